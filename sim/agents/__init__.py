@@ -1,0 +1,1 @@
+"""Who decides: buyers, vendors, administrators, couriers, authorities and facilitators."""

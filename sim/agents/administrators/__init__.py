@@ -1,0 +1,1 @@
+"""Administrators: one Mesa agent per marketplace."""

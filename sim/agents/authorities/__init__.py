@@ -1,0 +1,1 @@
+"""Authorities: investigate, seize, take over, arrest and publish."""

@@ -1,0 +1,111 @@
+"""The authority that carries out acts: closes, takes over, impairs, follows leads, publishes (phase 2)."""
+
+from __future__ import annotations
+
+
+import mesa
+import numpy as np
+
+from sim.engine.streams import uniforms
+from sim.market import codes, decisions
+from sim.market.acts import Act, Close, Impair, Publicise, TakeOver, Targets
+from sim.market.closing import close
+
+_CAUSES = {name: code for code, name in enumerate(codes.CAUSES) if name}
+
+
+class Authority(mesa.Agent):
+    """Police and prosecutors, and for shocks also fate; the only one who carries out acts."""
+
+    def step(self) -> None:
+        """Close the marketplaces whose covert takeover ends today."""
+        state = self.model.state
+        for row in state.rows(codes.OPEN):
+            if state.markets[row]["covert_until"] == state.day:
+                self.seize(int(row), *state.covert.pop(int(row), (0.0, 270.0, 0.0)))
+
+    def carry_out(self, act: Act) -> int:
+        """Do what a barrier orders and return for how many targets it succeeded."""
+        if isinstance(act, Publicise):
+            self.model.state.tell(codes.ALARM, act.probability * act.loudness, self.model.parameters.news.delay)
+            return int(act.probability > 0)
+        done = 0
+        for row in self.choose(act.targets):  # type: ignore[attr-defined]
+            if self.model.draws.uniform(decisions.A_SUCCESS, self.model.state.day, row) >= act.probability:
+                continue
+            done += 1
+            if isinstance(act, TakeOver):
+                self.take_over(row, act)
+            elif isinstance(act, Impair):
+                self.impair(row, act)
+            elif isinstance(act, Close):
+                if act.cause == "seizure":
+                    self.seize(row, act.leads, act.lead_delay, act.publicity)
+                else:
+                    close(self.model.state, row, _CAUSES[act.cause], self.model.parameters.news)
+        return done
+
+    def choose(self, targets: Targets) -> list[int]:
+        """Return rows of the open marketplaces that are meant, in the order in which they are dealt with."""
+        state = self.model.state
+        rows = state.rows(codes.OPEN)
+        trade = state.markets["orders"][rows]
+        ranked = [int(r) for r in rows[np.argsort(-trade, kind="stable")]]
+        if targets.selection == "named":
+            named = {f"market-{r + 1}": r for r in ranked}
+            return [named[n] for n in targets.names if n in named]
+        if targets.selection == "refuge":
+            return ranked[1 : 1 + targets.count]
+        if targets.selection == "share":
+            chosen, covered = [], 0.0
+            for row in ranked:
+                if covered >= targets.share * trade.sum():
+                    break
+                chosen.append(row)
+                covered += float(state.markets["orders"][row])
+            return chosen
+        if targets.selection == "oldest":
+            ranked.sort(key=lambda r: int(state.markets["opened"][r]))
+        elif targets.selection == "random":
+            ranked.sort(key=lambda r: self.model.draws.uniform(decisions.A_RANDOM, state.day, r))
+        return ranked[: targets.count]
+
+    def seize(self, row: int, leads: float, lead_delay: float, publicity: float) -> None:
+        """Seize a marketplace with its back end."""
+        state = self.model.state
+        self.follow_up(row, leads, lead_delay)
+        close(state, row, codes.SEIZURE, self.model.parameters.news, publicity)
+        for administrator in self.model.administrators():
+            if administrator.is_open:
+                administrator.hear_of_seizure(publicity)
+
+    def take_over(self, row: int, act: TakeOver) -> None:
+        """Run a marketplace covertly; it goes on trading, and the back end is read all the while."""
+        state = self.model.state
+        if state.markets[row]["covert_until"] < 0:
+            state.markets[row]["covert_until"] = state.day + act.days
+            state.covert[row] = (min(2.0 * act.leads, 1.0), act.lead_delay, act.publicity)
+            state.write("takeover", row)
+
+    def impair(self, row: int, act: Impair) -> None:
+        """Make a marketplace hard to reach for some days."""
+        state = self.model.state
+        state.markets[row]["impaired_until"] = state.day + act.days
+        state.markets[row]["impairment"] = act.severity
+        state.write("impair", row, amount=act.severity)
+
+    def follow_up(self, row: int, leads: float, delay: float) -> None:
+        """Turn a share of the vendors with an account on a marketplace into leads, worked off later."""
+        state = self.model.state
+        accounts = state.accounts[: state.n_accounts]
+        there = (accounts["market"] == row) & (accounts["closed"] < 0)
+        vendors = np.unique(accounts["vendor"][there])
+        seed, day = self.model.run_seed, state.day
+        careless = 2.0 * (1.0 - state.vendors["opsec"][vendors])
+        led = vendors[uniforms(seed, decisions.A_LEAD, day, vendors) < leads * careless]
+        waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, day, led)) * delay
+        for vendor, wait in zip(led.tolist(), waits.tolist(), strict=True):
+            on = state.day + 1 + int(wait)
+            if state.vendors["arrest_on"][vendor] < 0 or on < state.vendors["arrest_on"][vendor]:
+                state.vendors["arrest_on"][vendor] = on
+            state.write("lead", row, vendor=vendor)

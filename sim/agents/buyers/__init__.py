@@ -1,0 +1,1 @@
+"""Buyers: a population of columns, one record per buyer."""

@@ -1,0 +1,332 @@
+"""Who wishes to order today, and where, from whom, and how it is paid (phase 5)."""
+
+from __future__ import annotations
+
+import math
+
+from sim.engine.kernels import helper, kernel
+from sim.engine.streams import geometric, gumbel, key, normal, uniform, word
+from sim.market import codes, counters, decisions
+from sim.market.codes import CONTACT, RETRYING
+from sim.market.geography import COUNTRIES, EU, PRODUCTS
+
+_COUNTRIES, _PRODUCTS = len(COUNTRIES), len(PRODUCTS)
+_EU = len(EU)
+_LAST_DAY = 65_000
+_STRIDE = 256
+
+
+@helper
+def pick(cumulative, u):  # type: ignore[no-untyped-def]
+    """Return the first position whose cumulative share exceeds u."""
+    i = 0
+    while i < cumulative.shape[0] - 1 and cumulative[i] <= u:
+        i += 1
+    return i
+
+
+@helper
+def begin(buyers, i, k, par, home, product):  # type: ignore[no-untyped-def]
+    """Draw what a new buyer is like."""
+    b = buyers[i]
+    b.home = pick(home, uniform(k, decisions.B_HOME))
+    b.product = pick(product, uniform(k, decisions.B_PRODUCT))
+    b.rate = min(par.order_rate * math.exp(par.order_rate_spread * normal(k, decisions.B_RATE)), par.order_rate_top)
+    b.log_value = par.value_spread_between * normal(k, decisions.B_VALUE)
+    b.stop = uniform(k, decisions.B_STOP) ** par.stop_power
+    b.taste = par.online_taste + par.online_taste_spread * normal(k, decisions.B_TASTE)
+    b.taste_ceiling = b.taste
+    b.caution = -math.log(1.0 - uniform(k, decisions.B_RISK))
+    b.trust = 0.8
+    b.trust_market = 0.7
+    b.risk = -1.0
+    b.fear = 0.0
+    b.loyal = -1
+    b.second = -1
+    b.loyal_trust = 0.0
+    b.second_trust = 0.0
+    b.market = -1
+    b.orders = 0
+    b.contact = 0
+    b.state = codes.ACTIVE
+
+
+@helper
+def wait(seed_key, decision, rate, day):  # type: ignore[no-untyped-def]
+    """Return the day after a geometric waiting time, within what the column can hold."""
+    return min(day + geometric(seed_key, decision, min(max(rate, 1e-6), 1.0)), _LAST_DAY)
+
+
+@kernel
+def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_share):  # type: ignore[no-untyped-def]
+    """Create the buyers of day 0, on marketplaces by ``shares`` (cumulative)."""
+    par = pars[0]
+    for i in range(buyers.shape[0]):
+        k = key(seed, _LAST_DAY + 1, i)
+        begin(buyers, i, k, par, home, product)
+        if uniform(k, decisions.B_START) < active_share:
+            buyers[i].market = pick(shares, uniform(k, decisions.B_DESTINATION))
+            next_day[i] = wait(k, decisions.B_WAIT, buyers[i].rate, -1)
+        else:
+            buyers[i].state = codes.AWAY
+            next_day[i] = wait(k, decisions.B_WAIT, par.arrival, -1)
+
+
+@kernel
+def count_due(day, next_day, per_block, block):  # type: ignore[no-untyped-def]
+    """Count the buyers of each block who act today."""
+    for j in range(per_block.shape[0]):
+        n = 0
+        for i in range(j * block, min((j + 1) * block, next_day.shape[0])):
+            n += next_day[i] == day
+        per_block[j] = n
+
+
+@helper
+def find(cumulative, lo, hi, u):  # type: ignore[no-untyped-def]
+    """Return a position in [lo, hi) drawn by weight; ``cumulative`` holds running sums, one longer than the rows."""
+    target = cumulative[lo] + u * (cumulative[hi] - cumulative[lo])
+    a, b = lo, hi - 1
+    while a < b:
+        mid = (a + b) >> 1
+        if cumulative[mid + 1] <= target:
+            a = mid + 1
+        else:
+            b = mid
+    return a
+
+
+@kernel
+def order(  # type: ignore[no-untyped-def]
+    seed, day, lo, hi, out_lo, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
+    offers, offer_start, offer_weight, route, seen, demand, pay_fails, news, pars, insts, street, channels,
+    home, product, orders, counts, by_market, by_account,
+):  # fmt: skip
+    """Let buyers [lo, hi) act if their day has come; write orders from row ``out_lo`` on; return how many.
+
+    ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
+    ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, country), ``offer_start`` bounds each group;
+    ``seen``: share of parcels seized by channel, as told; ``route``: share by private parcel and by drop.
+    """
+    par, inst, st, ch = pars[0], insts[0], street[0], channels[0]
+    n_slots = slots.shape[0]
+    written = out_lo
+    alarm, upset = news[codes.ALARM], news[codes.UPSET]
+    for start in range(lo, hi, _STRIDE):
+        stop = min(start + _STRIDE, hi)
+        due = 0
+        for i in range(start, stop):
+            due += next_day[i] == day
+        if due == 0:
+            continue
+        for i in range(start, stop):
+            if next_day[i] != day:
+                continue
+            k = key(seed, day, i)
+            if buyers[i].state == codes.AWAY:
+                begin(buyers, i, k, par, home, product)
+                counts[counters.ARRIVED] += 1
+            b = buyers[i]
+            want = demand[b.home]
+            pace = b.rate * max(want, 1.0)
+            again = b.contact & RETRYING  # a wish of an earlier day that found no marketplace
+            b.contact -= again
+            counts[counters.LOOKED] += 1
+            counts[counters.TRUST] += int(b.trust * counters.MILLION)
+            if not again:
+                if uniform(k, decisions.B_DEMAND) >= want:
+                    next_day[i] = wait(k, decisions.B_WAIT, pace, day)
+                    continue
+                counts[counters.WISHES] += 1
+
+            # online or not
+            told = seen[codes.POST_EU]
+            risk = told if b.risk < 0.0 else (b.risk + par.hearsay * told) / (1.0 + par.hearsay)
+            if not again:
+                counts[counters.RISK] += int(risk * counters.MILLION)
+            lean = (
+                b.taste - par.trust_weight * (1.0 - b.trust + upset)
+                - b.caution * (par.risk_weight * risk + par.fear_weight * (alarm + b.fear))
+            )  # fmt: skip
+            online = again or uniform(k, decisions.B_ONLINE) * (1.0 + math.exp(-lean)) < 1.0
+            slot = -1
+            tried = False
+            if online:
+                if not again:
+                    counts[counters.ONLINE] += 1
+                tried = True
+                m = b.market
+                here = slot_of[m] if m >= 0 else -1
+                visit = uniform(k, decisions.B_VISIT)
+                look = here < 0
+                if here >= 0:
+                    by_market[m, counters.M_VISITS] += 1
+                    if visit >= markets[m].fail:
+                        slot = here
+                    else:
+                        by_market[m, counters.M_TURNED] += 1
+                    leave = par.switch + par.switch_distrust * max(0.0, 0.6 - b.trust_market)
+                    if slot < 0:
+                        leave += 0.10  # what does not answer is left sooner
+                    look = uniform(k, decisions.B_SWITCH) < leave
+                if look and n_slots > 0 and (here >= 0 or m < 0 or ch.migrate):
+                    learnt = True
+                    if m >= 0 and here < 0:
+                        since = (day - markets[m].closed + 0.5) / max(par.news_days, 0.01)
+                        learnt = uniform(k, decisions.B_LEARNT) < 1.0 - math.exp(-since * since)
+                    if learnt:
+                        to = -1
+                        sure = False
+                        if b.loyal >= 0 and uniform(k, decisions.B_FOLLOW) < par.follow_vendor:
+                            for a in range(4):
+                                acc = vendors[b.loyal].account[a]
+                                if acc >= 0 and accounts[acc].closed < 0 and slot_of[accounts[acc].market] >= 0:
+                                    to = slot_of[accounts[acc].market]
+                                    sure = True
+                        if to < 0:
+                            # who was driven out goes where the crowd goes; others look around
+                            driven = _PRODUCTS if m >= 0 and here < 0 else 0
+                            g = (driven + b.product) * (n_slots + 1)
+                            to = find(destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
+                        row = slots[to]
+                        if sure or uniform(k, decisions.B_ACCEPT) < markets[row].credible:
+                            if row != m:
+                                b.market = row
+                                b.trust_market = markets[row].rating
+                                counts[counters.MOVED] += 1
+                                by_market[row, counters.M_MOVED] += 1
+                            by_market[row, counters.M_VISITS] += 1
+                            if visit >= markets[row].fail:
+                                slot = to
+                            else:
+                                by_market[row, counters.M_TURNED] += 1
+                if slot >= 0 and uniform(k, decisions.B_DIRECT) < pay_fails:
+                    slot = -1
+                if slot < 0 and not again:
+                    counts[counters.TURNED] += 1
+
+            # choose a vendor
+            account, vendor, price, early, direct = -1, -1, 1.0, False, False
+            wanted = b.product
+            if uniform(k, decisions.B_OTHER) < par.other_product:
+                wanted = pick(product, uniform(k, decisions.B_WHICH))
+            loyal_trades = b.loyal >= 0 and vendors[b.loyal].state <= codes.CHEATING and vendors[b.loyal].stock > 0.0
+            if tried and b.contact & CONTACT and loyal_trades and ch.deal_directly:
+                use = par.direct_use if slot >= 0 else par.direct_fallback
+                if uniform(k, decisions.B_PATIENCE) < use:
+                    direct = True
+                    vendor = b.loyal
+                    price = vendors[vendor].price
+            if slot >= 0 and not direct:
+                row = slots[slot]
+                if loyal_trades and uniform(k, decisions.B_LOYAL) < par.loyalty * b.loyal_trust:
+                    for a in range(4):
+                        acc = vendors[b.loyal].account[a]
+                        if acc >= 0 and accounts[acc].closed < 0 and accounts[acc].market == row:
+                            account, vendor = acc, b.loyal
+                            price = vendors[vendor].price
+                            early = accounts[acc].early == 1 and markets[row].early_allowed == 1
+                            wanted = vendors[vendor].product
+                if account < 0:
+                    g = (slot * _PRODUCTS + wanted) * _COUNTRIES
+                    if offer_start[g + _COUNTRIES] == offer_start[g]:
+                        wanted = b.product  # what the marketplace does not have is not what it is visited for
+                        g = (slot * _PRODUCTS + wanted) * _COUNTRIES
+                    first, last = offer_start[g + b.home], offer_start[g + b.home + 1]
+                    near = uniform(k, decisions.B_OWN_COUNTRY) < par.domestic_search and last > first
+                    if not near:
+                        first, last = offer_start[g], offer_start[g + _COUNTRIES]
+                    best = -1e300
+                    if last > first:
+                        draw = word(k, decisions.B_OFFERS)
+                        noise = word(k, decisions.B_TASTE_OFFER)
+                        for n in range(int(par.offers)):
+                            o = find(offer_weight, first, last, uniform(draw, n))
+                            offer = offers[o]
+                            same = offer.home == b.home
+                            within = offer.home < _EU and b.home < _EU
+                            if offer.scope == codes.DOMESTIC and not same:
+                                continue
+                            if offer.scope == codes.REGION and not (same or within):
+                                continue
+                            u = offer.utility + gumbel(noise, n)
+                            if not same:
+                                lane = codes.POST_EU if within else codes.POST_ABROAD
+                                u -= par.border_aversion * (0.6 if within else 1.0)
+                                u -= par.risk_weight * b.caution * (seen[lane] - seen[codes.POST_DOMESTIC])
+                            if u > best:
+                                best = u
+                                account, vendor = offer.account, offer.vendor
+                                price = offer.price
+                                early = offer.early == 1
+                    if account < 0:
+                        counts[counters.NO_OFFER] += 1
+                        slot = -1
+                        b.trust_market *= 0.9
+
+            if account < 0 and not direct:
+                if tried and uniform(k, decisions.B_PATIENCE) < par.patience:
+                    counts[counters.WAITING] += 1
+                    b.contact |= RETRYING
+                    next_day[i] = wait(k, decisions.B_RETRY, 1.0 / par.retry_days, day)
+                    continue
+                if ch.street and uniform(k, decisions.B_STREET) < st.available:
+                    counts[counters.STREET] += 1
+                    b.taste = max(b.taste - par.habit_loss, min(par.habit_floor, b.taste))
+                else:
+                    counts[counters.UNMET] += 1
+                next_day[i] = wait(k, decisions.B_WAIT, pace, day)
+                continue
+
+            # order
+            size = math.exp(par.log_value + b.log_value + par.value_spread * normal(k, decisions.B_SIZE))
+            value = int(min(max(size * price * 100.0, 100.0), 1.0e9))
+            origin = vendors[vendor].home
+            within = origin < _EU and b.home < _EU
+            lane = codes.POST_DOMESTIC if origin == b.home else (codes.POST_EU if within else codes.POST_ABROAD)
+            toss = uniform(k, decisions.B_CHANNEL)
+            if toss < route[lane]:
+                lane = codes.PARCEL
+            elif lane == codes.POST_DOMESTIC and toss < route[lane] + route[3]:
+                lane = codes.DROP
+            o = orders[written]
+            o.buyer = i
+            o.account = vendor if direct else account
+            o.value = value
+            o.placed = day
+            o.market = -1 if direct else slots[slot]
+            o.product = wanted
+            o.channel = lane
+            o.stage = codes.TRAVELLING
+            o.flags = codes.DIRECT if direct else (codes.EARLY if early else 0)
+            o.origin = origin
+            o.home = b.home
+            written += 1
+            counts[counters.PAID] += value
+            counts[counters.BY_CHANNEL + 4 * lane] += 1
+            counts[counters.BY_CHANNEL + 4 * lane + 1] += value
+            if direct:
+                counts[counters.DIRECT_ORDERS] += 1
+                counts[counters.DIRECT_REVENUE] += value
+            else:
+                row = slots[slot]
+                counts[counters.ORDERS] += 1
+                counts[counters.REVENUE] += value
+                counts[counters.BY_PRODUCT + 2 * wanted] += 1
+                counts[counters.BY_PRODUCT + 2 * wanted + 1] += value
+                counts[counters.BY_COUNTRY + 2 * b.home] += 1
+                counts[counters.BY_COUNTRY + 2 * b.home + 1] += value
+                by_market[row, counters.M_ORDERS] += 1
+                by_market[row, counters.M_REVENUE] += value
+                by_account[account, counters.A_ORDERS] += 1
+                by_account[account, counters.A_VALUE] += value
+                if early:
+                    fee = int(value * markets[row].commission)
+                    counts[counters.EARLY_ORDERS] += 1
+                    by_market[row, counters.M_COMMISSION] += fee
+                    by_account[account, counters.A_INCOME] += value - fee
+                else:
+                    by_market[row, counters.M_ESCROW_IN] += value
+            next_day[i] = wait(k, decisions.B_WAIT, pace, day)
+    return written
+

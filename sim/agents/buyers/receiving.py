@@ -1,0 +1,185 @@
+"""What buyers do when a parcel arrives or does not: finalise, complain, rate, learn, stop (phases 8 and 9)."""
+
+from __future__ import annotations
+
+from sim.agents.couriers.travel import chance, travel_days
+from sim.engine.kernels import helper, kernel
+from sim.engine.streams import geometric, key, uniform
+from sim.market import codes, counters, decisions
+from sim.market.orders import CHUNK, HORIZON
+
+BLOCK = 4096
+"""Buyers per block: parts of the work share no buyer."""
+
+
+@helper
+def pay(o, account, market, share_back, fee_rate, counts, by_market, by_account):  # type: ignore[no-untyped-def]
+    """Release the escrow of an order: ``share_back`` to the buyer, the rest to vendor and administrator."""
+    back = int(o.value * share_back)
+    due = o.value - back
+    fee = int(due * fee_rate)
+    by_market[market, counters.M_ESCROW_OUT] += o.value
+    by_market[market, counters.M_COMMISSION] += fee
+    by_account[account, counters.A_INCOME] += due - fee
+    counts[counters.BACK] += back
+    counts[counters.REFUNDED] += back
+
+
+@helper
+def remember(b, vendor, good, par, contact):  # type: ignore[no-untyped-def]
+    """Update the two most trusted vendors of a buyer; ``contact``: the pair exchanges contacts if trusted enough."""
+    if good:
+        if vendor == b.loyal:
+            b.loyal_trust += par.trust_gain * (1.0 - b.loyal_trust)
+            if contact and b.loyal_trust > 0.6:
+                b.contact |= codes.CONTACT
+        elif b.loyal < 0:
+            b.loyal, b.loyal_trust = vendor, 0.35
+        elif vendor == b.second:
+            b.second_trust += 1.5 * par.trust_gain * (1.0 - b.second_trust)
+        elif b.second < 0 or b.second_trust < 0.36:
+            b.second, b.second_trust = vendor, 0.35
+    elif vendor == b.loyal:
+        b.loyal_trust *= 1.0 - par.trust_loss_scam
+    elif vendor == b.second:
+        b.second_trust *= 1.0 - par.trust_loss_scam
+    if b.second >= 0 and b.second_trust > b.loyal_trust:
+        v, t = b.loyal, b.loyal_trust
+        b.loyal, b.loyal_trust = b.second, b.second_trust
+        b.second, b.second_trust = v, t
+        b.contact &= codes.RETRYING
+
+
+@kernel
+def settle(  # type: ignore[no-untyped-def]
+    seed, day, part, parts, pool, chunk_next, head, tail, fill, buyers, next_day, vendors, accounts, markets,
+    recognise, concealment, seen, fastest, slowest, loss, postage, pars, insts, couriers, vendor_pars, reship,
+    counts, by_market, by_account,
+):  # fmt: skip
+    """Settle the orders due today whose buyers belong to this part; what goes on gets a later ``due``."""
+    par, inst, cou, vp = pars[0], insts[0], couriers[0], vendor_pars[0]
+    h = day % HORIZON
+    c = head[h]
+    while c >= 0:
+        n = fill[h] if c == tail[h] else CHUNK
+        for j in range(c * CHUNK, c * CHUNK + n):
+            o = pool[j]
+            if (o.buyer // BLOCK) % parts != part:
+                continue
+            k = key(seed, o.placed, o.buyer)
+            b = buyers[o.buyer]
+            direct = (o.flags & codes.DIRECT) != 0
+            early = (o.flags & codes.EARLY) != 0
+            m = o.market
+            account = o.account
+            vendor = account if direct else accounts[account].vendor
+            held = not direct and not early and markets[m].state != codes.CLOSED
+            robbed = not direct and not early and markets[m].state == codes.CLOSED
+            fee = 0.0 if direct else markets[m].commission
+            present = b.state == codes.ACTIVE
+            if o.stage == codes.SETTLING:
+                if held:
+                    pay(o, account, m, 0.0, fee, counts, by_market, by_account)
+                if not direct:
+                    by_account[account, counters.A_CLOSED] += 1
+                continue
+            good = False
+            if o.fate == codes.DELIVERED:
+                counts[counters.N_DELIVERED] += 1
+                good = uniform(k, decisions.S_GOOD) < vendors[vendor].quality
+                if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback:
+                    column = counters.A_POSITIVE if good else counters.A_NEGATIVE
+                    by_account[account, column] += 1
+                    counts[counters.POSITIVE if good else counters.NEGATIVE] += 1
+                if present:
+                    if b.risk < 0.0:
+                        b.risk = seen[codes.POST_EU]
+                    b.risk -= 0.25 * par.risk_learning * b.risk
+                if held:
+                    release = o.placed + int(inst.auto_finalise)
+                    if not good:
+                        counts[counters.DISPUTES] += 1
+                        right = uniform(k, decisions.S_DISPUTE) < markets[m].dispute
+                        pay(o, account, m, inst.refund_split if right else 0.0, fee, counts, by_market, by_account)
+                    elif day >= release or uniform(k, decisions.S_PROMPT) < inst.prompt:
+                        pay(o, account, m, 0.0, fee, counts, by_market, by_account)
+                    else:
+                        o.stage = codes.SETTLING
+                        o.due = release
+            else:
+                honest = vendors[vendor].honesty > 0.5 and vendors[vendor].state == codes.TRADING
+                if o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < cou.identified:
+                    toss = uniform(k, decisions.S_CASE)
+                    if toss < cou.buyer_case:
+                        counts[counters.CASES_BUYERS] += 1
+                        if present:
+                            b.fear += par.fear_own
+                    elif toss < cou.buyer_case + cou.letter:
+                        counts[counters.LETTERS] += 1
+                        if present:
+                            b.fear += 0.2 * par.fear_own
+                if present:
+                    if b.risk < 0.0:
+                        b.risk = seen[codes.POST_EU]
+                    b.risk += par.risk_learning * (1.0 - b.risk) * (0.5 if o.fate == codes.UNSENT else 1.0)
+                if honest and not (o.flags & codes.AGAIN) and not robbed and uniform(k, decisions.S_RESHIP) < reship:
+                    counts[counters.RESHIPPED] += 1
+                    counts[counters.SENT] += 1
+                    counts[counters.BY_CHANNEL + 4 * o.channel + 2] += 1
+                    o.flags |= codes.AGAIN
+                    cost = int(o.value / vendors[vendor].price * (1.0 - vp.margin) + 100.0 * postage[o.channel])
+                    if not direct:  # a direct deal is sent again out of goodwill already priced in
+                        counts[counters.UPSTREAM_IN] += cost
+                        by_account[account, counters.A_COST] += cost
+                    p = chance(recognise, o.channel, o.origin, o.home) * (1.0 - concealment * vendors[vendor].stealth)
+                    o.fate = codes.DELIVERED
+                    days = travel_days(fastest, slowest, o.channel, uniform(k, decisions.P_AGAIN_DAYS))
+                    if uniform(k, decisions.P_AGAIN_SEIZED) < p:
+                        o.fate = codes.SEIZED
+                        counts[counters.N_SEIZED] += 1
+                        counts[counters.BY_CHANNEL + 4 * o.channel + 3] += 1
+                        days = 1 + int(slowest[o.channel] + inst.grace)
+                    elif uniform(k, decisions.P_AGAIN_LOST) < loss[o.channel]:
+                        o.fate = codes.LOST
+                        counts[counters.N_LOST] += 1
+                        days = 1 + int(slowest[o.channel] + inst.grace)
+                    o.due = day + min(days, HORIZON - 1)
+                    continue
+                if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback_missing:
+                    by_account[account, counters.A_NEGATIVE] += 1
+                    counts[counters.NEGATIVE] += 1
+                if held:
+                    counts[counters.DISPUTES] += 1
+                    if honest:
+                        pay(o, account, m, inst.refund_split, fee, counts, by_market, by_account)
+                    else:
+                        gone = vendors[vendor].state >= codes.RETIRED
+                        right = gone or uniform(k, decisions.S_DISPUTE) < markets[m].dispute
+                        pay(o, account, m, 1.0 if right else 0.0, fee, counts, by_market, by_account)
+            # what the buyer makes of it
+            if not direct:
+                by_market[m, counters.M_GOOD if good else counters.M_BAD] += 1
+                if o.stage != codes.SETTLING:
+                    by_account[account, counters.A_CLOSED] += 1
+            if not present:
+                continue
+            b.orders = min(b.orders + 1, 65535)
+            b.fear *= 1.0 - par.fear_decay * min((day - o.placed) / 30.0, 1.0)
+            remember(b, vendor, good, par, uniform(k, decisions.S_CONTACT) < par.direct_contact)
+            if good:
+                b.trust += 0.5 * par.trust_gain * (1.0 - b.trust)
+                b.taste = min(b.taste + par.habit_gain, max(b.taste_ceiling, b.taste))
+                if m == b.market:
+                    b.trust_market += par.trust_gain * (1.0 - b.trust_market)
+            else:
+                cheated = o.fate == codes.UNSENT or robbed
+                lost = par.trust_loss_scam if cheated else par.trust_loss_missing
+                b.trust *= 1.0 - 0.4 * lost
+                if m == b.market:
+                    b.trust_market *= 1.0 - lost
+            stop = b.stop if good else b.stop + 0.15 * (1.0 - b.stop)
+            if uniform(k, decisions.S_STOP) < stop:
+                b.state = codes.AWAY
+                counts[counters.STOPPED] += 1
+                next_day[o.buyer] = min(day + geometric(k, decisions.S_BACK, par.arrival), 65_000)
+        c = chunk_next[c]

@@ -1,0 +1,1 @@
+"""Couriers: one Mesa agent per channel of delivery."""

@@ -1,0 +1,99 @@
+"""What happens to the parcels handed in today (phase 7)."""
+
+from __future__ import annotations
+
+from sim.engine.kernels import helper, kernel
+from sim.engine.streams import geometric, key, uniform
+from sim.market import codes, counters, decisions
+from sim.market.orders import HORIZON, place
+
+EXPORT = 0.3
+"""Share of a country's examination that also meets outgoing parcels (judgement; B6-B10 report outgoing mail)."""
+
+
+@kernel
+def examine(inspection, capacity, detection, usual, week, out):  # type: ignore[no-untyped-def]
+    """Write into ``out`` (channel, country) the chance that an unconcealed drug parcel is recognised.
+
+    ``capacity`` limits what is examined to a share of the ``usual`` flow;
+    ``week`` is the flow now (parcels a day), so a channel that fills up is examined less.
+    """
+    for c in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            share = inspection[c, j]
+            wanted = share * week[c, j]
+            able = capacity[c, j] * max(usual[c, j], 0.02)
+            if wanted > able:
+                share *= able / wanted
+            out[c, j] = share * detection[c, j]
+
+
+@helper
+def chance(recognise, channel, origin, home):  # type: ignore[no-untyped-def]
+    """Return the chance that an unconcealed parcel is recognised between two countries."""
+    arriving = recognise[channel, home]
+    if origin == home:
+        return arriving
+    return 1.0 - (1.0 - arriving) * (1.0 - EXPORT * recognise[channel, origin])
+
+
+@helper
+def travel_days(fastest, slowest, channel, u):  # type: ignore[no-untyped-def]
+    """Return days from order to delivery, the day of packing included."""
+    return 1 + int(fastest[channel]) + int(u * (slowest[channel] - fastest[channel] + 1.0))
+
+
+@kernel
+def dispatch(  # type: ignore[no-untyped-def]
+    seed, day, orders, n, accounts, vendors, recognise, concealment, couriers, vendor_pars, grace, lead_delay,
+    fastest, slowest, loss, postage, counts, by_account, flow, pool, chunk_next, head, tail, fill, free,
+):  # fmt: skip
+    """Pack, examine and send today's orders and file them; ``concealment`` is what full stealth takes off detection."""
+    par, vp = couriers[0], vendor_pars[0]
+    for j in range(n):
+        o = orders[j]
+        direct = o.flags & codes.DIRECT
+        v = o.account if direct else accounts[o.account].vendor
+        k = key(seed, o.placed, o.buyer)
+        ven = vendors[v]
+        if not direct:
+            ven.unfinished += 1
+        ven.stock -= 1.0
+        fate = codes.DELIVERED
+        if ven.state == codes.CHEATING or (ven.honesty < 0.5 and uniform(k, decisions.P_CHEAT) < 0.05):
+            fate = codes.UNSENT
+            counts[counters.N_UNSENT] += 1
+        else:
+            counts[counters.SENT] += 1
+            counts[counters.BY_CHANNEL + 4 * o.channel + 2] += 1
+            flow[o.channel, o.origin] += 1.0
+            flow[o.channel, o.home] += 1.0
+            goods = o.value / ven.price * (1.0 - vp.margin) + o.value * vp.stealth_cost * ven.stealth
+            cost = int(goods + 100.0 * postage[o.channel])
+            counts[counters.UPSTREAM_IN] += cost
+            if direct:
+                ven.wealth -= cost
+            else:
+                by_account[o.account, counters.A_COST] += cost
+            p = chance(recognise, o.channel, o.origin, o.home) * (1.0 - concealment * ven.stealth)
+            if uniform(k, decisions.P_SEIZED) < p:
+                fate = codes.SEIZED
+                counts[counters.N_SEIZED] += 1
+                counts[counters.BY_CHANNEL + 4 * o.channel + 3] += 1
+                if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * 2.0 * (1.0 - ven.opsec):
+                    counts[counters.CASES_VENDORS] += 1
+                    if ven.arrest_on < 0:
+                        ven.arrest_on = day + geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_delay)
+            elif uniform(k, decisions.P_LOST) < loss[o.channel]:
+                fate = codes.LOST
+                counts[counters.N_LOST] += 1
+        if direct:
+            ven.wealth += o.value
+            ven.profit += 0.03 * o.value / 100.0
+        o.fate = fate
+        if fate == codes.DELIVERED:
+            days = travel_days(fastest, slowest, o.channel, uniform(k, decisions.P_DAYS))
+        else:
+            days = 1 + int(slowest[o.channel]) + grace
+        o.due = day + min(max(days, 1), HORIZON - 1)
+        pool[place(chunk_next, head, tail, fill, free, o.due % HORIZON)] = o

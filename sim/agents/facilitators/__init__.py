@@ -1,0 +1,1 @@
+"""Facilitators: suppliers of legal services the trade leans on."""

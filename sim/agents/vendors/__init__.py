@@ -1,0 +1,1 @@
+"""Vendors: a population of columns, one record per vendor, with accounts on marketplaces."""

@@ -1,0 +1,17 @@
+"""Commands of ``python -m sim``: thin, one file each, with a function ``main(words) -> exit code``."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+COMMANDS = {
+    "run": "run barriers against the baseline, and say how long they last",
+    "validate": "compare the baseline with what was observed in real markets",
+    "explain": "print the day's schedule, the parameters, the levers or the interventions",
+}
+"""Names with one line each, in the order of help."""
+
+
+def available() -> list[str]:
+    """List the commands that this version has."""
+    return [name for name in COMMANDS if find_spec(f"{__name__}.{name}") is not None]

@@ -1,0 +1,53 @@
+"""Help of ``run``: choices from the configuration folders, settings from their records."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from sim.engine.parameters import parameters_of
+from sim.settings import Settings
+from sim.settings.library import Library
+from sim.settings.values import allowed, shown
+
+USAGE = """\
+usage: python -m sim run [words] [options]
+
+Runs barriers against the same world without them (paired twins), prints how deep they cut and how long that
+lasts, and writes a folder with tables and figures. The last line printed is that folder.
+
+  python -m sim run +intervention=takedown
+  python -m sim run '+intervention=[takedown,postal_inspection]' start=200 replicates=50
+  python -m sim run +intervention=takedown interventions.takedown.count=3 ecosystem=monopoly
+  python -m sim run +intervention=takedown +intervention@interventions.second=takedown interventions.second.start=600
+
+options:
+  --cfg job        print the settings of the run and stop
+  --config-dir D   a folder with further configuration (D/intervention/mine.yaml, …)
+  -q, --quiet      print nothing but the folder
+  -h, --help       print this"""
+
+
+def run_help(config_dir: str | None = None) -> str:
+    """Give the help text; its choices include those of the user's folder."""
+    parts = [USAGE]
+    for group, options in Library.of(config_dir).groups.items():
+        written = f"+{group}=" if group == "intervention" else f"{group}="
+        parts.append(f"{written}…")
+        parts += [f"  {name:20} {_said(file)}" for name, file in options.items()]
+    parts.append("settings:")
+    for p in parameters_of(Settings):
+        if "." not in p.name:
+            parts.append(f"  {f'{p.name}={shown(p.value)}':20} {p.doc} ({allowed(p) or 'text'})")
+    parts.append("\n" + textwrap.fill(
+        "Each figure of the ecosystem (ecosystem.…) and of a barrier (interventions.<name>.…) can be set as well: "
+        "python -m sim explain parameters lists them with unit, range and source.", 110))  # fmt: skip
+    return "\n".join(parts)
+
+
+def _said(file: Path) -> str:
+    """Give the first comment of a configuration file that is not for Hydra."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") and "@package" not in line:
+            return line.lstrip("# ").rstrip()
+    return ""

@@ -1,0 +1,31 @@
+"""Options of a command: argparse, with errors in our own form."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+from sim.settings.errors import TYPED, SettingsError, UnknownName, listed, nearest
+
+
+class Parser(argparse.ArgumentParser):
+    """Parse options that may stand among words; raise SettingsError rather than exit."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(prog=f"python -m sim {name}", allow_abbrev=False, add_help=False)
+        self.add_argument("-h", "--help", action="store_true")
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """Parse the words; an unknown option is told with its nearest match."""
+        known = [o for o in self._option_string_actions if o.startswith("--")]
+        for word in words:
+            option = word.split("=")[0]
+            if re.match(r"-{1,2}[A-Za-z]", word) and option not in self._option_string_actions:
+                raise UnknownName(f"unknown option '{option}'", key=option, near=nearest(option, known),
+                                  allowed=listed(known), origin=TYPED)  # fmt: skip
+        return self.parse_intermixed_args(list(words))
+
+    def error(self, message: str) -> NoReturn:
+        raise SettingsError(message, key=message.split(":")[0], origin=TYPED)

@@ -1,0 +1,1 @@
+"""How a run is executed: parameters, levers, random draws, columns. Knows nothing of markets."""

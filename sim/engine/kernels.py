@@ -1,0 +1,208 @@
+"""Compiled functions and the memory they work on.
+
+``@kernel`` marks a function over columns that Python calls a few times a day; ``@helper`` a small function that is
+inlined into kernels (passing an array to a function that is not inlined costs more than most of what it does).
+Compiled code is kept on disk, beside the sources or, where that is not writable, in the user's cache directory. Unlike
+plain numba, an entry is dropped when any module its source imports has changed, not only its own file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import inspect
+import re
+import sys
+import typing
+from collections.abc import Callable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TextIO, TypeVar
+
+import numba
+import numpy as np
+from numba.core import event, types
+from numba.extending import intrinsic
+from numpy.typing import DTypeLike, NDArray
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+OPTIONS: Any = MappingProxyType({"nogil": True, "error_model": "numpy"})
+SECONDS_PER_LINE = 0.02
+"""Compilation time per source line of a kernel, as measured on the model; only for the announcement."""
+
+_PACKAGE = __name__.partition(".")[0]
+_IMPORT = re.compile(r"^(?:from\s+([\w.]+)\s+import\s+(\([^)]*\)|.*)|import\s+([\w.]+))", re.MULTILINE)
+_kernels: list[Any] = []
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function over columns; it releases the interpreter lock and is cached on disk."""
+    compiled = _compile(function)
+    _kernels.append(compiled)
+    return compiled
+
+
+def helper(function: Function) -> Function:
+    """Compile a small function that kernels inline."""
+    return _compile(function, forceinline=True)
+
+
+def _compile(function: Function, **options: Any) -> Function:
+    compiled: Any = numba.njit(**OPTIONS, **options)(function)
+    try:
+        compiled.enable_caching()
+    except RuntimeError:  # no directory is writable: compile in every process
+        return typing.cast(Function, compiled)
+    file: Any = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
+    if hasattr(file, "_source_stamp"):
+        file._source_stamp = _stamp(function.__module__, inspect.getfile(function))
+    return typing.cast(Function, compiled)
+
+
+@functools.cache
+def _stamp(module: str, path: str) -> str:
+    """Hash a source file and every file of its package that it imports, directly or not."""
+    own, todo = module.partition(".")[0], [path]
+    seen: dict[str, bytes] = {}
+    while todo:
+        file = todo.pop()
+        if file in seen:
+            continue
+        seen[file] = Path(file).read_bytes()
+        for origin, names, plain in _IMPORT.findall(seen[file].decode("utf-8", "replace")):
+            wanted = [plain or origin]
+            wanted += [f"{origin}.{name}" for name in re.findall(r"\w+", names)] if origin else []
+            for name in wanted:
+                if name.partition(".")[0] in (own, _PACKAGE):
+                    todo += _file_of(name)
+    digest = hashlib.sha256()
+    for file in sorted(seen):
+        digest.update(seen[file])
+    return digest.hexdigest()
+
+
+@functools.cache
+def _file_of(module: str) -> list[str]:
+    """Return the file of a module as a list, empty where the name is not a module; imports nothing."""
+    top, _, rest = module.partition(".")
+    folders = getattr(sys.modules.get(top), "__path__", [])
+    for folder in folders:
+        place = Path(folder, *rest.split("."))
+        for file in (place.with_suffix(".py") if rest else place / "__init__.py", place / "__init__.py"):
+            if file.is_file():
+                return [str(file)]
+    return []
+
+
+def not_yet_compiled() -> list[str]:
+    """Return the names of the imported kernels for which there is no code on disk that fits their sources."""
+    missing = []
+    for compiled in _kernels:
+        try:
+            ready = bool(compiled._cache._cache_file._load_index())
+        except (AttributeError, OSError):
+            ready = bool(compiled.overloads)
+        if not (ready or compiled.overloads):
+            missing.append(f"{compiled.py_func.__module__}.{compiled.py_func.__name__}")
+    return missing
+
+
+def announce_compilation(stream: TextIO | None = None) -> None:
+    """Say on ``stream`` (default: stderr), once, that the model is being compiled, if and when it is."""
+    _Announcer.stream = sys.stderr if stream is None else stream
+    if _Announcer.listener is None:
+        _Announcer.listener = _Announcer()
+        event.register("numba:compile", _Announcer.listener)
+
+
+class _Announcer(event.Listener):
+    """Listens for the first compilation of one of our kernels; loading from disk is not a compilation."""
+
+    listener: _Announcer | None = None
+    stream: TextIO | None = None
+
+    def on_start(self, event: Any) -> None:
+        if _Announcer.stream is None or not any(event.data["dispatcher"] is k for k in _kernels):
+            return
+        missing = set(not_yet_compiled())
+        lines = sum(
+            len(inspect.getsourcelines(k.py_func)[0])
+            for k in _kernels
+            if f"{k.py_func.__module__}.{k.py_func.__name__}" in missing
+        )
+        seconds = max(1, round(lines * SECONDS_PER_LINE))
+        print(f"compiling the model for this machine (once, about {seconds} s) ...", file=_Announcer.stream, flush=True)
+        _Announcer.stream = None
+
+    def on_end(self, event: Any) -> None:
+        """Nothing to do."""
+
+
+def aligned(shape: int | tuple[int, ...], dtype: DTypeLike, align: int = 64) -> NDArray[Any]:
+    """Return a zeroed array whose first byte lies on a multiple of ``align`` bytes (a cache line)."""
+    kind = np.dtype(dtype)
+    dimensions = (shape,) if isinstance(shape, (int, np.integer)) else tuple(shape)
+    size = kind.itemsize * int(np.prod(dimensions, dtype=np.int64))
+    memory = np.zeros(size + align, dtype=np.uint8)
+    start = -memory.ctypes.data % align
+    return memory[start : start + size].view(kind).reshape(dimensions)
+
+
+def aligned_copy(array: NDArray[Any], align: int = 64) -> NDArray[Any]:
+    """Return a copy that keeps the alignment, which ``array.copy()`` and ``copy.deepcopy`` do not."""
+    copied = aligned(array.shape, array.dtype, align)
+    copied[...] = array
+    return copied
+
+
+_COLUMN = MappingProxyType({float: np.float64, int: np.int64, bool: np.bool_})
+
+
+@functools.cache
+def _record_type(kind: Any) -> np.dtype[np.void]:
+    hints = typing.get_type_hints(kind)
+    fields = [f.name for f in dataclasses.fields(kind) if hints[f.name] in _COLUMN]
+    return np.dtype([(name, _COLUMN[hints[name]]) for name in fields], align=True)
+
+
+def record_of(instance: Any) -> NDArray[np.void]:
+    """Return a dataclass's float, int and bool fields as a structured array of shape (1,).
+
+    Compiled code reads ``record[0].order_rate``. Fields of another declared type (lists, strings, optional and nested
+    ones) are left out, so the record's type depends on the class alone and compiled code fits every instance.
+    """
+    owner: Any = type(instance)
+    kind = _record_type(owner)
+    record = aligned(1, kind)
+    for name in kind.names or ():
+        record[name] = getattr(instance, name)
+    return record
+
+
+def _prefetch(typingctx: Any, array: Any, index: Any) -> Any:
+    """Ask the processor for ``array[index]`` (one-dimensional) ahead of its use, for reading."""
+    if not (isinstance(array, types.Array) and array.ndim == 1 and isinstance(index, types.Integer)):
+        return None
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        from llvmlite import ir  # type: ignore[import-untyped]
+        from numba.core import cgutils
+        from numba.np.arrayobj import make_array
+
+        values = make_array(signature.args[0])(context, builder, arguments[0])
+        row = context.cast(builder, arguments[1], signature.args[1], types.intp)
+        stride = cgutils.unpack_tuple(builder, values.strides)[0]
+        address = builder.add(builder.ptrtoint(values.data, row.type), builder.mul(row, stride))
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        llvm = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        builder.call(llvm, [builder.inttoptr(address, byte), number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, index), generate
+
+
+prefetch: Any = intrinsic(_prefetch)
+"""``prefetch(array, index)`` in compiled code; see :func:`_prefetch`."""

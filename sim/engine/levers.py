@@ -1,0 +1,104 @@
+"""Levers: named values that barriers modify and agents read.
+
+A lever has a base value from the parameters. Each day the active barriers contribute modifiers; these compose, in
+any order, into today's value. Nothing is remembered: when a barrier stops, its modifiers are gone and the lever is
+back at its base, whatever other barriers did meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Combine = Literal["scale", "add", "join"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A value that policy can move.
+
+    ``shape`` names its axes ("country", "channel", "facilitator"); an empty tuple is one number.
+    ``combine``: scale (modifiers multiply), add (they sum), join (shares that add up as independent chances:
+    1 - (1-a)(1-b)).
+    """
+
+    name: str
+    doc: str
+    unit: str
+    shape: tuple[str, ...] = ()
+    combine: Combine = "scale"
+    low: float = 0.0
+    high: float = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """What one barrier does to one lever today; ``where`` selects labels per axis (axis left out: everywhere)."""
+
+    lever: Lever
+    amount: float
+    where: Mapping[str, tuple[str, ...]] | None = None
+
+
+class Levers:
+    """Today's value of every lever of a catalogue.
+
+    ``axes`` maps an axis name to its labels. Values are read as ``levers[LEVER]``: a float64 array of the lever's
+    shape (0-dimensional for a plain number) that is updated in place, so compiled code may keep a view of it.
+    """
+
+    def __init__(self, catalogue: Iterable[Lever], axes: Mapping[str, tuple[str, ...]]) -> None:
+        self.axes = dict(axes)
+        self._base: dict[Lever, NDArray[np.float64]] = {}
+        self._today: dict[Lever, NDArray[np.float64]] = {}
+        for lever in catalogue:
+            self._base[lever] = np.zeros([len(axes[a]) for a in lever.shape])
+            self._today[lever] = self._base[lever].copy()
+        self._applied: tuple[Modifier, ...] = ()
+
+    def __getitem__(self, lever: Lever) -> NDArray[np.float64]:
+        return self._today[lever]
+
+    def set_base(self, lever: Lever, value: float | NDArray[np.float64]) -> None:
+        """Set the value the lever has without any barrier."""
+        self._base[lever][...] = value
+        self._recompute((lever,))
+
+    def apply(self, modifiers: Iterable[Modifier]) -> None:
+        """Make these the modifiers of today, replacing yesterday's."""
+        today = tuple(modifiers)
+        if today == self._applied:
+            return
+        touched = {m.lever for m in today} | {m.lever for m in self._applied}
+        self._applied = today
+        self._recompute(touched)
+
+    def _recompute(self, levers: Iterable[Lever]) -> None:
+        for lever in levers:
+            value = self._base[lever].copy()
+            for modifier in self._applied:
+                if modifier.lever != lever:
+                    continue
+                index = self._index(lever, modifier.where)
+                if lever.combine == "scale":
+                    value[index] *= modifier.amount
+                elif lever.combine == "add":
+                    value[index] += modifier.amount
+                else:
+                    value[index] = 1.0 - (1.0 - value[index]) * (1.0 - modifier.amount)
+            np.clip(value, lever.low, lever.high, out=self._today[lever])
+
+    def _index(self, lever: Lever, where: Mapping[str, tuple[str, ...]] | None) -> tuple[NDArray[np.intp], ...]:
+        chosen = where or {}
+        unknown = set(chosen) - set(lever.shape)
+        if unknown:
+            raise ValueError(f"lever {lever.name} has no axis {', '.join(sorted(unknown))}")
+        rows = []
+        for axis in lever.shape:
+            labels = self.axes[axis]
+            rows.append([labels.index(label) for label in chosen[axis]] if axis in chosen else range(len(labels)))
+        return np.ix_(*[np.asarray(r, dtype=np.intp) for r in rows])

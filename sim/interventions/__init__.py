@@ -1,0 +1,1 @@
+"""Barriers and shocks: one file each, found by being there."""

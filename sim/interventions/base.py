@@ -1,0 +1,104 @@
+"""What every barrier has: a timeline, a cost, a place in the barrier model, levers it moves, acts it orders.
+
+A barrier is data plus two pure functions. ``modifiers`` says what it does to levers today; ``acts`` says what it
+orders today. It never writes agent state: modifiers are composed by the levers, acts are carried out by the
+authorities.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import ClassVar, Optional
+
+from sim.engine.levers import Modifier
+from sim.engine.parameters import parameter
+from sim.market.acts import SELECTIONS, Act, Targets
+
+STAGES = ("set up", "run", "sell", "ship")
+KINDS = ("economic", "legal", "information", "criminal law", "exogenous shock")
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a barrier may know of the day: ``strength`` in [0, 1] is intensity times ramp; ``first``/``last`` mark
+    the day a wave starts and the day after it ended; ``elapsed`` is days since its start; ``wave`` counts repeats."""
+
+    day: int
+    strength: float
+    first: bool
+    last: bool
+    elapsed: int
+    wave: int
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """A barrier or shock. Subclasses add parameters, class facts and the two functions."""
+
+    start: int = parameter(365, "day of the first wave", unit="day", low=0, high=100_000, status="setting")
+    duration: Optional[int] = parameter(None, "days a wave lasts; none: to the end", unit="days", low=1, high=100_000, status="setting")  # fmt: skip # noqa: E501, UP045
+    ramp: int = parameter(0, "days until full strength", unit="days", low=0, high=10_000, status="setting")
+    repeat: Optional[int] = parameter(None, "days between the starts of waves; none: one wave", unit="days", low=1, high=100_000, status="setting")  # fmt: skip # noqa: E501, UP045
+    trigger: Optional[str] = parameter(None, "condition that starts it once start has come, such as 'leader_share > 0.6'", status="setting")  # fmt: skip # noqa: E501, UP045
+    intensity: float = parameter(1.0, "strength: 0 nothing, 1 as described", unit="share", low=0, high=1, status="setting")  # fmt: skip # noqa: E501
+    countries: list[str] = parameter([], "countries that take part; empty: all", status="setting")
+    cost_fixed: float = parameter(0.0, "cost of preparing it, on the first day", unit="EUR", low=0, high=1e12)
+    cost_per_day: float = parameter(0.0, "cost of keeping it up", unit="EUR/day", low=0, high=1e12)
+    cost_per_act: float = parameter(0.0, "cost of each act (seizure, arrest, parcel opened)", unit="EUR/act", low=0, high=1e12)  # fmt: skip # noqa: E501
+
+    summary: ClassVar[str] = ""
+    stage: ClassVar[str] = "run"
+    kind: ClassVar[str] = "criminal law"
+    repressive: ClassVar[bool] = True
+    partners: ClassVar[tuple[str, ...]] = ()
+    facilitators: ClassVar[tuple[str, ...]] = ()
+    source: ClassVar[str] = ""
+
+    def modifiers(self, today: Today) -> Iterator[Modifier]:
+        """Yield what it does to levers while a wave runs; strength 0 must mean no effect."""
+        yield from ()
+
+    def acts(self, today: Today) -> Iterator[Act]:
+        """Yield what it orders today."""
+        yield from ()
+
+    def check(self, days: int) -> None:
+        """Raise ValueError where parameters contradict each other (ranges are checked elsewhere)."""
+        if self.start >= days:
+            raise ValueError(f"start={self.start} is beyond the horizon: the run has {days} days (0 to {days - 1})")
+
+
+@dataclass(frozen=True)
+class MarketShock(Intervention):
+    """A shock that strikes chosen marketplaces on the first day of each wave."""
+
+    targets: str = parameter("largest", "which marketplaces", choices=SELECTIONS, status="setting")
+    count: int = parameter(1, "how many", low=1, high=100, status="setting")
+    share: float = parameter(0.5, "trade to cover when targets=share", unit="share", low=0, high=1, status="setting")
+    names: list[str] = parameter([], "marketplaces when targets=named, such as market-1", status="setting")
+
+    stage: ClassVar[str] = "run"
+    kind: ClassVar[str] = "exogenous shock"
+
+    def struck(self) -> Targets:
+        """Return the marketplaces that are meant."""
+        return Targets(self.targets, self.count, self.share, tuple(self.names))  # type: ignore[arg-type]
+
+
+@cache
+def catalogue() -> dict[str, type[Intervention]]:
+    """All interventions by name: each module of this package that defines one subclass named like the module."""
+    import sim.interventions as package
+
+    found = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        for _, member in inspect.getmembers(import_module(f"{package.__name__}.{module.name}"), inspect.isclass):
+            if issubclass(member, Intervention) and member.__module__.endswith(f".{module.name}"):
+                if member is not Intervention:
+                    found[module.name] = member
+    return found

@@ -1,0 +1,1 @@
+"""What agents act on: geography, products, marketplaces, orders, escrow, reputation, news and levers."""

@@ -1,0 +1,88 @@
+"""The evening: add up what the phases counted, move coin between holders, smooth what agents will look at tomorrow."""
+
+from __future__ import annotations
+
+from sim.engine.kernels import kernel
+from sim.market import codes, counters
+
+WEEK, MONTH = 2.0 / 8.0, 2.0 / 31.0
+
+
+@kernel
+def add_up(into, parts):  # type: ignore[no-untyped-def]
+    """Add per-part counters (part, row, column) into ``into`` (row, column) and clear them."""
+    for t in range(parts.shape[0]):
+        for i in range(into.shape[0]):
+            for j in range(into.shape[1]):
+                into[i, j] += parts[t, i, j]
+                parts[t, i, j] = 0
+
+
+@kernel
+def book_accounts(live, n_live, accounts, vendors, by_account, parts, cash_out, counts):  # type: ignore[no-untyped-def]
+    """Book a day's counts of live accounts to accounts and vendors, and clear them."""
+    for p in range(n_live):
+        a = live[p]
+        for t in range(parts.shape[0]):
+            for j in range(counters.A_SIZE):
+                by_account[a, j] += parts[t, a, j]
+                parts[t, a, j] = 0
+        row = by_account[a]
+        acc = accounts[a]
+        n = row[counters.A_ORDERS]
+        acc.recent += 0.05 * (n - acc.recent)
+        acc.positive += row[counters.A_POSITIVE]
+        acc.negative += row[counters.A_NEGATIVE]
+        income, cost = row[counters.A_INCOME], row[counters.A_COST]
+        fee = int(income * cash_out)
+        v = vendors[acc.vendor]
+        v.wealth += income - cost - fee
+        counts[counters.EXCHANGE_IN] += fee
+        v.sold += n
+        v.unfinished -= row[counters.A_CLOSED]
+        v.sales += 0.03 * n
+        v.profit += 0.03 * (income - cost - fee) / 100.0
+        for j in range(counters.A_SIZE):
+            row[j] = 0
+
+
+@kernel
+def book_markets(  # type: ignore[no-untyped-def]
+    day, markets, rows, by_market, pars, demand, impaired_share, counts
+):  # fmt: skip
+    """Book a day's counts to the marketplaces in ``rows`` (open or winding down); return escrow held in all."""
+    par = pars[0]
+    escrow = 0
+    for r in range(rows.shape[0]):
+        i = rows[r]
+        m = markets[i]
+        row = by_market[i]
+        m.escrow += row[counters.M_ESCROW_IN] - row[counters.M_ESCROW_OUT]
+        m.wealth += row[counters.M_COMMISSION]
+        counts[counters.COMMISSION] += row[counters.M_COMMISSION]
+        escrow += m.escrow
+        if m.state != codes.OPEN:
+            continue
+        m.orders += WEEK * (row[counters.M_ORDERS] - m.orders)
+        m.revenue += WEEK * (row[counters.M_REVENUE] / 100.0 - m.revenue)
+        m.usual += MONTH * (row[counters.M_ORDERS] - m.usual)
+        m.visits += WEEK * (row[counters.M_VISITS] - m.visits)
+        ended = row[counters.M_GOOD] + row[counters.M_BAD]
+        if ended > 0:
+            m.rating += min(0.01 * ended, 0.1) * (row[counters.M_GOOD] / ended - m.rating)
+        # what it can carry follows its usual trade, but grows no faster than servers and staff can be found
+        wish = max(par.slack * m.usual, par.minimum_capacity * demand)
+        if wish > m.capacity:
+            m.capacity = min(wish, m.capacity * (1.0 + par.growth))
+        else:
+            m.capacity += 0.01 * (wish - m.capacity)
+        m.fail = 1.0 - m.capacity / m.visits if m.visits > m.capacity else 0.0
+        if day < m.impaired_until:
+            m.fail = 1.0 - (1.0 - m.fail) * (1.0 - m.impairment)
+        if day + 1 < m.offline_until:
+            m.fail = 1.0
+        # moderators hired for the usual trade are overworked in a rush
+        rush = m.orders / max(m.usual, 1.0)
+        m.dispute = m.dispute_full * min(1.0, 1.5 / max(rush, 1e-9)) if rush > 1.5 else m.dispute_full
+        m.losses = m.losses + 1.0 if m.revenue * m.commission < par.running_cost * impaired_share else 0.0
+    return escrow

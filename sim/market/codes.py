@@ -1,0 +1,40 @@
+"""Small whole numbers that columns hold, and what they stand for."""
+
+from __future__ import annotations
+
+# buyer state
+AWAY, ACTIVE = 0, 1
+# bits of a buyer's contact column
+CONTACT, RETRYING = 1, 2
+# vendor state
+TRADING, CHEATING, RETIRED, ARRESTED = 1, 2, 3, 4
+# vendor kind and scope follow the order of their parameter mappings
+LONE, ORGANISED, PRODUCER = 0, 1, 2
+DOMESTIC, REGION, WORLDWIDE = 0, 1, 2
+# marketplace state
+CLOSED, OPEN, WINDING = 0, 1, 2
+# admission of vendors
+FREE, BOND, INVITATION = 0, 1, 2
+ADMISSIONS = ("open", "bond", "invitation")
+# what ends a marketplace
+RUNNING, VOLUNTARY, EXIT_SCAM, HACK, SEIZURE = 0, 1, 2, 3, 4
+CAUSES = ("", "voluntary", "exit_scam", "hack", "seizure")
+# fate of a parcel
+DELIVERED, SEIZED, LOST, UNSENT = 0, 1, 2, 3
+# stage of an order
+TRAVELLING, SETTLING = 0, 1
+# flags of an order
+EARLY, DIRECT, AGAIN = 1, 2, 4
+# channels of delivery, in the order of geography.CHANNELS
+POST_DOMESTIC, POST_EU, POST_ABROAD, PARCEL, DROP = 0, 1, 2, 3, 4
+# facilitators, in the order of geography.FACILITATORS
+HOSTING, EXCHANGE, PACKAGING = 0, 1, 2
+# news: what is known and felt by everybody
+ALARM, UPSET, PRESS = 0, 1, 2
+NEWS = ("alarm", "upset", "press")
+
+EVENTS = (
+    "enter", "retire", "arrest", "defraud", "move", "rename", "second_account", "strand",
+)  # fmt: skip
+"""Events of vendors, written by compiled code: the code is the position."""
+ENTER, RETIRE, ARREST, DEFRAUD, MOVE, RENAME, SECOND, STRAND = range(8)

@@ -1,0 +1,26 @@
+"""What a random draw decides. Numbers are part of a run's identity: never change or reuse one, only add.
+
+Rows of different tables share row numbers, so each table has a block of numbers of its own.
+"""
+
+from __future__ import annotations
+
+# buyers, keyed by (day of the order, buyer)
+B_HOME, B_PRODUCT, B_RATE, B_VALUE, B_STOP, B_TASTE, B_RISK, B_START = 100, 101, 102, 103, 104, 105, 106, 107
+B_DEMAND, B_ONLINE, B_VISIT, B_SWITCH, B_LEARNT, B_FOLLOW, B_DESTINATION, B_ACCEPT = 110, 111, 112, 113, 114, 115, 116, 117  # fmt: skip # noqa: E501
+B_LOYAL, B_OWN_COUNTRY, B_OFFERS, B_TASTE_OFFER, B_OTHER, B_WHICH, B_SIZE, B_DIRECT = 120, 121, 122, 123, 124, 125, 126, 127  # fmt: skip # noqa: E501
+B_PATIENCE, B_RETRY, B_STREET, B_WAIT, B_CHANNEL = 130, 131, 132, 133, 134
+# parcels and settlement, keyed by (day of the order, buyer) as well
+P_CHEAT, P_SEIZED, P_LOST, P_DAYS, P_AGAIN_SEIZED, P_AGAIN_LOST, P_AGAIN_DAYS, P_EXPORT = 150, 151, 152, 153, 154, 155, 156, 157  # fmt: skip # noqa: E501
+S_PROMPT, S_GOOD, S_FEEDBACK, S_RESHIP, S_DISPUTE, S_STOP, S_BACK, S_IDENTIFIED, S_CASE, S_CONTACT, S_CASE_STOP, S_VENDOR_CASE, S_VENDOR_DELAY = range(160, 173)  # fmt: skip # noqa: E501
+# vendors, keyed by (day, vendor)
+V_HOME, V_PRODUCT, V_KIND, V_SCOPE, V_SCALE, V_HONEST, V_QUALITY, V_PRICE, V_STEALTH, V_OPSEC, V_AGE, V_FE = range(200, 212)  # fmt: skip # noqa: E501
+V_STOP, V_ARREST, V_DEFRAUD, V_RESTOCK, V_MOVE, V_WHERE, V_KEEP, V_SECOND, V_SECOND_WHERE, V_ADMIT, V_SOLD = range(220, 231)  # fmt: skip # noqa: E501
+V_ENTER = 240
+# marketplaces, keyed by (day, marketplace)
+M_AGE, M_COMMISSION, M_DISPUTE, M_DISCOUNT, M_INTEGRITY, M_SECURITY, M_FE, M_ADMISSION = range(300, 308)
+M_SCAM, M_GIVE_UP, M_RETIRE, M_HACK, M_RAID, M_HARDEN, M_REHOST = range(310, 317)
+M_OPEN, M_BUILD = 320, 321
+# acts of authorities, keyed by (day, marketplace) or (day, vendor)
+A_SUCCESS, A_RANDOM, A_OPERATOR = 400, 401, 402
+A_LEAD, A_DELAY = 410, 411

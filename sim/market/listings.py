@@ -1,0 +1,140 @@
+"""What is on offer today: one row per open account, sorted by marketplace, product and country."""
+
+from __future__ import annotations
+
+import math
+
+from sim.engine.kernels import kernel
+from sim.market import codes
+from sim.market.geography import COUNTRIES, PRODUCTS
+
+_COUNTRIES, _PRODUCTS = len(COUNTRIES), len(PRODUCTS)
+
+
+@kernel
+def list_offers(  # type: ignore[no-untyped-def]
+    day, accounts, n_accounts, live, n_live, vendors, markets, slot_of, packaging, pars, insts,
+    offers, start, weight, keys, sellers,
+):  # fmt: skip
+    """Sort the offers of live accounts; return (number of live accounts, number of offers).
+
+    ``live`` keeps accounts that are open or have orders left to settle; rows from ``n_accounts`` are read up to it.
+    ``start``: first offer of each (slot, product, country) group; ``weight``: running sums of visibility.
+    """
+    par, inst = pars[0], insts[0]
+    groups = start.shape[0] - 1
+    for g in range(groups + 1):
+        start[g] = 0
+    for s in range(sellers.shape[0]):
+        sellers[s] = 0
+    kept = 0
+    for p in range(n_live):
+        a = live[p]
+        acc = accounts[a]
+        if acc.closed >= 0 and day - acc.closed > 64:
+            continue
+        live[kept] = a
+        g = -1
+        if acc.closed < 0:
+            v = acc.vendor
+            slot = slot_of[acc.market]
+            if slot >= 0:
+                sellers[slot] += 1
+                if vendors[v].stock > 0.0:
+                    g = (slot * _PRODUCTS + vendors[v].product) * _COUNTRIES + vendors[v].home
+                    start[g + 1] += 1
+        keys[kept] = g
+        kept += 1
+    for g in range(groups):
+        start[g + 1] += start[g]
+    n_offers = start[groups]
+    # fill from the back of each group, then the bounds are right again
+    for p in range(kept - 1, -1, -1):
+        g = keys[p]
+        if g < 0:
+            continue
+        start[g + 1] -= 1
+        a = live[p]
+        acc, v = accounts[a], accounts[a].vendor
+        x = vendors[v]
+        o = offers[start[g + 1]]
+        good = acc.positive + acc.carried
+        rating = good / (good + 3.0 * acc.negative + inst.reputation_prior)
+        early = acc.early == 1 and markets[acc.market].early_allowed == 1
+        o.account, o.vendor, o.price, o.home, o.scope, o.early = a, v, x.price, x.home, x.scope, early
+        o.utility = (
+            par.reputation_weight * rating - par.price_sensitivity * math.log(x.price)
+            + par.stealth_weight * x.stealth * packaging - (par.fe_aversion if early else 0.0)
+        )  # fmt: skip
+    total = 0.0
+    weight[0] = 0.0
+    for j in range(n_offers):
+        o = offers[j]
+        x, acc = vendors[o.vendor], accounts[o.account]
+        room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
+        good = acc.positive + acc.carried
+        rating = good / (good + 3.0 * acc.negative + inst.reputation_prior)
+        total += x.scale * (0.05 + acc.recent) ** inst.visibility * (0.15 + rating) * room
+        weight[j + 1] = total
+    # bounds: after the backward fill start[g + 1] holds the first offer of group g
+    for g in range(groups):
+        start[g] = start[g + 1]
+    start[groups] = n_offers
+    return kept, n_offers
+
+
+@kernel
+def attract_vendors(day, markets, slots, demand, buyer_pars, vendor_pars, newcomer, pull, wide):  # type: ignore[no-untyped-def]
+    """Fill the running sums by which vendors choose a marketplace, ``wide`` for one beside, and how credible each is to migrants.
+
+    ``demand``: wishes to order online a day, smoothed, so that a share means a share of what could be traded.
+    Returns the concentration (HHI) of trade over marketplaces and the leader's share.
+    """
+    bp, vp = buyer_pars[0], vendor_pars[0]
+    n = slots.shape[0]
+    total, squares, largest = 1e-9, 0.0, 0.0
+    for s in range(n):
+        total += markets[slots[s]].orders
+    pull[0] = wide[0] = 0.0
+    for s in range(n):
+        m = markets[slots[s]]
+        share = m.orders / total
+        squares += share * share
+        largest = max(largest, share)
+        force = (share + newcomer) ** vp.crowd * m.rating
+        if m.admission == codes.INVITATION:
+            force *= 0.6
+        elif m.admission == codes.BOND:
+            force *= 0.85
+        if m.offline_until > day:
+            force *= 0.2
+        pull[s + 1] = pull[s] + force
+        wide[s + 1] = wide[s] + math.sqrt(force)
+        known = m.orders / max(demand, 1e-9)
+        m.credible = known / (known + bp.credible_share)
+    return squares, largest
+
+
+@kernel
+def attract_buyers(day, markets, slots, offer_start, sellers, demand, buyer_pars, newcomer, destinations):  # type: ignore[no-untyped-def]
+    """Fill the running sums (product, slot) by which buyers choose a marketplace: trade, rating, what is on offer.
+
+    First for those who look around, then for those whose marketplace closed: these flock together more.
+   """
+    bp = buyer_pars[0]
+    n = slots.shape[0]
+    for s in range(n):
+        markets[slots[s]].sellers = sellers[s]
+    for r in range(2 * _PRODUCTS):
+        p = r % _PRODUCTS
+        power = bp.crowd if r >= _PRODUCTS else bp.word_of_mouth
+        row = r * (n + 1)
+        destinations[row] = 0.0
+        for s in range(n):
+            m = markets[slots[s]]
+            supply = offer_start[(s * _PRODUCTS + p + 1) * _COUNTRIES] - offer_start[(s * _PRODUCTS + p) * _COUNTRIES]
+            known = m.orders / max(demand, 1e-9) + newcomer
+            force = known**power * m.rating * m.rating * (1.0 - math.exp(-2.0 * supply))
+            if m.offline_until > day:
+                force = 0.0
+            destinations[row + s + 1] = destinations[row + s] + force

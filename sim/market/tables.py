@@ -1,0 +1,145 @@
+"""The records of every table: what one row holds. Sizes matter where rows are many (a buyer fits one cache line)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+BUYER = np.dtype(
+    [
+        ("rate", "f4"),  # wish to order, per day
+        ("log_value", "f4"),  # shift of the logarithm of order values
+        ("stop", "f4"),  # chance to stop after an order
+        ("taste", "f4"),  # leaning to buy online, logit
+        ("taste_ceiling", "f4"),
+        ("caution", "f4"),  # weight of perceived risk, 1 is ordinary
+        ("trust", "f4"),  # in the ecosystem
+        ("trust_market", "f4"),  # in the marketplace used
+        ("risk", "f4"),  # perceived chance that a parcel is seized
+        ("fear", "f4"),  # of police, from own experience
+        ("loyal", "i4"),  # most trusted vendor, -1 none
+        ("loyal_trust", "f4"),
+        ("second", "i4"),
+        ("second_trust", "f4"),
+        ("market", "i2"),  # marketplace used, -1 none
+        ("orders", "u2"),  # completed
+        ("home", "u1"),
+        ("product", "u1"),
+        ("state", "u1"),
+        ("contact", "u1"),  # bits: may deal directly with the most trusted vendor; tries again
+    ]
+)
+VENDOR = np.dtype(
+    [
+        ("wealth", "i8"),  # cents
+        ("account", "i4", (4,)),  # rows of accounts, -1 none
+        ("identity", "i4"),
+        ("entered", "i4"),
+        ("left", "i4"),  # day, -1 not yet
+        ("sold", "i4"),
+        ("unfinished", "i4"),  # orders not yet settled
+        ("moves_on", "i4"),  # day a displaced vendor opens again, -1 not displaced
+        ("cheats_until", "i4"),
+        ("restock_on", "i4"),  # day new stock arrives, -1 none ordered
+        ("arrest_on", "i4"),  # day a lead is worked off, -1 none
+        ("scale", "f4"),
+        ("capacity", "f4"),  # orders a day
+        ("honesty", "f4"),  # 0 means to cheat, 1 does not
+        ("quality", "f4"),
+        ("price", "f4"),  # against the going rate
+        ("price_start", "f4"),
+        ("stealth", "f4"),
+        ("stealth_start", "f4"),
+        ("opsec", "f4"),
+        ("risk", "f4"),  # felt, beyond the news
+        ("standing", "f4"),  # good ratings a displaced vendor can take along
+        ("sales", "f4"),  # orders a day, smoothed
+        ("profit", "f4"),  # EUR a day, smoothed
+        ("stock", "f4"),  # orders' worth
+        ("home", "u1"),
+        ("product", "u1"),
+        ("kind", "u1"),
+        ("scope", "u1"),
+        ("state", "u1"),
+        ("early", "u1"),  # asks to be paid before delivery once established
+    ],
+    align=True,
+)
+ACCOUNT = np.dtype(
+    [
+        ("vendor", "i4"),
+        ("opened", "i4"),
+        ("closed", "i4"),  # day, -1 open
+        ("positive", "i4"),
+        ("negative", "i4"),
+        ("carried", "f4"),  # good ratings taken along under a known name
+        ("recent", "f4"),  # orders a day, smoothed
+        ("market", "i2"),
+        ("early", "u1"),
+    ],
+    align=True,
+)
+MARKET = np.dtype(
+    [
+        ("escrow", "i8"),  # cents
+        ("wealth", "i8"),  # of the administrator, cents
+        ("state", "i4"),
+        ("cause", "i4"),
+        ("opened", "i4"),
+        ("closed", "i4"),  # day, -1 open
+        ("admission", "i4"),
+        ("early_allowed", "i4"),
+        ("covert_until", "i4"),  # day a covert takeover ends, -1 none
+        ("impaired_until", "i4"),
+        ("offline_until", "i4"),
+        ("sellers", "i4"),  # open accounts
+        ("impairment", "f8"),  # share of visits that fail while impaired
+        ("commission", "f8"),
+        ("dispute", "f8"),  # chance that a dispute is decided rightly
+        ("dispute_full", "f8"),  # the same while moderators are not overworked
+        ("security", "f8"),
+        ("discount", "f8"),  # impatience, 1/day
+        ("integrity", "f8"),
+        ("orders", "f8"),  # a day, smoothed over a week
+        ("visits", "f8"),  # a day, smoothed over a week
+        ("revenue", "f8"),  # EUR a day, smoothed over a week
+        ("usual", "f8"),  # orders a day, smoothed over a month
+        ("capacity", "f8"),  # orders a day it can carry
+        ("fail", "f8"),  # chance that a visit fails today
+        ("rating", "f8"),  # what is said of it, 0 to 1
+        ("credible", "f8"),  # chance that a migrant trusts it at sight
+        ("losses", "f8"),  # days it has not paid its running cost
+        ("hosting", "f8"),  # resistance to loss of hosting, drawn once
+    ],
+    align=True,
+)
+ORDER = np.dtype(
+    [
+        ("buyer", "i4"),
+        ("account", "i4"),  # or the vendor, in a direct deal
+        ("value", "i4"),  # cents
+        ("placed", "i4"),
+        ("due", "i4"),
+        ("market", "i2"),
+        ("product", "u1"),
+        ("channel", "u1"),
+        ("fate", "u1"),
+        ("stage", "u1"),
+        ("flags", "u1"),
+        ("origin", "u1"),
+        ("home", "u1"),
+    ],
+    align=True,
+)
+OFFER = np.dtype(
+    [
+        ("account", "i4"),
+        ("vendor", "i4"),
+        ("utility", "f4"),  # of price, rating, concealment and early payment
+        ("price", "f4"),
+        ("home", "u1"),
+        ("scope", "u1"),
+        ("early", "u1"),
+    ],
+    align=True,
+)
+EVENT = np.dtype([("day", "i4"), ("code", "i4"), ("vendor", "i4"), ("market", "i4"), ("amount", "i8")])

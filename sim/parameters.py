@@ -1,0 +1,31 @@
+"""All parameters of an ecosystem, as one tree of documented figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim.agents.administrators.parameters import AdministratorParameters
+from sim.agents.authorities.parameters import AuthorityParameters
+from sim.agents.buyers.parameters import BuyerParameters
+from sim.agents.couriers.parameters import CourierParameters
+from sim.agents.facilitators.parameters import FacilitatorParameters
+from sim.agents.vendors.parameters import VendorParameters
+from sim.engine.parameters import parameter
+from sim.market.parameters import ChannelParameters, InstitutionParameters, NewsParameters, StreetParameters
+
+
+@dataclass(frozen=True)
+class EcosystemParameters:
+    """The defaults are the ecosystem ``western``."""
+
+    name: str = parameter("western", "name of the ecosystem", status="setting")
+    buyers: BuyerParameters = field(default_factory=BuyerParameters)
+    vendors: VendorParameters = field(default_factory=VendorParameters)
+    administrators: AdministratorParameters = field(default_factory=AdministratorParameters)
+    couriers: CourierParameters = field(default_factory=CourierParameters)
+    authorities: AuthorityParameters = field(default_factory=AuthorityParameters)
+    facilitators: FacilitatorParameters = field(default_factory=FacilitatorParameters)
+    institutions: InstitutionParameters = field(default_factory=InstitutionParameters)
+    news: NewsParameters = field(default_factory=NewsParameters)
+    street: StreetParameters = field(default_factory=StreetParameters)
+    channels: ChannelParameters = field(default_factory=ChannelParameters)

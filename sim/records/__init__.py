@@ -1,0 +1,1 @@
+"""What is written down: daily tables and the typed event journal."""

@@ -1,0 +1,25 @@
+"""Mesa's DataCollector over the records, which are kept anyway: collecting costs nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class RecordsCollector(mesa.DataCollector):  # type: ignore[misc]
+    """Reads model-level figures from the records of an ecosystem."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self._model = model
+
+    def collect(self, model: Any) -> None:
+        """Do nothing: the records of each day are already written."""
+
+    def get_model_vars_dataframe(self) -> pd.DataFrame:
+        """Return the daily records, indexed by day."""
+        return self._model.records.daily().set_index("day")

@@ -1,0 +1,89 @@
+"""Settings: everything one run is made of, as one frozen object."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from sim.engine.parameters import parameter
+from sim.interventions.base import Intervention, catalogue
+from sim.parameters import EcosystemParameters
+from sim.settings.checks import check
+from sim.settings.errors import UnknownName, WrongType, listed, nearest
+from sim.settings.values import Origin, build
+
+BARRIER = "barrier"
+"""Key under which a plain intervention names its class, so that one barrier may stand twice under two names."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One run: a world, its barriers, and how often and with what randomness it is repeated."""
+
+    ecosystem: EcosystemParameters = field(default_factory=EcosystemParameters)
+    buyers: int = parameter(10_000, "buyers at the start; everything else follows", unit="buyers", low=10, high=100_000_000, status="setting")  # fmt: skip # noqa: E501
+    days: int = parameter(1095, "horizon of the run", unit="days", low=1, high=100_000, status="setting")
+    start: int = parameter(365, "day on which barriers start, unless one says otherwise", unit="day", low=0, high=100_000, status="setting")  # fmt: skip # noqa: E501
+    replicates: int = parameter(20, "repetitions, each with its paired twin", unit="replicates", low=1, high=1_000_000, status="setting")  # fmt: skip # noqa: E501
+    seed: int = parameter(1, "seed of all random draws", low=0, high=2**63 - 1, status="setting")
+    threads: int = parameter(1, "threads within one replicate", unit="threads", low=1, high=1024, status="setting")
+    workers: int = parameter(0, "replicates at once; 0: one per core", unit="processes", low=0, high=4096, status="setting")  # fmt: skip # noqa: E501
+    interventions: Mapping[str, Intervention] = field(default_factory=dict)
+    output: Optional[str] = parameter(None, "folder for the results; none: a new one under results/runs", status="setting")  # fmt: skip # noqa: E501, UP045
+    overrides: tuple[str, ...] = field(default=(), compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain nested values that YAML can hold and :meth:`from_dict` reads back."""
+        plain = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        plain.pop("overrides")
+        plain["ecosystem"] = dataclasses.asdict(self.ecosystem)
+        plain["interventions"] = {
+            name: {BARRIER: barrier_name(intervention), **dataclasses.asdict(intervention)}
+            for name, intervention in self.interventions.items()
+        }
+        return plain
+
+    @classmethod
+    def from_dict(
+        cls, plain: Mapping[str, Any], *, origin: Origin = lambda key: "", overrides: tuple[str, ...] = ()
+    ) -> Settings:
+        """Build and check settings from plain values; raise SettingsError on the first that does not fit."""
+        plain = dict(plain)
+        barriers = plain.pop("interventions", None) or {}
+        plain.pop("overrides", None)
+        if not isinstance(barriers, Mapping):
+            raise WrongType("interventions is not a group of barriers", key="interventions", value=barriers,
+                            hint="write +intervention=<name>", origin=origin("interventions"))  # fmt: skip
+        settings = build(cls(), plain, "", origin)
+        built = {str(name): intervention(str(name), entry, origin) for name, entry in barriers.items()}
+        settings = dataclasses.replace(settings, interventions=built, overrides=tuple(overrides))
+        check(settings, origin)
+        return settings
+
+
+def barrier_name(intervention: Intervention) -> str:
+    """Give the name under which the catalogue lists an intervention's class."""
+    kind = type(intervention)
+    return next((name for name, known in catalogue().items() if known is kind), kind.__name__)
+
+
+def intervention(name: str, plain: Any, origin: Origin = lambda key: "") -> Intervention:
+    """Build one barrier from plain values, its class named by the entry ``barrier``."""
+    key = f"interventions.{name}"
+    if not isinstance(plain, Mapping):
+        raise WrongType(f"{key} is not a group of settings", key=key, value=plain, origin=origin(key))
+    plain = dict(plain)
+    known = catalogue()
+    barrier = plain.pop(BARRIER, None)
+    if barrier is None:
+        raise UnknownName(
+            f"{key} does not say which barrier it is", key=key, allowed=listed(sorted(known)), origin=origin(key),
+            hint="begin its file with 'defaults: [/<barrier>_schema@_here_, _self_]'",
+        )  # fmt: skip
+    if barrier not in known:
+        raise UnknownName(f"unknown barrier '{barrier}'", key=f"{key}.{BARRIER}", value=barrier,
+                          near=nearest(str(barrier), known), allowed=listed(sorted(known)),
+                          origin=origin(f"{key}.{BARRIER}"))  # fmt: skip
+    return build(known[barrier](), plain, key, origin)

@@ -1,0 +1,61 @@
+"""Where a value came from: typed, a configuration file, or the model's own default."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from sim.settings.errors import TYPED
+from sim.settings.library import Library, read, shown_path
+from sim.settings.words import BARRIERS, Words
+
+_MISSING = object()
+
+
+class Origins:
+    """Answer ``origins(key)`` with a phrase for a message; files are read only when asked."""
+
+    def __init__(self, words: Words, library: Library) -> None:
+        self._words, self._library = words, library
+
+    def __call__(self, key: str) -> str:
+        for typed, word in reversed(self._words.typed.items()):
+            if key == typed or key.startswith(f"{typed}.") or typed.startswith(f"{key}."):
+                return f"{TYPED}: {word}"
+        for file, package in self._files():
+            value = _look_up(read(file), key, package)
+            if value is _MISSING:
+                continue
+            followed = re.fullmatch(r"\$\{([\w.]+)\}", value) if isinstance(value, str) else None
+            if followed and followed[1] != key:
+                return self(followed[1])
+            return shown_path(file)
+        return "default of the model"
+
+    def _files(self) -> list[tuple[Path, str]]:
+        """Give the files in use with the key each fills, the strongest first."""
+        groups, words = self._library.groups, self._words
+        files = [
+            (groups[BARRIERS][option], f"interventions.{name}")
+            for name, option in words.chosen.items()
+            if option in groups.get(BARRIERS, {})
+        ]
+        choices = {**self._library.default_choices, **words.options}
+        files += [(groups[g][o], "") for g, o in choices.items() if o in groups.get(g, {})]
+        return [*files, (self._library.own / "config.yaml", "")]
+
+
+def _look_up(content: Any, key: str, package: str) -> Any:
+    """Find a dotted key in a file whose content belongs under ``package``."""
+    if package:
+        if key == package:
+            return content
+        if not key.startswith(f"{package}."):
+            return _MISSING
+        key = key[len(package) + 1 :]
+    for part in key.split("."):
+        if not isinstance(content, dict) or part not in content:
+            return _MISSING
+        content = content[part]
+    return content

@@ -1,0 +1,40 @@
+"""Where results go, checked before anything runs: a run must not end without a place to be kept."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from sim.settings.errors import SettingsError
+from sim.settings.model import Settings
+
+
+def output_folder(settings: Settings) -> Path:
+    """Give the folder a run writes to: ``settings.output``, or a new one named after moment and barriers."""
+    if settings.output:
+        return Path(settings.output).expanduser()
+    names = "+".join(settings.interventions) or "baseline"
+    # Microseconds, so that two runs started within a second do not share a folder.
+    moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    return Path("results") / "runs" / f"{moment}-{re.sub(r'[^A-Za-z0-9+_-]', '-', names)[:80]}"
+
+
+def check_output(folder: Path, origin: str = "") -> None:
+    """Raise SettingsError unless the folder can be created and written to, and holds nothing yet."""
+
+    def refuse(problem: str, hint: str = "give another output=…") -> SettingsError:
+        return SettingsError(f"output={folder} {problem}", key="output", value=str(folder), hint=hint, origin=origin)
+
+    try:
+        if folder.exists():
+            if not folder.is_dir():
+                raise refuse("is a file, not a folder")
+            if any(folder.iterdir()):
+                raise refuse("already holds files, and results are never overwritten")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder.parent):
+            pass
+    except OSError as error:
+        raise refuse(f"cannot be written: {error.strerror or error}") from None

@@ -1,0 +1,74 @@
+"""The typed schema Hydra composes against, mirrored from the parameter records."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, get_origin
+
+from hydra.core.config_store import ConfigStore
+
+from sim.interventions.base import catalogue
+from sim.settings.model import BARRIER, Settings
+from sim.settings.values import types_of
+
+
+def mirror(instance: Any, **extra: str) -> Any:
+    """Copy a frozen parameter object into one of a like-named unfrozen class.
+
+    OmegaConf makes nodes of frozen dataclasses read-only, and then no setting could be overridden. ``extra``: text
+    fields that only the mirror has.
+    """
+    owner: Any = type(instance)
+    like = _mirror_class(owner, tuple(sorted(extra.items())))
+    values = {}
+    for name in (f.name for f in dataclasses.fields(like) if f.name not in extra):
+        value = getattr(instance, name)
+        values[name] = mirror(value) if dataclasses.is_dataclass(value) else value
+    return like(**values, **extra)
+
+
+@cache
+def _mirror_class(owner: Any, extra: tuple[tuple[str, str], ...]) -> Any:
+    hints = types_of(owner)
+    fields: list[tuple[str, Any, Any]] = [(name, str, dataclasses.field(default=value)) for name, value in extra]
+    default = owner()
+    for name, kind in ((f.name, hints[f.name]) for f in dataclasses.fields(owner)):
+        value = getattr(default, name)
+        if get_origin(kind) is tuple:
+            continue  # the record of what was typed, no setting
+        if get_origin(kind) is Mapping:
+            kind = dict[str, Any]  # the barriers: each brings its own schema
+        elif dataclasses.is_dataclass(value):
+            kind = _mirror_class(kind, ())
+        fields.append((name, kind, dataclasses.field(default_factory=_copier(value))))
+    return dataclasses.make_dataclass(owner.__name__, fields)
+
+
+def _copier(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return lambda: mirror(value)
+    return value.copy if isinstance(value, (list, dict)) else lambda: value
+
+
+def register(chosen: Iterable[str]) -> None:
+    """Put the schemas into Hydra's store: ``settings_schema`` and ``<barrier>_schema`` for the barriers chosen.
+
+    They have no group, so that help does not list them among the choices. A choice that is no barrier of the catalogue
+    is a user's file, which may stand on any of them: then all are registered.
+    """
+    known = catalogue()
+    _register_base()
+    for name in known if any(c not in known for c in chosen) else chosen:
+        _register_barrier(name)
+
+
+@cache
+def _register_base() -> None:
+    ConfigStore.instance().store(name="settings_schema", node=mirror(Settings()))
+
+
+@cache
+def _register_barrier(name: str) -> None:
+    ConfigStore.instance().store(name=f"{name}_schema", node=mirror(catalogue()[name](), **{BARRIER: name}))

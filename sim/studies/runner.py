@@ -1,0 +1,82 @@
+"""Run a study: every replicate with its twin, on workers, keeping what is finished whatever happens."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.settings import Settings
+from sim.studies.executors import Failure, cores, run_all
+from sim.studies.progress import Progress
+from sim.studies.result import Result
+from sim.studies.scenario import TABLES, joined, run_replicate, world
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STOP_AFTER = 3
+"""Failures, with nothing finished, after which the rest is not tried."""
+
+
+def run(settings: Settings, progress: Progress | None = None) -> Result:
+    """Run all replicates of the settings.
+
+    Ctrl-C and failures do not lose what is finished: the result then holds fewer replicates than asked for, and says
+    so in ``interrupted`` and ``failures``.
+    """
+    progress = progress or Progress()
+    begun = datetime.now().astimezone()
+    finished: dict[int, dict[str, pd.DataFrame]] = {}
+    failures: list[Failure] = []
+    interrupted = False
+    workers = min(settings.workers or max(1, cores() // settings.threads), settings.replicates)
+    try:
+        _compile(settings, progress)
+        progress.start(settings.replicates, workers)
+        work = run_all(partial(run_replicate, settings), range(settings.replicates), workers, progress)
+        for replicate, outcome in work:
+            if isinstance(outcome, Failure):
+                failures.append(outcome)
+                if outcome.usage or (not finished and len(failures) >= STOP_AFTER):
+                    work.close()
+                    break
+            else:
+                finished[replicate] = outcome
+            progress.advance(len(finished) + len(failures), settings.replicates)
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        progress.stop()
+    tables = {name: _collect(finished, name) for name in TABLES}
+    return Result(
+        settings, **tables, failures=tuple(failures), interrupted=interrupted, begun=begun,
+        ended=datetime.now().astimezone(),
+    )  # fmt: skip
+
+
+def _compile(settings: Settings, progress: Progress) -> None:
+    """Run a few days of a tiny world, so that code is compiled once here and not again in each worker."""
+    text = "compiling the model: up to a minute, once on this machine"
+    patience = threading.Timer(2.5, progress.note, (text,))
+    patience.daemon = True
+    patience.start()
+    try:
+        tiny = world(settings, 0, buyers=min(settings.buyers, 200), days=3, threads=1)
+        tiny.step()
+        twin = tiny.branch(settings.interventions) if settings.interventions else tiny
+        twin.step()
+        tiny.close()
+        twin.close()
+    finally:
+        patience.cancel()
+        patience.join()
+
+
+def _collect(finished: dict[int, dict[str, pd.DataFrame]], name: str) -> pd.DataFrame:
+    """Join the tables of one name in the order of replicates, whatever the order they finished in."""
+    import pandas as pd
+
+    tables = [finished[replicate][name] for replicate in sorted(finished)]
+    return joined(tables) if tables else pd.DataFrame({"replicate": pd.Series(dtype=int), "arm": pd.Series(dtype=str)})

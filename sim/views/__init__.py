@@ -1,0 +1,1 @@
+"""What is shown: figures, the printed summary, the report. Tidy tables in, Axes and text out."""

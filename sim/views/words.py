@@ -1,0 +1,149 @@
+"""Numbers and barriers in words, the same in the printed summary, the figures and the report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+def number(value: float) -> str:
+    """Write a count with as many digits as it deserves: 12,346; 86; 3.1; 0.042."""
+    if math.isnan(value):
+        return "-"
+    if math.isinf(value):
+        return "more" if value > 0 else "less"
+    size = abs(value)
+    if size >= 10 or value == round(value):
+        return f"{round(value):,}"
+    return f"{value:.1f}" if size >= 1 else f"{value:.2g}"
+
+
+def euros(value: float) -> str:
+    """Write an amount of money: EUR 2.3 million, EUR 410,000, EUR 86."""
+    if math.isnan(value):
+        return "-"
+    size = abs(value)
+    sign = "-" if value < 0 else ""
+    if size >= 999_500_000:
+        return f"EUR {sign}{size / 1e9:.2f} billion"
+    if size >= 999_500:
+        return f"EUR {sign}{size / 1e6:.2f} million"
+    rounded = round(size, -3) if size >= 10_000 else round(size, -1) if size >= 1_000 else round(size)
+    return f"EUR {sign if rounded else ''}{rounded:,.0f}"
+
+
+def percent(share: float, sign: bool = False) -> str:
+    """Write a share as per cent: 38 %, 4.2 %."""
+    if math.isnan(share):
+        return "-"
+    value = share * 100.0
+    digits = 1 if 0.05 <= abs(value) < 9.95 else 0
+    text = f"{value:{'+' if sign else ''}.{digits}f} %"
+    return text.replace("-0 %", "0 %") if digits == 0 else text
+
+
+def days(value: float, longest: float = math.inf) -> str:
+    """Write a duration; one beyond the run is "over" the longest that could be seen."""
+    if math.isnan(value):
+        return "-"
+    if math.isinf(value):
+        return f"over {longest:,.0f} days" if math.isfinite(longest) else "beyond the run"
+    return "1 day" if round(value) == 1 else f"{round(value):,} days"
+
+
+def quantity(value: float, unit: str, longest: float = math.inf) -> str:
+    """Write a value with its unit."""
+    if unit == "":
+        return number(value)
+    if unit == "share":
+        return percent(value)
+    if unit == "points":
+        return percent(value, sign=True).replace(" %", " points") if not math.isnan(value) else "-"
+    if unit == "EUR":
+        return euros(value)
+    if unit == "days":
+        return days(value, longest)
+    return "-" if math.isnan(value) else f"{number(value)} {unit}"
+
+
+def interval(low: float, high: float, unit: str, longest: float = math.inf) -> str:
+    """Write the bounds of an interval with the unit said once: 31 to 45 %, EUR 1.20 to 1.45 million."""
+    if math.isnan(low) or math.isnan(high):
+        return "-"
+    first, second = quantity(low, unit, longest), quantity(high, unit, longest)
+    if first == second and math.isinf(low):
+        return first
+    for ending in (" %", " points", " days", f" {unit}", " million", " billion"):
+        if first.endswith(ending) and second.endswith(ending):
+            first = first.removesuffix(ending)
+            break
+    if first.startswith("EUR ") and second.startswith("EUR "):
+        second = second.removeprefix("EUR ")
+    return f"{first} to {second}"
+
+
+def listing(items: Sequence[str]) -> str:
+    """Join with commas and a final "and"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def kind_of(name: str, barrier: Row) -> str:
+    """Name of the barrier itself, which the user may have given another name in this run."""
+    return str(barrier.get("barrier") or name)
+
+
+def subject(interventions: Mapping[str, Row]) -> str:
+    """Say who acts, as the subject of a sentence: "Seizing the largest marketplace", "Postal inspection"."""
+    if not interventions:
+        return "No barrier"
+    if len(interventions) == 1:
+        name, barrier = next(iter(interventions.items()))
+        if kind_of(name, barrier) == "takedown":
+            return _takedown(barrier)
+        return upper_first(name.replace("_", " "))
+    return upper_first(f"{listing([name.replace('_', ' ') for name in interventions])} together")
+
+
+def upper_first(text: str) -> str:
+    """Begin a sentence with this text."""
+    return text[:1].upper() + text[1:]
+
+
+def _takedown(barrier: Row) -> str:
+    chosen, count = str(barrier.get("targets", "largest")), int(barrier.get("count", 1))
+    many = f"{count} marketplaces" if count > 1 else "a marketplace"
+    targets = {
+        "largest": "the largest marketplace" if count == 1 else f"the {count} largest marketplaces",
+        "oldest": "the oldest marketplace" if count == 1 else f"the {count} oldest marketplaces",
+        "share": f"the marketplaces with the first {percent(float(barrier.get('share', 0.5)))} of revenue",
+        "random": f"{many} at random",
+        "named": listing([str(name) for name in barrier.get("names", ())] or ["the marketplaces named"]),
+        "refuge": "the likely refuge",
+    }
+    refuge = " and taking over the refuge" if barrier.get("takeover") else ""
+    return f"Seizing {targets.get(chosen, many)}{refuge}"
+
+
+def timeline(name: str, barrier: Row) -> str:
+    """Say when a barrier acts and where, in one line."""
+    parts = [f"from day {barrier.get('start', '?')}"]
+    if barrier.get("trigger"):
+        parts.append(f"once {barrier['trigger']}")
+    if barrier.get("duration"):
+        parts.append(f"for {days(float(barrier['duration']))}")
+    if barrier.get("repeat"):
+        parts.append(f"again every {days(float(barrier['repeat']))}")
+    if float(barrier.get("intensity", 1.0)) != 1.0:
+        parts.append(f"at intensity {float(barrier['intensity']):g}")
+    if barrier.get("countries"):
+        parts.append(f"in {listing([str(country) for country in barrier['countries']])}")
+    return f"{name.replace('_', ' ')} {', '.join(parts)}"
+
+
+def ecosystem_name(settings: Row) -> str:
+    """Name of the ecosystem in a settings dictionary."""
+    ecosystem = settings.get("ecosystem", {})
+    return str(ecosystem.get("name", "unnamed")) if isinstance(ecosystem, Mapping) else str(ecosystem)

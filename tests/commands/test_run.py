@@ -1,0 +1,125 @@
+"""``run``: thin, and clear about what it did not do."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from sim.__main__ import main
+from sim.settings import Settings
+from sim.studies import Result, load
+
+QUICK = ["+intervention=takedown", "days=150", "start=40", "buyers=1000", "replicates=2", "workers=1"]
+
+
+@pytest.fixture
+def world(fake, monkeypatch):
+    monkeypatch.setattr(Result, "plot", lambda self: {})
+    return fake
+
+
+def test_a_run_ends_with_its_folder(world, tmp_path, capsys):
+    folder = tmp_path / "run"
+    assert main(["run", *QUICK, f"output={folder}"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.splitlines()[-1] == str(folder)
+    assert "takedown from day 40" in captured.err and "2 of 2 replicates" in captured.err
+    assert (folder / "summary.txt").read_text().strip() in captured.out
+    assert json.loads((folder / "provenance.json").read_text())["command"].startswith("python -m sim run +interv")
+
+
+def test_quiet_prints_the_folder_only(world, tmp_path, capsys):
+    assert main(["run", "--quiet", *QUICK, f"output={tmp_path / 'run'}"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == f"{tmp_path / 'run'}\n" and captured.err == ""
+
+
+def test_a_new_folder_without_output(world, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "-q", *QUICK]) == 0
+    folder = capsys.readouterr().out.strip()
+    assert folder.startswith("results/runs/") and folder.endswith("-takedown")
+    assert load(folder).finished == 2
+
+
+def test_cfg_job_prints_settings_that_can_be_used(capsys):
+    assert main(["run", "--cfg", "job", *QUICK, "seed=9"]) == 0
+    settings = Settings.from_dict(yaml.safe_load(capsys.readouterr().out))
+    assert (settings.seed, settings.start, list(settings.interventions)) == (9, 40, ["takedown"])
+
+
+def test_options_may_stand_among_words(capsys):
+    assert main(["run", "seed=9", "--cfg", "job", "days=500"]) == 0
+    assert "seed: 9" in capsys.readouterr().out
+
+
+def test_help_shows_choices_settings_and_those_of_the_user(tmp_path, capsys):
+    (tmp_path / "intervention").mkdir()
+    (tmp_path / "intervention" / "mine.yaml").write_text("# @package interventions.mine\n# My own raid.\n")
+    assert main(["run", "--help", "--config-dir", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    for part in ("takedown", "monopoly", "replicates=20", "mine", "My own raid.", "--cfg job"):
+        assert part in out
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["+intervetion=takedown"], "did you mean intervention?"),
+        (["replicates=0"], "replicates=0 is out of range"),
+        (["-m", "days=100,200"], "sweeps"),
+        (["--multirun"], "sweeps"),
+        (["--dayss", "3"], "unknown option '--dayss'"),
+        (["--config-dri", "x"], "did you mean --config-dir?"),
+        (["--cfg", "jb"], "jb"),
+        (["output=/dev/null/x"], "output=/dev/null/x cannot be written"),
+        (["+intervention=takedown", "start=5000"], "beyond the horizon"),
+    ],
+)
+def test_misuse_is_one_line_and_two(words, part, capsys):
+    assert main(["run", *words]) == 2
+    captured = capsys.readouterr()
+    assert part in captured.err and captured.err.count("\n") == 1 and captured.out == ""
+
+
+def test_an_existing_folder_is_refused_before_anything_runs(world, tmp_path, capsys):
+    (tmp_path / "kept").write_text("x")
+    assert main(["run", *QUICK, f"output={tmp_path}"]) == 2
+    assert "never overwritten" in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_failed_replicate_is_one_line_and_one(world, tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("SIM_DEBUG", raising=False)
+    world.FAIL.add(1)
+    assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 1
+    captured = capsys.readouterr()
+    error = captured.err.splitlines()[-1]
+    assert "replicate 1: RuntimeError: escrow does not add up" in error and "1 of 2 replicates are kept" in error
+    assert "Traceback" not in captured.err and "Traceback" in (tmp_path / "run" / "failures.txt").read_text()
+    assert captured.out.splitlines()[-1] == str(tmp_path / "run")
+
+
+def test_settings_found_wrong_while_running_are_two(world, tmp_path, capsys):
+    world.MISUSE.add(1)
+    assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 2
+    assert "market-9 is closed on day 365; open: market-1, market-2" in capsys.readouterr().err
+    assert load(tmp_path / "run").finished == 1
+
+
+def test_ctrl_c_keeps_and_says_what_is_finished(world, tmp_path, capsys):
+    world.INTERRUPT_AT.add(1)
+    assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 130
+    captured = capsys.readouterr()
+    assert "stopped: 1 of 2 replicates are kept" in captured.err
+    assert captured.out.splitlines()[-1] == str(tmp_path / "run")
+    assert load(tmp_path / "run").interrupted
+
+
+def test_ctrl_c_before_anything_is_finished_leaves_no_folder(world, tmp_path, capsys):
+    world.INTERRUPT_AT.add(0)
+    assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 130
+    assert "nothing is kept" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

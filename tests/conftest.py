@@ -1,0 +1,29 @@
+"""What several rooms of tests share."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+
+from tests.studies import fake_world
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch):
+    """Put the fake world in the place of the real one."""
+    module = ModuleType("sim.ecosystem")
+    module.Ecosystem = fake_world.Ecosystem
+    monkeypatch.setitem(sys.modules, "sim.ecosystem", module)
+    for accidents in (
+        fake_world.FAIL,
+        fake_world.MISUSE,
+        fake_world.KILL_ONCE,
+        fake_world.INTERRUPT_AT,
+        fake_world.SLOW,
+    ):
+        accidents.clear()
+    # Workers must inherit this process, where the fake world is, also under a test runner with threads of its own.
+    monkeypatch.setattr("sim.studies.executors.start_method", lambda: "fork")
+    return fake_world

@@ -1,0 +1,154 @@
+"""The house: a floor imports only floors below it, and nothing foreign is in the repository."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "sim"
+
+FLOORS = (
+    {"version"},
+    {"engine"},
+    {"market"},
+    {"records"},
+    {"agents"},
+    {"interventions"},
+    {"parameters"},
+    {"construction"},
+    {"ecosystem"},
+    {"effects", "validation"},
+    {"settings"},
+    {"views"},
+    {"studies"},
+    {"commands"},
+    {"__main__", "__init__"},
+)
+"""From the ground up. Views draw tables and know no study, so results can draw themselves."""
+LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+
+
+def room_of(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        parts = ["sim", *file.relative_to(PACKAGE).with_suffix("").parts]
+        found[".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)] = file
+    return found
+
+
+MODULES = modules()
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Yield the modules of ours that a file imports, also within functions."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "sim")
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "sim":
+            assert node.level == 0
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in MODULES else node.module
+
+
+def test_every_room_has_a_floor():
+    assert {room_of(m) for m in MODULES} <= set(LEVEL)
+
+
+@pytest.mark.parametrize("room", [r for rooms in FLOORS for r in sorted(rooms) if r not in ("__main__", "__init__")])
+def test_rooms_import_only_what_is_below(room: str):
+    upward = [
+        f"{module} -> {other}"
+        for module, file in MODULES.items()
+        if room_of(module) == room
+        for other in imports(file)
+        if room_of(other) != room and LEVEL.get(room_of(other), 99) >= LEVEL[room]
+    ]
+    assert upward == []
+
+
+def test_no_circles():
+    edges = {module: {o for o in _top_level(file) if o in MODULES and o != module} for module, file in MODULES.items()}
+    done: set[str] = set()
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert module not in path, " -> ".join([*path[path.index(module) :], module])
+        if module not in done:
+            for other in edges[module]:
+                visit(other, (*path, module))
+            done.add(module)
+
+    for module in MODULES:
+        visit(module, ())
+
+
+def _top_level(file: Path) -> Iterator[str]:
+    """Yield what a file imports when it is loaded."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("sim."):
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in MODULES else node.module
+
+
+def test_no_file_is_very_long():
+    long = {str(f.relative_to(ROOT)): n for f in MODULES.values() if (n := len(f.read_text().splitlines())) > 400}
+    assert long == {}
+
+
+def kept_files() -> list[Path]:
+    """List the files that are, or would be, under version control."""
+    command = ["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard", "-z"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a Git checkout")
+    return [p for name in done.stdout.decode().split("\0") if name and (p := ROOT / name).is_file()]
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    for file in kept_files():
+        try:
+            yield file, file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+def found(pattern: str) -> list[str]:
+    expression = re.compile(pattern)
+    return [
+        f"{file.relative_to(ROOT)}:{text[: m.start()].count(chr(10)) + 1}: {m.group()}"
+        for file, text in texts()
+        for m in expression.finditer(text)
+    ]
+
+
+def test_no_registry_host_in_any_file():
+    # Put together here, so that this file does not hold what it looks for.
+    hosts = ["py" + "pi", "pythonhosted", "npm" + "js", "ana" + "conda", "conda-" + "forge", "jfrog", "artifactory"]
+    assert found(r"\b[\w.-]*(?:" + "|".join(hosts) + r")[\w-]*\.(?:org|com|io|net)\b") == []
+    assert found(r"--?(?:extra-)?index-" + r"url\b") == []
+    assert not {"uv.lock", "pylock.toml"} & {f.name for f in kept_files()}
+
+
+def test_no_path_of_a_machine_in_any_file():
+    roots = ["/ho" + "me/", "/ro" + "ot/", "/Us" + "ers/", "/wo" + "rk/", "C:" + r"\\\\Users"]
+    assert found(r"(?<![\w.])(?:" + "|".join(roots) + r")\w+") == []
+    checkout = re.escape(str(ROOT) + os.sep)
+    assert found(checkout) == []
+
+
+def test_no_kept_file_is_large():
+    assert [str(f.relative_to(ROOT)) for f in kept_files() if f.stat().st_size > 1_500_000] == []

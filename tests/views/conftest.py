@@ -1,0 +1,48 @@
+"""Results made of synthetic tables, for drawing and printing."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from sim.effects import replicate_effects, summarise
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "effects"))
+
+import synthetic
+
+START = 365
+TAKEDOWN = {"takedown": {"barrier": "takedown", "start": START, "targets": "largest", "count": 1}}
+
+
+def build(world: synthetic.World, interventions: dict[str, Any] | None = None) -> SimpleNamespace:
+    """A result as the figures and the summary expect it."""
+    barriers = TAKEDOWN if interventions is None else interventions
+    arms = ("baseline", "barrier") if barriers else ("baseline",)
+    daily = synthetic.daily(world, arms)
+    groups = synthetic.groups(world, arms)
+    effects = replicate_effects(daily, groups, START)
+    return SimpleNamespace(
+        settings=SimpleNamespace(start=START, interventions=barriers),
+        daily=daily, groups=groups, journal=synthetic.journal(world, arms),
+        effects=effects, summary=summarise(effects, daily, START),
+        plain={
+            "ecosystem": {"name": "western"}, "buyers": 10_000, "days": world.days, "start": START, "seed": 1,
+            "replicates": world.replicates, "interventions": barriers,
+        },
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def result() -> SimpleNamespace:
+    """Twenty replicates of a takedown with a clear effect."""
+    return build(synthetic.World())
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., SimpleNamespace]:
+    """Build a result from a synthetic world."""
+    return build

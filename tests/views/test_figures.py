@@ -1,0 +1,99 @@
+"""The figures say what the summary says, draw for every kind of result, and have reproducible bytes."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import matplotlib as mpl
+import pytest
+import synthetic
+
+from sim.views import figures, marketplaces, style
+from sim.views.revenue import weekly
+
+
+def texts(figure: mpl.figure.Figure) -> str:
+    axes = figure.axes[0]
+    return "\n".join([axes.get_title(loc="left"), *(text.get_text() for text in axes.texts)]).replace("\n", " ")
+
+
+def test_each_figure_states_its_finding(result: SimpleNamespace) -> None:
+    drawn = figures.draw(result)
+    assert list(drawn) == ["revenue", "effect", "marketplaces", "displacement"]
+    assert "47 % of trade went missing; half of that was gone after 41 days" in texts(drawn["effect"])
+    for words in ("47 % missing at the worst", "half of that gone 41 days later", "back within 5 % after 163 days"):
+        assert words in texts(drawn["effect"])
+    assert "fell by 47 % at the worst" in texts(drawn["revenue"])
+    assert "until it was seized" in texts(drawn["marketplaces"]) and "market-1 seized" in texts(drawn["marketplaces"])
+    assert "43 % moved elsewhere" in texts(drawn["displacement"])
+
+
+def test_axes_carry_units(result: SimpleNamespace) -> None:
+    drawn = figures.draw(result)
+    assert "EUR" in drawn["revenue"].axes[0].get_ylabel()
+    assert all("days" in drawn[name].axes[0].get_xlabel() for name in ("revenue", "effect", "marketplaces"))
+
+
+def test_no_effect_is_said_and_not_marked(make: Callable[..., SimpleNamespace]) -> None:
+    drawn = figures.draw(make(synthetic.World(replicates=8, depth=0.0)))
+    assert "No effect" in texts(drawn["effect"]) and "at the worst" not in texts(drawn["effect"])
+    assert "No averted orders" in texts(drawn["displacement"])
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        synthetic.World(replicates=1),
+        synthetic.World(replicates=3, depth=0.99, decay=5000.0),
+        synthetic.World(replicates=2, days=400),
+        synthetic.World(replicates=2, days=366),
+    ],
+)
+def test_odd_results_draw(make: Callable[..., SimpleNamespace], world: synthetic.World) -> None:
+    for figure in figures.draw(make(world)).values():
+        assert len(style.png(figure)) > 5_000
+
+
+def test_without_barriers_the_steady_state_is_drawn(make: Callable[..., SimpleNamespace]) -> None:
+    drawn = figures.draw(make(synthetic.World(replicates=3), {}))
+    assert list(drawn) == ["revenue", "marketplaces"]
+    assert "Without a barrier" in texts(drawn["revenue"])
+
+
+def test_bytes_are_reproducible_and_settings_untouched(result: SimpleNamespace, tmp_path: Path) -> None:
+    before = dict(mpl.rcParams)
+    files = [style.save(figures.draw(result)["effect"], tmp_path / name) for name in ("first", "second")]
+    assert [path.suffix for path in files[0]] == [".png", ".svg"]
+    for first, second in zip(*files, strict=True):
+        assert first.read_bytes() == second.read_bytes()
+    assert dict(mpl.rcParams) == before
+    assert files[0][1].stat().st_size < 200_000
+
+
+def test_figures_need_no_pyplot_and_show_in_notebooks(result: SimpleNamespace) -> None:
+    figure = figures.draw(result)["revenue"]
+    assert figure._repr_png_().startswith(b"\x89PNG") and figure.canvas.get_width_height() == (1280, 720)
+    source = "\n".join(Path(m.__file__).read_text() for n, m in sys.modules.items() if n.startswith("sim.views."))
+    assert "pyplot as" not in source
+
+
+def test_weekly_revenue_is_the_sum_of_seven_days(result: SimpleNamespace) -> None:
+    table = weekly(result.daily, 365)
+    one = result.daily[(result.daily["arm"] == "baseline") & result.daily["day"].between(358, 364)]
+    found = table[(table["arm"] == "baseline") & (table["since"] == -1)]["median"].item()
+    assert found == pytest.approx(one.groupby("replicate")["revenue"].sum().median())
+
+
+def test_shares_add_up_and_the_typical_replicate_is_the_median_one(result: SimpleNamespace) -> None:
+    replicate, arm = marketplaces.typical_replicate(result.effects, result.daily)
+    depth = result.effects[result.effects["outcome"] == "depth"].set_index("replicate")["value"]
+    assert arm == "barrier" and abs(depth[replicate] - depth.median()) == (depth - depth.median()).abs().min()
+    shares = marketplaces.weekly_shares(result.groups, replicate, arm, 365)
+    assert shares.sum(axis=1).to_numpy() == pytest.approx(1.0)
+    assert shares.shape[1] == marketplaces.SHOWN + 1 and shares["market-1"].loc[0:].sum() == 0
+
+
+def test_names_from_settings_are_not_taken_for_formulas(make: Callable[..., SimpleNamespace]) -> None:
+    odd = make(synthetic.World(replicates=2), {"a$b$_{": {"start": 365}})
+    assert "a$b$ {" in texts(figures.draw(odd)["effect"]) and style.png(figures.draw(odd)["effect"])

@@ -1,0 +1,104 @@
+"""The printed summary is plain, aligned, and says what the figures say, no more."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+import synthetic
+
+from sim.effects import summarise
+from sim.views.summary import text
+from sim.views.words import days, euros, interval, percent, subject, timeline
+
+
+def printed(result: SimpleNamespace) -> str:
+    return text(result.plain, result.summary, result.effects)
+
+
+def test_it_can_be_put_before_a_police_chief(result: SimpleNamespace) -> None:
+    said = " ".join(printed(result).split())
+    assert "takedown from day 365" in said and "ecosystem western, 10,000 buyers, 1,095 days, 20 paired runs" in said
+    assert "Seizing the largest marketplace removed 47 % (95 % interval 45 to 50 %) of trade at the worst" in said
+    assert "half of that was gone 41 days later" in said and "not by the end in 2 of 20" in said
+    assert "43 % of these moved to the street or to direct trade" in said and "EUR 250,000" in said
+    assert "Warning" not in said
+
+
+def test_it_is_ascii_and_fits_a_terminal(make: Callable[..., SimpleNamespace], result: SimpleNamespace) -> None:
+    for found in (result, make(synthetic.World(replicates=3), {}), make(synthetic.World(replicates=1))):
+        assert printed(found).isascii() and max(map(len, printed(found).splitlines())) <= 120
+
+
+def test_columns_are_aligned(result: SimpleNamespace) -> None:
+    rows = [line for line in printed(result).splitlines() if line.startswith("  ")][2:]
+    ends = {line.index("  ", line.index(" to ")) if "  not" in line else len(line) for line in rows if " to " in line}
+    assert len(ends) == 1
+
+
+def test_no_effect_is_said_plainly(make: Callable[..., SimpleNamespace]) -> None:
+    said = " ".join(printed(make(synthetic.World(replicates=20, depth=0.0))).split())
+    assert "had no effect on trade that can be told from chance" in said
+    assert "half of that" not in said and "displaced" not in said
+
+
+def test_too_few_replicates_are_warned_of(make: Callable[..., SimpleNamespace]) -> None:
+    assert "Warning: one replicate" in printed(make(synthetic.World(replicates=1)))
+    assert "3 replicates are few" in printed(make(synthetic.World(replicates=3)))
+
+
+def test_a_wide_interval_is_warned_of(result: SimpleNamespace) -> None:
+    effects = result.effects.copy()
+    rows = effects["outcome"] == "depth"
+    effects.loc[rows, "value"] = [0.05, 0.9] * 10
+    effects.loc[rows & (effects["replicate"] % 3 == 0), "value"] = 0.02
+    said = " ".join(text(result.plain, summarise(effects), effects).split())
+    assert "wider than half of the depth" in said and "replicates would" in said
+
+
+def test_what_was_not_finished_is_said(result: SimpleNamespace) -> None:
+    plain = result.plain | {"replicates": 50}
+    assert "Of 50 replicates asked for, 20 are finished" in text(plain, result.summary, result.effects)
+
+
+def test_trade_that_never_came_back(make: Callable[..., SimpleNamespace]) -> None:
+    said = " ".join(printed(make(synthetic.World(replicates=4, depth=0.95, decay=3000.0))).split())
+    assert "not back within 5 % before the end of any of 4 runs" in said and "over 702 days" in said
+    assert "did not halve by the end in 4 of 4 runs" in said
+
+
+def test_without_barriers_the_steady_state_is_printed(make: Callable[..., SimpleNamespace]) -> None:
+    said = printed(make(synthetic.World(replicates=3), {}))
+    assert "Steady state: no barrier" in said and "orders a day" in said and "share of the largest" in said
+
+
+def test_an_empty_summary_prints() -> None:
+    assert "steady state" in text({}, summarise(pd.DataFrame()), pd.DataFrame())
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(2_345_678, "EUR 2.35 million"), (-76_400, "EUR -76,000"), (999_700, "EUR 1.00 million"), (86.2, "EUR 86"),
+     (float("nan"), "-"), (0.0, "EUR 0"), (3.2e9, "EUR 3.20 billion")],
+)  # fmt: skip
+def test_money(value: float, written: str) -> None:
+    assert euros(value) == written
+
+
+def test_shares_days_and_intervals() -> None:
+    assert [percent(x) for x in (0.384, 0.042, 0.0, -0.038, 0.0997)] == ["38 %", "4.2 %", "0 %", "-3.8 %", "10 %"]
+    assert [days(x) for x in (1.0, 21.0, float("inf"))] == ["1 day", "21 days", "beyond the run"]
+    assert (
+        interval(0.31, 0.45, "share") == "31 to 45 %" and interval(1.2e6, 1.45e6, "EUR") == "EUR 1.20 to 1.45 million"
+    )
+    assert interval(float("inf"), float("inf"), "days", 702) == "over 702 days"
+    assert interval(float("nan"), 1.0, "days") == "-"
+
+
+def test_barriers_in_words() -> None:
+    several = {"first": {"barrier": "takedown", "targets": "largest", "count": 3, "takeover": True}}
+    assert subject(several) == "Seizing the 3 largest marketplaces and taking over the refuge"
+    assert subject({"postal_inspection": {}, "licensing": {}}) == "Postal inspection and licensing together"
+    assert timeline("licensing", {"start": 400, "duration": 90, "intensity": 0.5, "countries": ["DE", "NL"]}) == (
+        "licensing from day 400, for 90 days, at intensity 0.5, in DE and NL"
+    )
