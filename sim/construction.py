@@ -119,7 +119,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
         share = float(np.diff(c.market_shares, prepend=0.0)[row])
         furnish(state, row, draws, par.administrators, share, -age)
     make_buyers(
-        seed, state.buyers, state.next_day, c.buyers, c.buyer_home, c.product, c.market_shares, 0.6
+        seed, state.buyers, state.next_day, c.buyers, c.buyer_home, c.product, c.market_shares, 0.55
     )  # fmt: skip
     state.customers = int(np.count_nonzero(state.buyers["state"] == codes.ACTIVE))
     state.n_vendors = state.n_active = c.n_vendors

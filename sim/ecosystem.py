@@ -30,7 +30,7 @@ from sim.interventions.base import Intervention
 from sim.market import codes, counters, decisions
 from sim.market.acts import Act
 from sim.market.bookkeeping import add_up, book_accounts, book_markets
-from sim.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS
+from sim.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS, REACHES
 from sim.market.levers import CATALOGUE, DEMAND, DETECTION, INSPECTION, INSPECTION_CAPACITY, INVESTIGATION  # fmt: skip # noqa: E501
 from sim.market.listings import attract_buyers, attract_vendors, list_offers
 from sim.market.orders import HORIZON, refile
@@ -253,7 +253,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         if len(self._pull) != n + 1:
             self._pull, self._wide = np.zeros(n + 1), np.zeros(n + 1)
             self._destinations = np.zeros(2 * len(PRODUCTS) * (n + 1))
-            self._offer_start = np.zeros(n * len(PRODUCTS) * len(COUNTRIES) + 1, dtype=np.int64)
+            self._offer_start = np.zeros(n * len(PRODUCTS) * len(REACHES) + 1, dtype=np.int64)
             self._sellers = np.zeros(n, dtype=np.int64)
         state.hhi, state.leader_share = attract_vendors(
             state.day, state.markets, self._slots, state.demand, c.buyers, c.vendors,

@@ -8,7 +8,7 @@ from __future__ import annotations
 # buyers, keyed by (day of the order, buyer)
 B_HOME, B_PRODUCT, B_RATE, B_VALUE, B_STOP, B_TASTE, B_RISK, B_START = 100, 101, 102, 103, 104, 105, 106, 107
 B_DEMAND, B_ONLINE, B_VISIT, B_SWITCH, B_LEARNT, B_FOLLOW, B_DESTINATION, B_ACCEPT = 110, 111, 112, 113, 114, 115, 116, 117  # fmt: skip # noqa: E501
-B_LOYAL, B_OWN_COUNTRY, B_OFFERS, B_TASTE_OFFER, B_OTHER, B_WHICH, B_SIZE, B_DIRECT = 120, 121, 122, 123, 124, 125, 126, 127  # fmt: skip # noqa: E501
+B_LOYAL, B_UNUSED, B_OFFERS, B_TASTE_OFFER, B_OTHER, B_WHICH, B_SIZE, B_DIRECT = 120, 121, 122, 123, 124, 125, 126, 127  # fmt: skip # noqa: E501
 B_PATIENCE, B_RETRY, B_STREET, B_WAIT, B_CHANNEL = 130, 131, 132, 133, 134
 # parcels and settlement, keyed by (day of the order, buyer) as well
 P_CHEAT, P_SEIZED, P_LOST, P_DAYS, P_AGAIN_SEIZED, P_AGAIN_LOST, P_AGAIN_DAYS, P_EXPORT = 150, 151, 152, 153, 154, 155, 156, 157  # fmt: skip # noqa: E501

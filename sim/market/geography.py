@@ -18,3 +18,6 @@ REORGANISATION = (
     "reroute", "pay_otherwise", "harden", "rehost", "resupply", "street",
 )  # fmt: skip
 """Ways the ecosystem works around a barrier; each can be closed by a setting."""
+
+REACHES = (*COUNTRIES, "EU", "world")
+"""Where an offer can be bought: in one country only, in the EU, or anywhere."""

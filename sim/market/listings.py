@@ -1,4 +1,4 @@
-"""What is on offer today: one row per open account, sorted by marketplace, product and country."""
+"""What is on offer today: one row per open account, sorted by marketplace, product and reach."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import math
 
 from sim.engine.kernels import kernel
 from sim.market import codes
-from sim.market.geography import COUNTRIES, PRODUCTS
+from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 
-_COUNTRIES, _PRODUCTS = len(COUNTRIES), len(PRODUCTS)
+_COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
 
 
 @kernel
@@ -19,7 +19,7 @@ def list_offers(  # type: ignore[no-untyped-def]
     """Sort the offers of live accounts; return (number of live accounts, number of offers).
 
     ``live`` keeps accounts that are open or have orders left to settle; rows from ``n_accounts`` are read up to it.
-    ``start``: first offer of each (slot, product, country) group; ``weight``: running sums of visibility.
+    ``start``: first offer of each (slot, product, reach) group; ``weight``: running sums of visibility.
     """
     par, inst = pars[0], insts[0]
     groups = start.shape[0] - 1
@@ -41,7 +41,13 @@ def list_offers(  # type: ignore[no-untyped-def]
             if slot >= 0:
                 sellers[slot] += 1
                 if vendors[v].stock > 0.0:
-                    g = (slot * _PRODUCTS + vendors[v].product) * _COUNTRIES + vendors[v].home
+                    g = (slot * _PRODUCTS + vendors[v].product) * _REACHES
+                    if vendors[v].scope == codes.WORLDWIDE:
+                        g += _COUNTRIES + 1
+                    elif vendors[v].scope == codes.REGION and vendors[v].home < _EU:
+                        g += _COUNTRIES
+                    else:
+                        g += vendors[v].home
                     start[g + 1] += 1
         keys[kept] = g
         kept += 1
@@ -61,7 +67,7 @@ def list_offers(  # type: ignore[no-untyped-def]
         good = acc.positive + acc.carried
         rating = good / (good + 3.0 * acc.negative + inst.reputation_prior)
         early = acc.early == 1 and markets[acc.market].early_allowed == 1
-        o.account, o.vendor, o.price, o.home, o.scope, o.early = a, v, x.price, x.home, x.scope, early
+        o.account, o.vendor, o.price, o.home, o.early = a, v, x.price, x.home, early
         o.utility = (
             par.reputation_weight * rating - par.price_sensitivity * math.log(x.price)
             + par.stealth_weight * x.stealth * packaging - (par.fe_aversion if early else 0.0)
@@ -109,7 +115,7 @@ def attract_vendors(day, markets, slots, demand, buyer_pars, vendor_pars, newcom
         if m.offline_until > day:
             force *= 0.2
         pull[s + 1] = pull[s] + force
-        wide[s + 1] = wide[s] + math.sqrt(force)
+        wide[s + 1] = wide[s] + force**0.3
         known = m.orders / max(demand, 1e-9)
         m.credible = known / (known + bp.credible_share)
     return squares, largest
@@ -132,7 +138,7 @@ def attract_buyers(day, markets, slots, offer_start, sellers, demand, buyer_pars
         destinations[row] = 0.0
         for s in range(n):
             m = markets[slots[s]]
-            supply = offer_start[(s * _PRODUCTS + p + 1) * _COUNTRIES] - offer_start[(s * _PRODUCTS + p) * _COUNTRIES]
+            supply = offer_start[(s * _PRODUCTS + p + 1) * _REACHES] - offer_start[(s * _PRODUCTS + p) * _REACHES]
             known = m.orders / max(demand, 1e-9) + newcomer
             force = known**power * m.rating * m.rating * (1.0 - math.exp(-2.0 * supply))
             if m.offline_until > day:

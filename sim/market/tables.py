@@ -137,7 +137,6 @@ OFFER = np.dtype(
         ("utility", "f4"),  # of price, rating, concealment and early payment
         ("price", "f4"),
         ("home", "u1"),
-        ("scope", "u1"),
         ("early", "u1"),
     ],
     align=True,

@@ -65,9 +65,10 @@ def _pooled(
 ) -> Iterator[tuple[int, Any]]:
     deaths = 0
     while todo:
-        pool = ProcessPoolExecutor(
-            min(workers, len(todo)), multiprocessing.get_context(start_method()), _begin, (os.getpid(),)
-        )
+        context = multiprocessing.get_context(start_method())
+        if context.get_start_method() == "forkserver":
+            context.set_forkserver_preload(["sim.studies"])  # imported once, not in every worker
+        pool = ProcessPoolExecutor(min(workers, len(todo)), context, _begin, (os.getpid(),))
         futures: dict[Future[Any], int] = {}
         whole = False
         try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sim.settings import Settings
 from sim.studies.executors import Failure, cores, run_all
 from sim.studies.progress import Progress
+from sim.studies.provenance import model_source
 from sim.studies.result import Result
 from sim.studies.scenario import TABLES, joined, run_replicate, world
 
@@ -28,6 +29,7 @@ def run(settings: Settings, progress: Progress | None = None) -> Result:
     """
     progress = progress or Progress()
     begun = datetime.now().astimezone()
+    model_source()  # read now: what is on disk at the end may be another text than what ran
     finished: dict[int, dict[str, pd.DataFrame]] = {}
     failures: list[Failure] = []
     interrupted = False

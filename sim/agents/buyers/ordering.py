@@ -8,12 +8,12 @@ from sim.engine.kernels import helper, kernel
 from sim.engine.streams import geometric, gumbel, key, normal, uniform, word
 from sim.market import codes, counters, decisions
 from sim.market.codes import CONTACT, RETRYING
-from sim.market.geography import COUNTRIES, EU, PRODUCTS
+from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 
-_COUNTRIES, _PRODUCTS = len(COUNTRIES), len(PRODUCTS)
-_EU = len(EU)
+_COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
 _LAST_DAY = 65_000
 _STRIDE = 256
+_REDRAWS = 40
 
 
 @helper
@@ -59,17 +59,28 @@ def wait(seed_key, decision, rate, day):  # type: ignore[no-untyped-def]
 
 @kernel
 def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_share):  # type: ignore[no-untyped-def]
-    """Create the buyers of day 0, on marketplaces by ``shares`` (cumulative)."""
+    """Create the buyers of day 0, on marketplaces by ``shares`` (cumulative).
+
+    Who is a customer on a given day has been one for long: customers are drawn by how long they stay.
+    """
     par = pars[0]
     for i in range(buyers.shape[0]):
         k = key(seed, _LAST_DAY + 1, i)
         begin(buyers, i, k, par, home, product)
-        if uniform(k, decisions.B_START) < active_share:
-            buyers[i].market = pick(shares, uniform(k, decisions.B_DESTINATION))
-            next_day[i] = wait(k, decisions.B_WAIT, buyers[i].rate, -1)
-        else:
+        if uniform(k, decisions.B_START) >= active_share:
             buyers[i].state = codes.AWAY
             next_day[i] = wait(k, decisions.B_WAIT, par.arrival, -1)
+            continue
+        for n in range(_REDRAWS):
+            stay = 1.0 / (buyers[i].rate * max(buyers[i].stop, 1e-4) + 0.0002)
+            if uniform(k, decisions.B_ACCEPT) < stay / 2500.0:
+                break
+            k = word(k, n)
+            begin(buyers, i, k, par, home, product)
+        b = buyers[i]
+        b.market = pick(shares, uniform(k, decisions.B_DESTINATION))
+        b.trust_market = 0.9
+        next_day[i] = wait(k, decisions.B_WAIT, b.rate, -1)
 
 
 @kernel
@@ -105,7 +116,7 @@ def order(  # type: ignore[no-untyped-def]
     """Let buyers [lo, hi) act if their day has come; write orders from row ``out_lo`` on; return how many.
 
     ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
-    ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, country), ``offer_start`` bounds each group;
+    ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach), ``offer_start`` bounds each group;
     ``seen``: share of parcels seized by channel, as told; ``route``: share by private parcel and by drop.
     """
     par, inst, st, ch = pars[0], insts[0], street[0], channels[0]
@@ -177,6 +188,7 @@ def order(  # type: ignore[no-untyped-def]
                     if learnt:
                         to = -1
                         sure = False
+                        driven = _PRODUCTS if m >= 0 and here < 0 else 0
                         if b.loyal >= 0 and uniform(k, decisions.B_FOLLOW) < par.follow_vendor:
                             for a in range(4):
                                 acc = vendors[b.loyal].account[a]
@@ -185,11 +197,10 @@ def order(  # type: ignore[no-untyped-def]
                                     sure = True
                         if to < 0:
                             # who was driven out goes where the crowd goes; others look around
-                            driven = _PRODUCTS if m >= 0 and here < 0 else 0
                             g = (driven + b.product) * (n_slots + 1)
                             to = find(destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
                         row = slots[to]
-                        if sure or uniform(k, decisions.B_ACCEPT) < markets[row].credible:
+                        if sure or driven == 0 or uniform(k, decisions.B_ACCEPT) < markets[row].credible:
                             if row != m:
                                 b.market = row
                                 b.trust_market = markets[row].rating
@@ -228,27 +239,29 @@ def order(  # type: ignore[no-untyped-def]
                             early = accounts[acc].early == 1 and markets[row].early_allowed == 1
                             wanted = vendors[vendor].product
                 if account < 0:
-                    g = (slot * _PRODUCTS + wanted) * _COUNTRIES
-                    if offer_start[g + _COUNTRIES] == offer_start[g]:
+                    g = (slot * _PRODUCTS + wanted) * _REACHES
+                    if offer_start[g + _REACHES] == offer_start[g]:
                         wanted = b.product  # what the marketplace does not have is not what it is visited for
-                        g = (slot * _PRODUCTS + wanted) * _COUNTRIES
-                    first, last = offer_start[g + b.home], offer_start[g + b.home + 1]
-                    near = uniform(k, decisions.B_OWN_COUNTRY) < par.domestic_search and last > first
-                    if not near:
-                        first, last = offer_start[g], offer_start[g + _COUNTRIES]
+                        g = (slot * _PRODUCTS + wanted) * _REACHES
+                    # offers that can be had at home: of the own country, of the EU where that is home, of the world
+                    own, own_end = offer_start[g + b.home], offer_start[g + b.home + 1]
+                    wide_end = offer_start[g + _REACHES]
+                    eu = offer_start[g + _COUNTRIES] if b.home < _EU else offer_start[g + _COUNTRIES + 1]
+                    w_own = offer_weight[own_end] - offer_weight[own]
+                    w_wide = offer_weight[wide_end] - offer_weight[eu]
                     best = -1e300
-                    if last > first:
+                    if w_own + w_wide > 0.0:
                         draw = word(k, decisions.B_OFFERS)
                         noise = word(k, decisions.B_TASTE_OFFER)
                         for n in range(int(par.offers)):
-                            o = find(offer_weight, first, last, uniform(draw, n))
+                            at = uniform(draw, n) * (w_own + w_wide)
+                            if at < w_own:
+                                o = find(offer_weight, own, own_end, at / w_own)
+                            else:
+                                o = find(offer_weight, eu, wide_end, (at - w_own) / w_wide)
                             offer = offers[o]
                             same = offer.home == b.home
                             within = offer.home < _EU and b.home < _EU
-                            if offer.scope == codes.DOMESTIC and not same:
-                                continue
-                            if offer.scope == codes.REGION and not (same or within):
-                                continue
                             u = offer.utility + gumbel(noise, n)
                             if not same:
                                 lane = codes.POST_EU if within else codes.POST_ABROAD

@@ -1,0 +1,110 @@
+"""Scenarios side by side: the league as dots with intervals, and the effect curves in one picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.effects import OUTCOMES
+from sim.effects import durability as measure
+from sim.views import style, words
+
+PANELS = ("depth", "half_life", "recovery", "averted_orders")
+
+
+def plot_league(axes: Sequence[Axes], league: pd.DataFrame, outcomes: Sequence[str] = PANELS) -> Sequence[Axes]:
+    """Draw one panel per outcome: each scenario's estimate and its 95 % interval, the first outcome's best at the top.
+
+    ``axes``: as many as there are outcomes; ``league``: as made by ``sim.effects.league``.
+    """
+    names = list(league[league["outcome"] == outcomes[0]]["scenario"])
+    for panel, name in zip(axes, outcomes, strict=True):
+        rows = league[league["outcome"] == name].set_index("scenario").reindex(names)
+        _panel(panel, rows, OUTCOMES[name].unit, names, label=panel is axes[0])
+        panel.set_title(OUTCOMES[name].label, fontsize=14, fontweight="bold", color=style.INK, pad=10)
+    return axes
+
+
+def _panel(axes: Axes, rows: pd.DataFrame, unit: str, names: list[str], label: bool) -> None:
+    place = np.arange(len(names))[::-1]
+    estimate, low, high = (rows[column].to_numpy(np.float64) for column in ("estimate", "low", "high"))
+    known = np.concatenate([estimate, low, high])
+    largest = float(np.max(np.abs(known[np.isfinite(known)]), initial=0.0)) or 1.0
+    end = largest * 1.1
+    for y, value, first, last in zip(place, estimate, low, high, strict=True):
+        if math.isnan(value):
+            axes.annotate("-", (0.0, y), color=style.SOFT, va="center")
+            continue
+        stop = min(last, end) if not math.isnan(last) else value
+        axes.plot([min(first, end) if not math.isnan(first) else value, stop], [y, y], color=style.BARRIER, linewidth=2)
+        if math.isinf(last):
+            axes.plot(end, y, marker=">", color=style.BARRIER, markersize=8, clip_on=False)
+        if math.isfinite(value):
+            axes.plot(value, y, marker="o", color=style.BARRIER, markersize=9, markeredgecolor="white", zorder=5)
+        at = value if math.isfinite(value) else end
+        text = words.quantity(value, unit if unit in ("share", "days", "EUR") else "")
+        side = "right" if at > 0.75 * end else "left" if at < 0.15 * end else "center"
+        style.label(axes, text, (at, y), (0, 9), style.INK, ha=side, va="bottom", fontsize=12)
+    axes.set_xlim(min(0.0, float(np.min(known[np.isfinite(known)], initial=0.0)) * 1.1), end)
+    axes.set_ylim(-0.5, len(names) - 0.3)
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    if unit == "share":
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
+    axes.set_xlabel({"share": "share of trade"}.get(unit, unit))
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.set_yticks(place, [name.replace("_", " ") for name in names] if label else [""] * len(names))
+    axes.tick_params(axis="y", labelcolor=style.INK)
+    axes.grid(axis="y", color=style.FAINT, linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def plot_effects(axes: Axes, curves: Mapping[str, pd.DataFrame], finding: str) -> Axes:
+    """Draw the median effect curve of every scenario, named where it stands out, under the title ``finding``.
+
+    ``curves``: for each scenario a frame with columns since (days since its start) and median.
+    """
+    first = min(int(curve["since"].min()) for curve in curves.values())
+    last = max(int(curve["since"].max()) for curve in curves.values())
+    axes.axhspan(-measure.RECOVERED, measure.RECOVERED, color=style.FAINT, alpha=0.5, linewidth=0)
+    axes.axhline(0, color=style.SOFT, linewidth=1)
+    taken: list[tuple[float, float]] = []
+    top = max(float(curve["median"].max()) for curve in curves.values())
+    for index, (name, curve) in enumerate(curves.items()):
+        colour = style.PALETTE[index % len(style.PALETTE)]
+        axes.plot(curve["since"], curve["median"], color=colour, linewidth=2.4)
+        others = [other for key, other in curves.items() if key != name]
+        day, height = _clearest(curve, others, taken, last, top)
+        taken.append((day, height))
+        style.label(axes, name.replace("_", " "), (day, height), (8, 6), colour, va="bottom", fontweight="bold")
+    style.days_axis(axes, max(first, -30), last)
+    axes.set_ylim(min(-0.08, 1.1 * min(float(curve["median"].min()) for curve in curves.values())), max(top * 1.2, 0.1))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
+    axes.set_ylabel("trade missing against the twin world")
+    what = "Share of the revenue of the last 28 days that is missing; median of the runs. Grey: within 5 %."
+    style.headline(axes, finding, what)
+    return axes
+
+
+def _clearest(
+    curve: pd.DataFrame, others: Sequence[pd.DataFrame], taken: Sequence[tuple[float, float]], last: int, top: float
+) -> tuple[float, float]:
+    """Choose the day on which a curve lies furthest from the others and from the names already there."""
+    own = curve[(curve["since"] >= 10) & (curve["since"] <= 0.7 * last)].set_index("since")["median"]
+    if not len(own):
+        return float(last), float(curve["median"].iloc[-1])
+    room = pd.Series(0.25 * top, index=own.index)
+    for other in others:
+        room = np.minimum(room, (own - other.set_index("since")["median"].reindex(own.index)).abs().fillna(top))
+    for day, height in taken:
+        far = np.maximum(
+            np.abs(own.index.to_numpy() - day) / (0.3 * last), (own - height).abs().to_numpy() / (0.1 * top)
+        )
+        room = room.where(far >= 1.0, room - top)
+    day = float(room.idxmax())
+    return day, float(own.loc[day])
