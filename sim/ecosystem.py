@@ -110,6 +110,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         self._acts: list[tuple[Intervention, Act]] = []
         self._pull = np.zeros(0)
         self._orders = aligned(64, ORDER)
+        self._n_orders = 0
         self._offers = aligned(64, OFFER)
         self._offer_weight = np.zeros(65)
         self._keys = np.zeros(64, dtype=np.int64)
@@ -156,6 +157,10 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
     def administrators(self) -> list[Administrator]:
         """Return all administrators so far, in order of opening."""
         return list(self._operators.values())
+
+    def orders_today(self) -> NDArray[Any]:
+        """Return the orders placed on the day just run (dtype ORDER, a copy)."""
+        return self._orders[: self._n_orders].copy()
 
     def close(self) -> None:
         """Release threads and what Mesa keeps of this model."""

@@ -69,10 +69,13 @@ def _announcement(settings: Settings) -> str:
 
 def _report(result: Result, quiet: bool) -> int:
     """Print the summary, what is missing from it, and last the folder."""
-    if result.finished and not quiet:
+    if result.finished and not quiet and not result.problems:
         print(result)
     kept = f"{result.finished} of {result.settings.replicates} replicates are kept"
     code = DONE
+    for problem in result.problems:
+        print(f"error: {problem}; the tables are kept", file=sys.stderr)
+        code = FAILED
     if result.failures:
         first = result.failures[0]
         more = f" (and {len(result.failures) - 1} more)" if len(result.failures) > 1 else ""

@@ -34,7 +34,7 @@ DURABILITY = (
     Outcome("day_of_depth", "worst reached after", "days", "median"),
     Outcome("half_life", "half of that gone after", "days", "duration", better=1),
     Outcome("recovery", "trade back within 5 %", "days", "duration", better=1),
-    Outcome("rebound", "trade above the twin at most", "share"),
+    Outcome("rebound", "trade above the twin at most", "share", "median"),
     Outcome("effect_28", "trade removed, first 28 days", "share", better=1),
     Outcome("effect_90", "trade removed, 28 days to day 90", "share", better=1),
     Outcome("effect_365", "trade removed, 28 days to day 365", "share", better=1),
@@ -42,7 +42,11 @@ DURABILITY = (
     Outcome("observer_depth", "observer: worst fall", "share"),
     Outcome("observer_recovery", "observer: back within 5 %", "days", "duration"),
 )
-"""From the curve of revenue (EUR) against the twin; "observer" compares with the 56 days before instead."""
+"""From the curve of revenue (EUR) against the twin; "observer" compares with the 56 days before instead.
+
+An effect has no lower bound: where the twin's largest marketplace happens to collapse, trade with the barrier may be
+many times the twin's. The rebound is therefore summarised by its median.
+"""
 
 TOTALS = (
     Outcome("orders_baseline", "orders after the start, no barrier", "orders"),

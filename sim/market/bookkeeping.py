@@ -58,7 +58,7 @@ def book_markets(  # type: ignore[no-untyped-def]
         m = markets[i]
         row = by_market[i]
         m.escrow += row[counters.M_ESCROW_IN] - row[counters.M_ESCROW_OUT]
-        m.wealth += row[counters.M_COMMISSION]
+        m.wealth += row[counters.M_COMMISSION] + row[counters.M_BONDS]
         counts[counters.COMMISSION] += row[counters.M_COMMISSION]
         escrow += m.escrow
         if m.state != codes.OPEN:

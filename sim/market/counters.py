@@ -44,8 +44,8 @@ BY_CHANNEL = BY_COUNTRY + 2 * len(COUNTRIES)
 SIZE = BY_CHANNEL + 4 * len(CHANNELS)
 
 # what a marketplace counts in a day
-M_ORDERS, M_REVENUE, M_VISITS, M_TURNED, M_ESCROW_IN, M_ESCROW_OUT, M_COMMISSION, M_GOOD, M_BAD, M_EARLY, M_MOVED = range(11)  # fmt: skip # noqa: E501
-M_SIZE = 11
+M_ORDERS, M_REVENUE, M_VISITS, M_TURNED, M_ESCROW_IN, M_ESCROW_OUT, M_COMMISSION, M_GOOD, M_BAD, M_EARLY, M_MOVED, M_BONDS = range(12)  # fmt: skip # noqa: E501
+M_SIZE = 12
 
 # what an account counts in a day
 A_ORDERS, A_VALUE, A_POSITIVE, A_NEGATIVE, A_INCOME, A_CLOSED, A_COST = range(7)

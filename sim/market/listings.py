@@ -80,7 +80,7 @@ def list_offers(  # type: ignore[no-untyped-def]
         room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
         good = acc.positive + acc.carried
         rating = good / (good + 3.0 * acc.negative + inst.reputation_prior)
-        total += x.scale * (0.05 + acc.recent) ** inst.visibility * (0.15 + rating) * room
+        total += x.scale * (0.2 + acc.recent) ** inst.visibility * (0.5 + rating) * room
         weight[j + 1] = total
     # bounds: after the backward fill start[g + 1] holds the first offer of group g
     for g in range(groups):

@@ -78,7 +78,8 @@ class Records:
         table["stealth"] = table["stealth"] / counters.MILLION / vendors
         orders = np.maximum(table["orders"], 1.0)
         table["fe_share"] = table["early_orders"] / orders
-        feedback = np.maximum(table["positive"] + table["negative"], 1.0)
+        table["all_feedback"] = table["positive"] + table["negative"]
+        feedback = np.maximum(table["all_feedback"], 1.0)
         table["positive_feedback"] = table["positive"] / feedback
         table["negative_feedback"] = table["negative"] / feedback
         del table["looked"]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING, Any
 
-from sim.settings.errors import TYPED, Contradiction
+from sim.interventions.base import Intervention
+from sim.interventions.timeline import OBSERVABLE, parse_trigger
+from sim.settings.errors import TYPED, Contradiction, UnknownName, listed, nearest
 from sim.settings.values import Origin
 
 if TYPE_CHECKING:
@@ -13,30 +16,63 @@ if TYPE_CHECKING:
 
 
 def check(settings: Settings, origin: Origin = lambda key: "") -> None:
-    """Raise Contradiction where settings exclude each other."""
-    last = settings.days - 1
+    """Raise a SettingsError where settings exclude each other or name what cannot be."""
     for name, intervention in settings.interventions.items():
         key = f"interventions.{name}"
-        if intervention.start > last:
-            # Blame the root's start when the barrier merely follows it.
-            follows = intervention.start == settings.start and origin(f"{key}.start") == origin("start")
-            blamed = "start" if follows else f"{key}.start"
-            raise Contradiction(
-                f"{blamed}={intervention.start} is beyond the horizon of days={settings.days}", key=blamed,
-                value=intervention.start, allowed=f"0 to {last}", origin=origin(blamed), hint=_either(blamed),
-            )  # fmt: skip
+        _check_start(settings, intervention, key, origin)
+        _check_trigger(intervention, f"{key}.trigger", origin)
+        _check_names(intervention, key, origin)
         try:
             intervention.check(settings.days)
         except ValueError as error:
             raise Contradiction(f"{key}: {error}", key=key, origin=origin(key)) from error
-    if settings.start > last and origin("start").startswith(TYPED):
-        raise Contradiction(f"start={settings.start} is beyond the horizon of days={settings.days}", key="start",
-                            value=settings.start, allowed=f"0 to {last}", origin=origin("start"))  # fmt: skip
+    if settings.start >= settings.days and origin("start").startswith(TYPED):
+        raise _beyond("start", settings.start, settings.days, origin)
     _own_checks(settings.ecosystem, "ecosystem", origin)
 
 
-def _either(key: str) -> str:
-    return f"give a smaller {key} or more days"
+def _check_start(settings: Settings, intervention: Intervention, key: str, origin: Origin) -> None:
+    if intervention.start >= settings.days:
+        # Blame the root's start when the barrier merely follows it.
+        follows = intervention.start == settings.start and origin(f"{key}.start") == origin("start")
+        raise _beyond("start" if follows else f"{key}.start", intervention.start, settings.days, origin)
+
+
+def _beyond(key: str, start: int, days: int, origin: Origin) -> Contradiction:
+    return Contradiction(f"{key}={start} is beyond the horizon of days={days}", key=key, value=start,
+                         allowed=f"0 to {days - 1}", hint=f"give a smaller {key} or more days",
+                         origin=origin(key))  # fmt: skip
+
+
+def _check_trigger(intervention: Intervention, key: str, origin: Origin) -> None:
+    if intervention.trigger is None:
+        return
+    try:
+        parse_trigger(intervention.trigger)
+    except ValueError:
+        words = re.findall(r"[A-Za-z_]+", intervention.trigger)
+        known = bool(words) and words[0] in OBSERVABLE
+        raise UnknownName(
+            f"{key}='{intervention.trigger}' is not understood", key=key, value=intervention.trigger,
+            near=nearest(words[0], OBSERVABLE) if words and not known else None, origin=origin(key),
+            allowed=f"'<figure> <operator> <number>', figures {listed(OBSERVABLE)}",
+        ) from None  # fmt: skip
+
+
+def _check_names(intervention: Intervention, key: str, origin: Origin) -> None:
+    """Check marketplaces named as targets; whether one is open on the day only the run can tell."""
+    names = getattr(intervention, "names", None)
+    if names is None or getattr(intervention, "targets", None) is None:
+        return
+    for name in names:
+        if not re.fullmatch(r"market-[1-9]\d*", name):
+            raise UnknownName(f"{key}.names: '{name}' is no marketplace", key=f"{key}.names", value=name,
+                              allowed="market-1, market-2, … in order of opening", origin=origin(f"{key}.names"))  # fmt: skip # noqa: E501
+    if (intervention.targets == "named") != bool(names):  # type: ignore[attr-defined]
+        missing, other = ("names", "targets=named") if not names else ("targets", "names")
+        hint = f"add {key}.names=[market-1]" if not names else f"add {key}.targets=named"
+        raise Contradiction(f"{key}: {other} has no meaning without {key}.{missing}", key=f"{key}.{missing}", hint=hint,
+                         origin=origin(f"{key}.{'targets' if not names else 'names'}"))  # fmt: skip
 
 
 def _own_checks(part: Any, key: str, origin: Origin) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -184,3 +185,20 @@ def shown(value: Any) -> str:
         return "{" + ",".join(f"{k}: {shown(v)}" for k, v in value.items()) + "}"
     text = str(value)
     return text if len(text) <= 80 else text[:77] + "…"
+
+
+def word(value: Any) -> str:
+    """Write a Python value as Hydra's grammar reads it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{k}:{word(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(word(v) for v in value) + "]"
+    # Within quotes a backslash counts as such, unless it stands before a quote.
+    text = re.sub(r"(\\*)('|$)", lambda m: m[1] * 2 + ("\\'" if m[2] else ""), str(value))
+    return f"'{text}'"

@@ -19,7 +19,8 @@ from hydra.errors import HydraException
 
 from sim.settings.errors import TYPED, Contradiction, NotYet, SettingsError, UnknownName, listed, nearest
 from sim.settings.library import Library
-from sim.settings.model import Settings
+from sim.settings.model import BARRIER, Settings
+from sim.settings.values import word as as_word
 
 BARRIERS = "intervention"
 NONE = "none"
@@ -42,7 +43,7 @@ class Words:
 def understand(typed: Sequence[str], library: Library) -> Words:
     """Sort the words into group choices and values; raise SettingsError on the first that cannot be meant."""
     words = Words()
-    parsed = [(word, _parse(word, library)) for word in typed]
+    parsed = [_parse(word, library) for word in typed]
     # Choices first: whether interventions.x exists depends on them, wherever they stand.
     for word, override in parsed:
         if _is_choice(override, library):
@@ -62,14 +63,20 @@ def _parser() -> OverridesParser:
     return OverridesParser.create()
 
 
-def _parse(word: str, library: Library) -> Override:
+def _parse(word: str, library: Library) -> tuple[str, Override]:
+    """Parse a word; give it as Hydra can read it, with what it means."""
     if "=" not in word and not word.startswith("~"):
         option = next((f"+{BARRIERS}={word}" for group in (BARRIERS,) if word in library.groups.get(group, {})), None)
         raise UnknownName(f"'{word}' is not of the form name=value", key=word, near=option, origin=_said(word))
     try:
-        return _parser().parse_override(word)
+        return word, _parser().parse_override(word)
     except HydraException as error:
-        key = word.split("=")[0].lstrip("+~")
+        key, _, value = word.partition("=")
+        if not re.search(r"""['"\[\](){}]""", value):
+            # Plain text with signs of Hydra's grammar, such as a trigger whose quotes the shell has taken.
+            quoted = f"{key}={as_word(value)}"
+            return quoted, _parser().parse_override(quoted)
+        key = key.lstrip("+~")
         reason = str(error).splitlines()[0].removesuffix(".")
         raise SettingsError(f"cannot read '{word}': {reason}", key=key, value=word.partition("=")[2],
                             hint="quote text that holds commas, brackets or spaces", origin=_said(word)) from None  # fmt: skip # noqa: E501
@@ -166,6 +173,9 @@ def _set(word: str, override: Override, library: Library, words: Words) -> None:
         name = rest.split(".")[0]
         if name not in words.chosen:
             _not_chosen(name, key, value, origin, library, words)
+        if rest == f"{name}.{BARRIER}":
+            raise SettingsError(f"{key}: which barrier a name stands for is not a setting", key=key, value=value,
+                                hint=f"write +{BARRIERS}@interventions.{name}={value}", origin=origin)  # fmt: skip
     _refuse_sweep(word, override)
     if override.type is OverrideType.DEL:
         words.keys.append(word)

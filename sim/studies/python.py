@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.interventions.base import Intervention
 from sim.settings import Settings, compose
 from sim.settings.model import barrier_name
+from sim.settings.values import word
 from sim.studies.progress import Progress
 
 if TYPE_CHECKING:
@@ -84,20 +84,3 @@ def _named(
             name = f"{stem}_{count}"
         named[name] = barrier
     return named
-
-
-def word(value: Any) -> str:
-    """Write a Python value as Hydra's grammar reads it."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        return repr(value)
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f"{k}:{word(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(word(v) for v in value) + "]"
-    # Within quotes a backslash counts as such, unless it stands before a quote.
-    text = re.sub(r"(\\*)('|$)", lambda m: m[1] * 2 + ("\\'" if m[2] else ""), str(value))
-    return f"'{text}'"

@@ -35,6 +35,8 @@ class Result:
     ended: datetime | None = None
     folder: Path | None = None
     provenance: dict[str, Any] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    """What could not be derived from the tables when they were saved."""
 
     @property
     def finished(self) -> int:

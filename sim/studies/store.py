@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -31,14 +36,28 @@ def save(result: Result, folder: str | Path | None = None, command: str | None =
     check_output(target)
     draft = target.with_name(f"_{target.name}-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
-    try:
-        draft.mkdir(parents=True)
-        _write(result, draft, command)
-        draft.replace(target)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
+    with _unhurried():
+        try:
+            draft.mkdir(parents=True)
+            _write(result, draft, command)
+            draft.replace(target)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
     return target
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """Leave Ctrl-C unheard while writing: it would cost the hours that were run to save seconds."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _write(result: Result, folder: Path, command: str | None) -> None:
@@ -46,18 +65,38 @@ def _write(result: Result, folder: Path, command: str | None) -> None:
     (folder / "config.yaml").write_text(config, encoding="utf-8")
     for name in TABLES:
         getattr(result, name).to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
-    failures = list(result.failures)
+    notes = [f"{failure}\n{failure.trace}" for failure in result.failures]
     if result.finished:
-        result.effects.to_csv(folder / "effects.csv", index=False)
-        result.summary.to_csv(folder / "summary.csv", index=False)
-        (folder / "summary.txt").write_text(f"{result}\n", encoding="utf-8")
-        _draw(result, folder / FIGURES)
-    if failures:
-        text = "\n".join(f"{failure}\n{failure.trace}" for failure in failures)
-        (folder / "failures.txt").write_text(text, encoding="utf-8")
+        notes += _derive(result, folder)
+    if notes:
+        (folder / "failures.txt").write_text("\n".join(notes), encoding="utf-8")
     result.provenance = provenance(result, command)
-    result.provenance["failures"] = [{"replicate": f.job, "kind": f.kind, "message": f.message} for f in failures]
+    result.provenance["failures"] = [
+        {"replicate": f.job, "kind": f.kind, "message": f.message} for f in result.failures
+    ]
     (folder / "provenance.json").write_text(json.dumps(result.provenance, indent=2) + "\n", encoding="utf-8")
+
+
+def _derive(result: Result, folder: Path) -> list[str]:
+    """Write what follows from the tables; a fault here is noted and does not cost the tables."""
+    parts: dict[str, Callable[[], object]] = {
+        "effects": lambda: result.effects.to_csv(folder / "effects.csv", index=False),
+        "summary": lambda: result.summary.to_csv(folder / "summary.csv", index=False),
+        "text": lambda: (folder / "summary.txt").write_text(f"{result}\n", encoding="utf-8"),
+        "figures": lambda: _draw(result, folder / FIGURES),
+    }
+    notes = []
+    result.problems.clear()
+    for name, make in parts.items():
+        try:
+            make()
+        except OSError:
+            raise  # the disk, not the tables
+        except Exception as error:
+            told = " ".join(str(error).split())
+            result.problems.append(f"{name} could not be made: {type(error).__name__}: {told}")
+            notes.append(f"{result.problems[-1]}\n{traceback.format_exc()}")
+    return notes
 
 
 def _draw(result: Result, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,12 @@ from sim.effects import durability as measure
 from sim.effects.arms import Arms
 from sim.views import style, words
 from sim.views.verdict import Finding
+from sim.views.words import Row
 
+LOWEST = -0.75
+"""Effect below which the curve is cut off: trade may be many times that of a twin that happens to collapse."""
+ROOM = -0.32
+"""Where the axis ends below at the highest, as a share of its top: the words about recovery stand there."""
 BEFORE = 60
 """Days before the start that are drawn."""
 
@@ -45,55 +51,66 @@ def plot_effect(axes: Axes, curve: pd.DataFrame, finding: Finding, name: str = "
     axes.plot(table.index, table["median"], color=style.BARRIER, linewidth=2.6)
     style.days_axis(axes, int(table.index.min()), last)
     drawn = table[["low", "high", "median", "observer"]]
-    top = max(float(drawn.max().max()) * 1.18, 0.12)
-    axes.set_ylim(min(float(drawn.min().min()) - 0.06 * top, -0.08 * top, -measure.RECOVERED * 1.3), top)
+    marked = float(finding.row("depth").get("high", math.nan)) if finding.verdict is not False else math.nan
+    top = max(float(np.nanmax([drawn.max().max(), marked])) * 1.18, 0.12)
+    lowest = float(drawn.min().min())
+    axes.set_ylim(max(min(lowest - 0.06 * top, ROOM * top), LOWEST * top), top)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
     axes.set_ylabel("trade missing against the twin world")
     style.barrier_start(axes, f"{name or 'barrier'} begins")
     if finding.verdict is not False:
-        _mark(axes, table, finding)
+        _mark(axes, finding, last)
     _name_lines(axes, table)
-    what = "Share of the revenue of the last 28 days that is missing against the same world without the barrier."
-    several = f"median of {finding.replicates} runs; band: 10 to 90 % of the runs"
-    seen = "Dashed: what an observer without that world sees, against the 56 days before."
-    line = "one run" if finding.replicates == 1 else several
-    style.headline(axes, title(finding), f"{what} Line: {line}. {seen}")
+    what = "Share of the last 28 days' revenue that is missing against the same world without the barrier."
+    several = f"Line: median of {finding.replicates} runs, band: 10 to 90 %. Dots: measured run by run, 95 % intervals."
+    line = "One run." if finding.replicates == 1 else several
+    seen = "Dashed: an observer without the twin, against the 56 days before."
+    cut = " Cut off below." if lowest < LOWEST * top else ""
+    style.headline(axes, title(finding), f"{what} {line} {seen}{cut}")
     return axes
 
 
-def _mark(axes: Axes, table: pd.DataFrame, finding: Finding) -> None:
-    """Mark depth, half-life and recovery on the median curve at the estimates of the summary."""
-    last = int(table.index.max())
-    deepest = int(table["median"].loc[0:].idxmax())
-    dot = {"marker": "o", "color": style.BARRIER, "markersize": 10, "markeredgecolor": "white", "zorder": 9}
-    height = float(table["median"].loc[deepest])
-    axes.plot(deepest, height, **dot)  # type: ignore[arg-type]
-    text = f"{finding.text('depth')} missing at the worst\n{_bounds(finding, 'depth')}"
-    style.label(axes, text, (deepest, height), (16, 2), style.BARRIER, va="center", fontweight="bold")
+def _mark(axes: Axes, finding: Finding, last: int) -> None:
+    """Mark depth, half-life and recovery where the summary has them, with their intervals.
 
-    half = deepest + finding.value("half_life")
-    if math.isfinite(half) and half <= last:
-        level = float(table["median"].loc[round(half)])
-        axes.plot(half, level, **dot)  # type: ignore[arg-type]
-        text = f"half of that gone {finding.text('half_life')} later\n{_bounds(finding, 'half_life')}"
-        style.label(axes, text, (half, level), (16, 10), style.BARRIER, va="center")
-
-    back = finding.value("recovery")
+    They are measured run by run, so where runs differ in the day of their worst they lie off the median curve.
+    """
+    deepest, half, back = (finding.row(name) for name in ("day_of_depth", "half_life", "recovery"))
+    depth = finding.row("depth")
+    if deepest and math.isfinite(deepest["estimate"]):
+        day, height = float(deepest["estimate"]), float(depth["estimate"])
+        axes.vlines(day, depth["low"], depth["high"], color=style.INK, linewidth=1.5, zorder=8)
+        text = f"{finding.text('depth')} missing at the worst\n{_bounds(finding, 'depth')}"
+        _dot(axes, text, day, height, last, fontweight="bold")
+        if math.isfinite(half["estimate"]) and day + half["estimate"] <= last:
+            _range(axes, half, height / 2.0, last, day)
+            text = f"half of that gone {finding.text('half_life')} later\n{_bounds(finding, 'half_life')}"
+            _dot(axes, text, day + half["estimate"], height / 2.0, last)
     missing = finding.unfinished()
     tail = f"\nnot by the end in {missing} of {finding.replicates} runs" if missing and finding.replicates > 1 else ""
-    if math.isfinite(back) and back <= last:
-        level = float(table["median"].loc[round(back)])
-        axes.plot(back, level, **dot)  # type: ignore[arg-type]
+    if math.isfinite(back["estimate"]) and back["estimate"] <= last:
+        _range(axes, back, measure.RECOVERED, last)
         text = f"back within 5 % after {finding.text('recovery')}\n{_bounds(finding, 'recovery')}{tail}"
-        side = "right" if back > 0.6 * last else "left"
-        style.label(axes, text, (back, level), (10 if side == "left" else -10, 14), style.BARRIER, va="bottom", ha=side)
+        _dot(axes, text, back["estimate"], measure.RECOVERED, last, below=True)
     elif missing:
         text = f"trade not back within 5 % by the end\nin {missing} of {finding.replicates} runs"
-        height = max(float(table["high"].iloc[-int(0.4 * len(table)) :].max()), 0.6 * axes.get_ylim()[1])
-        above = height < 0.85 * axes.get_ylim()[1]
-        height = height if above else float(table["low"].iloc[-int(0.4 * len(table)) :].min())
-        where = {"va": "bottom" if above else "top", "ha": "right", "fontweight": "bold"}
-        style.label(axes, text, (last, height), (-4, 10 if above else -10), style.BARRIER, **where)
+        where = {"va": "top", "ha": "right", "fontweight": "bold"}
+        style.label(axes, text, (last, -measure.RECOVERED), (-4, -8), style.INK, **where)
+
+
+def _range(axes: Axes, row: Row, height: float, last: int, origin: float = 0.0) -> None:
+    """Draw the interval of a duration at a height, as far as the axes reach."""
+    if not math.isnan(row["low"]):
+        first, end = (min(origin + row[name], last) for name in ("low", "high"))
+        axes.hlines(height, first, end, color=style.INK, linewidth=1.5, zorder=8)
+
+
+def _dot(axes: Axes, text: str, day: float, height: float, last: int, below: bool = False, **how: Any) -> None:
+    axes.plot(day, height, marker="o", color=style.INK, markersize=9, markeredgecolor="white", zorder=9)
+    late = day > 0.6 * last
+    aside = -14 if late else 14
+    offset, va = ((aside / 3, -26), "top") if below else ((aside, 3), "bottom")
+    style.label(axes, text, (day, height), offset, style.INK, va=va, ha="right" if late else "left", **how)
 
 
 def _bounds(finding: Finding, outcome: str) -> str:
@@ -107,7 +124,7 @@ def _name_lines(axes: Axes, table: pd.DataFrame) -> None:
     bottom, top = axes.get_ylim()
     room = 0.12 * (top - bottom)
     style.label(axes, "within 5 %:\nrecovered", (last, 0.0), (8, 0), style.SOFT, va="center", fontsize=12)
-    seen = float(table["observer"].iloc[-14:].median())
+    seen = max(float(table["observer"].iloc[-14:].median()), bottom + 0.06 * (top - bottom))
     if math.isfinite(seen):
         height = min(seen, -room) if seen < 0.0 else max(seen, room)
         style.label(axes, "observer's\nview", (last, height), (8, 0), style.OBSERVER, va="center", fontsize=12)

@@ -55,6 +55,8 @@ def _panel(axes: Axes, rows: pd.DataFrame, unit: str, names: list[str], label: b
     axes.xaxis.set_major_locator(MaxNLocator(4))
     if unit == "share":
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
+    else:
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     axes.set_xlabel({"share": "share of trade"}.get(unit, unit))
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)

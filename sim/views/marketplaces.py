@@ -79,22 +79,37 @@ def plot_marketplaces(axes: Axes, shares: pd.DataFrame, closures: pd.DataFrame, 
 def _name_bands(axes: Axes, shares: pd.DataFrame) -> None:
     """Write each name where the band leaves most room for it."""
     upper = shares.cumsum(axis=1)
-    span = shares.index.max() - shares.index.min()
+    letter = style.letter_width(axes) * (shares.index.max() - shares.index.min())
     for name in shares.columns:
-        need = max(int(len(str(name)) * 0.0125 * span / 7), 1)
+        need = max(round((len(str(name)) + 1) * letter / 7), 1)
         top = upper[name].rolling(need, center=True).min()
         bottom = (upper[name] - shares[name]).rolling(need, center=True).max()
-        if (top - bottom).max() > 0.045:
+        fits = (top - bottom).max() > 0.045
+        if not fits:  # a band may be too short for the name but high enough for it upright
+            narrow = max(round(2.5 * letter / 7), 1)
+            top = upper[name].rolling(narrow, center=True).min()
+            bottom = (upper[name] - shares[name]).rolling(narrow, center=True).max()
+        if fits or (top - bottom).max() > 0.022 * len(str(name)):
             week = (top - bottom).idxmax()
             middle = float(top.loc[week] + bottom.loc[week]) / 2.0
             colour = style.on(style.REST if name == OTHERS else style.PALETTE[list(shares.columns).index(name)])
-            axes.text(week, middle, str(name), ha="center", va="center", fontsize=13, fontweight="bold", color=colour)
+            axes.text(
+                week,
+                middle,
+                str(name),
+                ha="center",
+                va="center",
+                fontsize=13,
+                fontweight="bold",
+                color=colour,
+                rotation=0 if fits else 90,
+            )
 
 
 def _mark_closures(axes: Axes, shares: pd.DataFrame, closures: pd.DataFrame) -> int:
     """Write the cause above the end of a large marketplace, a tick for the others; return the lines of text used."""
     placed: list[tuple[float, int]] = []
-    span = float(shares.index.max() - shares.index.min())
+    letter = style.letter_width(axes) * float(shares.index.max() - shares.index.min())
     for row in closures.sort_values("since").itertuples():
         since, name = float(row.since), str(row.marketplace)
         if not shares.index.min() <= since <= shares.index.max():
@@ -105,11 +120,14 @@ def _mark_closures(axes: Axes, shares: pd.DataFrame, closures: pd.DataFrame) -> 
             continue
         cause = ENDINGS.get(str(row.cause), str(row.cause).replace("_", " ") or "closed")
         text = f"{name} {cause}"
-        width = len(text) * 0.0092 * span
-        level = next(i for i in range(len(placed) + 1) if all(p[1] != i or since - width > p[0] for p in placed))
-        placed.append((since, level))
+        width = len(text) * 0.85 * letter
+        begin = max(since - width, float(shares.index.min()))
+        level = next(i for i in range(len(placed) + 1) if all(p[1] != i or begin > p[0] for p in placed))
+        placed.append((begin + width, level))
         axes.plot([since, since], [1.0, 1.02 + STEP * level], color=style.INK, linewidth=1.2, clip_on=False)
-        axes.text(since, 1.022 + STEP * level, text, ha="right", va="bottom", fontsize=12, color=style.INK)
+        side = "right" if begin == since - width else "left"
+        at = since if side == "right" else begin
+        axes.text(at, 1.022 + STEP * level, text, ha=side, va="bottom", fontsize=12, color=style.INK)
     return max((level + 1 for _, level in placed), default=0)
 
 

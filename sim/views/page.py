@@ -36,7 +36,12 @@ def element(tag: str, *content: object, **attributes: str) -> Html:
 def paragraphs(texts: Iterable[object], class_: str = "") -> Html:
     """Make each text a paragraph."""
     attributes = {"class_": class_} if class_ else {}
-    return Html("\n".join(element("p", text, **attributes) for text in texts))
+    return Html("\n".join(element("p", tied(text), **attributes) for text in texts))
+
+
+def tied(text: object) -> object:
+    """Keep a number and its per cent sign on one line."""
+    return text if isinstance(text, Html) else str(text).replace(" %", "\u00a0%")
 
 
 def bullets(texts: Iterable[object]) -> Html:
@@ -102,6 +107,7 @@ CSS = """
 body { margin: 0; color: var(--ink); background: #fff; font: 17px/1.55 "Segoe UI", Helvetica, Arial, sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .4rem; }
+h3 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
 h2 { font-size: 1.3rem; margin: 2.6rem 0 .6rem; padding-top: .8rem; border-top: 1px solid var(--line); }
 p { margin: .5rem 0; max-width: 46rem; }
 .where, .note { color: var(--soft); font-size: .95rem; }
@@ -130,9 +136,14 @@ summary { cursor: pointer; color: var(--blue); }
   th, td { padding-right: .7rem; }
 }
 @media print {
-  body { font-size: 10.5pt; }
+  body { font-size: 10pt; line-height: 1.4; }
   main { max-width: none; padding: 0; }
-  h2 { break-after: avoid; }
+  h1 { font-size: 18pt; }
+  h2, h3, caption { break-after: avoid; }
+  h2 { margin-top: 1.4rem; }
+  table { font-size: 8.5pt; }
+  th, td { padding-right: .5rem; }
+  figure svg { max-height: 8.5cm; }
   figure, tr, .answer, .caution { break-inside: avoid; }
   .wide { overflow: visible; }
   a { color: inherit; text-decoration: none; }

@@ -17,7 +17,7 @@ from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.effect import curves
 from sim.views.figures import draw, first_day
 from sim.views.league import PANELS, plot_effects, plot_league
-from sim.views.page import Html, bullets, element, escape, frame, page, paragraphs, picture, section, table
+from sim.views.page import Html, bullets, element, escape, frame, page, paragraphs, picture, section, table, tied
 from sim.views.summary import LINES, cautions
 from sim.views.verdict import Finding
 
@@ -123,7 +123,7 @@ def _cell(finding: Finding, outcome: str) -> Html:
     if not finding.row(outcome):
         return Html("-")
     value, bounds = finding.cell(outcome)
-    return Html(escape(value) + (element("small", bounds) if bounds != "-" else ""))
+    return Html(escape(tied(value)) + (element("small", tied(bounds)) if bounds != "-" else ""))
 
 
 def _run_table(finding: Finding) -> Html:
@@ -138,8 +138,9 @@ def _comparison(findings: Mapping[str, Finding], outcomes: Sequence[str]) -> Htm
         (f"{OUTCOMES[name].label}{_unit(name)}", *(_cell(finding, name) for finding in findings.values()))
         for name in present
     ]
-    head = ["with the barrier against without, 95 % intervals", *(name.replace("_", " ") for name in findings)]
-    return table(head, rows) if rows else element("p", "Not recorded in this run.", class_="note")
+    head = ["", *(name.replace("_", " ") for name in findings)]
+    note = "The world with the barrier against its twin without; small: 95 % interval."
+    return table(head, rows, note) if rows else element("p", "Not recorded in this run.", class_="note")
 
 
 def _unit(name: str) -> str:
@@ -171,7 +172,7 @@ def _league_blocks(
         cells: list[object] = [scenario.replace("_", " ")]
         for name in shown:
             row = keyed.loc[(scenario, name)]
-            best = f"best in {words.percent(row['probability_best'])}, rank {_ranks(row)}"
+            best = tied(f"best: {words.percent(row['probability_best'])}, rank {_ranks(row)}")
             cells.append(Html(_cell(findings[scenario], name) + element("small", best)))
         rows.append(cells)
     head = ["scenario", *(OUTCOMES[str(name)].label for name in shown)]
@@ -202,7 +203,7 @@ def _league_picture(league: pd.DataFrame) -> Html:
     with style.look():
         columns = 2 if len(outcomes) > 1 else 1
         lines = -(-len(outcomes) // columns)
-        figure = style.Chart(figsize=(SIZE[0], lines * (1.3 + 0.5 * count)), dpi=style.DPI, layout="constrained")
+        figure = style.Chart(figsize=(SIZE[0], lines * (1.4 + 0.5 * count)), dpi=style.DPI, layout=style.spaced())
         panels = [figure.add_subplot(lines, columns, i + 1) for i in range(len(outcomes))]
         plot_league(panels, league, outcomes)
         for panel in panels[::columns]:

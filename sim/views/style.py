@@ -66,9 +66,14 @@ def look() -> Iterator[None]:
         yield
 
 
+def spaced() -> ConstrainedLayoutEngine:
+    """Return a layout that leaves a margin around axes."""
+    return ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.15)
+
+
 def chart(width: float = WIDTH, height: float = HEIGHT) -> tuple[Chart, Axes]:
     """Return an empty figure, inches wide and high, and its axes; to be called inside :func:`look`."""
-    figure = Chart(figsize=(width, height), dpi=DPI, layout=ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.15))
+    figure = Chart(figsize=(width, height), dpi=DPI, layout=spaced())
     FigureCanvasAgg(figure)
     return figure, figure.add_subplot()
 
@@ -89,10 +94,17 @@ def headline(axes: Axes, finding: str, detail: str = "", lift: float = 0.0) -> N
 
 def balanced(text: str, width: int) -> str:
     """Break a text into as few lines as the width in characters asks for, and of about the same length."""
-    lines = len(textwrap.wrap(text, width))
-    while lines > 1 and len(textwrap.wrap(text, width - 1)) == lines:
+    tied = text.replace(" %", "\u00a0%")
+    lines = len(textwrap.wrap(tied, width))
+    while lines > 1 and len(textwrap.wrap(tied, width - 1)) == lines:
         width -= 1
-    return textwrap.fill(text, width)
+    return textwrap.fill(tied, width).replace("\u00a0", " ")
+
+
+def letter_width(axes: Axes) -> float:
+    """Width of a bold letter of a label, as a share of the width of the axes (which fill most of the figure)."""
+    figure = axes.get_figure(root=True)
+    return 0.0112 * WIDTH / (figure.get_size_inches()[0] if figure else WIDTH)
 
 
 def label(axes: Axes, text: str, xy: tuple[float, float], offset: tuple[float, float], colour: str, **how: Any) -> Text:

@@ -17,6 +17,7 @@ from sim.views.verdict import FEW, Finding
 LINES = (
     ("depth", "trade removed at the worst"),
     ("day_of_depth", "  reached after"),
+    ("effect_28", "trade removed, first 28 days"),
     ("half_life", "half of that gone after"),
     ("recovery", "trade back within 5 % after"),
     ("rebound", "trade above the twin at most"),
@@ -28,6 +29,7 @@ LINES = (
     ("averted_per_1000_eur", "orders averted per EUR 1,000"),
 )
 """Outcomes of the table, in order, with the words of the first column."""
+SAME_DAY = ("effect_28", "effect_90", "effect_365", "effect_end")
 MEANINGLESS = ("day_of_depth", "half_life", "recovery", "displaced_share", "averted_per_1000_eur")
 """What cannot be said of an effect that there is not."""
 WIDTH = 96
@@ -113,6 +115,13 @@ def cautions(finding: Finding) -> list[str]:
         found.append(
             f"the interval of the depth is wider than half of the depth; about {words.number(needed)} "
             "replicates would halve the doubt to that."
+        )
+    typical = max((finding.value(name) for name in SAME_DAY if finding.row(name)), default=math.nan)
+    if finding.verdict and finding.replicates > 1 and typical < 0.6 * finding.value("depth"):
+        found.append(
+            "the worst comes at another time in every run, as worlds also drift apart by chance, and a worst is never "
+            f"too small. On the same day of all runs (28, 90, 365 days after the start, the end) at most "
+            f"{words.percent(max(typical, 0.0))} of trade is missing on average."
         )
     return found
 

@@ -53,7 +53,10 @@ class Finding:
         row = self.row(outcome)
         unit = row["unit"] if row["unit"] in ("share", "points", "EUR", "days") else ""
         longest = self.longest(outcome)
-        return words.quantity(row["estimate"], unit, longest), words.interval(row["low"], row["high"], unit, longest)
+        estimate, low, high = float(row["estimate"]), float(row["low"]), float(row["high"])
+        if outcome == "rebound":  # an effect below zero is trade above the twin, and is labelled so
+            estimate, low, high = -estimate, -high, -low
+        return words.quantity(estimate, unit, longest), words.interval(low, high, unit, longest)
 
     def with_interval(self, outcome: str) -> str:
         """Estimate with its interval in brackets."""
@@ -85,6 +88,8 @@ class Finding:
     def recovery(self) -> str:
         """When trade was back, as the end of a sentence."""
         missing, total = self.unfinished(), self.replicates
+        if self.value("recovery") < self.value("day_of_depth"):
+            return f"had been back within 5 % for a first time after {self.text('recovery')}"
         if missing == 0:
             return f"was back within 5 % after {self.text('recovery')}"
         if missing == total:

@@ -39,9 +39,9 @@ def percent(share: float, sign: bool = False) -> str:
     """Write a share as per cent: 38 %, 4.2 %."""
     if math.isnan(share):
         return "-"
-    value = share * 100.0
+    value = share * 100.0 + 0.0  # no minus before a zero
     digits = 1 if 0.05 <= abs(value) < 9.95 else 0
-    text = f"{value:{'+' if sign else ''}.{digits}f} %"
+    text = f"{value:{'+' if sign else ''},.{digits}f} %"
     return text.replace("-0 %", "0 %") if digits == 0 else text
 
 

@@ -102,6 +102,14 @@ def test_a_failed_replicate_is_one_line_and_one(world, tmp_path, monkeypatch, ca
     assert captured.out.splitlines()[-1] == str(tmp_path / "run")
 
 
+def test_a_fault_after_the_run_is_one_line_and_one(world, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(Result, "plot", lambda self: 1 / 0)
+    assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 1
+    captured = capsys.readouterr()
+    assert "figures could not be made: ZeroDivisionError" in captured.err.splitlines()[-1]
+    assert captured.out == f"{tmp_path / 'run'}\n"
+
+
 def test_settings_found_wrong_while_running_are_two(world, tmp_path, capsys):
     world.MISUSE.add(1)
     assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 2

@@ -127,11 +127,17 @@ def test_users_add_a_folder_of_their_own(tmp_path):
 def test_every_parameter_can_be_typed():
     """The schema mirrors the records: setting each figure to its own value changes nothing."""
     from sim.engine.parameters import parameters_of
-    from sim.studies.python import word
+    from sim.settings.values import word
 
     words = [f"{p.name}={word(p.value)}" for p in parameters_of(Settings) if p.value is not None]
     assert len(words) > 50
     assert compose(words) == Settings()
+
+
+@pytest.mark.parametrize("typed", ["leader_share > 0.6", "'leader_share > 0.6'", "leader_share>0.6"])
+def test_a_trigger_needs_no_quotes_within_those_of_the_shell(typed: str):
+    settings = compose(["+intervention=takedown", f"interventions.takedown.trigger={typed}"])
+    assert (settings.interventions["takedown"].trigger or "").replace(" ", "") == "leader_share>0.6"
 
 
 def test_settings_are_frozen():

@@ -66,6 +66,16 @@ CASES = [
     ("hydra.run.dir=x", UnknownName, ["Hydra"]),
     (f"{TAKEDOWN} interventions.takedown._target_=os.system", SettingsError, ["never name code"]),
     ("+ecosystem.buyers._target_=os.system", SettingsError, ["never name code"]),
+    (f"{TAKEDOWN} interventions.takedown.targets=named", Contradiction, ["names", "names=[market-1]"]),
+    (f"{TAKEDOWN} interventions.takedown.names=[market-1]", Contradiction, ["targets=named"]),
+    (
+        f"{TAKEDOWN} interventions.takedown.targets=named interventions.takedown.names=[Silk]",
+        UnknownName,
+        ["'Silk'", "market-1, market-2"],
+    ),
+    (f"{TAKEDOWN} interventions.takedown.trigger=leader_shar>0.6", UnknownName, ["did you mean leader_share?"]),
+    (f"{TAKEDOWN} interventions.takedown.trigger=hhi", UnknownName, ["operator", "leader_share"]),
+    (f"{TAKEDOWN} interventions.takedown.barrier=hack", SettingsError, ["+intervention@interventions.takedown=hack"]),
     ("~intervention", UnknownName, ["nothing of that group"]),
 ]
 

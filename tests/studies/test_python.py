@@ -7,7 +7,8 @@ import pytest
 import sim
 from sim.interventions.takedown import Takedown
 from sim.settings import SettingsError, compose
-from sim.studies.python import settings_for, word
+from sim.settings.values import word
+from sim.studies.python import settings_for
 
 
 def test_names_mean_what_they_mean_on_the_command_line():
@@ -22,7 +23,7 @@ def test_dotted_settings_and_repeated_names():
 
 
 def test_objects_are_taken_as_they_are_and_checked():
-    raid = Takedown(start=50, count=3, names=["a b"])
+    raid = Takedown(start=50, targets="named", names=["market-1"])
     settings = settings_for({"raid": raid, "takedown": "takedown"}, days=400)
     assert settings.interventions["raid"] == raid
     assert list(settings.interventions) == ["raid", "takedown"]

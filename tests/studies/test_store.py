@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from dataclasses import replace
 
 import pandas as pd
@@ -70,6 +72,23 @@ def test_a_failed_write_leaves_nothing_behind(result, tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         result.save(tmp_path / "run")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_in_a_picture_does_not_cost_the_tables(fake, tmp_path, monkeypatch):
+    def broken(self):
+        raise ZeroDivisionError("no days")
+
+    monkeypatch.setattr(Result, "plot", broken)
+    done = run(SETTINGS)
+    folder = done.save(tmp_path / "run")
+    assert done.problems == ["figures could not be made: ZeroDivisionError: no days"]
+    assert load(folder).finished == 3 and "Traceback" in (folder / "failures.txt").read_text()
+
+
+def test_ctrl_c_while_saving_is_not_heard(fake, tmp_path, monkeypatch):
+    monkeypatch.setattr(Result, "plot", lambda self: os.kill(os.getpid(), signal.SIGINT) or {})
+    assert load(run(SETTINGS).save(tmp_path / "run")).finished == 3
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_failures_are_kept_with_their_traceback(fake, tmp_path, monkeypatch):

@@ -17,8 +17,8 @@ from sim.market.state import State
 def furnish(state: State, row: int, draws: Draws, par: AdministratorParameters, share: float, opened: int) -> None:
     """Open a marketplace in ``row`` with what its administrator is like; ``share``: trade it starts with."""
 
-    def spread(decision: int) -> float:
-        return normal_quantile(min(max(draws.uniform(decision, opened, row), 1e-12), 1 - 1e-12))
+    def spread(decision: int, day: int = opened) -> float:
+        return normal_quantile(min(max(draws.uniform(decision, day, row), 1e-12), 1 - 1e-12))
 
     m = state.markets[row]
     m["state"], m["cause"], m["opened"], m["closed"] = codes.OPEN, codes.RUNNING, opened, -1
@@ -27,8 +27,15 @@ def furnish(state: State, row: int, draws: Draws, par: AdministratorParameters, 
     m["commission"] = par.commission_low + width * draws.uniform(decisions.M_COMMISSION, opened, row)
     m["dispute_full"] = m["dispute"] = min(max(par.dispute_quality + 0.1 * spread(decisions.M_DISPUTE), 0.0), 1.0)
     m["security"] = min(max(par.security + 0.2 * spread(decisions.M_SECURITY), 0.0), 1.0)
-    m["discount"] = par.discount * math.exp(par.discount_spread * spread(decisions.M_DISCOUNT))
-    m["integrity"] = par.integrity * math.exp(0.3 * spread(decisions.M_INTEGRITY))
+    for attempt in range(40):
+        # who has run a marketplace for long is not one who would have left with the escrow long ago
+        drawn = opened - 10_000 * attempt
+        m["discount"] = par.discount * math.exp(par.discount_spread * spread(decisions.M_DISCOUNT, drawn))
+        m["integrity"] = par.integrity * math.exp(0.3 * spread(decisions.M_INTEGRITY, drawn))
+        lure = 9.0 * (float(m["discount"]) + par.felt_hazard) / (float(m["commission"]) * float(m["integrity"]))
+        weekly = 0.5 * math.erfc(-math.log(lure) / (par.temptation_spread * math.sqrt(2.0)))
+        if draws.uniform(decisions.M_SURVIVED, drawn, row) < (1.0 - weekly) ** (max(-opened, 0) / 7.0):
+            break
     m["early_allowed"] = int(draws.uniform(decisions.M_FE, opened, row) < par.fe_allowed)
     m["admission"] = codes.BOND if draws.uniform(decisions.M_ADMISSION, opened, row) < 0.5 else codes.FREE
     m["hosting"] = draws.uniform(decisions.M_REHOST, opened, row)

@@ -31,9 +31,11 @@ def begin(buyers, i, k, par, home, product):  # type: ignore[no-untyped-def]
     b = buyers[i]
     b.home = pick(home, uniform(k, decisions.B_HOME))
     b.product = pick(product, uniform(k, decisions.B_PRODUCT))
-    b.rate = min(par.order_rate * math.exp(par.order_rate_spread * normal(k, decisions.B_RATE)), par.order_rate_top)
     b.log_value = par.value_spread_between * normal(k, decisions.B_VALUE)
-    b.stop = uniform(k, decisions.B_STOP) ** par.stop_power
+    b.stop = max(uniform(k, decisions.B_STOP), 1e-6) ** par.stop_power
+    # who is there to stay also orders more often
+    rate = par.order_rate * math.exp(par.order_rate_spread * normal(k, decisions.B_RATE)) * b.stop**-par.commitment
+    b.rate = min(rate, par.order_rate_top)
     b.taste = par.online_taste + par.online_taste_spread * normal(k, decisions.B_TASTE)
     b.taste_ceiling = b.taste
     b.caution = -math.log(1.0 - uniform(k, decisions.B_RISK))

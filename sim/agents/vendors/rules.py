@@ -167,7 +167,7 @@ def decide(  # type: ignore[no-untyped-def]
                     admitted = x.wealth >= bond
                     if admitted:
                         x.wealth -= bond
-                        by_market[m, counters.M_COMMISSION] += bond
+                        by_market[m, counters.M_BONDS] += bond
                 if admitted:
                     carried = x.standing if known else 0.0
                     early = 1 if known and x.early == 1 and carried > par.fe_sales else 0
@@ -259,7 +259,7 @@ def decide(  # type: ignore[no-untyped-def]
         begin(vendors, v, k, day, par, home, product, kind, scope, kind_scale)
         if markets[m].admission == codes.BOND:
             vendors[v].wealth -= bond
-            by_market[m, counters.M_COMMISSION] += bond
+            by_market[m, counters.M_BONDS] += bond
         n_accounts = open_account(accounts, n_accounts, vendors, v, m, day, 0.0, 0)
         active[kept] = v
         kept += 1
