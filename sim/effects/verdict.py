@@ -15,6 +15,14 @@ UNBIASED = ("averted_orders", "effect_28", "effect_90", "effect_365", "effect_en
 DESTINATION_COLUMNS = ("destination", "label", "share", "low", "high")
 
 
+def balanced(effect: pd.Series) -> pd.Series:
+    """Turn 1 - I/B into (B - I) / (B + I), which lies within -1 and 1 and only changes sign when the arms are swapped.
+
+    An effect itself has no lower bound, so a few twins that happen to collapse would hide what all the others show.
+    """
+    return effect / (2.0 - effect)
+
+
 def detectable(effects: pd.DataFrame, level: float = 0.05) -> bool | None:
     """Tell whether the runs show any effect: one of several differences is unlikely to be chance.
 
@@ -23,7 +31,9 @@ def detectable(effects: pd.DataFrame, level: float = 0.05) -> bool | None:
     """
     wide = by_replicate(effects)
     looked_at = [name for name in UNBIASED if name in wide]
-    chances = [paired.difference_p(wide[name]) for name in looked_at]
+    chances = [
+        paired.difference_p(balanced(wide[name]) if name != "averted_orders" else wide[name]) for name in looked_at
+    ]
     known = [chance for chance in chances if not math.isnan(chance)]
     if not known:
         return None

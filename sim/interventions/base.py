@@ -97,6 +97,8 @@ def catalogue() -> dict[str, type[Intervention]]:
 
     found = {}
     for module in pkgutil.iter_modules(package.__path__):
+        if module.name == "base":
+            continue
         for _, member in inspect.getmembers(import_module(f"{package.__name__}.{module.name}"), inspect.isclass):
             if issubclass(member, Intervention) and member.__module__.endswith(f".{module.name}"):
                 if member is not Intervention:

@@ -76,13 +76,14 @@ def book_markets(  # type: ignore[no-untyped-def]
             m.capacity = min(wish, m.capacity * (1.0 + par.growth))
         else:
             m.capacity += 0.01 * (wish - m.capacity)
-        m.fail = 1.0 - m.capacity / m.visits if m.visits > m.capacity else 0.0
+        rush = max(m.visits, float(row[counters.M_VISITS]))
+        m.fail = 1.0 - m.capacity / rush if rush > m.capacity else 0.0
         if day < m.impaired_until:
             m.fail = 1.0 - (1.0 - m.fail) * (1.0 - m.impairment)
         if day + 1 < m.offline_until:
             m.fail = 1.0
         # moderators hired for the usual trade are overworked in a rush
-        rush = m.orders / max(m.usual, 1.0)
-        m.dispute = m.dispute_full * min(1.0, 1.5 / max(rush, 1e-9)) if rush > 1.5 else m.dispute_full
+        load = m.orders / max(m.usual, 1.0)
+        m.dispute = m.dispute_full * 1.5 / load if load > 1.5 else m.dispute_full
         m.losses = m.losses + 1.0 if m.revenue * m.commission < par.running_cost * impaired_share else 0.0
     return escrow

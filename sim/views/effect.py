@@ -52,7 +52,7 @@ def plot_effect(axes: Axes, curve: pd.DataFrame, finding: Finding, name: str = "
     style.days_axis(axes, int(table.index.min()), last)
     drawn = table[["low", "high", "median", "observer"]]
     marked = float(finding.row("depth").get("high", math.nan)) if finding.verdict is not False else math.nan
-    top = max(float(np.nanmax([drawn.max().max(), marked])) * 1.18, 0.12)
+    top = max(float(np.nanmax([drawn.max().max(), marked])) * 1.22, 0.12)
     lowest = float(drawn.min().min())
     axes.set_ylim(max(min(lowest - 0.06 * top, ROOM * top), LOWEST * top), top)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
@@ -85,7 +85,7 @@ def _mark(axes: Axes, finding: Finding, last: int) -> None:
         if math.isfinite(half["estimate"]) and day + half["estimate"] <= last:
             _range(axes, half, height / 2.0, last, day)
             text = f"half of that gone {finding.text('half_life')} later\n{_bounds(finding, 'half_life')}"
-            _dot(axes, text, day + half["estimate"], height / 2.0, last)
+            _dot(axes, text, day + half["estimate"], height / 2.0, last, va="bottom")
     missing = finding.unfinished()
     tail = f"\nnot by the end in {missing} of {finding.replicates} runs" if missing and finding.replicates > 1 else ""
     if math.isfinite(back["estimate"]) and back["estimate"] <= last:
@@ -109,8 +109,8 @@ def _dot(axes: Axes, text: str, day: float, height: float, last: int, below: boo
     axes.plot(day, height, marker="o", color=style.INK, markersize=9, markeredgecolor="white", zorder=9)
     late = day > 0.6 * last
     aside = -14 if late else 14
-    offset, va = ((aside / 3, -26), "top") if below else ((aside, 3), "bottom")
-    style.label(axes, text, (day, height), offset, style.INK, va=va, ha="right" if late else "left", **how)
+    at, offset, va = ((day, -height), (0, -6), "top") if below else ((day, height), (aside, 0), "center")
+    style.label(axes, text, at, offset, style.INK, **{"va": va, "ha": "right" if late else "left"} | how)
 
 
 def _bounds(finding: Finding, outcome: str) -> str:

@@ -9,9 +9,18 @@ import numpy as np
 from sim.engine.streams import uniforms
 from sim.market import codes, decisions
 from sim.market.acts import Act, Close, Impair, Publicise, TakeOver, Targets
-from sim.market.closing import close
+from sim.market.closing import close, name_of
 
 _CAUSES = {name: code for code, name in enumerate(codes.CAUSES) if name}
+
+
+class ClosedMarketplace(ValueError):
+    """A barrier names a marketplace that is not open on the day; carries ``key``, ``value`` and ``allowed``."""
+
+    def __init__(self, name: str, day: int, open_rows: list[int]) -> None:
+        self.key, self.value = "names", name
+        self.allowed = [name_of(r) for r in open_rows]
+        super().__init__(f"names: {name} is not open on day {day}; open: {', '.join(self.allowed) or 'none'}")
 
 
 class Authority(mesa.Agent):
@@ -52,7 +61,12 @@ class Authority(mesa.Agent):
         trade = state.markets["orders"][rows]
         ranked = [int(r) for r in rows[np.argsort(-trade, kind="stable")]]
         if targets.selection == "named":
-            named = {f"market-{r + 1}": r for r in ranked}
+            named = {name_of(r): r for r in ranked}
+            missing = [n for n in targets.names if n not in named]
+            if len(missing) == len(targets.names) and self.model.replicate == 0:
+                raise ClosedMarketplace(missing[0], state.day, sorted(named.values()))
+            for name in missing:  # it may have closed by itself in this replicate only
+                state.write("missed", cause=name)
             return [named[n] for n in targets.names if n in named]
         if targets.selection == "refuge":
             return ranked[1 : 1 + targets.count]
