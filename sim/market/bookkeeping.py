@@ -64,7 +64,7 @@ def book_markets(  # type: ignore[no-untyped-def]
         if m.state != codes.OPEN:
             continue
         m.orders += WEEK * (row[counters.M_ORDERS] - m.orders)
-        m.revenue += WEEK * (row[counters.M_REVENUE] / 100.0 - m.revenue)
+        m.revenue += MONTH * (row[counters.M_REVENUE] / 100.0 - m.revenue)
         m.usual += MONTH * (row[counters.M_ORDERS] - m.usual)
         m.visits += WEEK * (row[counters.M_VISITS] - m.visits)
         ended = row[counters.M_GOOD] + row[counters.M_BAD]

@@ -12,6 +12,11 @@ def name_of(row: int) -> str:
     return f"market-{row + 1}"
 
 
+def row_of(name: str) -> int:
+    """Return the row of a marketplace by its name."""
+    return int(name.removeprefix("market-")) - 1
+
+
 def close(state: State, row: int, cause: int, news: NewsParameters, publicity: float = 0.0) -> None:
     """Close a marketplace today for a cause (codes.CAUSES).
 

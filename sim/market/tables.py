@@ -101,7 +101,7 @@ MARKET = np.dtype(
         ("integrity", "f8"),
         ("orders", "f8"),  # a day, smoothed over a week
         ("visits", "f8"),  # a day, smoothed over a week
-        ("revenue", "f8"),  # EUR a day, smoothed over a week
+        ("revenue", "f8"),  # EUR a day, smoothed over a month
         ("usual", "f8"),  # orders a day, smoothed over a month
         ("capacity", "f8"),  # orders a day it can carry
         ("fail", "f8"),  # chance that a visit fails today

@@ -13,6 +13,7 @@ from sim.interventions.base import Intervention
 from sim.interventions.exit_scam import ExitScam
 from sim.interventions.takedown import Takedown
 from sim.market import codes
+from sim.market.closing import row_of
 from sim.parameters import EcosystemParameters
 
 START = 60
@@ -54,12 +55,13 @@ class Target:
 
 @dataclass(frozen=True)
 class Episode:
-    """A closure to replay: trade shares at the start, the shock, and what was observed."""
+    """A closure to replay: trade shares at the start, what the shock closes, who is up to take over, what was seen."""
 
     name: str
     label: str
     shares: tuple[float, ...]
     closes: float
+    up: tuple[str, ...]
     shock: Intervention
     targets: tuple[Target, ...]
 
@@ -70,8 +72,9 @@ TOLERANCE = 0.12
 def replay(episode: Episode, buyers: int, seed: int, replicate: int) -> Replay | None:
     """Run one replicate of an episode and its twin; None where the world drifted from the one described.
 
-    The described world is one in which the shock closes so much of trade; a replicate in which it would close a
-    share that differs by more than ``TOLERANCE`` (the leader may have left by itself before) is no replay of it.
+    The described world is one in which the shock closes so much of trade and named rivals are up; a replicate in
+    which it closes a share that differs by more than ``TOLERANCE``, or a rival has left by itself before, is no
+    replay of it.
     """
     default = EcosystemParameters()
     administrators = replace(default.administrators, initial_shares=list(episode.shares))
@@ -85,7 +88,8 @@ def replay(episode: Episode, buyers: int, seed: int, replicate: int) -> Replay |
     struck.step()
     closed = [e[2] for e in struck.state.journal if e[0] == START and e[1] == "close"]
     share = float(orders_before[closed].sum() / max(orders_before.sum(), 1e-9))
-    if abs(share - episode.closes) > TOLERANCE:
+    rivals_up = all(struck.state.markets["state"][row_of(name)] == codes.OPEN for name in episode.up)
+    if abs(share - episode.closes) > TOLERANCE or not rivals_up:
         return None
     struck.run(START + 28)
     users_after = struck.state.buyers["market"].copy()
@@ -133,11 +137,11 @@ def _stopped_vendors(r: Replay, small: bool | None = None) -> float:
     a = r.accounts_before
     trade = r.twin.records.markets[START - 28 : START, :, 0].sum(axis=0)
     alive = [m for m in np.argsort(-trade, kind="stable") if m not in r.closed]
-    there = np.unique(a["vendor"][(a["market"] == alive[0]) & (a["closed"] < 0)])
-    v = state.vendors[there]
+    here = a[(a["market"] == alive[0]) & (a["closed"] < 0)]
+    v = state.vendors[here["vendor"]]
     gone = (v["state"] >= codes.RETIRED) & (v["left"] <= START + 35)
     if small is not None:
-        size = v["scale"]
+        size = here["positive"] + here["carried"]  # what a visitor sees of a vendor's size
         gone = gone[size <= np.median(size)] if small else gone[size > np.median(size)]
     return float(gone.mean()) if len(gone) else float("nan")
 
@@ -152,7 +156,7 @@ EPISODES: Mapping[str, Episode] = {
     for e in (
         Episode(
             "exit_scam", "Exit scam of a marketplace with 64 % of trade, two rivals up (as Empire, 2020)",
-            (0.64, 0.19, 0.13, 0.02, 0.01, 0.01), 0.64, ExitScam(),
+            (0.64, 0.19, 0.13, 0.02, 0.01, 0.01), 0.64, ("market-2", "market-3"), ExitScam(),
             (
                 *(
                     Target("D8", f"revenue in week +{w}, against the eight weeks before", 0.85, 1.35, "Chainalysis export: 0.87-1.36", _index(7 * w, 7 * w + 7))
@@ -166,7 +170,7 @@ EPISODES: Mapping[str, Episode] = {
         ),
         Episode(
             "monopoly", "Seizure of a marketplace with 93 % of trade (as Hydra, 2022)",
-            (0.93, 0.04, 0.015, 0.008, 0.004, 0.003), 0.93, Takedown(),
+            (0.93, 0.04, 0.015, 0.008, 0.004, 0.003), 0.93, (), Takedown(),
             (
                 Target("D17", "revenue in the first month, against before", 0.05, 0.30, "Chainalysis: 0.11", _index(0, 30)),
                 Target("D17", "revenue in month 9", 0.0, 1.0, "D72: 3.1 bn in 2021, 1.5 bn in 2022", _index(240, 270)),
@@ -175,7 +179,7 @@ EPISODES: Mapping[str, Episode] = {
         ),
         Episode(
             "several", "Several marketplaces raided at once, over half of trade (as Onymous, 2014)",
-            (0.30, 0.24, 0.13, 0.09, 0.06, 0.05, 0.04, 0.03, 0.02, 0.02, 0.01, 0.01), 0.60,
+            (0.30, 0.24, 0.13, 0.09, 0.06, 0.05, 0.04, 0.03, 0.02, 0.02, 0.01, 0.01), 0.60, ("market-1", "market-5"),
             Takedown(targets="named", names=["market-2", "market-3", "market-4", "market-6", "market-7", "market-8", "market-9", "market-10", "market-11"], publicity=1.0),
             (
                 Target("D22", "vendors of the largest survivor who stopped within five weeks", 0.15, 0.35, "ADA 2019: 27 %", _stopped_vendors),

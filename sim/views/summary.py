@@ -59,9 +59,11 @@ def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
     who = words.subject(interventions)
     if finding.verdict is False:
         return [
-            f"{who} had no effect on trade that can be told from chance: over the run the orders averted are "
-            f"{finding.with_interval('averted_orders')}, and four-week trade lay at most {finding.text('depth')} below "
-            f"and {words.percent(-finding.value('rebound'))} above that of the twin world."
+            f"{who} had no effect on trade that {finding.replicates} paired runs can tell from chance: "
+            f"over the run the orders averted are {finding.with_interval('averted_orders')}.",
+            f"In the first 28 days {finding.with_interval('effect_28')} of trade was missing; later, four-week trade "
+            f"lay at most {finding.text('depth')} below and {words.percent(-finding.value('rebound'))} above that of "
+            "the twin world.",
         ]
     first = f"{who} removed {finding.with_interval('depth')} of trade at the worst"
     first += f", {finding.text('day_of_depth')} after the start; " + _half(finding)

@@ -106,6 +106,11 @@ def test_chance_is_rarely_taken_for_an_effect() -> None:
     assert np.mean(found) < 0.08
 
 
+def test_a_collapsing_twin_does_not_hide_an_effect() -> None:
+    table = pd.DataFrame({"replicate": range(20), "outcome": "effect_28", "value": [0.5] * 19 + [-40.0]})
+    assert detectable(table) is True
+
+
 def test_one_replicate_has_figures_but_no_intervals() -> None:
     world = synthetic.World(replicates=1)
     effects = replicate_effects(synthetic.daily(world), None, world.start)

@@ -94,6 +94,15 @@ def test_shares_add_up_and_the_typical_replicate_is_the_median_one(result: Simpl
     assert shares.shape[1] == marketplaces.SHOWN + 1 and shares["market-1"].loc[0:].sum() == 0
 
 
+def test_a_twin_that_collapses_does_not_flatten_the_curve(result: SimpleNamespace) -> None:
+    odd = SimpleNamespace(**vars(result))
+    odd.daily = result.daily.copy()
+    fallen = (odd.daily["arm"] == "baseline") & odd.daily["day"].between(600, 700) & (odd.daily["replicate"] < 5)
+    odd.daily.loc[fallen, "revenue"] *= 0.01
+    axes = figures.draw(odd)["effect"].axes[0]
+    assert axes.get_ylim()[0] > -1.0 and "Cut off below" in texts(axes.figure)
+
+
 def test_names_from_settings_are_not_taken_for_formulas(make: Callable[..., SimpleNamespace]) -> None:
     odd = make(synthetic.World(replicates=2), {"a$b$_{": {"start": 365}})
     assert "a$b$ {" in texts(figures.draw(odd)["effect"]) and style.png(figures.draw(odd)["effect"])

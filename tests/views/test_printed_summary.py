@@ -38,7 +38,7 @@ def test_columns_are_aligned(result: SimpleNamespace) -> None:
 
 def test_no_effect_is_said_plainly(make: Callable[..., SimpleNamespace]) -> None:
     said = " ".join(printed(make(synthetic.World(replicates=20, depth=0.0))).split())
-    assert "had no effect on trade that can be told from chance" in said
+    assert "had no effect on trade that 20 paired runs can tell from chance" in said
     assert "half of that" not in said and "displaced" not in said
 
 
@@ -54,6 +54,17 @@ def test_a_wide_interval_is_warned_of(result: SimpleNamespace) -> None:
     effects.loc[rows & (effects["replicate"] % 3 == 0), "value"] = 0.02
     said = " ".join(text(result.plain, summarise(effects), effects).split())
     assert "wider than half of the depth" in said and "replicates would" in said
+
+
+def test_a_worst_that_wanders_is_warned_of_and_a_first_return_is_called_so(result: SimpleNamespace) -> None:
+    effects = result.effects.copy()
+    effects.loc[effects["outcome"] == "day_of_depth", "value"] = 400.0
+    effects.loc[effects["outcome"].str.startswith("effect_"), "value"] *= 0.3
+    said = " ".join(text(result.plain, summarise(effects), effects).split())
+    assert (
+        "had been back within 5 % for a first time" in said and "the worst comes at another time in every run" in said
+    )
+    assert "another time" not in printed(result)
 
 
 def test_what_was_not_finished_is_said(result: SimpleNamespace) -> None:
