@@ -59,6 +59,7 @@ class Constants:
     postage: np.ndarray
     market_shares: np.ndarray
     parcels_usual: float
+    bond: int
     seen_start: np.ndarray
     lever_bases: dict[Lever, Any]
 
@@ -95,6 +96,7 @@ class Constants:
             postage=np.array(couriers.postage, dtype=float),
             market_shares=np.cumsum(shares) / shares.sum(),
             parcels_usual=buyers * par.buyers.order_rate / len(CHANNELS),
+            bond=int(100 * par.administrators.bond),
             seen_start=seen,
             lever_bases={
                 INSPECTION: examined,
@@ -130,6 +132,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.n_live = state.n_accounts
     state.live[: state.n_live] = np.arange(state.n_live)
     state.seen[:] = c.seen_start
+    state.route[:] = [par.vendors.private_parcel] * 3 + [par.vendors.local_drop]
     # the ordinary flow, until parcels have shown it: half of all orders, each touching two countries at most
     home = np.diff(c.buyer_home, prepend=0.0)
     mix = np.array([0.35, 0.30, 0.25, 0.07, 0.03])

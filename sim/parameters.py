@@ -19,6 +19,7 @@ class EcosystemParameters:
     """The defaults are the ecosystem ``western``."""
 
     name: str = parameter("western", "name of the ecosystem", status="setting")
+    annual_revenue: float = parameter(3.5e8, "what the real ecosystem turns over, to bring results to its size", unit="EUR/year", low=1, high=1e12, source="D83: USD 392 M in 2019, at 0.9", status="derived")
     buyers: BuyerParameters = field(default_factory=BuyerParameters)
     vendors: VendorParameters = field(default_factory=VendorParameters)
     administrators: AdministratorParameters = field(default_factory=AdministratorParameters)

@@ -22,7 +22,7 @@ FLOORS = (
     {"agents"},
     {"interventions"},
     {"parameters"},
-    {"construction"},
+    {"construction", "policy"},
     {"ecosystem"},
     {"effects", "validation"},
     {"settings"},

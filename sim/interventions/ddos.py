@@ -18,6 +18,7 @@ class Ddos(MarketShock):
     days: int = parameter(49, "days it lasts", unit="days", low=1, high=1000, source="D40: 7 weeks", status="measured")
     severity: float = parameter(0.6, "share of visits that fail", unit="share", low=0, high=1)
 
+    phrase: ClassVar[str] = "A flood of visits"
     summary: ClassVar[str] = "chosen marketplaces are flooded and hard to reach"
     source: ClassVar[str] = "D40"
 

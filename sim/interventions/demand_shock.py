@@ -18,6 +18,7 @@ class DemandShock(Intervention):
 
     factor: float = parameter(1.3, "wish to order against the ordinary", unit="ratio", low=0, high=10, source="S40 (sign)")
 
+    phrase: ClassVar[str] = "A change of demand"
     summary: ClassVar[str] = "the wish to order rises or falls"
     stage: ClassVar[str] = "sell"
     kind: ClassVar[str] = "exogenous shock"

@@ -14,6 +14,7 @@ from sim.market.acts import Act, Close
 class ExitScam(MarketShock):
     """Close chosen marketplaces by exit scam."""
 
+    phrase: ClassVar[str] = "An exit scam"
     summary: ClassVar[str] = "administrators leave with the escrow"
     source: ClassVar[str] = "D8, D14, D55"
 

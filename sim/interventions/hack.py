@@ -14,6 +14,7 @@ from sim.market.acts import Act, Close
 class Hack(MarketShock):
     """Close chosen marketplaces by hack."""
 
+    phrase: ClassVar[str] = "A hack"
     summary: ClassVar[str] = "thieves take the escrow and the marketplace closes"
     source: ClassVar[str] = "D96"
 

@@ -19,14 +19,15 @@ class PostalInspection(Intervention):
     """Examine a larger share of the post; domestic mail only where the law allows it."""
 
     channels: list[str] = parameter(["intra_eu_post", "extra_eu_post"], "channels examined", status="setting")
-    share: float = parameter(0.15, "share of drug parcels examined on top of the ordinary", unit="share", low=0, high=1, source="B10: 5 % to 25 % of letters leaving NL", status="derived")  # fmt: skip # noqa: E501
-    capacity: float = parameter(1.5, "what can be examined at most, against what is meant to be", unit="ratio", low=0, high=1000)  # fmt: skip # noqa: E501
-    domestic_powers: float = parameter(0.0, "share of domestic drug mail examined where powers are granted", unit="share", low=0, high=1, source="B18: 3 % intercepted with powers and joint operations", status="derived")  # fmt: skip # noqa: E501
-    training: float = parameter(0.3, "share of missed recognitions that training makes good", unit="share", low=0, high=1)  # fmt: skip # noqa: E501
-    training_half_life: float = parameter(365.0, "days until half of it is forgotten or out of date", unit="days", low=1, high=10_000, source="S65 (sign)")  # fmt: skip # noqa: E501
+    share: float = parameter(0.15, "share of drug parcels examined on top of the ordinary", unit="share", low=0, high=1, source="B10: 5 % to 25 % of letters leaving NL", status="derived")
+    capacity: float = parameter(1.5, "what can be examined at most, against what is meant to be", unit="ratio", low=0, high=1000)
+    domestic_powers: float = parameter(0.0, "share of domestic drug mail examined where powers are granted", unit="share", low=0, high=1, source="B18: 3 % intercepted with powers and joint operations", status="derived")
+    training: float = parameter(0.3, "share of missed recognitions that training makes good", unit="share", low=0, high=1)
+    training_half_life: float = parameter(365.0, "days until half of it is forgotten or out of date", unit="days", low=1, high=10_000, source="S65 (sign)")
     cost_fixed: float = parameter(500_000.0, "equipment and courses", unit="EUR", low=0, high=1e12)
     cost_per_day: float = parameter(20_000.0, "staff", unit="EUR/day", low=0, high=1e12)
 
+    phrase: ClassVar[str] = "Inspecting more of the post"
     summary: ClassVar[str] = "examine more mail, with better training and powers over domestic mail"
     stage: ClassVar[str] = "ship"
     kind: ClassVar[str] = "legal"
@@ -37,7 +38,7 @@ class PostalInspection(Intervention):
         """Raise what is examined, how much can be, and how well it is recognised."""
         where = {"country": tuple(self.countries)} if self.countries else {}
         skill = self.training * 0.5 ** (today.elapsed / self.training_half_life)
-        shares = {c: self.share for c in self.channels} | {"domestic_post": self.domestic_powers}
+        shares = dict.fromkeys(self.channels, self.share) | {"domestic_post": self.domestic_powers}
         for channel in POST:
             if shares.get(channel, 0.0) > 0.0:
                 here = {"channel": (channel,), **where}

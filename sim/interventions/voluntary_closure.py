@@ -14,6 +14,7 @@ from sim.market.acts import Act, Close
 class VoluntaryClosure(MarketShock):
     """Close chosen marketplaces by voluntary."""
 
+    phrase: ClassVar[str] = "A voluntary closure"
     summary: ClassVar[str] = "administrators retire in good order"
     source: ClassVar[str] = "D15"
 

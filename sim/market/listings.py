@@ -7,18 +7,19 @@ import math
 from sim.engine.kernels import kernel
 from sim.market import codes
 from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
+from sim.market.orders import HORIZON
 
 _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
 
 
 @kernel
 def list_offers(  # type: ignore[no-untyped-def]
-    day, accounts, n_accounts, live, n_live, vendors, markets, slot_of, packaging, pars, insts,
+    day, accounts, live, n_live, vendors, markets, slot_of, packaging, pars, insts,
     offers, start, weight, keys, sellers,
 ):  # fmt: skip
     """Sort the offers of live accounts; return (number of live accounts, number of offers).
 
-    ``live`` keeps accounts that are open or have orders left to settle; rows from ``n_accounts`` are read up to it.
+    ``live`` keeps accounts that are open or may have orders left to settle.
     ``start``: first offer of each (slot, product, reach) group; ``weight``: running sums of visibility.
     """
     par, inst = pars[0], insts[0]
@@ -31,7 +32,7 @@ def list_offers(  # type: ignore[no-untyped-def]
     for p in range(n_live):
         a = live[p]
         acc = accounts[a]
-        if acc.closed >= 0 and day - acc.closed > 64:
+        if acc.closed >= 0 and day - acc.closed > 2 * HORIZON:
             continue
         live[kept] = a
         g = -1
@@ -91,7 +92,7 @@ def list_offers(  # type: ignore[no-untyped-def]
 
 @kernel
 def attract_vendors(day, markets, slots, demand, buyer_pars, vendor_pars, newcomer, pull, wide):  # type: ignore[no-untyped-def]
-    """Fill the running sums by which vendors choose a marketplace, ``wide`` for one beside, and how credible each is to migrants.
+    """Fill the running sums by which vendors choose a marketplace (``wide``: one beside), and how credible each is.
 
     ``demand``: wishes to order online a day, smoothed, so that a share means a share of what could be traded.
     Returns the concentration (HHI) of trade over marketplaces and the leader's share.

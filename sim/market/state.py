@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 
 from sim.engine.kernels import aligned, aligned_copy
-from sim.market import codes, counters
+from sim.market import codes
 from sim.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.market.orders import OrderBook
 from sim.market.tables import ACCOUNT, BUYER, EVENT, MARKET, VENDOR
+
+PURSES = ("buyers", "exchanges", "suppliers", "authorities", "thieves")
+"""Holders of coin outside the tables; the buyers' purse is what they spent, below zero."""
 
 
 @dataclass
@@ -32,6 +35,7 @@ class State:
     seen: np.ndarray  # float64 by channel: share of parcels seized, as told
     week: np.ndarray  # float64 (channel, country): parcels a day, over a week
     usual: np.ndarray  # the same over a year
+    route: np.ndarray  # float64 (4,): share by private parcel for each post, share by drop
     substitutes: np.ndarray  # float64 by facilitator: share of supply made good by substitutes
     day: int = 0
     n_markets: int = 0
@@ -82,6 +86,12 @@ class State:
 
     # room to grow
 
+    def reserve_market(self) -> int:
+        """Make room for one more marketplace and return its row."""
+        self.markets = _grown(self.markets, self.n_markets, 1)
+        self.n_markets += 1
+        return self.n_markets - 1
+
     def reserve(self, vendors: int, accounts: int) -> None:
         """Make room for so many more vendors and accounts."""
         self.vendors = _grown(self.vendors, self.n_vendors, vendors)
@@ -95,9 +105,6 @@ class State:
         held = int(self.markets["escrow"].sum()) + int(self.markets["wealth"].sum())
         return held + int(self.vendors["wealth"][: self.n_vendors].sum()) + sum(self.purses.values())
 
-
-PURSES = ("buyers", "exchanges", "suppliers", "authorities", "thieves")
-"""Holders of coin outside the tables; the buyers' purse is what they spent, below zero."""
 
 
 def _grown(table: np.ndarray, used: int, more: int) -> np.ndarray:
@@ -125,28 +132,7 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         seen=np.zeros(len(CHANNELS)),
         week=np.zeros(shape),
         usual=np.zeros(shape),
+        route=np.zeros(4),
         substitutes=np.zeros(len(FACILITATORS)),
     )
 
-
-class Workspace:
-    """Scratch arrays of a day; nothing in them outlives it."""
-
-    def __init__(self, threads: int) -> None:
-        self.threads = threads
-        self.counts = np.zeros((1, counters.SIZE), dtype=np.int64)
-        self.count_parts = np.zeros((threads, 1, counters.SIZE), dtype=np.int64)
-        self.accounts = 0
-        self.markets = 0
-
-    def fit(self, accounts: int, markets: int) -> None:
-        """Fit the arrays to table sizes."""
-        extra = self.threads if self.threads > 1 else 0
-        if accounts != self.accounts:
-            self.accounts = accounts
-            self.by_account = np.zeros((accounts, counters.A_SIZE), dtype=np.int64)
-            self.account_parts = np.zeros((extra, accounts, counters.A_SIZE), dtype=np.int64)
-        if markets != self.markets:
-            self.markets = markets
-            self.by_market = np.zeros((markets, counters.M_SIZE), dtype=np.int64)
-            self.market_parts = np.zeros((extra, markets, counters.M_SIZE), dtype=np.int64)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 STATES = (
     "active_buyers", "marketplaces", "leader_share", "hhi", "escrow", "escrow_lost", "alarm", "upset",
-    "seen_seized", "demand", "unserved", "hosting", "exchange", "packaging", "cost", "strict_admission", "parcels_moving",
+    "seen_seized", "demand", "unserved", "hosting", "exchange", "packaging", "cost", "strict_admission",
+    "parcels_moving",
 )  # fmt: skip
 """Figures of state at the end of a day."""
 
@@ -105,7 +106,7 @@ class Records:
             frames.append(frame)
         used = np.flatnonzero(self.markets[:n].any(axis=(0, 2)))
         block = self.markets[:n][:, used]
-        frame = _long("marketplace", tuple(name_of(r) for r in used), block[:, :, 0], block[:, :, 1])
+        frame = _long("marketplace", tuple(name_of(int(r)) for r in used), block[:, :, 0], block[:, :, 1])
         frame["vendors"] = block[:, :, 2].ravel()
         frames.append(frame[(frame["orders"] > 0) | (frame["vendors"] > 0)])
         table = pd.concat(frames, ignore_index=True)
@@ -119,7 +120,10 @@ class Records:
 
 
 _MONEY = frozenset(
-    "revenue direct_revenue refunded commission buyers_paid buyers_back exchange_in upstream_in authority_in".split()
+    (
+        "revenue", "direct_revenue", "refunded", "commission", "buyers_paid", "buyers_back", "exchange_in",
+        "upstream_in", "authority_in",
+    )
 )
 
 

@@ -112,16 +112,17 @@ def find(cumulative, lo, hi, u):  # type: ignore[no-untyped-def]
 @kernel
 def order(  # type: ignore[no-untyped-def]
     seed, day, lo, hi, out_lo, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
-    offers, offer_start, offer_weight, route, seen, demand, pay_fails, news, pars, insts, street, channels,
+    offers, offer_start, offer_weight, route, seen, demand, pay_fails, news, pars, street, channels,
     home, product, orders, counts, by_market, by_account,
 ):  # fmt: skip
     """Let buyers [lo, hi) act if their day has come; write orders from row ``out_lo`` on; return how many.
 
     ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
-    ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach), ``offer_start`` bounds each group;
+    ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),
+    ``offer_start`` bounds each group;
     ``seen``: share of parcels seized by channel, as told; ``route``: share by private parcel and by drop.
     """
-    par, inst, st, ch = pars[0], insts[0], street[0], channels[0]
+    par, st, ch = pars[0], street[0], channels[0]
     n_slots = slots.shape[0]
     written = out_lo
     alarm, upset = news[codes.ALARM], news[codes.UPSET]
@@ -202,7 +203,8 @@ def order(  # type: ignore[no-untyped-def]
                             g = (driven + b.product) * (n_slots + 1)
                             to = find(destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
                         row = slots[to]
-                        if sure or driven == 0 or uniform(k, decisions.B_ACCEPT) < markets[row].credible:
+                        taken = sure or driven == 0
+                        if taken or uniform(k, decisions.B_ACCEPT) < markets[row].credible:
                             if row != m:
                                 b.market = row
                                 b.trust_market = markets[row].rating

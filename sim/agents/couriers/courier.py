@@ -26,7 +26,7 @@ class Courier(mesa.Agent):
     @property
     def recognised(self) -> NDArray[Any]:
         """Chance that an unconcealed drug parcel is recognised today, by country, shape (countries,)."""
-        return self.model.recognise[self.channel]
+        return self.model.work.recognise[self.channel]
 
     @property
     def seen(self) -> float:

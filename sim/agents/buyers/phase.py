@@ -1,0 +1,73 @@
+"""Buyers: order today (phase 5), and settle what arrived (phases 8 and 9)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.buyers.ordering import count_due, order
+from sim.agents.buyers.receiving import BLOCK, settle
+from sim.agents.couriers.phase import concealment
+from sim.market import codes
+from sim.market.levers import DEMAND
+from sim.market.orders import HORIZON, refile
+from sim.market.world import World
+
+_BLOCKS_WORTH_THREADS = 8
+
+
+def run_ordering(world: World) -> None:
+    """Let the buyers whose day has come choose and order."""
+    state, c, work = world.state, world.constants, world.work
+    per_block = np.zeros(-(-len(state.buyers) // BLOCK), dtype=np.int64)
+    count_due(state.day, state.next_day, per_block, BLOCK)
+    work.fit_orders(int(per_block.sum()))
+    bounds = _split(per_block, len(state.buyers), world.threads)
+    shortage = 1.0 - world.facilitators[codes.EXCHANGE].supply
+
+    def run(part: int) -> int:
+        lo, hi, out = bounds[part]
+        written: int = order(
+            world.run_seed, state.day, lo, hi, out, state.next_day, state.buyers, state.vendors, state.accounts,
+            state.markets, work.slots, work.slot_of, work.destinations, work.offers, work.offer_start,
+            work.offer_weight, state.route, state.seen, world.levers[DEMAND], shortage, state.news,
+            c.buyers, c.street, c.channels, c.buyer_home, c.product, work.orders, *work.part(part),
+        )  # fmt: skip
+        return written
+
+    ends = work.each(run, len(bounds))
+    n = ends[0]
+    for (_, _, out), end in zip(bounds[1:], ends[1:], strict=True):  # close the gaps between the parts
+        work.orders[n : n + end - out] = work.orders[out:end].copy()
+        n += end - out
+    work.n_orders = n
+
+
+def _split(per_block: NDArray[np.int64], buyers: int, threads: int) -> list[tuple[int, int, int]]:
+    """Return (first buyer, last buyer, first order) of each part of the buyers."""
+    blocks = len(per_block)
+    parts = threads if blocks >= _BLOCKS_WORTH_THREADS else 1
+    edges = [blocks * p // parts for p in range(parts + 1)]
+    starts = [int(per_block[: edges[p]].sum()) for p in range(parts)]
+    return [(edges[p] * BLOCK, min(edges[p + 1] * BLOCK, buyers), starts[p]) for p in range(parts)]
+
+
+def run_settlement(world: World) -> None:
+    """Settle the orders whose day has come, and file again what goes on."""
+    state, c, work, book = world.state, world.constants, world.work, world.state.book
+    h = state.day % HORIZON
+    if book.head[h] < 0:
+        return
+    parts = world.threads if len(state.buyers) >= _BLOCKS_WORTH_THREADS * BLOCK else 1
+
+    def run(part: int) -> None:
+        settle(
+            world.run_seed, state.day, part, parts, book.pool, book.chunk_next, book.head, book.tail, book.fill,
+            state.buyers, state.next_day, state.vendors, state.accounts, state.markets, work.recognise,
+            concealment(world), state.seen, c.fastest, c.slowest, c.loss, c.postage, c.buyers, c.institutions,
+            c.couriers, c.vendors, world.parameters.vendors.reship, *work.part(part),
+        )  # fmt: skip
+
+    work.each(run, parts)
+    book.reserve(HORIZON)
+    refile(state.day, *book.columns)

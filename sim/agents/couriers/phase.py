@@ -1,0 +1,33 @@
+"""Couriers: today's parcels meet today's examination (phase 7)."""
+
+from __future__ import annotations
+
+from sim.agents.couriers.travel import dispatch, examine
+from sim.agents.vendors.phase import concealing
+from sim.market import codes
+from sim.market.levers import DETECTION, INSPECTION, INSPECTION_CAPACITY
+from sim.market.world import World
+
+
+def run(world: World) -> None:
+    """Take, examine and send today's parcels."""
+    state, c, work, par = world.state, world.constants, world.work, world.parameters
+    examine(
+        world.levers[INSPECTION], world.levers[INSPECTION_CAPACITY], world.levers[DETECTION],
+        state.usual, state.week, work.recognise,
+    )  # fmt: skip
+    state.book.reserve(work.n_orders)
+    work.flow[:] = 0.0
+    dispatch(
+        world.run_seed, state.day, work.orders, work.n_orders, state.accounts, state.vendors, work.recognise,
+        concealment(world), c.couriers, c.vendors, par.institutions.grace, par.authorities.lead_delay,
+        c.fastest, c.slowest, c.loss, c.postage, work.counts, work.by_account, work.flow, *state.book.columns,
+    )  # fmt: skip
+    state.week += (2.0 / 8.0) * (work.flow - state.week)
+    state.usual += (2.0 / 366.0) * (work.flow - state.usual)
+
+
+def concealment(world: World) -> float:
+    """Return the share of detection that full concealment takes away, with the packaging that can be had."""
+    packaging = world.facilitators[codes.PACKAGING].supply
+    return float(world.parameters.couriers.concealment) * concealing(packaging)

@@ -1,0 +1,111 @@
+"""Scratch arrays of a day: nothing in them outlives it, so a branch need not copy them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.kernels import aligned
+from sim.market import counters
+from sim.market.bookkeeping import add_up
+from sim.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
+from sim.market.tables import OFFER, ORDER
+
+Parts = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+class Workspace:
+    """Counters, offers and orders of the day, and the threads that fill them."""
+
+    def __init__(self, threads: int) -> None:
+        self.threads = threads
+        self.day_counts = np.zeros((1, counters.SIZE), dtype=np.int64)
+        self._day_parts = np.zeros((threads, 1, counters.SIZE), dtype=np.int64)
+        self.slots = np.zeros(0, dtype=np.int64)  # rows of open marketplaces
+        self.slot_of = np.zeros(0, dtype=np.int64)  # position among them by row, -1 not open
+        self._slots_fitted = -1
+        self.offers = aligned(64, OFFER)
+        self.offer_weight = np.zeros(65)
+        self.keys = np.zeros(64, dtype=np.int64)
+        self.orders = aligned(64, ORDER)
+        self.n_orders = 0
+        self.recognise = np.zeros((len(CHANNELS), len(COUNTRIES)))
+        self.flow = np.zeros((len(CHANNELS), len(COUNTRIES)))
+        self.escrow = 0
+        self._pool: ThreadPoolExecutor | None = None
+        self.by_account = np.zeros((0, counters.A_SIZE), dtype=np.int64)
+        self.by_market = np.zeros((0, counters.M_SIZE), dtype=np.int64)
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """Counters of the day, shape (counters.SIZE,)."""
+        return self.day_counts[0]
+
+    def fit_tables(self, accounts: int, markets: int) -> None:
+        """Fit the counters to the sizes of the tables."""
+        extra = self.threads if self.threads > 1 else 0
+        if accounts != len(self.by_account):
+            self.by_account = np.zeros((accounts, counters.A_SIZE), dtype=np.int64)
+            self.account_parts = np.zeros((extra, accounts, counters.A_SIZE), dtype=np.int64)
+        if markets != len(self.by_market):
+            self.by_market = np.zeros((markets, counters.M_SIZE), dtype=np.int64)
+            self._market_parts = np.zeros((extra, markets, counters.M_SIZE), dtype=np.int64)
+
+    def fit_slots(self, slots: NDArray[np.int64], markets: int) -> None:
+        """Note which marketplaces are open and fit what is kept for each of them."""
+        n = len(slots)
+        self.slots = slots
+        self.slot_of = np.full(markets, -1, dtype=np.int64)
+        self.slot_of[slots] = np.arange(n)
+        if n != self._slots_fitted:
+            self._slots_fitted = n
+            self.pull, self.wide = np.zeros(n + 1), np.zeros(n + 1)
+            self.destinations = np.zeros(2 * len(PRODUCTS) * (n + 1))
+            self.offer_start = np.zeros(n * len(PRODUCTS) * len(REACHES) + 1, dtype=np.int64)
+            self.sellers = np.zeros(n, dtype=np.int64)
+
+    def fit_offers(self, accounts: int) -> None:
+        """Make room for the offers of so many accounts."""
+        if len(self.offers) < accounts + 1:
+            self.offers = aligned(2 * accounts + 64, OFFER)
+            self.offer_weight = np.zeros(len(self.offers) + 1)
+            self.keys = np.zeros(len(self.offers), dtype=np.int64)
+
+    def fit_orders(self, orders: int) -> None:
+        """Make room for today's orders."""
+        if len(self.orders) < orders:
+            self.orders = aligned(int(1.5 * orders) + 64, ORDER)
+
+    def part(self, part: int) -> Parts:
+        """Return the counters (day, marketplace, account) that a part of the work adds to."""
+        if self.threads == 1:
+            return self.counts, self.by_market, self.by_account
+        return self._day_parts[part, 0], self._market_parts[part], self.account_parts[part]
+
+    def each(self, run: Callable[[int], Any], parts: int) -> list[Any]:
+        """Run every part, in threads where there is more than one, and return what they returned."""
+        if parts == 1:
+            results = [run(0)]
+        else:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(self.threads)
+            results = list(self._pool.map(run, range(parts)))
+        if self.threads > 1:  # accounts are added up when they are booked
+            add_up(self.day_counts, self._day_parts)
+            add_up(self.by_market, self._market_parts)
+        return results
+
+    def clear(self) -> None:
+        """Forget the day's counts (accounts were cleared when they were booked)."""
+        self.day_counts[:] = 0
+        self.by_market[:] = 0
+
+    def close(self) -> None:
+        """End the threads."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None

@@ -1,0 +1,38 @@
+"""Policy: which barriers are in force today, what they do to levers, what they order, what they cost (phase 1)."""
+
+from __future__ import annotations
+
+from sim.engine.levers import Modifier
+from sim.interventions import timeline
+from sim.interventions.base import Intervention
+from sim.market.state import State
+from sim.market.world import World
+
+
+def run(world: World) -> None:
+    """Put today's modifiers into force and note today's acts."""
+    state = world.state
+    state.cost = 0.0
+    world.acts = []
+    modifiers: list[Modifier] = []
+    for name, barrier in world.interventions.items():
+        now = timeline.today(barrier, state.day, _began(state, name, barrier))
+        if now is None:
+            continue
+        if now.first and now.wave == 0:
+            state.cost += barrier.cost_fixed * barrier.intensity
+        state.cost += barrier.cost_per_day * now.strength
+        if now.strength > 0.0:
+            modifiers.extend(barrier.modifiers(now))
+            world.acts.extend((barrier, act) for act in barrier.acts(now))
+    world.levers.apply(modifiers)
+
+
+def _began(state: State, name: str, barrier: Intervention) -> int | None:
+    """Return the day the barrier began: its start, or the day its trigger fired."""
+    if barrier.trigger is None:
+        return barrier.start
+    if name not in state.triggered and state.day >= barrier.start:
+        if timeline.fires(barrier.trigger, state.observed):
+            state.triggered[name] = state.day
+    return state.triggered.get(name)
