@@ -1,21 +1,37 @@
-"""Durability of an effect: how deep it is, when half of it is gone, when trade is back, what was averted.
+"""Durability of an effect: how deep it is, when half of it is gone, when trade is back.
 
-Everything here is a pure function of daily arrays of shape (replicates, days), the world with the barrier
-(``treated``) and its twin without it (``twin``, same seed, same draws); one array of shape (days,) is one replicate.
+Everything here is a pure function of daily arrays. With the world with the barrier (``treated``) and its twin without
+it (``twin``, same seed, same draws), and Y the sum over the last 28 days, the effect on day t is
 
-The effect on day t is ``e(t) = 1 - Y_treated(t) / Y_twin(t)`` with Y the sum over the last 28 days. Because the
-window trails, even a total stop takes 28 days to show in full, and the day of depth lies up to 28 days after the
-worst single day.
+    E(t) = 1 - sum over replicates of Y_treated(t) / sum over replicates of Y_twin(t),
 
-Conventions, chosen so that no figure says more than the run can show:
+the **pooled** curve. Because the window trails, even a total stop takes 28 days to show in full.
 
-* "stays so" means on 28 days in a row. A crossing can therefore be confirmed no later than 28 days before the end
-  of the run: a duration that is not confirmed by then is right-censored at that day.
-* Recovery is searched from the first day on which the effect reaches 5 %, so that a barrier that takes long to bite
-  is not called over before it began. Where it never reaches 5 %, recovery is 0 days, uncensored.
-* A depth below 1 % is no effect: it has no half-life (NaN, uncensored).
-* A day on which the twin has no trade in its window can show no effect: e is 0 when the treated world has none
-  either, and NaN otherwise; NaN counts as "no effect" in durations.
+Why pooled, and why the first excursion only: two worlds that once differ drift apart by chance (a leader defrauds its
+customers in one of them and not in the other), so the largest gap of a single pair in two years is large without any
+barrier, and comes on any day. The sum over replicates cancels what is chance; what a barrier does, it does in all of
+them after its start.
+
+The **first excursion** begins on the first day from the start on which E >= 5 % and ends on the first day from which E
+stays below 5 % for 28 days.
+
+* depth: largest E of the excursion, and day of depth: its day. A largest value is too large on average, as it is
+  chosen for being so; how much is told by the bootstrap: choose the day on each resample of the replicates, read the
+  original curve on that day, and take the mean excess off (:mod:`sim.effects.pooled`). What is estimated is thus the
+  effect on the day that is reported.
+* half-life: days from the day of depth until E <= depth / 2 and stays so for 28 days, at most to the end of the
+  excursion (an excursion less than 10 % deep ends before its half is reached).
+* recovery: days from the start to the end of the excursion.
+* Both are censored where the run ends first, at the last day that could have been confirmed, 28 days before its end.
+* Where E never reaches 5 %: no effect of 5 % or more. Depth is then the largest E of the first 90 days (after the
+  ramp); half-life does not exist, recovery is 0 days here and is not reported.
+* Later excursions are not attributed to the barrier.
+* An excursion counts only if E on the day of depth is more than chance shows on any day up to it
+  (:meth:`sim.effects.pooled.Pooled.chance`, level 5 % one-sided); otherwise it cannot be told from chance.
+* A day on which the twin has no trade in its window can show no effect: E is 0 when the treated world has none
+  either, and NaN otherwise; NaN counts as "no effect".
+
+The same definitions applied to each replicate alone give the spread between runs, which contains the drift.
 """
 
 from __future__ import annotations
@@ -34,23 +50,23 @@ WINDOW = 28
 STAY = 28
 """Days in a row on which a level must hold before it counts."""
 RECOVERED = 0.05
-"""Effect below which trade counts as back."""
-NO_EFFECT = 0.01
-"""Depth, or averted share, below which there is nothing whose duration or destination could be told."""
+"""Effect from which an excursion begins, and below which trade counts as back."""
+EARLY = 90
+"""Days after the start (and ramp) whose largest effect is the depth where there is no excursion."""
 OBSERVED = 56
 """Days before the start whose mean is the level an observer without a twin compares with."""
 
 
 @dataclass(frozen=True, slots=True)
-class Durability:
-    """What the effect curves of some replicates show; every field but ``curve`` has shape (replicates,).
+class Excursions:
+    """The first excursion of each curve; every field has shape (curves,), days are counted from the start.
 
-    ``curve``: e(t), shape (replicates, days). ``depth`` and ``rebound`` (at most 0) are shares of the twin's trade;
-    ``day_of_depth``, ``half_life`` and ``recovery`` are days, the first and the last counted from the start, the
-    half-life from the day of depth.
+    ``found``: whether E reaches 5 %; ``onset``: NaN where it does not; ``depth`` and ``rebound`` (most negative E, at
+    most 0) are shares of the twin's trade; ``half_life`` is counted from the day of depth.
     """
 
-    curve: Floats
+    found: Flags
+    onset: Floats
     depth: Floats
     day_of_depth: Floats
     half_life: Floats
@@ -58,6 +74,7 @@ class Durability:
     recovery: Floats
     recovery_censored: Flags
     rebound: Floats
+    day_of_rebound: Floats
 
 
 def trailing_sum(daily: ArrayLike, window: int = WINDOW) -> Floats:
@@ -71,84 +88,66 @@ def trailing_sum(daily: ArrayLike, window: int = WINDOW) -> Floats:
     return np.asarray(sliding_window_view(padded, window, axis=1).sum(axis=-1))
 
 
-def effect_curve(treated: ArrayLike, twin: ArrayLike, window: int = WINDOW) -> Floats:
-    """Return e(t), the share of the twin's trade of the last ``window`` days that is missing; (replicates, days)."""
-    with_barrier, without = trailing_sum(treated, window), trailing_sum(twin, window)
-    if with_barrier.shape != without.shape:
-        raise ValueError(f"treated has shape {with_barrier.shape}, its twin {without.shape}: they must be the same")
-    missing = np.where(with_barrier == 0.0, 0.0, np.nan)
-    np.divide(without - with_barrier, without, out=missing, where=without > 0.0)
+def missing_share(treated: Floats, twin: Floats) -> Floats:
+    """Share of the twin's trade that is missing: 1 - treated / twin; arrays of the same shape."""
+    if treated.shape != twin.shape:
+        raise ValueError(f"treated has shape {treated.shape}, its twin {twin.shape}: they must be the same")
+    missing = np.where(treated == 0.0, 0.0, np.nan)
+    np.divide(twin - treated, twin, out=missing, where=twin > 0.0)
     return missing
+
+
+def effect_curve(treated: ArrayLike, twin: ArrayLike, window: int = WINDOW) -> Floats:
+    """Return the effect curve of each replicate alone, shape (replicates, days)."""
+    return missing_share(trailing_sum(treated, window), trailing_sum(twin, window))
 
 
 def first_lasting(holds: Flags, origin: ArrayLike, stay: int = STAY) -> tuple[Floats, Flags]:
     """Find the first day from ``origin`` on which ``holds`` begins to be true for ``stay`` days in a row.
 
-    ``holds``: shape (replicates, days); ``origin``: day, one number or shape (replicates,). Return the day and
-    whether it is censored; a censored day is the last one on which the stay could have been confirmed (at least
-    the origin itself).
+    ``holds``: shape (curves, days); ``origin``: day, one number or shape (curves,). Return the day and whether it is
+    censored; a censored day is the last one on which the stay could have been confirmed (at least the origin itself).
     """
-    replicates, days = holds.shape
-    first = np.broadcast_to(np.asarray(origin, dtype=np.float64), (replicates,))
+    curves, days = holds.shape
+    first = np.broadcast_to(np.asarray(origin, dtype=np.float64), (curves,))
     last_confirmable = days - stay
     if last_confirmable < 0:
-        return first.copy(), np.ones(replicates, dtype=np.bool_)
-    lasting = sliding_window_view(holds, stay, axis=1).all(axis=-1)
-    lasting = lasting & (np.arange(last_confirmable + 1) >= first[:, None])
+        return first.copy(), np.ones(curves, dtype=np.bool_)
+    held = np.zeros((curves, days + 1), dtype=np.int32)
+    np.cumsum(holds, axis=1, out=held[:, 1:])
+    lasting = held[:, stay:] - held[:, :-stay] == stay
+    lasting &= np.arange(last_confirmable + 1) >= first[:, None]
     found = lasting.any(axis=1)
     day = np.where(found, lasting.argmax(axis=1), np.maximum(last_confirmable, first))
     return day.astype(np.float64), np.logical_not(found)
 
 
-def durability(treated: ArrayLike, twin: ArrayLike, start: int, window: int = WINDOW) -> Durability:
-    """Measure depth, half-life, recovery and rebound of the barrier that begins on day ``start``.
-
-    ``treated``, ``twin``: any daily amount (EUR, orders), shape (replicates, days) or (days,). Raise ValueError when
-    the start lies outside the days or the shapes differ.
-    """
-    curve = effect_curve(treated, twin, window)
-    days = curve.shape[1]
-    if not 0 <= start < days:
-        raise ValueError(f"start={start} lies outside the run: it has {days} days (0 to {days - 1})")
-    after = curve[:, start:]
-    known = ~np.isnan(after)
-    top = np.where(known, after, -np.inf)
-    deepest = top.argmax(axis=1) + start
-    depth = np.where(known.any(axis=1), top.max(axis=1), np.nan)
-    rebound = np.minimum(np.where(known, after, 0.0).min(axis=1), 0.0)
-
-    halved, half_life_censored = first_lasting(~(curve > depth[:, None] / 2.0), deepest)
-    some = depth >= NO_EFFECT
-    half_life = np.where(some, halved - deepest, np.nan)
-
-    affected = curve >= RECOVERED
-    affected[:, :start] = False
-    bites = affected.any(axis=1)
-    back, recovery_censored = first_lasting(~affected, np.where(bites, affected.argmax(axis=1), start))
-    return Durability(
-        curve=curve,
-        depth=depth,
-        day_of_depth=np.where(some, deepest - start, np.nan).astype(np.float64),
-        half_life=half_life,
-        half_life_censored=half_life_censored & some,
-        recovery=np.where(bites, back - start, 0.0),
-        recovery_censored=recovery_censored & bites,
-        rebound=rebound,
+def first_excursions(after: Floats, ramp: int = 0) -> Excursions:
+    """Measure the first excursion of every curve; ``after``: E from the start on, shape (curves, days)."""
+    days = np.arange(after.shape[1])
+    known = np.where(np.isnan(after), -np.inf, after)
+    hit = known >= RECOVERED
+    found = hit.any(axis=1)
+    onset = np.where(found, hit.argmax(axis=1), 0)
+    end, end_censored = first_lasting(~hit, onset)
+    end_censored &= found
+    last = np.where(found, np.where(end_censored, len(days), end), ramp + EARLY)
+    inside = np.where((days >= onset[:, None]) & (days < last[:, None]), known, -np.inf)
+    deepest, depth = inside.argmax(axis=1), inside.max(axis=1)
+    halved, half_censored = first_lasting(~(known > depth[:, None] / 2.0), deepest)
+    lowest = np.where(np.isnan(after), 0.0, after)
+    return Excursions(
+        found=found,
+        onset=np.where(found, onset, np.nan),
+        depth=np.where(np.isfinite(depth), depth, np.nan),
+        day_of_depth=np.where(np.isfinite(depth), deepest, np.nan),
+        half_life=np.where(found, np.where(end_censored, halved, np.minimum(halved, end)) - deepest, np.nan),
+        half_life_censored=half_censored & end_censored,
+        recovery=np.where(found, end, 0.0),
+        recovery_censored=end_censored,
+        rebound=np.minimum(lowest.min(axis=1), 0.0),
+        day_of_rebound=lowest.argmin(axis=1).astype(np.float64),
     )
-
-
-def observed(treated: ArrayLike, start: int, window: int = WINDOW) -> Durability:
-    """Measure the same with the mean of the 56 days before the start in place of the twin.
-
-    It is all an observer of the real world has, and mistakes trend and ordinary closures for effects. Where the run
-    starts with the barrier there is no level to compare with and every figure is NaN.
-    """
-    values = np.atleast_2d(np.asarray(treated, dtype=np.float64))
-    if start > 0:
-        return durability(values, np.broadcast_to(level_before(values, start)[:, None], values.shape), start, window)
-    nothing = np.full(len(values), np.nan)
-    no = np.zeros(len(values), dtype=np.bool_)
-    return Durability(np.full(values.shape, np.nan), nothing, nothing, nothing, no, nothing, no, nothing)
 
 
 def level_before(daily: ArrayLike, start: int, days: int = OBSERVED) -> Floats:
@@ -161,15 +160,3 @@ def averted(treated: ArrayLike, twin: ArrayLike) -> Floats:
     """Sum of twin minus treated over all days, shape (replicates,): what the barrier kept from happening."""
     difference = np.atleast_2d(np.asarray(twin, dtype=np.float64)) - np.atleast_2d(np.asarray(treated, np.float64))
     return np.asarray(difference.sum(axis=1))
-
-
-def displaced(extra: ArrayLike, averted_orders: ArrayLike, twin_orders: ArrayLike) -> Floats:
-    """Share of the averted orders that went elsewhere (``extra`` orders there), shape (replicates,).
-
-    NaN where less than 1 % of the twin's orders was averted: a share of nothing tells nothing.
-    """
-    moved = np.asarray(extra, dtype=np.float64)
-    total, twin = np.asarray(averted_orders, np.float64), np.asarray(twin_orders, np.float64)
-    share = np.full(total.shape, np.nan)
-    np.divide(moved, total, out=share, where=total > NO_EFFECT * twin)
-    return share

@@ -96,6 +96,11 @@ def _file_of(module: str) -> list[str]:
     return []
 
 
+def compiled_kernels() -> tuple[Any, ...]:
+    """Return the imported kernels (numba dispatchers), to inspect them."""
+    return tuple(_kernels)
+
+
 def not_yet_compiled() -> list[str]:
     """Return the names of the imported kernels for which there is no code on disk that fits their sources."""
     missing = []

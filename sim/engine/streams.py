@@ -3,7 +3,7 @@
 There is no generator with a state. ``key(seed, day, row)`` names who draws when; ``word(key, decision)`` is the draw:
 64 bits, three nested rounds of the splitmix64 finaliser. So one changed draw changes only what depends on it, the
 order of rows does not matter, threads need no streams of their own, and twins of a pair share every draw they have in
-common. Two populations may use the same row numbers, hence no two of them may share a decision.
+common. A decision is a whole number; populations share row numbers, hence no two of them may share a decision.
 
 A decision that needs many numbers at once takes its word as a key of its own: ``word(word(key, decision), k)``.
 
@@ -14,7 +14,6 @@ arrays, ``Draws`` for plain Python; all three return the same numbers.
 from __future__ import annotations
 
 import math
-from enum import IntEnum, unique
 from typing import Any
 
 import numpy as np
@@ -31,71 +30,6 @@ _MASK = 2**64 - 1
 _G_ROW, _G_DAY = np.uint64(_ROW), np.uint64(_DAY)
 _A, _B = np.uint64(_MIX_A), np.uint64(_MIX_B)
 _S30, _S27, _S31, _S11, _S12, _ONE = (np.uint64(n) for n in (30, 27, 31, 11, 12, 1))
-
-
-@unique
-class Decision(IntEnum):
-    """What a draw decides. Numbers are part of a run's identity: never change or reuse one, only add.
-
-    A block of 100 belongs to each kind of agent, so that no two populations share a decision.
-    """
-
-    # the world as it is first made
-    MAKE_BUYER = 1
-    MAKE_VENDOR = 2
-    MAKE_MARKETPLACE = 3
-    MAKE_COURIER = 4
-    MAKE_FACILITATOR = 5
-    # buyers
-    ORDER_WAIT = 100
-    CHOOSE_MARKETPLACE = 101
-    LOOK_AT_VENDORS = 102
-    CHOOSE_VENDOR = 103
-    CHOOSE_PRODUCT = 104
-    ORDER_SIZE = 105
-    FINALISE_EARLY = 106
-    FEEDBACK = 107
-    DISPUTE = 108
-    MIGRATE_BUYER = 109
-    STREET = 110
-    QUIT = 111
-    ARRIVE = 112
-    DEAL_DIRECTLY = 113
-    # vendors
-    ENTER = 200
-    LIST = 201
-    PRICE = 202
-    CHOOSE_CHANNEL = 203
-    CONCEAL = 204
-    MIGRATE_VENDOR = 205
-    NEW_IDENTITY = 206
-    DEFRAUD = 207
-    RETIRE = 208
-    RETURN = 209
-    DISPATCH = 210
-    # administrators
-    OPEN = 300
-    HARDEN = 301
-    ADMIT = 302
-    EXIT_SCAM = 303
-    ADMINISTRATOR_RETIRES = 304
-    MODERATE = 305
-    REHOST = 306
-    # couriers
-    INSPECT = 400
-    DETECT = 401
-    LOSE = 402
-    TRAVEL_TIME = 403
-    AFTER_SEIZURE = 404
-    # authorities
-    ACT_SUCCEEDS = 500
-    TARGET = 501
-    LEAD = 502
-    LEAD_DELAY = 503
-    ARREST = 504
-    # facilitators
-    SWITCH = 600
-    RESUPPLY = 601
 
 
 @helper

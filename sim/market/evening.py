@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.market import codes, counters
@@ -45,20 +47,24 @@ def run_news(world: World) -> None:
         state.pending = [p for p in state.pending if p[0] > state.day]
     # what forums tell of seizures: a share by channel, moving with the parcels reported
     block = counts[counters.BY_CHANNEL :].reshape(len(CHANNELS), 4)
-    sent = block[:, 2]
-    weight = sent / (sent + par.seen_days * world.constants.parcels_usual)
-    state.seen += weight * (block[:, 3] / np.maximum(sent, 1) - state.seen)
+    memory = par.seen_days * world.constants.parcels_usual
+    for channel, (_, _, sent, seized) in enumerate(block.tolist()):
+        if sent:
+            state.seen[channel] += sent / (sent + memory) * (seized / sent - state.seen[channel])
     if world.parameters.channels.reroute:
         _reroute(world)
 
 
 def _reroute(world: World) -> None:
     """Shift parcels to private carriers and drops where the post is seen to be seized more than was usual."""
-    state, start, par = world.state, world.constants.seen_start, world.parameters.vendors
-    worse = (state.seen[:3] - state.seen[codes.PARCEL]) - (start[:3] - start[codes.PARCEL])
-    state.route[:3] = np.clip(par.private_parcel * np.exp(par.reroute_response * worse), 0.0, 0.7)
-    drop = (state.seen[0] - state.seen[codes.DROP]) - (start[0] - start[codes.DROP])
-    state.route[3] = min(par.local_drop * float(np.exp(par.reroute_response * drop)), 0.3)
+    par = world.parameters.vendors
+    more = (world.state.seen - world.constants.seen_start).tolist()
+    route = world.state.route
+    for post in (codes.POST_DOMESTIC, codes.POST_EU, codes.POST_ABROAD):
+        push = par.reroute_response * (more[post] - more[codes.PARCEL])
+        route[post] = min(par.private_parcel * math.exp(min(push, 10.0)), 0.7)
+    push = par.reroute_response * (more[codes.POST_DOMESTIC] - more[codes.DROP])
+    route[3] = min(par.local_drop * math.exp(min(push, 10.0)), 0.3)
 
 
 def run_records(world: World) -> None:
@@ -69,7 +75,7 @@ def run_records(world: World) -> None:
         counts[counters.SENT] - counts[counters.N_DELIVERED] - counts[counters.N_SEIZED] - counts[counters.N_LOST]
     )
     state.customers += int(counts[counters.ARRIVED] - counts[counters.STOPPED])
-    strict = float((state.markets["admission"][slots] == codes.INVITATION).mean()) if len(slots) else 0.0
+    strict = np.count_nonzero(state.markets["admission"][slots] == codes.INVITATION) / max(len(slots), 1)
     alarm, seen = float(state.news[codes.ALARM]), float(state.seen[:3].mean())
     world.records.write(
         counts,

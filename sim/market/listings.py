@@ -20,7 +20,8 @@ def list_offers(  # type: ignore[no-untyped-def]
     """Sort the offers of live accounts; return (number of live accounts, number of offers).
 
     ``live`` keeps accounts that are open or may have orders left to settle.
-    ``start``: first offer of each (slot, product, reach) group; ``weight``: running sums of visibility.
+    ``start``: first offer of each (slot, product, reach) group; ``weight``: running sums of visibility times appeal,
+    so that drawing by weight is a multinomial logit choice.
     """
     par, inst = pars[0], insts[0]
     groups = start.shape[0] - 1
@@ -63,16 +64,9 @@ def list_offers(  # type: ignore[no-untyped-def]
         start[g + 1] -= 1
         a = live[p]
         acc, v = accounts[a], accounts[a].vendor
-        x = vendors[v]
         o = offers[start[g + 1]]
-        good = acc.positive + acc.carried
-        rating = good / (good + 3.0 * acc.negative + inst.reputation_prior)
         early = acc.early == 1 and markets[acc.market].early_allowed == 1
-        o.account, o.vendor, o.price, o.home, o.early = a, v, x.price, x.home, early
-        o.utility = (
-            par.reputation_weight * rating - par.price_sensitivity * math.log(x.price)
-            + par.stealth_weight * x.stealth * packaging - (par.fe_aversion if early else 0.0)
-        )  # fmt: skip
+        o.account, o.vendor, o.price, o.home, o.early = a, v, vendors[v].price, vendors[v].home, early
     total = 0.0
     weight[0] = 0.0
     for j in range(n_offers):
@@ -81,7 +75,12 @@ def list_offers(  # type: ignore[no-untyped-def]
         room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
         good = acc.positive + acc.carried
         rating = good / (good + 3.0 * acc.negative + inst.reputation_prior)
-        total += x.scale * (0.2 + acc.recent) ** inst.visibility * (0.5 + rating) * room
+        appeal = (
+            par.reputation_weight * rating - par.price_sensitivity * math.log(x.price)
+            + par.stealth_weight * x.stealth * packaging - (par.fe_aversion if o.early else 0.0)
+            + inst.visibility * math.log(0.2 + acc.recent)
+        )  # fmt: skip
+        total += x.scale * room * math.exp(appeal)
         weight[j + 1] = total
     # bounds: after the backward fill start[g + 1] holds the first offer of group g
     for g in range(groups):

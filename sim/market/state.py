@@ -71,7 +71,11 @@ class State:
 
     def rows(self, *states: int) -> np.ndarray:
         """Return rows of the marketplaces in one of ``states``, int64, in order of opening."""
-        return np.flatnonzero(np.isin(self.markets["state"], states))
+        column = self.markets["state"][: self.n_markets]
+        mask = column == states[0]
+        for other in states[1:]:
+            mask |= column == other
+        return np.flatnonzero(mask)
 
     def write(
         self, event: str, market: int = -1, vendor: int = -1, cause: str = "", amount: float = 0.0

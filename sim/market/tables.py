@@ -134,7 +134,6 @@ OFFER = np.dtype(
     [
         ("account", "i4"),
         ("vendor", "i4"),
-        ("utility", "f4"),  # of price, rating, concealment and early payment
         ("price", "f4"),
         ("home", "u1"),
         ("early", "u1"),

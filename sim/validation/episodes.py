@@ -69,17 +69,19 @@ class Episode:
 TOLERANCE = 0.12
 
 
-def replay(episode: Episode, buyers: int, seed: int, replicate: int) -> Replay | None:
+def replay(
+    episode: Episode, buyers: int, seed: int, replicate: int, parameters: EcosystemParameters | None = None
+) -> Replay | None:
     """Run one replicate of an episode and its twin; None where the world drifted from the one described.
 
     The described world is one in which the shock closes so much of trade and named rivals are up; a replicate in
     which it closes a share that differs by more than ``TOLERANCE``, or a rival has left by itself before, is no
     replay of it.
     """
-    default = EcosystemParameters()
-    administrators = replace(default.administrators, initial_shares=list(episode.shares))
+    given = parameters if parameters is not None else EcosystemParameters()
+    administrators = replace(given.administrators, initial_shares=list(episode.shares))
     world = Ecosystem(
-        replace(default, administrators=administrators), buyers=buyers, days=DAYS, seed=seed, replicate=replicate
+        replace(given, administrators=administrators), buyers=buyers, days=DAYS, seed=seed, replicate=replicate
     ).run(START)
     struck = world.branch([replace(episode.shock, start=START)])
     orders_before = world.state.markets["orders"].copy()
@@ -90,6 +92,8 @@ def replay(episode: Episode, buyers: int, seed: int, replicate: int) -> Replay |
     share = float(orders_before[closed].sum() / max(orders_before.sum(), 1e-9))
     rivals_up = all(struck.state.markets["state"][row_of(name)] == codes.OPEN for name in episode.up)
     if abs(share - episode.closes) > TOLERANCE or not rivals_up:
+        for run in (struck, world):
+            run.close()  # or Mesa would keep every world that was passed over
         return None
     struck.run(START + 28)
     users_after = struck.state.buyers["market"].copy()

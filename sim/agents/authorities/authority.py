@@ -28,9 +28,10 @@ class Authority(mesa.Agent):
     def step(self) -> None:
         """Close the marketplaces whose covert takeover ends today."""
         state = self.model.state
-        for row in state.rows(codes.OPEN):
-            if state.markets[row]["covert_until"] == state.day:
-                self.seize(int(row), *state.covert.pop(int(row), (0.0, 270.0, 0.0)))
+        for row in [r for r in state.covert if state.markets[r]["covert_until"] == state.day]:
+            back_end = state.covert.pop(row)
+            if state.markets[row]["state"] == codes.OPEN:
+                self.seize(row, *back_end)
 
     def carry_out(self, act: Act) -> int:
         """Do what a barrier orders and return for how many targets it succeeded."""

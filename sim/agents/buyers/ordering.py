@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 
-from sim.engine.kernels import helper, kernel
-from sim.engine.streams import geometric, gumbel, key, normal, uniform, word
+import numpy as np
+
+from sim.engine.kernels import helper, kernel, prefetch
+from sim.engine.streams import geometric, key, normal, uniform, word
 from sim.market import codes, counters, decisions
 from sim.market.codes import CONTACT, RETRYING
 from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 
 _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
 _LAST_DAY = 65_000
-_STRIDE = 256
+_STRIDE = 64
 _REDRAWS = 40
+_TRIES = 16
+_AHEAD = 1024
 
 
 @helper
@@ -59,6 +63,12 @@ def wait(seed_key, decision, rate, day):  # type: ignore[no-untyped-def]
     return min(day + geometric(seed_key, decision, min(max(rate, 1e-6), 1.0)), _LAST_DAY)
 
 
+@helper
+def sells(vendor):  # type: ignore[no-untyped-def]
+    """Return whether a vendor trades and has stock."""
+    return vendor.state <= codes.CHEATING and vendor.stock > 0.0
+
+
 @kernel
 def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_share):  # type: ignore[no-untyped-def]
     """Create the buyers of day 0, on marketplaces by ``shares`` (cumulative).
@@ -99,13 +109,12 @@ def count_due(day, next_day, per_block, block):  # type: ignore[no-untyped-def]
 def find(cumulative, lo, hi, u):  # type: ignore[no-untyped-def]
     """Return a position in [lo, hi) drawn by weight; ``cumulative`` holds running sums, one longer than the rows."""
     target = cumulative[lo] + u * (cumulative[hi] - cumulative[lo])
-    a, b = lo, hi - 1
-    while a < b:
-        mid = (a + b) >> 1
-        if cumulative[mid + 1] <= target:
-            a = mid + 1
-        else:
-            b = mid
+    n = hi - lo
+    a = lo
+    while n > 1:  # without a branch that the processor would have to guess
+        half = n >> 1
+        a += half * (cumulative[a + half] <= target)
+        n -= half
     return a
 
 
@@ -126,16 +135,23 @@ def order(  # type: ignore[no-untyped-def]
     n_slots = slots.shape[0]
     written = out_lo
     alarm, upset = news[codes.ALARM], news[codes.UPSET]
-    for start in range(lo, hi, _STRIDE):
-        stop = min(start + _STRIDE, hi)
-        due = 0
-        for i in range(start, stop):
-            due += next_day[i] == day
-        if due == 0:
-            continue
-        for i in range(start, stop):
-            if next_day[i] != day:
-                continue
+    due = np.empty(_AHEAD, np.int64)
+    for start in range(lo, hi, _AHEAD):
+        # whose day it is, found first, so that their records are on the way while others are dealt with
+        n_due = 0
+        for chunk in range(start, min(start + _AHEAD, hi), _STRIDE):
+            end = min(chunk + _STRIDE, hi)
+            here_due = 0
+            for i in range(chunk, end):
+                here_due += next_day[i] == day
+            if here_due:
+                for i in range(chunk, end):
+                    if next_day[i] == day:
+                        due[n_due] = i
+                        n_due += 1
+                        prefetch(buyers, i)
+        for d in range(n_due):
+            i = due[d]
             k = key(seed, day, i)
             if buyers[i].state == codes.AWAY:
                 begin(buyers, i, k, par, home, product)
@@ -225,21 +241,22 @@ def order(  # type: ignore[no-untyped-def]
             wanted = b.product
             if uniform(k, decisions.B_OTHER) < par.other_product:
                 wanted = pick(product, uniform(k, decisions.B_WHICH))
-            loyal_trades = b.loyal >= 0 and vendors[b.loyal].state <= codes.CHEATING and vendors[b.loyal].stock > 0.0
-            if tried and b.contact & CONTACT and loyal_trades and ch.deal_directly:
+            origin = 0
+            if tried and b.contact & CONTACT and b.loyal >= 0 and ch.deal_directly:
                 use = par.direct_use if slot >= 0 else par.direct_fallback
-                if uniform(k, decisions.B_PATIENCE) < use:
+                if uniform(k, decisions.B_PATIENCE) < use and sells(vendors[b.loyal]):
                     direct = True
                     vendor = b.loyal
-                    price = vendors[vendor].price
+                    price, origin = vendors[vendor].price, vendors[vendor].home
             if slot >= 0 and not direct:
                 row = slots[slot]
-                if loyal_trades and uniform(k, decisions.B_LOYAL) < par.loyalty * b.loyal_trust:
+                back = b.loyal >= 0 and uniform(k, decisions.B_LOYAL) < par.loyalty * b.loyal_trust
+                if back and sells(vendors[b.loyal]):
                     for a in range(4):
                         acc = vendors[b.loyal].account[a]
                         if acc >= 0 and accounts[acc].closed < 0 and accounts[acc].market == row:
                             account, vendor = acc, b.loyal
-                            price = vendors[vendor].price
+                            price, origin = vendors[vendor].price, vendors[vendor].home
                             early = accounts[acc].early == 1 and markets[row].early_allowed == 1
                             wanted = vendors[vendor].product
                 if account < 0:
@@ -253,29 +270,33 @@ def order(  # type: ignore[no-untyped-def]
                     eu = offer_start[g + _COUNTRIES] if b.home < _EU else offer_start[g + _COUNTRIES + 1]
                     w_own = offer_weight[own_end] - offer_weight[own]
                     w_wide = offer_weight[wide_end] - offer_weight[eu]
-                    best = -1e300
                     if w_own + w_wide > 0.0:
+                        # a logit choice: drawn by weight, kept by what a border takes away from it
+                        beyond = par.risk_weight * b.caution
+                        keep_eu = math.exp(
+                            -0.6 * par.border_aversion
+                            - max(beyond * (seen[codes.POST_EU] - seen[codes.POST_DOMESTIC]), 0.0)
+                        )
+                        keep_abroad = math.exp(
+                            -par.border_aversion
+                            - max(beyond * (seen[codes.POST_ABROAD] - seen[codes.POST_DOMESTIC]), 0.0)
+                        )
                         draw = word(k, decisions.B_OFFERS)
-                        noise = word(k, decisions.B_TASTE_OFFER)
-                        for n in range(int(par.offers)):
-                            at = uniform(draw, n) * (w_own + w_wide)
+                        for n in range(_TRIES):
+                            at = uniform(draw, 2 * n) * (w_own + w_wide)
                             if at < w_own:
                                 o = find(offer_weight, own, own_end, at / w_own)
                             else:
                                 o = find(offer_weight, eu, wide_end, (at - w_own) / w_wide)
                             offer = offers[o]
-                            same = offer.home == b.home
-                            within = offer.home < _EU and b.home < _EU
-                            u = offer.utility + gumbel(noise, n)
-                            if not same:
-                                lane = codes.POST_EU if within else codes.POST_ABROAD
-                                u -= par.border_aversion * (0.6 if within else 1.0)
-                                u -= par.risk_weight * b.caution * (seen[lane] - seen[codes.POST_DOMESTIC])
-                            if u > best:
-                                best = u
-                                account, vendor = offer.account, offer.vendor
-                                price = offer.price
-                                early = offer.early == 1
+                            account, vendor = offer.account, offer.vendor
+                            if offer.home == b.home:
+                                break
+                            keep = keep_eu if offer.home < _EU and b.home < _EU else keep_abroad
+                            if uniform(draw, 2 * n + 1) < keep:
+                                break
+                        price, origin = offer.price, offer.home
+                        early = offer.early == 1
                     if account < 0:
                         counts[counters.NO_OFFER] += 1
                         slot = -1
@@ -298,7 +319,6 @@ def order(  # type: ignore[no-untyped-def]
             # order
             size = math.exp(par.log_value + b.log_value + par.value_spread * normal(k, decisions.B_SIZE))
             value = int(min(max(size * price * 100.0, 100.0), 1.0e9))
-            origin = vendors[vendor].home
             within = origin < _EU and b.home < _EU
             lane = codes.POST_DOMESTIC if origin == b.home else (codes.POST_EU if within else codes.POST_ABROAD)
             toss = uniform(k, decisions.B_CHANNEL)
@@ -336,7 +356,6 @@ def order(  # type: ignore[no-untyped-def]
                 by_market[row, counters.M_ORDERS] += 1
                 by_market[row, counters.M_REVENUE] += value
                 by_account[account, counters.A_ORDERS] += 1
-                by_account[account, counters.A_VALUE] += value
                 if early:
                     fee = int(value * markets[row].commission)
                     counts[counters.EARLY_ORDERS] += 1

@@ -33,7 +33,6 @@ class BuyerParameters:
     stealth_weight: float = parameter(1.0, "weight of known concealment when choosing", unit="utility", low=0, high=10)
     border_aversion: float = parameter(1.2, "dislike of a parcel that crosses a border at ordinary perceived risk", unit="utility", low=0, high=10, source="S96, B30 (sign)")
     fe_aversion: float = parameter(1.2, "dislike of paying before delivery", unit="utility", low=0, high=10)
-    offers: int = parameter(5, "offers looked at before choosing", unit="offers", low=1, high=16)
     loyalty: float = parameter(0.65, "chance to return to a fully trusted vendor", unit="probability", low=0, high=1, source="B34 (sign)")
     trust_gain: float = parameter(0.15, "share of the gap to full trust closed by a good delivery", unit="share", low=0, high=1)
     trust_loss_scam: float = parameter(0.35, "share of trust lost when cheated", unit="share", low=0, high=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.agents.couriers.travel import chance, travel_days
-from sim.engine.kernels import helper, kernel
+from sim.engine.kernels import helper, kernel, prefetch
 from sim.engine.streams import geometric, key, uniform
 from sim.market import codes, counters, decisions
 from sim.market.orders import CHUNK, HORIZON
@@ -63,6 +63,8 @@ def settle(  # type: ignore[no-untyped-def]
     while c >= 0:
         n = fill[h] if c == tail[h] else CHUNK
         for j in range(c * CHUNK, c * CHUNK + n):
+            if j + 8 < c * CHUNK + n:
+                prefetch(buyers, pool[j + 8].buyer)
             o = pool[j]
             if (o.buyer // BLOCK) % parts != part:
                 continue

@@ -24,24 +24,20 @@ class Facilitator(mesa.Agent):
         self.ceiling = par.substitutes[index]
         self.pace = 1.0 / (par.switching_days[index] * (1.0 + 4.0 * par.concentration[index]))
         self.open = getattr(model.parameters.channels, _CHANNEL[self.name])
+        self.supply = 1.0  # share of the service that can be had today, substitutes included
 
     @property
     def ordinary(self) -> float:
         """Share of ordinary suppliers that still serve."""
         return float(self.model.levers[FACILITATOR_SUPPLY][self.index])
 
-    @property
-    def supply(self) -> float:
-        """Share of the service that can be had, substitutes included."""
-        return min(self.ordinary + float(self.model.state.substitutes[self.index]), 1.0)
-
     def step(self) -> None:
         """Move toward substitutes for what is missing, or away from what is no longer needed."""
-        missing = 1.0 - self.ordinary
-        held = self.model.state.substitutes
-        if missing == 0.0 and held[self.index] == 0.0:
+        ordinary, held = self.ordinary, float(self.model.state.substitutes[self.index])
+        if ordinary == 1.0 and held == 0.0:
+            self.supply = 1.0
             return
-        aim = self.ceiling * missing if self.open else 0.0
-        held[self.index] += self.pace * (aim - held[self.index])
-        if held[self.index] < 1e-9:
-            held[self.index] = 0.0
+        aim = self.ceiling * (1.0 - ordinary) if self.open else 0.0
+        held += self.pace * (aim - held)
+        self.model.state.substitutes[self.index] = held if held > 1e-9 else 0.0
+        self.supply = min(ordinary + held, 1.0)

@@ -110,9 +110,9 @@ def decide(  # type: ignore[no-untyped-def]
         x = vendors[v]
         k = key(seed, day, v)
         gone = 0
-        if x.arrest_on == day or uniform(k, decisions.V_ARREST) < (
-            par.arrests / 365.0 * investigation * 2.0 * (1.0 - x.opsec)
-        ):
+        luck = uniform(k, decisions.V_FATE)  # one draw decides what befalls a vendor: events of a day exclude each other
+        passed = par.arrests / 365.0 * investigation * 2.0 * (1.0 - x.opsec)
+        if x.arrest_on == day or luck < passed:
             gone = codes.ARRESTED
             counts[counters.ARRESTS] += 1
             if x.wealth > 0:
@@ -144,9 +144,9 @@ def decide(  # type: ignore[no-untyped-def]
         felt = alarm + x.risk
         earning = max(x.profit, 0.0)
         if gone == 0:
-            hazard = par.stop * (1.0 + earning / par.outside_option) ** -par.stop_earning
-            hazard *= math.exp(min(par.stop_risk * felt, 8.0))
-            if uniform(k, decisions.V_STOP) < hazard:
+            keeps = par.stop_earning * math.log1p(earning / par.outside_option)
+            passed += par.stop * math.exp(min(par.stop_risk * felt, 8.0) - keeps)
+            if luck < passed:
                 gone = codes.RETIRED
                 n_events = note(events, n_events, day, codes.RETIRE, v, -1, 0)
         if gone == 0 and displaced:
@@ -194,7 +194,7 @@ def decide(  # type: ignore[no-untyped-def]
         kept += 1
 
         if x.state == codes.TRADING:
-            if x.honesty < 0.5 and x.sold > 20 and uniform(k, decisions.V_DEFRAUD) < par.defraud:
+            if x.honesty < 0.5 and x.sold > 20 and luck > 1.0 - par.defraud:
                 x.state = codes.CHEATING
                 x.cheats_until = day + int(par.defraud_days)
                 x.price *= par.defraud_price
@@ -228,7 +228,7 @@ def decide(  # type: ignore[no-untyped-def]
                     accounts[a].early = 1
         # another marketplace beside
         if 0 < places < int(par.accounts) and n_slots > 1 and x.state == codes.TRADING:
-            if uniform(k, decisions.V_SECOND) < par.second_account * margin_pull * min(0.3 + x.scale, 3.0):
+            if luck < passed + par.second_account * margin_pull * min(0.3 + x.scale, 3.0):
                 m = slots[find(wide, 0, n_slots, uniform(k, decisions.V_SECOND_WHERE))]
                 there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
                 best = 0.0

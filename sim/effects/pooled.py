@@ -1,0 +1,121 @@
+"""The pooled effect curve, its bootstrap, and the first excursion read from both."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.effects import bootstrap
+from sim.effects import durability as measure
+from sim.effects.bootstrap import Sample
+from sim.effects.curves import Curves
+from sim.effects.durability import Excursions
+
+Floats = NDArray[np.float64]
+
+LEVEL = 0.05
+"""Chance at which an excursion is still called chance."""
+MILESTONES = (28, 90, 365)
+"""Days after the start whose effect is reported by itself."""
+
+
+class Pooled:
+    """Effect of several replicates taken together; estimates with their resamples by outcome.
+
+    ``curve``: E(t) of all days, shape (days,); ``draws``: E(t) from the start on of every resample, shape (resamples,
+    days from the start on). ``weights``: as made by :func:`sim.effects.bootstrap.weights`, shared by scenarios.
+    """
+
+    def __init__(self, curves: Curves, weights: Floats | None = None) -> None:
+        self.replicates, self.start, self.ramp = len(curves.replicates), curves.start, curves.ramp
+        treated, twin = measure.trailing_sum(curves.treated), measure.trailing_sum(curves.twin)
+        self.curve: Floats = measure.missing_share(treated.sum(axis=0), twin.sum(axis=0))
+        self.after: Floats = self.curve[self.start :]
+        weight = bootstrap.weights(self.replicates) if weights is None else weights
+        self.draws: Floats = measure.missing_share(
+            weight @ treated[:, self.start :], weight @ twin[:, self.start :]
+        )
+        self.found: Excursions = measure.first_excursions(self.after[None, :], self.ramp)
+        self.resampled: Excursions = measure.first_excursions(self.draws, self.ramp)
+
+    def band(self, confidence: float = bootstrap.CONFIDENCE) -> tuple[Floats, Floats]:
+        """Pointwise bounds of the curve from the start on, shape (days from the start on,) each."""
+        return bootstrap.band(self.draws, self.replicates, confidence)
+
+    @cached_property
+    def chance(self) -> float:
+        """Probability that drift alone shows as large an effect on any day from the start to the day of depth.
+
+        The effect there, in standard errors, is compared with the largest such deviation of every resample from the
+        curve over those days: a simultaneous bound, as a day chosen for its depth is not any day. NaN below two
+        replicates.
+        """
+        day = self.found.day_of_depth[0]
+        if self.replicates < 2 or math.isnan(day):
+            return math.nan
+        days = slice(0, int(day) + 1)
+        error = self.draws[:, days].std(axis=0) * math.sqrt(self.replicates / (self.replicates - 1))
+        height = float(self.after[int(day)])
+        if not height > 0.0:
+            return 1.0
+        if not error[-1] > 0.0:
+            return 0.0 if not error.any() else 1.0 / (len(self.draws) + 1)
+        from scipy.special import ndtri, stdtr
+
+        # Few replicates know their own spread badly: the t value is turned into the normal one as rare as it.
+        reached = min(float(ndtri(min(stdtr(self.replicates - 1, height / error[-1]), 1.0 - 1e-15))), height / error[-1])
+        deviation = bootstrap.divide(self.draws[:, days] - self.after[days], np.broadcast_to(error, self.draws[:, days].shape))
+        largest = np.nan_to_num(deviation, nan=0.0).max(axis=1)
+        return float((1 + (largest >= reached).sum()) / (len(largest) + 1))
+
+    @property
+    def counts(self) -> bool | None:
+        """Whether there is an excursion that is more than chance; None where one replicate cannot tell."""
+        if not self.found.found[0]:
+            return False
+        return None if math.isnan(self.chance) else self.chance < LEVEL
+
+    def samples(self) -> dict[str, Sample]:
+        """Estimate and resamples of every durability outcome; durations not over by the end are infinite.
+
+        Durations are there whether or not the excursion counts: who reports them asks :attr:`counts`.
+        """
+        known, drawn = self.found, self.resampled
+        samples = {
+            "onset": self._sample(known.onset[0], drawn.onset),
+            "depth": self._corrected(known.depth, known.day_of_depth, drawn.depth, drawn.day_of_depth),
+            "day_of_depth": self._sample(known.day_of_depth[0], drawn.day_of_depth),
+            "half_life": self._duration("half_life"),
+            "recovery": self._duration("recovery"),
+        }
+        if not known.found[0]:  # what the resamples find late is no matter of the first 90 days
+            early = slice(0, self.ramp + measure.EARLY)
+            extreme = self.draws[:, early].max(axis=1), self.draws[:, early].argmax(axis=1)
+            samples["depth"] = self._corrected(known.depth, known.day_of_depth, *extreme)
+        rebound = self._corrected(known.rebound, known.day_of_rebound, drawn.rebound, drawn.day_of_rebound)
+        samples["rebound"] = Sample(min(rebound.estimate, 0.0), np.minimum(rebound.draws, 0.0), self.replicates)
+        for days in MILESTONES:
+            if days <= len(self.after):
+                samples[f"effect_{days}"] = self._sample(self.after[days - 1], self.draws[:, days - 1])
+        samples["effect_end"] = self._sample(self.after[-1], self.draws[:, -1])
+        return samples
+
+    def _sample(self, estimate: float, draws: Floats) -> Sample:
+        return Sample(float(estimate), draws, self.replicates)
+
+    def _duration(self, name: str) -> Sample:
+        value, cut = (getattr(self.found, key)[0] for key in (name, f"{name}_censored"))
+        values, cuts = (getattr(self.resampled, key) for key in (name, f"{name}_censored"))
+        return self._sample(math.inf if cut else value, np.where(cuts, np.inf, values))
+
+    def _corrected(self, value: Floats, day: Floats, drawn: Floats, drawn_day: Floats) -> Sample:
+        """Take off what choosing the extreme day adds: chosen on a resample, read on the original curve."""
+        if math.isnan(day[0]) or self.replicates < 2:
+            return self._sample(value[0], drawn)
+        on_original = self.after[np.nan_to_num(drawn_day).astype(np.intp)]
+        excess = float(np.nanmean(drawn - on_original))
+        estimate = float(value[0]) - excess
+        return self._sample(estimate, drawn - float(np.nanmean(drawn)) + estimate)
