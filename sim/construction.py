@@ -27,6 +27,10 @@ from sim.market.state import State, empty
 from sim.parameters import EcosystemParameters
 
 
+ONLINE = 0.8
+"""Share of wishes that lead online on day 0; only the first days rest on it."""
+
+
 def running_shares(shares: dict[str, float], labels: tuple[str, ...]) -> np.ndarray:
     """Return running sums of normalised shares in the order of ``labels``, float64 shape (len(labels),)."""
     values = np.array([float(shares.get(label, 0.0)) for label in labels])
@@ -58,7 +62,6 @@ class Constants:
     loss: np.ndarray
     postage: np.ndarray
     market_shares: np.ndarray
-    parcels_usual: float
     bond: int
     seen_start: np.ndarray
     lever_bases: dict[Lever, Any]
@@ -95,7 +98,6 @@ class Constants:
             loss=np.array(couriers.loss, dtype=float),
             postage=np.array(couriers.postage, dtype=float),
             market_shares=np.cumsum(shares) / shares.sum(),
-            parcels_usual=buyers * par.buyers.order_rate / len(CHANNELS),
             bond=int(100 * par.administrators.bond),
             seen_start=seen,
             lever_bases={
@@ -114,16 +116,15 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     n_markets = len(par.administrators.initial_shares)
     state = empty(c.n_buyers, c.n_vendors, n_markets + 16)
     draws = Draws(seed)
-    state.demand = 0.5 * par.buyers.order_rate * float(np.exp(0.5 * par.buyers.order_rate_spread**2)) * c.n_buyers
+    make_buyers(seed, state.buyers, state.next_day, c.buyers, c.buyer_home, c.product, c.market_shares, 0.55)
+    customers = state.buyers["state"] == codes.ACTIVE
+    state.demand = state.usual_demand = ONLINE * float(state.buyers["rate"][customers].sum(dtype=np.float64))
     state.n_markets = n_markets
     for row in range(n_markets):
         age = int(draws.exponential(decisions.M_AGE, 0, row) * par.administrators.initial_age)
         share = float(np.diff(c.market_shares, prepend=0.0)[row])
         furnish(state, row, draws, par.administrators, share, -age)
-    make_buyers(
-        seed, state.buyers, state.next_day, c.buyers, c.buyer_home, c.product, c.market_shares, 0.55
-    )  # fmt: skip
-    state.customers = int(np.count_nonzero(state.buyers["state"] == codes.ACTIVE))
+    state.customers = int(np.count_nonzero(customers))
     state.n_vendors = state.n_active = c.n_vendors
     state.n_accounts = make_vendors(
         seed, c.n_vendors, state.vendors, state.accounts, state.active, c.vendors,

@@ -16,6 +16,7 @@ from sim.effects.durability import Excursions
 
 Floats = NDArray[np.float64]
 
+MINDAYS = 365
 LEVEL = 0.05
 """Chance at which an excursion is still called chance."""
 MILESTONES = (28, 90, 365)
@@ -56,17 +57,17 @@ class Pooled:
         day = self.found.day_of_depth[0]
         if self.replicates < 2 or math.isnan(day):
             return math.nan
-        days = slice(0, int(day) + 1)
+        days = slice(0, max(int(day) + 1, MINDAYS))
         error = self.draws[:, days].std(axis=0) * math.sqrt(self.replicates / (self.replicates - 1))
         height = float(self.after[int(day)])
         if not height > 0.0:
             return 1.0
-        if not error[-1] > 0.0:
+        if not error[int(day)] > 0.0:
             return 0.0 if not error.any() else 1.0 / (len(self.draws) + 1)
         from scipy.special import ndtri, stdtr
 
         # Few replicates know their own spread badly: the t value is turned into the normal one as rare as it.
-        reached = min(float(ndtri(min(stdtr(self.replicates - 1, height / error[-1]), 1.0 - 1e-15))), height / error[-1])
+        reached = min(float(ndtri(min(stdtr(self.replicates - 1, height / error[int(day)]), 1.0 - 1e-15))), height / error[int(day)])
         deviation = bootstrap.divide(self.draws[:, days] - self.after[days], np.broadcast_to(error, self.draws[:, days].shape))
         largest = np.nan_to_num(deviation, nan=0.0).max(axis=1)
         return float((1 + (largest >= reached).sum()) / (len(largest) + 1))

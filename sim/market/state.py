@@ -45,6 +45,7 @@ class State:
     n_live: int = 0
     n_events: int = 0
     demand: float = 0.0  # wishes to order online a day, smoothed
+    usual_demand: float = 0.0  # the same on day 0
     unserved: float = 0.0  # share of them that found no marketplace, smoothed
     hhi: float = 0.0
     leader_share: float = 0.0

@@ -1,24 +1,24 @@
-"""Run jobs on this process or on a pool of worker processes that survives the death of a worker."""
+"""Run jobs on an engine that speaks the Executor protocol, sending again what a dead worker left unfinished."""
 
 from __future__ import annotations
 
-import multiprocessing
+import itertools
 import os
-import signal
-import sys
-import threading
-import time
 import traceback
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from sim.studies.engines import Engine, EngineLost, start_method
 from sim.studies.progress import Progress
 
-GIVE_UP = 3
-"""Deaths of a worker in a row, with nothing finished in between, after which a study gives up."""
+__all__ = ["EngineLost", "Failure", "cores", "run_all", "start_method"]
+
+J = TypeVar("J")
+
+SUSPECT = 3
+"""Deaths of a worker that a job may be near before it has to run alone, and after which alone it is given up."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,13 @@ class Failure:
     trace: str = ""
     usage: bool = False
 
+    @classmethod
+    def of(cls, error: BaseException, job: int) -> Failure:
+        """Describe what was raised; not every exception survives pickling."""
+        usage = isinstance(error, ValueError) and hasattr(error, "key")
+        trace = "".join(traceback.format_exception(error))
+        return cls(job, type(error).__name__, " ".join(str(error).split()), trace, usage)
+
     def __str__(self) -> str:
         return f"replicate {self.job}: {'' if self.usage else self.kind + ': '}{self.message}"
 
@@ -41,101 +48,67 @@ def cores() -> int:
 
 
 def run_all(
-    function: Callable[[int], Any], jobs: Sequence[int], workers: int, progress: Progress
-) -> Generator[tuple[int, Any], None, None]:
-    """Yield (job, result or Failure) as jobs finish; with one worker in this process, in order."""
-    if workers <= 1:
-        for job in jobs:
-            yield job, _attempt(function, job)
-    else:
-        yield from _pooled(function, list(jobs), workers, progress)
+    function: Callable[[J], Any], jobs: Iterable[J], engine: Engine, progress: Progress
+) -> Generator[tuple[J, Any], None, None]:
+    """Yield (job, result or Failure) as jobs finish.
 
-
-def _attempt(function: Callable[[int], Any], job: int) -> Any:
-    """Run a job; what it raises comes back as a Failure, since not every exception survives pickling."""
-    try:
-        return function(job)
-    except Exception as error:
-        usage = isinstance(error, ValueError) and hasattr(error, "key")
-        return Failure(job, type(error).__name__, " ".join(str(error).split()), traceback.format_exc(), usage)
-
-
-def _pooled(
-    function: Callable[[int], Any], todo: list[int], workers: int, progress: Progress
-) -> Iterator[tuple[int, Any]]:
-    deaths = 0
-    while todo:
-        context = multiprocessing.get_context(start_method())
-        if context.get_start_method() == "forkserver":
-            context.set_forkserver_preload(["sim.studies"])  # imported once, not in every worker
-        pool = ProcessPoolExecutor(min(workers, len(todo)), context, _begin, (os.getpid(),))
-        futures: dict[Future[Any], int] = {}
-        whole = False
-        try:
-            futures = {pool.submit(_attempt, function, job): job for job in todo}
-            pending = set(futures)
-            while pending:
-                done, pending = wait(pending, timeout=0.25, return_when=FIRST_COMPLETED)
-                progress.tick()
-                for future in done:
-                    result = future.result()
-                    todo.remove(futures[future])
-                    deaths = 0
-                    yield futures.pop(future), result
-            whole = True
-        except BrokenProcessPool:
-            deaths += 1
-            for future, job in futures.items():
-                if job in todo and future.done() and future.exception() is None:
-                    todo.remove(job)
-                    deaths = 0
-                    yield job, future.result()
-            if deaths >= GIVE_UP:
-                text = "its worker process died again and again (out of memory? fewer workers or buyers need less)"
-                for job in todo:
-                    yield job, Failure(job, "WorkerDied", text)
-                return
-            progress.note(f"a worker process died; {len(todo)} unfinished replicates are sent again")
-        finally:
-            _end(pool, at_once=not whole)
-
-
-def start_method() -> str:
-    """Choose how workers start: fork where nothing can hang, for it inherits compiled code.
-
-    A fork copies only the calling thread: with other threads alive, or Numba's own ones, locks may stay held for ever.
+    Few jobs are under way at a time, so neither a long list of jobs nor their results fill the memory. Raises
+    EngineLost when the engine as a whole is gone.
     """
-    if sys.platform != "linux":
-        return "spawn"
-    if threading.active_count() > 1 or _numba_threads_started():
-        return "forkserver"
-    return "fork"
+    rest = enumerate(jobs)
+    deaths: dict[int, int] = {}
+    suspects: list[tuple[int, J]] = []
+    yield from _in_flight(function, rest, engine, progress, engine.room, deaths, suspects)
+    # Whichever of them kills its worker does so alone now, and does not take others along.
+    yield from _in_flight(function, iter(suspects), engine, progress, 1, deaths, None)
 
 
-def _numba_threads_started() -> bool:
-    parallel = sys.modules.get("numba.np.ufunc.parallel")
-    return bool(getattr(parallel, "_is_initialized", False))
-
-
-def _begin(driver: int) -> None:
-    """Set up a worker: leave Ctrl-C to the driver, and end when the driver is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with, args=(driver,), daemon=True).start()
-
-
-def _die_with(driver: int) -> None:
-    # A driver killed outright cannot tell its workers, and they would wait for work for ever.
+def _in_flight(
+    function: Callable[[J], Any],
+    rest: Iterator[tuple[int, J]],
+    engine: Engine,
+    progress: Progress,
+    room: int,
+    deaths: dict[int, int],
+    suspects: list[tuple[int, J]] | None,
+) -> Iterator[tuple[J, Any]]:
+    flying: dict[Future[Any], tuple[int, J]] = {}
+    again: list[tuple[int, J]] = []
     while True:
-        time.sleep(1.0)
         try:
-            os.kill(driver, 0)
-        except OSError:
-            os._exit(1)
+            waiting = itertools.islice(itertools.chain(iter(again), rest), max(room - len(flying), 0))
+            for number, job in list(waiting):
+                again = again[1:]
+                flying[_submit(engine, function, job)] = (number, job)
+                if engine.prompt:
+                    break
+            if not flying:
+                return
+            done, _ = wait(flying, timeout=0.25, return_when=FIRST_COMPLETED)
+            progress.tick()
+            for future in done:
+                result = future.result()
+                _, job = flying.pop(future)
+                yield job, result
+        except BrokenExecutor:
+            yield from _whole(flying)
+            lost = sorted(flying.values(), key=lambda entry: entry[0])
+            flying.clear()
+            again, given_up = _sorted_out(lost, deaths, suspects)
+            for job in given_up:
+                yield job, died(job)
+            engine.renew()
+            if lost:
+                progress.note("a worker process died; what it had not finished is sent again")
+        except CancelledError:
+            raise EngineLost("the workers' scheduler is gone") from None
 
 
-def _end(pool: ProcessPoolExecutor, at_once: bool) -> None:
-    """Stop a pool; ``at_once``: whatever its workers are doing."""
-    if at_once:
-        for process in list((getattr(pool, "_processes", None) or {}).values()):
-            process.terminate()
-    pool.shutdown(wait=True, cancel_futures=True)
+def _submit(engine: Engine, function: Callable[[J], Any], job: J) -> Future[Any]:
+    return engine.executor.submit(attempt, function, job)
+
+
+def _whole(flying: dict[Future[Any], tuple[int, J]]) -> Iterator[tuple[J, Any]]:
+    """Yield what had come back before the break, and leave the others."""
+    for future in [f for f in flying if f.done() and not f.cancelled() and f.exception() is None]:
+        yield flying.pop(future)[1], future.result()

@@ -46,7 +46,7 @@ def run_replicate(settings: Settings, replicate: int) -> dict[str, pd.DataFrame]
     for arm, ecosystem in arms.items():
         ecosystem.run()
         for name in TABLES:
-            parts[name].append(_labelled(getattr(ecosystem.records, name)(), replicate, arm))
+            parts[name].append(labelled(getattr(ecosystem.records, name)(), replicate, arm))
         ecosystem.close()  # or Mesa would keep it, and a worker would grow with every replicate
     return {name: joined(tables) for name, tables in parts.items()}
 
@@ -59,7 +59,8 @@ def joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True)
 
 
-def _labelled(table: pd.DataFrame, replicate: int, arm: str) -> pd.DataFrame:
+def labelled(table: pd.DataFrame, replicate: int, arm: str) -> pd.DataFrame:
+    """Put replicate and arm in front of a table's columns."""
     table = table.reset_index(drop=True)
     table.insert(0, "arm", arm)
     table.insert(0, "replicate", replicate)

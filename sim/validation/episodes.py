@@ -177,7 +177,7 @@ EPISODES: Mapping[str, Episode] = {
             (0.93, 0.04, 0.015, 0.008, 0.004, 0.003), 0.93, (), Takedown(),
             (
                 Target("D17", "revenue in the first month, against before", 0.05, 0.30, "Chainalysis: 0.11", _index(0, 30)),
-                Target("D17", "revenue in month 9", 0.0, 1.0, "D72: 3.1 bn in 2021, 1.5 bn in 2022", _index(240, 270)),
+                Target("D17", "revenue in month 9", 0.0, 1.0, "B72: USD 3.1 bn in 2021, 1.5 bn in 2022", _index(240, 270)),
                 Target("D18", "leader's share of trade in weeks 3 to 8", 0.5, 0.9, "OMG!OMG! over half", _rival_share(0, 14, 56)),
             ),
         ),

@@ -15,7 +15,7 @@ class BuyerParameters:
     product: dict[str, float] = parameter({"cannabis": 0.285, "stimulants": 0.258, "ecstasy": 0.131, "opioids": 0.112, "benzodiazepines": 0.079, "psychedelics": 0.071, "dissociatives": 0.038}, "share of orders by product (normalised)", unit="share", low=0, high=1, source="D73", status="measured")
     other_product: float = parameter(0.15, "chance that an order is for another product than the buyer's usual one", unit="probability", low=0, high=1)
     order_rate: float = parameter(0.0125, "median wish to order of an active buyer", unit="orders/day", low=0.0001, high=1, source="D76: 8.4 orders a buyer", status="derived")
-    order_rate_spread: float = parameter(1.85, "spread (sigma of the logarithm) of the wish to order", unit="log", low=0, high=3, source="D90: a tenth of buyers make over half of purchases", status="derived")
+    order_rate_spread: float = parameter(1.95, "spread (sigma of the logarithm) of the wish to order", unit="log", low=0, high=3, source="D90: a tenth of buyers make over half of purchases", status="derived")
     commitment: float = parameter(0.75, "power by which a small chance to stop goes with a greater wish to order", unit="power", low=0, high=1, source="D90, D6: a tenth of buyers, active and staying, make over half of purchases", status="derived")
     order_rate_top: float = parameter(0.5, "largest wish to order of one buyer", unit="orders/day", low=0.01, high=1)
     log_value: float = parameter(4.035, "mean of the logarithm of an order's value in EUR", unit="log EUR", low=0, high=10, source="D86: mu 4.14 in USD, at 0.90 EUR", status="derived")

@@ -207,7 +207,7 @@ def decide(  # type: ignore[no-untyped-def]
                 x.restock_on = day + geometric(k, decisions.V_RESTOCK, min(1.0 / par.restock_days, 1.0))
             # price: toward what the own shop can ask, in small steps
             busy = min(x.sales / x.capacity, 1.5)
-            aim = x.price_start * (0.95 + 0.1 * busy)
+            aim = x.price_start * (1.0 + par.price_response * (busy - 0.5))
             step = min(max(aim / x.price - 1.0, -par.price_step), par.price_step)
             x.price = min(max(x.price * (1.0 + step), par.price_low), par.price_high)
         else:

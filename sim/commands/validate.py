@@ -1,0 +1,191 @@
+"""``validate``: the baseline and three real closures against what was observed, fact by fact."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shlex
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.commands.parser import Parser
+from sim.settings import Settings, compose
+from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, listed, nearest
+from sim.settings.output import check_output
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.studies.validation import Comparison
+
+DONE, FAILED, STOPPED = 0, 1, 130
+KEYS = ("buyers", "replicates", "seed", "workers", "output")
+QUICK = ("buyers=2000", "replicates=4")
+CHECKOUT = Path(__file__).resolve().parents[2]
+BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
+
+HELP = """\
+usage: python -m sim validate [buyers=10000] [replicates=20] [seed=1] [workers=0] [output=FOLDER] [options]
+
+Runs the ecosystem without barriers for three years, and replays three real closures, with one set of parameters;
+prints each figure beside what was observed, and every miss in a sentence. Writes validation.csv (one row a figure),
+measurements.csv (one row a figure and replicate) and provenance.json. The last line printed is their folder.
+
+  python -m sim validate
+  python -m sim validate --quick
+  python -m sim validate ecosystem.vendors.stop=0.01     another figure of the ecosystem
+
+options:
+  --quick       few replicates of a small world (buyers=2000 replicates=4 unless typed): a first look
+  --docs        also write docs/validation.md and the summary in README.md (in a checkout)
+  -q, --quiet   print nothing but the folder
+  -h, --help    print this"""
+
+
+def main(words: Sequence[str]) -> int:
+    """Compare with the evidence; 0 when all replicates ran, whatever the verdicts; 1 failed, 130 after Ctrl-C."""
+    parser = Parser("validate")
+    parser.add_argument("overrides", nargs="*")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--docs", action="store_true")
+    parser.add_argument("-q", "--quiet", action="store_true")
+    options = parser.read(words)
+    if options.help:
+        print(HELP)
+        return DONE
+    settings = _settings(options.overrides, options.quick)
+    if options.docs:
+        _check_docs(options)
+    folder = Path(settings.output).expanduser() if settings.output else _new_folder()
+    check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
+
+    from sim.commands.progress import Bar
+    from sim.studies.progress import Progress
+    from sim.studies.validation import compare
+    from sim.views import validation as view
+
+    if not options.quiet:
+        print(_announcement(settings), file=sys.stderr)
+    done = compare(
+        settings.ecosystem, buyers=settings.buyers, replicates=settings.replicates, seed=settings.seed,
+        workers=settings.workers, progress=Progress() if options.quiet else Bar(),
+    )  # fmt: skip
+    if done.finished:
+        table = view.verdicts(done.measured)
+        if not options.quiet:
+            print(view.text(table, done.tried, done.passed_over))
+        _write(folder, table, done, settings, words)
+        if options.docs and not (done.failures or done.interrupted):
+            _write_docs(table, done, settings)
+    return _report(done, folder, settings)
+
+
+def _settings(words: Sequence[str], quick: bool) -> Settings:
+    """Compose the settings; refuse words that would change nothing here."""
+    for word in words:
+        key, _, value = word.partition("=")
+        bare = key.lstrip("+~")
+        if bare in KEYS or bare.startswith("ecosystem."):
+            continue
+        hint = "validate looks at the ecosystem without barriers" if bare.startswith("intervention") else ""
+        raise UnknownName(f"validate takes no '{key}'", key=bare, value=value, near=nearest(bare, KEYS), hint=hint,
+                          allowed=listed([*KEYS, "ecosystem.…"]), origin=f"{TYPED}: {word}")  # fmt: skip
+    typed = {word.partition("=")[0] for word in words}
+    quicker = [word for word in QUICK if quick and word.partition("=")[0] not in typed]
+    return compose([*words, *quicker])
+
+
+def _check_docs(options: Any) -> None:
+    if options.quick:
+        raise Contradiction("--docs and --quick", key="--docs", origin=TYPED,
+                            hint="the documentation holds full runs; leave --quick out")  # fmt: skip
+    if not (CHECKOUT / "docs").is_dir():
+        raise SettingsError("--docs writes into a checkout, and the package is installed elsewhere", key="--docs",
+                            origin=TYPED)  # fmt: skip
+
+
+def _new_folder() -> Path:
+    return Path("results") / "validation" / datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+
+
+def _announcement(settings: Settings) -> str:
+    return (
+        f"steady state and three closures against the evidence; {settings.buyers:,} buyers, "
+        f"{settings.replicates} replicates of each, seed {settings.seed}"
+    )
+
+
+def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settings, words: Sequence[str]) -> None:
+    from sim.studies.provenance import git_state, model_source
+    from sim.version import __version__
+
+    folder.mkdir(parents=True, exist_ok=True)
+    table.to_csv(folder / "validation.csv", index=False)
+    done.measured.to_csv(folder / "measurements.csv", index=False)
+    record = {
+        "command": shlex.join(["python", "-m", "sim", "validate", *words]),
+        "seed": settings.seed,
+        "buyers": settings.buyers,
+        "replicates": settings.replicates,
+        "tried": done.tried,
+        "passed_over": done.passed_over,
+        "interrupted": done.interrupted,
+        "failures": [str(failure) for failure in done.failures],
+        "model": {"version": __version__, "source": model_source(), "parameters": parameters_digest(settings)},
+        "git": git_state(),
+    }
+    (folder / "provenance.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def parameters_digest(settings: Settings) -> str:
+    """Digest the ecosystem's figures, so that a page can tell whether it is of today's."""
+    plain = json.dumps(settings.to_dict()["ecosystem"], sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def _write_docs(table: pd.DataFrame, done: Comparison, settings: Settings) -> None:
+    """Write the page of the documentation, and the summary between its marks in the README."""
+    from sim.views import validation as view
+
+    typed = [word for word in settings.overrides if not word.startswith(("output=", "workers="))]
+    made = [
+        f"{settings.buyers:,} buyers, {settings.replicates} replicates, seed {settings.seed}; parameters "
+        f"`{parameters_digest(settings)}`" + (f"; typed: `{' '.join(typed)}`" if typed else "") + "."
+    ]
+    page = view.page(table, done.tried, done.passed_over, made)
+    (CHECKOUT / "docs" / "validation.md").write_text(page, encoding="utf-8")
+    readme = CHECKOUT / "README.md"
+    if readme.is_file():
+        old = readme.read_text(encoding="utf-8")
+        block = f"{BEGIN}\n{view.summary(table)}{END}"
+        new = re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, old, flags=re.DOTALL)
+        readme.write_text(new, encoding="utf-8")
+
+
+def _report(done: Comparison, folder: Path, settings: Settings) -> int:
+    """Say what is missing, last print the folder, and give the exit code."""
+    code = DONE
+    if done.failures:
+        first = done.failures[0]
+        more = f" (and {len(done.failures) - 1} more)" if len(done.failures) > 1 else ""
+        print(f"error: {first}{more}", file=sys.stderr)
+        if os.environ.get("SIM_DEBUG"):
+            print(first.trace, file=sys.stderr)
+        code = FAILED
+    elif done.interrupted:
+        kept = "what was measured is kept" if done.finished else "nothing was finished, nothing is kept"
+        print(f"stopped: {kept}", file=sys.stderr)
+        code = STOPPED
+    else:
+        for part, tried in done.tried.items():
+            if (got := tried - done.passed_over[part]) < settings.replicates:
+                print(f"warning: {part}: only {got} of {settings.replicates} replicates", file=sys.stderr)
+    if done.finished:
+        sys.stderr.flush()
+        print(folder)
+    return code
