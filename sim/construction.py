@@ -26,7 +26,6 @@ from sim.market.levers import (
 from sim.market.state import State, empty
 from sim.parameters import EcosystemParameters
 
-
 ONLINE = 0.8
 """Share of wishes that lead online on day 0; only the first days rest on it."""
 
@@ -74,7 +73,7 @@ class Constants:
         examined = np.repeat(np.array(couriers.examined, dtype=float)[:, None], shape[1], axis=1)
         recognised = np.array(couriers.examined) * couriers.detection
         seen = recognised * (1.0 - couriers.concealment * par.vendors.stealth)
-        seen[[codes.POST_EU, codes.POST_ABROAD]] *= 1.3  # origin and destination both look
+        seen[[codes.POST_EU, codes.POST_ABROAD]] *= 1.0 + couriers.export  # origin and destination both look
         shares = np.array(par.administrators.initial_shares, dtype=float)
         return cls(
             buyers=record_of(par.buyers),

@@ -26,8 +26,9 @@ stays below 5 % for 28 days.
 * Where E never reaches 5 %: no effect of 5 % or more. Depth is then the largest E of the first 90 days (after the
   ramp); half-life does not exist, recovery is 0 days here and is not reported.
 * Later excursions are not attributed to the barrier.
-* An excursion counts only if E on the day of depth is more than chance shows on any day up to it
-  (:meth:`sim.effects.pooled.Pooled.chance`, level 5 % one-sided); otherwise it cannot be told from chance.
+* An excursion counts only if E on the day of depth is more than drift shows on any day of the run
+  (:attr:`sim.effects.pooled.Pooled.chance`, level 5 %, one-sided); otherwise it cannot be told from chance. A bound for
+  that one day would not do: worlds that only drift apart would exceed it, somewhere in two years, most of the time.
 * A day on which the twin has no trade in its window can show no effect: E is 0 when the treated world has none
   either, and NaN otherwise; NaN counts as "no effect".
 

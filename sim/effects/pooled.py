@@ -16,7 +16,6 @@ from sim.effects.durability import Excursions
 
 Floats = NDArray[np.float64]
 
-MINDAYS = 365
 LEVEL = 0.05
 """Chance at which an excursion is still called chance."""
 MILESTONES = (28, 90, 365)
@@ -48,27 +47,26 @@ class Pooled:
 
     @cached_property
     def chance(self) -> float:
-        """Probability that drift alone shows as large an effect on any day from the start to the day of depth.
+        """Probability that drift alone shows as large an effect on any day of the run as is seen on the day of depth.
 
         The effect there, in standard errors, is compared with the largest such deviation of every resample from the
-        curve over those days: a simultaneous bound, as a day chosen for its depth is not any day. NaN below two
-        replicates.
+        curve: a simultaneous bound, as a day chosen for its depth is not any day. NaN below two replicates.
         """
         day = self.found.day_of_depth[0]
         if self.replicates < 2 or math.isnan(day):
             return math.nan
-        days = slice(0, max(int(day) + 1, MINDAYS))
-        error = self.draws[:, days].std(axis=0) * math.sqrt(self.replicates / (self.replicates - 1))
-        height = float(self.after[int(day)])
+        height, error = float(self.after[int(day)]), self.draws.std(axis=0)
+        error *= math.sqrt(self.replicates / (self.replicates - 1))
         if not height > 0.0:
             return 1.0
         if not error[int(day)] > 0.0:
-            return 0.0 if not error.any() else 1.0 / (len(self.draws) + 1)
+            return 0.0
         from scipy.special import ndtri, stdtr
 
+        reached = height / float(error[int(day)])
         # Few replicates know their own spread badly: the t value is turned into the normal one as rare as it.
-        reached = min(float(ndtri(min(stdtr(self.replicates - 1, height / error[int(day)]), 1.0 - 1e-15))), height / error[int(day)])
-        deviation = bootstrap.divide(self.draws[:, days] - self.after[days], np.broadcast_to(error, self.draws[:, days].shape))
+        reached = min(float(ndtri(min(stdtr(self.replicates - 1, reached), 1.0 - 1e-15))), reached)
+        deviation = bootstrap.divide(self.draws - self.after, np.broadcast_to(error, self.draws.shape))
         largest = np.nan_to_num(deviation, nan=0.0).max(axis=1)
         return float((1 + (largest >= reached).sum()) / (len(largest) + 1))
 

@@ -33,6 +33,7 @@ class Parameter:
     status: Status
     doc: str
     choices: tuple[str, ...] | None = None
+    free_length: bool = False  # a list of another length than the default's is meant too
 
 
 def parameter(
@@ -45,6 +46,7 @@ def parameter(
     source: str = "",
     status: Status = "judgement",
     choices: tuple[str, ...] | None = None,
+    free_length: bool = False,
 ) -> Any:
     """Declare a dataclass field that is a documented parameter."""
     if status not in STATUSES:
@@ -54,7 +56,7 @@ def parameter(
     metadata = {
         "parameter": {
             "doc": doc, "unit": unit, "low": low, "high": high,
-            "source": source, "status": status, "choices": choices,
+            "source": source, "status": status, "choices": choices, "free_length": free_length,
         }
     }  # fmt: skip
     if isinstance(default, (list, dict)):

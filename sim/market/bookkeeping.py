@@ -48,7 +48,7 @@ def book_accounts(live, n_live, accounts, vendors, by_account, parts, cash_out, 
 
 @kernel
 def book_markets(  # type: ignore[no-untyped-def]
-    day, markets, rows, by_market, pars, demand, impaired_share, counts
+    day, markets, rows, by_market, pars, demand, running_cost, counts
 ):  # fmt: skip
     """Book a day's counts to the marketplaces in ``rows`` (open or winding down); return escrow held in all."""
     par = pars[0]
@@ -84,6 +84,6 @@ def book_markets(  # type: ignore[no-untyped-def]
             m.fail = 1.0
         # moderators hired for the usual trade are overworked in a rush
         load = m.orders / max(m.usual, 1.0)
-        m.dispute = m.dispute_full * 1.5 / load if load > 1.5 else m.dispute_full
-        m.losses = m.losses + 1.0 if m.revenue * m.commission < par.running_cost * impaired_share else 0.0
+        m.dispute = m.dispute_full * min(par.moderation_slack / max(load, 1e-9), 1.0)
+        m.losses = m.losses + 1.0 if m.revenue * m.commission < running_cost else 0.0
     return escrow

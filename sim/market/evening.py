@@ -23,7 +23,8 @@ def run_books(world: World) -> None:
     running = state.rows(codes.OPEN, codes.WINDING)
     work.escrow = book_markets(
         state.day, state.markets, running, work.by_market, c.administrators, state.demand,
-        float(len(state.buyers)), counts,
+        world.parameters.administrators.running_cost * len(state.buyers)
+        * (1.0 + world.facilitators[codes.HOSTING].surcharge), counts,
     )  # fmt: skip
     purse = state.purses
     purse["buyers"] -= int(counts[counters.PAID]) - int(counts[counters.BACK])
@@ -83,6 +84,7 @@ def run_records(world: World) -> None:
             float(state.customers), float(len(slots)), state.leader_share, state.hhi, work.escrow / 100.0,
             _lost_today(world), alarm, float(state.news[codes.UPSET]), seen, state.demand, state.unserved,
             *[f.supply for f in world.facilitators], state.cost, strict, float(state.moving),
+            float(counts[counters.N_SEIZED]) * world.parameters.couriers.false_alarms,
         ),
         work.by_market,
         state.markets["sellers"] * (state.markets["state"] == codes.OPEN),

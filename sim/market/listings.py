@@ -74,7 +74,7 @@ def list_offers(  # type: ignore[no-untyped-def]
         x, acc = vendors[o.vendor], accounts[o.account]
         room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
         good = acc.positive + acc.carried
-        rating = good / (good + 3.0 * acc.negative + inst.reputation_prior)
+        rating = good / (good + inst.bad_weight * acc.negative + inst.reputation_prior)
         appeal = (
             par.reputation_weight * rating - par.price_sensitivity * math.log(x.price)
             + par.stealth_weight * x.stealth * packaging - (par.fe_aversion if o.early else 0.0)

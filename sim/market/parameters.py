@@ -17,6 +17,7 @@ class InstitutionParameters:
     feedback: float = parameter(0.75, "chance that a buyer leaves feedback on a completed order", unit="probability", low=0, high=1)
     feedback_missing: float = parameter(0.25, "chance that a missing parcel is held against the vendor in public", unit="probability", low=0, high=1)
     refund_split: float = parameter(0.5, "share returned when an honest vendor does not send again", unit="share", low=0, high=1, source="B32: half refunded", status="derived")
+    bad_weight: float = parameter(3.0, "good ratings that one bad rating outweighs", unit="ratings", low=0, high=100, source="D47 (sign)")
     reputation_prior: float = parameter(4.0, "good ratings a newcomer must earn before being taken at face value", unit="ratings", low=0, high=1000)
     reputation_carried: float = parameter(0.8, "share of a known name's standing that travels to another marketplace", unit="share", low=0, high=1, source="D43 (sign)")
     visibility: float = parameter(0.76, "power of recent sales in being seen", unit="power", low=0, high=2, source="D62, D69", status="derived")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STATES = (
     "active_buyers", "marketplaces", "leader_share", "hhi", "escrow", "escrow_lost", "alarm", "upset",
     "seen_seized", "demand", "unserved", "hosting", "exchange", "packaging", "cost", "strict_admission",
-    "parcels_moving",
+    "parcels_moving", "lawful_opened",
 )  # fmt: skip
 """Figures of state at the end of a day."""
 

@@ -87,7 +87,7 @@ def _list(value: Any, kind: Any, parameter: Parameter, origin: Origin) -> list[A
         raise WrongType(f"{key}={shown(value)} is not a list", key=key, value=value, allowed=allowed(parameter),
                         hint=hint, origin=origin(key))  # fmt: skip
     wanted = len(parameter.value or ())
-    if kind in (int, float) and wanted and len(value) != wanted:
+    if kind in (int, float) and wanted and len(value) != wanted and not (parameter.free_length and value):
         # One figure per label (per channel, per moment): a shorter list would shift them silently.
         raise OutOfRange(f"{key}={shown(value)} has {len(value)} values", key=key, value=value,
                          allowed=f"{wanted} values, such as {shown(parameter.value)}", origin=origin(key))  # fmt: skip

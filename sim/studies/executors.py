@@ -1,45 +1,55 @@
-"""Run jobs on an engine that speaks the Executor protocol, sending again what a dead worker left unfinished."""
+"""Run jobs on this process, or on a pool of worker processes that survives the death of a worker."""
 
 from __future__ import annotations
 
-import itertools
+import multiprocessing
 import os
-import traceback
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from dataclasses import dataclass
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sim.studies.engines import Engine, EngineLost, start_method
+from sim.studies.dispatch import Failure, send
+from sim.studies.engines import Engine, EngineLost, ExecutorOptions, Serial
 from sim.studies.progress import Progress
 
-__all__ = ["EngineLost", "Failure", "cores", "run_all", "start_method"]
+__all__ = ["EngineLost", "ExecutorOptions", "Failure", "cores", "opened", "run_all", "send", "start_method"]
 
 J = TypeVar("J")
 
-SUSPECT = 3
-"""Deaths of a worker that a job may be near before it has to run alone, and after which alone it is given up."""
+
+def run_all(
+    function: Callable[[J], Any], jobs: Sequence[J], workers: int, progress: Progress
+) -> Generator[tuple[J, Any], None, None]:
+    """Yield (job, result or Failure) as jobs finish; with one worker in this process, in order."""
+    with opened(ExecutorOptions(), min(workers, len(jobs))) as engine:
+        yield from send(function, jobs, engine, progress)
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A job that raised. ``usage``: the settings were at fault, so that other replicates would fail as well."""
+@contextmanager
+def opened(options: ExecutorOptions, workers: int) -> Iterator[Engine]:
+    """Start an engine and stop it at the end; raise SettingsError where it cannot be had."""
+    engine: Engine
+    if options.engine == "serial" or (options.engine == "processes" and workers <= 1):
+        engine = Serial()
+    elif options.engine == "processes":
+        engine = Processes(workers)
+    elif options.engine == "mpi":
+        from sim.studies.clusters import Mpi
 
-    job: int
-    kind: str
-    message: str
-    trace: str = ""
-    usage: bool = False
+        engine = Mpi()
+    else:
+        from sim.studies.clusters import Dask
 
-    @classmethod
-    def of(cls, error: BaseException, job: int) -> Failure:
-        """Describe what was raised; not every exception survives pickling."""
-        usage = isinstance(error, ValueError) and hasattr(error, "key")
-        trace = "".join(traceback.format_exception(error))
-        return cls(job, type(error).__name__, " ".join(str(error).split()), trace, usage)
-
-    def __str__(self) -> str:
-        return f"replicate {self.job}: {'' if self.usage else self.kind + ': '}{self.message}"
+        engine = Dask(options, workers)
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def cores() -> int:
@@ -47,68 +57,63 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_all(
-    function: Callable[[J], Any], jobs: Iterable[J], engine: Engine, progress: Progress
-) -> Generator[tuple[J, Any], None, None]:
-    """Yield (job, result or Failure) as jobs finish.
+class Processes(Engine):
+    """A pool of worker processes that is built anew when a worker is killed, and never outlives its driver."""
 
-    Few jobs are under way at a time, so neither a long list of jobs nor their results fill the memory. Raises
-    EngineLost when the engine as a whole is gone.
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context(start_method())
+        if context.get_start_method() == "forkserver":
+            context.set_forkserver_preload(["sim.studies"])  # imported once, not in every worker
+        self.executor: ProcessPoolExecutor = ProcessPoolExecutor(self.workers, context, _begin, (os.getpid(),))
+
+    def renew(self) -> None:
+        self._terminate()
+        self._start()
+
+    def close(self) -> None:
+        if self.idle:
+            self.executor.shutdown(wait=True)
+        else:
+            self._terminate()
+
+    def _terminate(self) -> None:
+        for process in list((getattr(self.executor, "_processes", None) or {}).values()):
+            process.terminate()
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+def start_method() -> str:
+    """Choose how workers start: fork where nothing can hang, for it inherits compiled code.
+
+    A fork copies only the calling thread: with other threads alive, or Numba's own ones, locks may stay held for ever.
     """
-    rest = enumerate(jobs)
-    deaths: dict[int, int] = {}
-    suspects: list[tuple[int, J]] = []
-    yield from _in_flight(function, rest, engine, progress, engine.room, deaths, suspects)
-    # Whichever of them kills its worker does so alone now, and does not take others along.
-    yield from _in_flight(function, iter(suspects), engine, progress, 1, deaths, None)
+    if sys.platform != "linux":
+        return "spawn"
+    if threading.active_count() > 1 or _numba_threads_started():
+        return "forkserver"
+    return "fork"
 
 
-def _in_flight(
-    function: Callable[[J], Any],
-    rest: Iterator[tuple[int, J]],
-    engine: Engine,
-    progress: Progress,
-    room: int,
-    deaths: dict[int, int],
-    suspects: list[tuple[int, J]] | None,
-) -> Iterator[tuple[J, Any]]:
-    flying: dict[Future[Any], tuple[int, J]] = {}
-    again: list[tuple[int, J]] = []
+def _numba_threads_started() -> bool:
+    parallel = sys.modules.get("numba.np.ufunc.parallel")
+    return bool(getattr(parallel, "_is_initialized", False))
+
+
+def _begin(driver: int) -> None:
+    """Set up a worker: leave Ctrl-C to the driver, and end when the driver is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with, args=(driver,), daemon=True).start()
+
+
+def _die_with(driver: int) -> None:
+    # A driver killed outright cannot tell its workers, and they would wait for work for ever.
     while True:
+        time.sleep(1.0)
         try:
-            waiting = itertools.islice(itertools.chain(iter(again), rest), max(room - len(flying), 0))
-            for number, job in list(waiting):
-                again = again[1:]
-                flying[_submit(engine, function, job)] = (number, job)
-                if engine.prompt:
-                    break
-            if not flying:
-                return
-            done, _ = wait(flying, timeout=0.25, return_when=FIRST_COMPLETED)
-            progress.tick()
-            for future in done:
-                result = future.result()
-                _, job = flying.pop(future)
-                yield job, result
-        except BrokenExecutor:
-            yield from _whole(flying)
-            lost = sorted(flying.values(), key=lambda entry: entry[0])
-            flying.clear()
-            again, given_up = _sorted_out(lost, deaths, suspects)
-            for job in given_up:
-                yield job, died(job)
-            engine.renew()
-            if lost:
-                progress.note("a worker process died; what it had not finished is sent again")
-        except CancelledError:
-            raise EngineLost("the workers' scheduler is gone") from None
-
-
-def _submit(engine: Engine, function: Callable[[J], Any], job: J) -> Future[Any]:
-    return engine.executor.submit(attempt, function, job)
-
-
-def _whole(flying: dict[Future[Any], tuple[int, J]]) -> Iterator[tuple[J, Any]]:
-    """Yield what had come back before the break, and leave the others."""
-    for future in [f for f in flying if f.done() and not f.cancelled() and f.exception() is None]:
-        yield flying.pop(future)[1], future.result()
+            os.kill(driver, 0)
+        except OSError:
+            os._exit(1)

@@ -11,12 +11,12 @@ from sim.engine.parameters import parameter
 class AdministratorParameters:
     """Opening, running and closing of marketplaces."""
 
-    initial_shares: list[float] = parameter([0.56, 0.18, 0.09, 0.05, 0.035, 0.025, 0.02, 0.015, 0.01, 0.007, 0.005, 0.003], "trade shares of the marketplaces at the start", unit="share", low=0, high=1, source="D104: leader 42-80 %; D103: 4 to 38 up", status="derived")
+    initial_shares: list[float] = parameter([0.56, 0.18, 0.09, 0.05, 0.035, 0.025, 0.02, 0.015, 0.01, 0.007, 0.005, 0.003], "trade shares of the marketplaces at the start", unit="share", low=0, high=1, source="D104: leader 42-80 %; D103: 4 to 38 up", status="derived", free_length=True)
     initial_age: float = parameter(240.0, "mean age of the marketplaces at the start", unit="days", low=1, high=3000, source="D95-D98", status="derived")
     commission_low: float = parameter(0.03, "lowest commission", unit="share", low=0, high=0.5, source="D51: mean 3.6 % in 2017", status="derived")
     commission_high: float = parameter(0.07, "highest commission", unit="share", low=0, high=0.5, source="D50: 6.2-7.4 %", status="measured")
     dispute_quality: float = parameter(0.75, "mean chance that a moderator decides a dispute rightly", unit="probability", low=0, high=1)
-    moderators: float = parameter(150.0, "orders a day one moderator can serve without loss of quality", unit="orders/day", low=1, high=100_000)
+    moderation_slack: float = parameter(1.5, "trade, as a multiple of the usual, that moderators can serve without loss of quality", unit="ratio", low=1, high=100)
     fe_allowed: float = parameter(0.8, "share of marketplaces that let vendors ask for early finalisation", unit="share", low=0, high=1, source="D49 (sign)")
     running_cost: float = parameter(0.0003, "running cost, per buyer in the ecosystem", unit="EUR/day/buyer", low=0, high=1)
     give_up: float = parameter(0.005, "chance a day of giving up while it does not pay", unit="1/day", low=0, high=1, source="D96: voluntary 43 %; D97: giving up early", status="derived")

@@ -89,6 +89,13 @@ class Authority(mesa.Agent):
         state = self.model.state
         self.follow_up(row, leads, lead_delay)
         close(state, row, codes.SEIZURE, self.model.parameters.news, publicity)
+        par, draws = self.model.parameters, self.model.draws
+        luck = draws.uniform(decisions.A_OPERATOR, state.day, row)
+        if luck < par.authorities.operator_arrest:
+            state.write("operator_arrest", row)
+        elif par.channels.open and luck > 1.0 - par.authorities.operator_returns:
+            wait = draws.exponential(decisions.A_RETURN, state.day, row) * par.administrators.build_days
+            state.building.append(state.day + 1 + int(wait))
         for administrator in self.model.administrators():
             if administrator.is_open:
                 administrator.hear_of_seizure(publicity)

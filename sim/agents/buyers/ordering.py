@@ -121,7 +121,7 @@ def find(cumulative, lo, hi, u):  # type: ignore[no-untyped-def]
 @kernel
 def order(  # type: ignore[no-untyped-def]
     seed, day, lo, hi, out_lo, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
-    offers, offer_start, offer_weight, route, seen, demand, pay_fails, news, pars, street, channels,
+    offers, offer_start, offer_weight, route, seen, demand, pay_fails, coin_fee, news, pars, street, channels,
     home, product, orders, counts, by_market, by_account,
 ):  # fmt: skip
     """Let buyers [lo, hi) act if their day has come; write orders from row ``out_lo`` on; return how many.
@@ -129,7 +129,8 @@ def order(  # type: ignore[no-untyped-def]
     ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
     ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),
     ``offer_start`` bounds each group;
-    ``seen``: share of parcels seized by channel, as told; ``route``: share by private parcel and by drop.
+    ``seen``: share of parcels seized by channel, as told; ``route``: share by private parcel and by drop; ``pay_fails``: chance that
+    no coin can be had; ``coin_fee``: its price.
     """
     par, st, ch = pars[0], street[0], channels[0]
     n_slots = slots.shape[0]
@@ -195,9 +196,9 @@ def order(  # type: ignore[no-untyped-def]
                         slot = here
                     else:
                         by_market[m, counters.M_TURNED] += 1
-                    leave = par.switch + par.switch_distrust * max(0.0, 0.6 - b.trust_market)
+                    leave = par.switch + par.switch_distrust * max(0.0, par.content - b.trust_market)
                     if slot < 0:
-                        leave += 0.10  # what does not answer is left sooner
+                        leave += par.switch_unanswered
                     look = uniform(k, decisions.B_SWITCH) < leave
                 if look and n_slots > 0 and (here >= 0 or m < 0 or ch.migrate):
                     learnt = True
@@ -300,7 +301,7 @@ def order(  # type: ignore[no-untyped-def]
                     if account < 0:
                         counts[counters.NO_OFFER] += 1
                         slot = -1
-                        b.trust_market *= 0.9
+                        b.trust_market *= 1.0 - par.trust_loss_empty
 
             if account < 0 and not direct:
                 if tried and uniform(k, decisions.B_PATIENCE) < par.patience:
@@ -339,7 +340,9 @@ def order(  # type: ignore[no-untyped-def]
             o.origin = origin
             o.home = b.home
             written += 1
-            counts[counters.PAID] += value
+            charge = int(value * coin_fee)
+            counts[counters.PAID] += value + charge
+            counts[counters.EXCHANGE_IN] += charge
             counts[counters.BY_CHANNEL + 4 * lane] += 1
             counts[counters.BY_CHANNEL + 4 * lane + 1] += value
             if direct:

@@ -23,14 +23,15 @@ def run_ordering(world: World) -> None:
     count_due(state.day, state.next_day, per_block, BLOCK)
     work.fit_orders(int(per_block.sum()))
     bounds = _split(per_block, len(state.buyers), world.threads)
-    shortage = 1.0 - world.facilitators[codes.EXCHANGE].supply
+    exchange = world.facilitators[codes.EXCHANGE]
+    shortage, fee = 1.0 - exchange.supply, world.parameters.institutions.exchange_fee + exchange.surcharge
 
     def run(part: int) -> int:
         lo, hi, out = bounds[part]
         written: int = order(
             world.run_seed, state.day, lo, hi, out, state.next_day, state.buyers, state.vendors, state.accounts,
             state.markets, work.slots, work.slot_of, work.destinations, work.offers, work.offer_start,
-            work.offer_weight, state.route, state.seen, world.levers[DEMAND], shortage, state.news,
+            work.offer_weight, state.route, state.seen, world.levers[DEMAND], shortage, fee, state.news,
             c.buyers, c.street, c.channels, c.buyer_home, c.product, work.orders, *work.part(part),
         )  # fmt: skip
         return written

@@ -31,14 +31,14 @@ def remember(b, vendor, good, par, contact):  # type: ignore[no-untyped-def]
     if good:
         if vendor == b.loyal:
             b.loyal_trust += par.trust_gain * (1.0 - b.loyal_trust)
-            if contact and b.loyal_trust > 0.6:
+            if contact and b.loyal_trust > par.trust_contact:
                 b.contact |= codes.CONTACT
         elif b.loyal < 0:
-            b.loyal, b.loyal_trust = vendor, 0.35
+            b.loyal, b.loyal_trust = vendor, par.trust_first
         elif vendor == b.second:
             b.second_trust += 1.5 * par.trust_gain * (1.0 - b.second_trust)
-        elif b.second < 0 or b.second_trust < 0.36:
-            b.second, b.second_trust = vendor, 0.35
+        elif b.second < 0 or b.second_trust <= par.trust_first:
+            b.second, b.second_trust = vendor, par.trust_first
     elif vendor == b.loyal:
         b.loyal_trust *= 1.0 - par.trust_loss_scam
     elif vendor == b.second:
@@ -96,7 +96,7 @@ def settle(  # type: ignore[no-untyped-def]
                 if present:
                     if b.risk < 0.0:
                         b.risk = seen[codes.POST_EU]
-                    b.risk -= 0.25 * par.risk_learning * b.risk
+                    b.risk -= par.risk_forgetting * b.risk
                 if held:
                     release = o.placed + int(inst.auto_finalise)
                     if not good:
@@ -133,7 +133,8 @@ def settle(  # type: ignore[no-untyped-def]
                     if not direct:  # a direct deal is sent again out of goodwill already priced in
                         counts[counters.UPSTREAM_IN] += cost
                         by_account[account, counters.A_COST] += cost
-                    p = chance(recognise, o.channel, o.origin, o.home) * (1.0 - concealment * vendors[vendor].stealth)
+                    p = chance(recognise, cou.export, o.channel, o.origin, o.home)
+                    p *= 1.0 - concealment * vendors[vendor].stealth
                     o.fate = codes.DELIVERED
                     days = travel_days(fastest, slowest, o.channel, uniform(k, decisions.P_AGAIN_DAYS))
                     if uniform(k, decisions.P_AGAIN_SEIZED) < p:
@@ -179,7 +180,7 @@ def settle(  # type: ignore[no-untyped-def]
                 b.trust *= 1.0 - 0.4 * lost
                 if m == b.market:
                     b.trust_market *= 1.0 - lost
-            stop = b.stop if good else b.stop + 0.15 * (1.0 - b.stop)
+            stop = b.stop if good else b.stop + par.stop_disappointed * (1.0 - b.stop)
             if uniform(k, decisions.S_STOP) < stop:
                 b.state = codes.AWAY
                 counts[counters.STOPPED] += 1

@@ -16,6 +16,7 @@ class CourierParameters:
     loss: list[float] = parameter([0.004, 0.008, 0.02, 0.004, 0.02], "share of parcels lost", unit="share", low=0, high=1)
     postage: list[float] = parameter([3.0, 8.0, 12.0, 12.0, 5.0], "price of sending a parcel", unit="EUR", low=0, high=200)
     examined: list[float] = parameter([0.006, 0.09, 0.23, 0.008, 0.003], "share of drug parcels examined", unit="share", low=0, high=1, source="B1, B2, B10, B18: interception 0.2 % domestic, 5 % leaving NL, 12 % into AU, with the detection below", status="derived")
+    export: float = parameter(0.3, "share of a country's examination that outgoing parcels meet as well", unit="share", low=0, high=1, source="B6-B10 report outgoing mail (sign)")
     detection: float = parameter(0.80, "chance that an examined parcel without concealment is recognised", unit="probability", low=0, high=1, source="B11, B25", status="derived")
     concealment: float = parameter(0.75, "share of detection that full concealment takes away", unit="share", low=0, high=1)
     capacity: float = parameter(3.0, "most that can be examined, as a multiple of the ordinary share of the normal flow", unit="ratio", low=0, high=1000, source="S35 (sign)")

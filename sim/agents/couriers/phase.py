@@ -21,7 +21,8 @@ def run(world: World) -> None:
     dispatch(
         world.run_seed, state.day, work.orders, work.n_orders, state.accounts, state.vendors, work.recognise,
         concealment(world), c.couriers, c.vendors, par.institutions.grace, par.authorities.lead_delay,
-        c.fastest, c.slowest, c.loss, c.postage, work.counts, work.by_account, work.flow, *state.book.columns,
+        c.fastest, c.slowest, c.loss, c.postage, 1.0 + world.facilitators[codes.PACKAGING].surcharge,
+        work.counts, work.by_account, work.flow, *state.book.columns,
     )  # fmt: skip
     state.week += (2.0 / 8.0) * (work.flow - state.week)
     state.usual += (2.0 / 366.0) * (work.flow - state.usual)
@@ -29,5 +30,4 @@ def run(world: World) -> None:
 
 def concealment(world: World) -> float:
     """Return the share of detection that full concealment takes away, with the packaging that can be had."""
-    packaging = world.facilitators[codes.PACKAGING].supply
-    return float(world.parameters.couriers.concealment) * concealing(packaging)
+    return float(world.parameters.couriers.concealment) * concealing(world)

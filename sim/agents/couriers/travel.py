@@ -7,9 +7,6 @@ from sim.engine.streams import geometric, key, uniform
 from sim.market import codes, counters, decisions
 from sim.market.orders import HORIZON, place
 
-EXPORT = 0.3
-"""Share of a country's examination that also meets outgoing parcels (judgement; B6-B10 report outgoing mail)."""
-
 
 @kernel
 def examine(inspection, capacity, detection, usual, week, out):  # type: ignore[no-untyped-def]
@@ -29,12 +26,15 @@ def examine(inspection, capacity, detection, usual, week, out):  # type: ignore[
 
 
 @helper
-def chance(recognise, channel, origin, home):  # type: ignore[no-untyped-def]
-    """Return the chance that an unconcealed parcel is recognised between two countries."""
+def chance(recognise, export, channel, origin, home):  # type: ignore[no-untyped-def]
+    """Return the chance that an unconcealed parcel is recognised between two countries.
+
+    ``export``: share of the origin's examination that outgoing parcels meet.
+    """
     arriving = recognise[channel, home]
     if origin == home:
         return arriving
-    return 1.0 - (1.0 - arriving) * (1.0 - EXPORT * recognise[channel, origin])
+    return 1.0 - (1.0 - arriving) * (1.0 - export * recognise[channel, origin])
 
 
 @helper
@@ -46,9 +46,10 @@ def travel_days(fastest, slowest, channel, u):  # type: ignore[no-untyped-def]
 @kernel
 def dispatch(  # type: ignore[no-untyped-def]
     seed, day, orders, n, accounts, vendors, recognise, concealment, couriers, vendor_pars, grace, lead_delay,
-    fastest, slowest, loss, postage, counts, by_account, flow, pool, chunk_next, head, tail, fill, free,
+    fastest, slowest, loss, postage, packing, counts, by_account, flow, pool, chunk_next, head, tail, fill, free,
 ):  # fmt: skip
-    """Pack, examine and send today's orders and file them; ``concealment`` is what full stealth takes off detection."""
+    """Pack, examine and send today's orders and file them; ``concealment`` is what full stealth takes off
+    detection, ``packing`` the price of packaging against the ordinary."""
     par, vp = couriers[0], vendor_pars[0]
     for j in range(n):
         o = orders[j]
@@ -60,7 +61,7 @@ def dispatch(  # type: ignore[no-untyped-def]
             ven.unfinished += 1
         ven.stock -= 1.0
         fate = codes.DELIVERED
-        if ven.state == codes.CHEATING or (ven.honesty < 0.5 and uniform(k, decisions.P_CHEAT) < 0.05):
+        if ven.state == codes.CHEATING or (ven.honesty < 0.5 and uniform(k, decisions.P_CHEAT) < vp.cheat_now_and_then):
             fate = codes.UNSENT
             counts[counters.N_UNSENT] += 1
         else:
@@ -68,14 +69,14 @@ def dispatch(  # type: ignore[no-untyped-def]
             counts[counters.BY_CHANNEL + 4 * o.channel + 2] += 1
             flow[o.channel, o.origin] += 1.0
             flow[o.channel, o.home] += 1.0
-            goods = o.value / ven.price * (1.0 - vp.margin) + o.value * vp.stealth_cost * ven.stealth
+            goods = o.value / ven.price * (1.0 - vp.margin) + o.value * vp.stealth_cost * ven.stealth * packing
             cost = int(goods + 100.0 * postage[o.channel])
             counts[counters.UPSTREAM_IN] += cost
             if direct:
                 ven.wealth -= cost
             else:
                 by_account[o.account, counters.A_COST] += cost
-            p = chance(recognise, o.channel, o.origin, o.home) * (1.0 - concealment * ven.stealth)
+            p = chance(recognise, par.export, o.channel, o.origin, o.home) * (1.0 - concealment * ven.stealth)
             if uniform(k, decisions.P_SEIZED) < p:
                 fate = codes.SEIZED
                 counts[counters.N_SEIZED] += 1

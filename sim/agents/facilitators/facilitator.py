@@ -24,12 +24,18 @@ class Facilitator(mesa.Agent):
         self.ceiling = par.substitutes[index]
         self.pace = 1.0 / (par.switching_days[index] * (1.0 + 4.0 * par.concentration[index]))
         self.open = getattr(model.parameters.channels, _CHANNEL[self.name])
+        self.dearer = par.surcharge[index]
         self.supply = 1.0  # share of the service that can be had today, substitutes included
 
     @property
     def ordinary(self) -> float:
         """Share of ordinary suppliers that still serve."""
         return float(self.model.levers[FACILITATOR_SUPPLY][self.index])
+
+    @property
+    def surcharge(self) -> float:
+        """Price rise today, as a share of the price: substitutes cost more."""
+        return self.dearer * float(self.model.state.substitutes[self.index])
 
     def step(self) -> None:
         """Move toward substitutes for what is missing, or away from what is no longer needed."""

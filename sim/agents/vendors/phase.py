@@ -24,13 +24,13 @@ def run(world: World) -> None:
     entrants = entering(world)
     state.reserve(entrants + 1, state.n_active + entrants + 8)
     work.fit_tables(len(state.accounts), len(state.markets))
-    packaging = world.facilitators[codes.PACKAGING].supply
+    conceals = concealing(world)
     first_new = state.n_accounts
     state.n_vendors, state.n_accounts, state.n_active, state.n_events = decide(
         world.run_seed, state.day, state.vendors, state.n_vendors, state.accounts, state.n_accounts,
         state.active, state.n_active, state.markets, work.slots, work.pull, work.wide, entrants, 1.0 - state.hhi,
         state.news, float(state.seen[:3].mean()), float(c.seen_start[:3].mean()),
-        float(world.levers[INVESTIGATION]), 1.0 - packaging, c.vendors, c.institutions, c.channels, c.bond,
+        float(world.levers[INVESTIGATION]), conceals, c.vendors, c.institutions, c.channels, c.bond,
         c.vendor_home, c.product, c.vendor_kind, c.vendor_scope, c.kind_scale,
         work.counts, work.by_market, state.events, state.n_events,
     )  # fmt: skip
@@ -40,7 +40,7 @@ def run(world: World) -> None:
     work.fit_offers(state.n_live)
     state.n_live, _ = list_offers(
         state.day, state.accounts, state.live, state.n_live, state.vendors, state.markets, work.slot_of,
-        concealing(packaging), c.buyers, c.institutions, work.offers, work.offer_start, work.offer_weight,
+        conceals, c.buyers, c.institutions, work.offers, work.offer_start, work.offer_weight,
         work.keys, work.sellers,
     )  # fmt: skip
     attract_buyers(
@@ -60,6 +60,7 @@ def entering(world: World) -> int:
     return int(rate + world.draws.uniform(decisions.V_ENTER, state.day))
 
 
-def concealing(packaging: float) -> float:
-    """Return how much of a vendor's concealment works with the share of packaging that can be had."""
-    return 1.0 - 0.6 * (1.0 - packaging)
+def concealing(world: World) -> float:
+    """Return how much of a vendor's concealment works with the packaging that can be had."""
+    matters = float(world.parameters.facilitators.packaging_matters)
+    return 1.0 - matters * (1.0 - world.facilitators[codes.PACKAGING].supply)

@@ -94,12 +94,12 @@ def make_vendors(  # type: ignore[no-untyped-def]
 @kernel
 def decide(  # type: ignore[no-untyped-def]
     seed, day, vendors, n_vendors, accounts, n_accounts, active, n_active, markets, slots, pull, wide, entrants,
-    margin_pull, news, seen_mean, seen_usual, investigation, scarce, pars, insts, channels, bond,
+    margin_pull, news, seen_mean, seen_usual, investigation, conceals, pars, insts, channels, bond,
     home, product, kind, scope, kind_scale, counts, by_market, events, n_events,
 ):  # fmt: skip
     """Let every active vendor decide, then let ``entrants`` enter; ``pull`` is cumulative over open marketplaces.
 
-    Returns numbers of (vendors, accounts, active vendors, events). ``scarce``: shortage of packaging in [0, 1].
+    Returns numbers of (vendors, accounts, active vendors, events). ``conceals``: share of concealment that works.
     """
     par, inst, ch = pars[0], insts[0], channels[0]
     n_slots = slots.shape[0]
@@ -110,7 +110,7 @@ def decide(  # type: ignore[no-untyped-def]
         x = vendors[v]
         k = key(seed, day, v)
         gone = 0
-        luck = uniform(k, decisions.V_FATE)  # one draw decides what befalls a vendor: events of a day exclude each other
+        luck = uniform(k, decisions.V_FATE)  # one draw for all that may befall a vendor in a day
         passed = par.arrests / 365.0 * investigation * 2.0 * (1.0 - x.opsec)
         if x.arrest_on == day or luck < passed:
             gone = codes.ARRESTED
@@ -136,7 +136,7 @@ def decide(  # type: ignore[no-untyped-def]
                     x.risk += par.risk_exposed
                 if ch.carry_reputation:  # standing of the best account is what can be taken along
                     standing = inst.reputation_carried * (
-                        accounts[a].positive + accounts[a].carried - 3.0 * accounts[a].negative
+                        accounts[a].positive + accounts[a].carried - inst.bad_weight * accounts[a].negative
                     )
                     x.standing = max(x.standing, max(standing, 0.0))
             else:
@@ -173,12 +173,12 @@ def decide(  # type: ignore[no-untyped-def]
                     early = 1 if known and x.early == 1 and carried > par.fe_sales else 0
                     if not known:
                         x.identity = n_accounts + 1_000_000
-                        x.price *= 0.93
+                        x.price *= par.price_new_name
                     n_accounts = open_account(accounts, n_accounts, vendors, v, m, day, carried, early)
                     x.moves_on = -1
                     x.standing = 0.0
                     n_events = note(events, n_events, day, codes.MOVE if known else codes.RENAME, v, m, 0)
-                elif day - x.moves_on > 120:
+                elif day - x.moves_on > par.move_patience:
                     gone = codes.RETIRED
                     n_events = note(events, n_events, day, codes.STRAND, v, -1, 0)
         if gone != 0:
@@ -194,7 +194,7 @@ def decide(  # type: ignore[no-untyped-def]
         kept += 1
 
         if x.state == codes.TRADING:
-            if x.honesty < 0.5 and x.sold > 20 and luck > 1.0 - par.defraud:
+            if x.honesty < 0.5 and x.sold > par.defraud_sales and luck > 1.0 - par.defraud:
                 x.state = codes.CHEATING
                 x.cheats_until = day + int(par.defraud_days)
                 x.price *= par.defraud_price
@@ -236,7 +236,7 @@ def decide(  # type: ignore[no-untyped-def]
                     if x.account[s] >= 0:
                         there = there or accounts[x.account[s]].market == m
                         standing = accounts[x.account[s]].positive + accounts[x.account[s]].carried
-                        best = max(best, standing - 3.0 * accounts[x.account[s]].negative)
+                        best = max(best, standing - inst.bad_weight * accounts[x.account[s]].negative)
                 if not there:
                     carried = inst.reputation_carried * best if ch.carry_reputation else 0.0
                     n_accounts = open_account(accounts, n_accounts, vendors, v, m, day, carried, 0)
@@ -245,7 +245,7 @@ def decide(  # type: ignore[no-untyped-def]
         x.profit *= 0.97
         counts[counters.VENDORS] += 1
         counts[counters.PRICE] += int(x.price * counters.MILLION)
-        counts[counters.STEALTH] += int(x.stealth * (1.0 - 0.6 * scarce) * counters.MILLION)
+        counts[counters.STEALTH] += int(x.stealth * conceals * counters.MILLION)
 
     for _ in range(entrants):
         if n_slots == 0 or pull[n_slots] <= 0.0 or n_vendors >= vendors.shape[0]:

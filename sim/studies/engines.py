@@ -1,0 +1,84 @@
+"""What an engine is: an Executor of the standard protocol, and what has to be known to keep it busy and renew it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from sim.engine.parameters import parameter
+from sim.settings.errors import SettingsError
+
+ENGINES = ("serial", "processes", "dask", "slurm", "mpi")
+
+
+class EngineLost(RuntimeError):
+    """The engine as a whole is gone: a scheduler that ended, a connection that broke."""
+
+
+@dataclass(frozen=True)
+class ExecutorOptions:
+    """How runs are spread over cores and machines; never changes what they give."""
+
+    engine: str = parameter("processes", "what runs the replicates", choices=ENGINES, status="setting")
+    address: Optional[str] = parameter(None, "Dask scheduler to use, such as tcp://127.0.0.1:8786; none: start one here", status="setting")  # fmt: skip # noqa: E501, UP045
+    timeout: float = parameter(30.0, "wait for a scheduler or a first worker", unit="s", low=0.1, high=86400, status="setting")  # fmt: skip # noqa: E501
+    jobs: int = parameter(2, "Slurm jobs, one worker each", unit="jobs", low=1, high=10_000, status="setting")
+    memory: str = parameter("2GB", "memory of a Slurm job", status="setting")
+    walltime: str = parameter("01:00:00", "time limit of a Slurm job", status="setting")
+    queue: Optional[str] = parameter(None, "Slurm partition", status="setting")  # noqa: UP045
+    account: Optional[str] = parameter(None, "Slurm account", status="setting")  # noqa: UP045
+    interface: Optional[str] = parameter(None, "network interface that Slurm workers reach the scheduler by, such as ib0; none: this machine alone", status="setting")  # fmt: skip # noqa: E501, UP045
+    directives: list[str] = parameter([], "further lines for the Slurm job, such as --exclusive", status="setting")
+
+
+class Engine:
+    """An executor with what the protocol does not say: how much to send, and how to begin anew."""
+
+    executor: Executor
+    workers = 1
+    idle = True
+    """Whether nothing sent is unfinished."""
+
+    @property
+    def room(self) -> int:
+        """Jobs that may be under way at a time: enough to keep every worker busy while results are stored."""
+        return 2 * self.workers
+
+    def renew(self) -> None:
+        """Start anew after workers died; most engines replace them by themselves."""
+        raise EngineLost("the workers are gone")
+
+    def close(self) -> None:
+        """Stop the engine; at once if something is unfinished."""
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+class SerialExecutor(Executor):
+    """Run each job in this process as it is submitted."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run the job and return its finished future."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Serial(Engine):
+    """This process, one job after the other in order."""
+
+    def __init__(self) -> None:
+        self.executor = SerialExecutor()
+
+    @property
+    def room(self) -> int:
+        return 1
+
+
+def missing(extra: str, error: ImportError) -> SettingsError:
+    """Say which extra of the installation an engine needs."""
+    return SettingsError(f"this executor needs a package that is not installed ({error.name})", key="executor",
+                         hint=f"pip install 'barrierlife[{extra}]'")  # fmt: skip
