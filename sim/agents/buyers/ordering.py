@@ -129,8 +129,8 @@ def order(  # type: ignore[no-untyped-def]
     ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
     ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),
     ``offer_start`` bounds each group;
-    ``seen``: share of parcels seized by channel, as told; ``route``: share by private parcel and by drop; ``pay_fails``: chance that
-    no coin can be had; ``coin_fee``: its price.
+    ``seen``: share of parcels seized by channel, as told; ``route``: share by private parcel and by drop;
+    ``pay_fails``: chance that no coin can be had; ``coin_fee``: its price.
     """
     par, st, ch = pars[0], street[0], channels[0]
     n_slots = slots.shape[0]

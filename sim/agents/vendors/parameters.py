@@ -32,7 +32,7 @@ class VendorParameters:
     stealth_response: float = parameter(2.5, "how much concealment is sought per added share of parcels seized", unit="share/share", low=0, high=50)
     stealth_cost: float = parameter(0.03, "cost of full concealment", unit="share of price", low=0, high=1)
     opsec: float = parameter(0.7, "mean operational security", unit="share", low=0, high=1)
-    stop: float = parameter(0.0079, "hazard of stopping of a vendor without earnings", unit="1/day", low=0, high=1, source="D58: S(101 d)=0.50", status="derived")
+    stop: float = parameter(0.0085, "hazard of stopping of a vendor without earnings", unit="1/day", low=0, high=1, source="D58: S(101 d)=0.50", status="derived")
     stop_earning: float = parameter(1.3, "power by which earnings keep a vendor", unit="power", low=0, high=5, source="D58, D22 (small ones leave)", status="derived")
     outside_option: float = parameter(25.0, "legal earnings given up for a small shop", unit="EUR/day", low=0.1, high=1000, source="D65: median revenue USD 606 a month", status="derived")
     stop_risk: float = parameter(0.6, "how strongly felt risk raises the hazard of stopping", unit="power", low=0, high=50, source="D22: 27 % of vendors stopped", status="derived")
