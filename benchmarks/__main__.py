@@ -34,13 +34,19 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"--repeats must be at least 1, not {chosen.repeats}")
     about = machine()
     print(", ".join(f"{k} {v}" for k, v in about.items()))
+    failed = 0
     for name in BENCHMARKS if "all" in chosen.names else chosen.names:
         module, text = BENCHMARKS[name]
         print(f"\n{name}: {text}", flush=True)
-        rows = import_module(module).run(quick=chosen.quick, repeats=1 if chosen.quick else chosen.repeats)
+        try:
+            rows = import_module(module).run(quick=chosen.quick, repeats=1 if chosen.quick else chosen.repeats)
+        except (RuntimeError, AssertionError) as fault:  # the others can still be measured
+            print(f"{name} failed: {fault}", file=sys.stderr)
+            failed = 1
+            continue
         print(table(rows))
         print(f"-> {save(name, rows, chosen.output, quick=chosen.quick)}")
-    return 0
+    return failed
 
 
 if __name__ == "__main__":

@@ -26,9 +26,10 @@ stays below 5 % for 28 days.
 * Where E never reaches 5 %: no effect of 5 % or more. Depth is then the largest E of the first 90 days (after the
   ramp); half-life does not exist, recovery is 0 days here and is not reported.
 * Later excursions are not attributed to the barrier.
-* An excursion counts only if E on the day of depth is more than drift shows on any day of the run
-  (:attr:`sim.effects.pooled.Pooled.chance`, level 5 %, one-sided); otherwise it cannot be told from chance. A bound for
-  that one day would not do: worlds that only drift apart would exceed it, somewhere in two years, most of the time.
+* An excursion counts only if E on the day of depth is more than drift shows on any day of the run, or, where the
+  whole first year has lost revenue beyond chance, than it shows on that day (:attr:`sim.effects.pooled.Pooled.chance`,
+  level 5 %, one-sided); otherwise it cannot be told from chance. A bound for the day of depth alone would not do:
+  worlds that only drift apart would exceed it, somewhere in two years, in most studies.
 * A day on which the twin has no trade in its window can show no effect: E is 0 when the treated world has none
   either, and NaN otherwise; NaN counts as "no effect".
 
@@ -128,7 +129,7 @@ def first_excursions(after: Floats, ramp: int = 0) -> Excursions:
     days = np.arange(after.shape[1])
     known = np.where(np.isnan(after), -np.inf, after)
     hit = known >= RECOVERED
-    found = hit.any(axis=1)
+    found: Flags = np.asarray(hit.any(axis=1))
     onset = np.where(found, hit.argmax(axis=1), 0)
     end, end_censored = first_lasting(~hit, onset)
     end_censored &= found

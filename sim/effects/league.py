@@ -1,8 +1,8 @@
 """The durability league: scenarios against each other, replicate by replicate, and what a combination adds.
 
 Scenarios share seeds, so replicate 7 of one is the same world as replicate 7 of another and differences are paired.
-Only replicates that every scenario has are used. Rankings come from resampling whole replicates, all scenarios
-together, which keeps the pairing.
+Only replicates that every scenario has are used. Every resample draws the same replicates for all scenarios, which
+keeps the pairing; differences, the probability of being best and the ranks come from these resamples.
 """
 
 from __future__ import annotations
@@ -14,196 +14,181 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.effects import paired
+from sim.effects import bootstrap, paired
+from sim.effects.bootstrap import Interval, Sample
+from sim.effects.curves import Curves
+from sim.effects.durability import STAY
 from sim.effects.outcomes import OUTCOMES, Outcome
-from sim.effects.paired import Interval
-from sim.effects.summary import summarise
-from sim.effects.survival import kaplan_meier, resampled_restricted_mean
+from sim.effects.pooled import Pooled
+from sim.effects.replicates import by_replicate
+from sim.effects.summary import ratio_sample, summarise
 
 Floats = NDArray[np.float64]
 
 CRITERIA = (
-    "depth", "half_life", "recovery", "averted_orders", "averted_per_1000_eur", "displaced_share", "rebound",
+    "depth", "half_life", "recovery", "averted_first_year", "averted_orders", "averted_per_1000_eur",
+    "displaced_share", "rebound",
 )  # fmt: skip
 LEAGUE_COLUMNS = (
-    "outcome", "scenario", "label", "unit", "n", "estimate", "low", "high", "censored_share", "method",
+    "outcome", "scenario", "label", "unit", "n", "estimate", "low", "high", "method", "note",
     "against", "difference", "difference_low", "difference_high", "narrowing",
-    "probability_best", "rank_low", "rank_high", "replicates_needed",
+    "probability_best", "rank_low", "rank_high", "runs_median", "runs_unfinished", "replicates_needed",
 )  # fmt: skip
 PRECISION = 0.1
 """Half-width, as a share of the estimate, to which ``replicates_needed`` refers."""
 
 
-def league(effects: pd.DataFrame, outcomes: Sequence[str] = CRITERIA, against: str | None = None) -> pd.DataFrame:
+def league(
+    effects: pd.DataFrame,
+    curves: Mapping[str, Curves],
+    outcomes: Sequence[str] = CRITERIA,
+    against: str | None = None,
+) -> pd.DataFrame:
     """Rank scenarios by each outcome, best first.
 
-    ``effects``: columns scenario, replicate, outcome, value, censored; ``against``: scenario that differences are
-    taken from (default: the best by that outcome). Return one row per outcome and scenario: the estimate with its
-    interval; the paired ``difference`` (of restricted means for durations) with its interval and how many times wider
-    it would be unpaired (``narrowing``); the probability of being best and the ranks within which it lies with 95 %
-    (NaN for outcomes of which neither direction is better); and the replicates after which the interval of the
-    estimate would be within 10 %. Raise ValueError for an unknown outcome or scenario.
+    ``effects``: columns scenario, replicate, outcome, value, censored; ``curves``: revenue of both arms by scenario;
+    ``against``: scenario that differences are taken from (default: the best by that outcome). Return one row per
+    outcome and scenario: the estimate with its interval, as :func:`sim.effects.summarise` tells it; the paired
+    ``difference`` with its interval and how many times wider it would be unpaired (``narrowing``); the probability of
+    being best and the ranks within which it lies with 95 % (NaN for outcomes of which neither direction is better);
+    the spread between runs (median, and share not over within the run); and the replicates after which the interval of
+    the estimate would be within 10 %. Where scenarios are compared, a duration not over within the run counts as long
+    as the run could show, and an effect that is none, or not told from chance, as lasting 0 days. Raise ValueError for
+    an unknown outcome or scenario, or one without curves.
     """
-    unknown = [name for name in outcomes if name not in OUTCOMES]
-    if unknown:
-        raise ValueError(f"unknown outcome {unknown[0]!r}; known are {', '.join(OUTCOMES)}")
     names = list(dict.fromkeys(effects["scenario"]))
-    if against is not None and against not in names:
-        raise ValueError(f"unknown scenario {against!r}; known are {', '.join(names)}")
-    table = _Table(_common(effects, names), names)
-    present = [name for name in outcomes if name in table.outcomes]
-    rows = [row for name in present for row in table.rank(OUTCOMES[name], against)]
+    for kind, asked, known in (
+        ("outcome", outcomes, list(OUTCOMES)),
+        ("scenario", [against] if against is not None else [], names),
+        ("scenario", names, list(curves)),
+    ):
+        unknown = [name for name in asked if name not in known]
+        if unknown:
+            raise ValueError(f"unknown {kind} {unknown[0]!r}; known are {', '.join(known)}")
+    table = _Table(effects, curves, names)
+    rows = [row for name in outcomes for row in table.rank(OUTCOMES[name], against)]
     return pd.DataFrame(rows, columns=list(LEAGUE_COLUMNS))
 
 
-def _common(effects: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+def common(effects: pd.DataFrame, scenarios: Sequence[str]) -> NDArray[np.int64]:
+    """Replicates that every scenario has, ascending."""
     have = effects.drop_duplicates(["scenario", "replicate"]).groupby("replicate")["scenario"].nunique()
-    return effects[effects["replicate"].isin(have.index[have == len(names)])]
+    return np.sort(have.index[have == len(scenarios)].to_numpy(np.int64))
 
 
 class _Table:
-    """Values and censoring of all scenarios as arrays by outcome, and the resamples they share."""
+    """Samples of all scenarios by outcome, from the same replicates and resamples."""
 
-    def __init__(self, effects: pd.DataFrame, names: Sequence[str]) -> None:
+    def __init__(self, effects: pd.DataFrame, curves: Mapping[str, Curves], names: Sequence[str]) -> None:
         self.names = list(names)
-        self.replicates = np.sort(effects["replicate"].unique())
-        self.outcomes = set(effects["outcome"])
-        keys = effects.set_index(["outcome", "scenario", "replicate"]).sort_index()
-        self._values, self._censored = keys["value"], keys["censored"].astype(np.float64)
-        self._rows = paired.resample(max(len(self.replicates), 1))
-        self._summaries = {
-            name: summarise(effects[effects["scenario"] == name].drop(columns="scenario")).set_index("outcome")
-            for name in self.names
+        replicates = common(effects, names)
+        self.weight = bootstrap.weights(len(replicates))
+        kept = effects[effects["replicate"].isin(replicates)]
+        tables = {name: kept[kept["scenario"] == name].drop(columns="scenario") for name in names}
+        used = {name: curves[name].only(replicates) for name in names}
+        self.wide = {name: by_replicate(table) for name, table in tables.items()}
+        self.pooled = {name: Pooled(used[name], self.weight) for name in names if len(replicates)}
+        self.summary = {
+            name: summarise(tables[name], curves=used[name]).set_index("outcome") for name in names if len(replicates)
         }
 
-    def values(self, outcome: str) -> Floats:
-        """Return values of shape (scenarios, replicates), NaN where there is none."""
-        return self._spread(self._values, outcome)
-
-    def _spread(self, column: pd.Series, outcome: str) -> Floats:
-        wide = column.loc[outcome].unstack("replicate")
-        return wide.reindex(index=self.names, columns=self.replicates).to_numpy(np.float64)
-
-    def statistics(self, outcome: Outcome) -> tuple[Floats, Floats]:
-        """Return what scenarios are compared by: shape (scenarios,), and resampled (resamples, scenarios)."""
-        everyone = np.arange(len(self.replicates), dtype=np.intp)[None, :]
-        return self._sampled(outcome, everyone)[0], self._sampled(outcome, self._rows)
-
-    def _sampled(self, outcome: Outcome, rows: NDArray[np.intp]) -> Floats:
-        values = self.values(outcome.name)
-        if outcome.summary == "duration":
-            censored = self._spread(self._censored, outcome.name) == 1.0
-            horizon = float(np.nanmax(values, initial=0.0))
-            each = zip(values, censored, strict=True)
-            return np.stack([resampled_restricted_mean(v, c, rows, horizon) for v, c in each], axis=1)
-        if outcome.summary == "ratio" and outcome.parts is not None:
-            top, bottom = (self.values(part)[:, rows].sum(axis=2) for part in outcome.parts)
-            return outcome.scale * _divide(top, bottom).T
-        middle = _nanmedian if outcome.summary == "median" else _nanmean
-        return np.stack([middle(v[rows]) for v in values], axis=1)
-
     def rank(self, outcome: Outcome, against: str | None) -> list[dict[str, object]]:
-        """Return the rows of one outcome, best first."""
-        point, sampled = self.statistics(outcome)
-        high_is_best = outcome.better >= 0
-        score = np.where(np.isnan(point), -np.inf, point if high_is_best else -point)
+        """Return the rows of one outcome, best first; none where a scenario does not have it."""
+        if not self.pooled or any(outcome.name not in table.index for table in self.summary.values()):
+            return []
+        samples = [self._compared(name, outcome) for name in self.names]
+        point = np.array([sample.estimate for sample in samples])
+        score = np.where(np.isnan(point), -np.inf, point if outcome.better >= 0 else -point)
         order = np.argsort(-score, kind="stable")
         base = self.names.index(against) if against is not None else int(order[0])
-        ranks = paired.ranking(sampled, high_is_best)
-        values = self.values(outcome.name)
-        wanted = PRECISION * np.abs(_nanmean(values))
+        ranks = paired.ranking(np.stack([sample.draws for sample in samples], axis=1), outcome.better >= 0)
         rows: list[dict[str, object]] = []
         for i in order:
-            known = self._summaries[self.names[i]].loc[outcome.name]
-            difference = self._difference(outcome, values, point, sampled, int(i), base)
+            name, known = self.names[i], self.summary[self.names[i]].loc[outcome.name]
+            gap, narrowing = _difference(samples[i], samples[base], int(i) == base)
+            interval = Interval(*(float(known[column]) for column in Interval._fields))
+            runs = self._runs(name, outcome)
+            judged = outcome.better != 0
             rows.append(
                 {
-                    "outcome": outcome.name, "scenario": self.names[i], "label": outcome.label, "unit": outcome.unit,
-                    **{name: known[name] for name in ("n", "estimate", "low", "high", "censored_share", "method")},
-                    "against": self.names[base], "difference": difference.estimate,
-                    "difference_low": difference.low, "difference_high": difference.high,
-                    "narrowing": math.nan if i == base else paired.pairing_gain(values[i], values[base]),
-                    "probability_best": float(ranks.probability_best[i]) if outcome.better else math.nan,
-                    "rank_low": float(ranks.rank_low[i]) if outcome.better else math.nan,
-                    "rank_high": float(ranks.rank_high[i]) if outcome.better else math.nan,
-                    "replicates_needed": paired.replicates_needed(values[i], float(wanted[i])),
+                    "outcome": outcome.name, "scenario": name, "label": outcome.label, "unit": outcome.unit,
+                    "n": known["n"], **interval._asdict(), "method": known["method"], "note": known["note"],
+                    "against": self.names[base], "difference": gap.estimate,
+                    "difference_low": gap.low, "difference_high": gap.high, "narrowing": narrowing,
+                    "probability_best": float(ranks.probability_best[i]) if judged else math.nan,
+                    "rank_low": float(ranks.rank_low[i]) if judged else math.nan,
+                    "rank_high": float(ranks.rank_high[i]) if judged else math.nan,
+                    "runs_median": runs.get("estimate", math.nan),
+                    "runs_unfinished": runs.get("censored_share", math.nan),
+                    "replicates_needed": _needed(interval, int(known["n"]), PRECISION * abs(interval.estimate)),
                 }
             )  # fmt: skip
         return rows
 
-    def _difference(
-        self, outcome: Outcome, values: Floats, point: Floats, sampled: Floats, i: int, base: int
-    ) -> Interval:
-        if outcome.summary == "mean":
-            return paired.mean_interval(values[i] - values[base])
-        gap = sampled[:, i] - sampled[:, base]
-        estimate = float(point[i] - point[base])
-        if len(self.replicates) < 2 or not np.isfinite(gap).any():
-            return Interval(estimate, math.nan, math.nan)
-        tail = 0.5 - paired.CONFIDENCE / 2.0
-        low, high = np.nanquantile(gap, [tail, 1.0 - tail])
-        return Interval(estimate, float(low), float(high))
+    def _runs(self, name: str, outcome: Outcome) -> Mapping[str, float]:
+        table = self.summary[name]
+        row = f"run_{outcome.name}"
+        return dict(table.loc[row, ["estimate", "censored_share"]]) if row in table.index else {}
+
+    def _compared(self, name: str, outcome: Outcome) -> Sample:
+        """Sample of a scenario with durations cut at what the run can show, and 0 where there is no effect."""
+        pooled = self.pooled[name]
+        sample = sample_of(outcome, self.wide[name], self.weight, pooled)
+        if outcome.unit != "days":
+            unknown = math.isnan(self.summary[name].loc[outcome.name, "estimate"])
+            return Sample(math.nan, np.full(len(sample.draws), math.nan), sample.replicates) if unknown else sample
+        if pooled.counts is False:
+            return Sample(0.0, np.zeros(len(sample.draws)), sample.replicates)
+        longest = float(max(len(pooled.after) - STAY, 0))
+        draws = np.nan_to_num(sample.draws, nan=0.0, posinf=longest)
+        return Sample(min(float(np.nan_to_num(sample.estimate)), longest), draws, sample.replicates)
 
 
-def _divide(top: Floats, bottom: Floats) -> Floats:
-    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0.0)
+def sample_of(outcome: Outcome, wide: pd.DataFrame, weight: Floats, pooled: Pooled | None) -> Sample:
+    """Estimate and resamples of one outcome; raise ValueError for one of the pooled curve where there is none."""
+    if outcome.summary == "pooled":
+        samples = pooled.samples() if pooled is not None else {}
+        if outcome.name not in samples:
+            raise ValueError(f"{outcome.name} cannot be resampled without curves, or not at all")
+        return samples[outcome.name]
+    if outcome.summary == "ratio":
+        return ratio_sample(outcome, wide, weight)
+    return bootstrap.mean(wide[outcome.name], weight)
 
 
-def _nanmean(values: Floats) -> Floats:
-    known = ~np.isnan(values)
-    return _divide(np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64))
+def _difference(sample: Sample, base: Sample, same: bool) -> tuple[Interval, float]:
+    """Paired difference with its interval, and how many times wider it would be unpaired."""
+    gap = Sample(sample.estimate - base.estimate, sample.draws - base.draws, min(sample.replicates, base.replicates))
+    known = np.isfinite(gap.draws)
+    if same or not known.any():
+        return gap.interval(), math.nan
+    apart = math.sqrt(float(sample.draws[known].var() + base.draws[known].var()))
+    together = float(gap.draws[known].std())
+    return gap.interval(), apart / together if together > 0.0 else math.nan
 
 
-def _nanmedian(values: Floats) -> Floats:
-    known = ~np.isnan(values).all(axis=1)
-    middle = np.full(len(values), np.nan)
-    middle[known] = np.nanmedian(values[known], axis=1)
-    return middle
+def _needed(interval: Interval, replicates: int, half_width: float) -> float:
+    """Intervals narrow with the square root of the replicates."""
+    if half_width <= 0.0:
+        return math.inf
+    needed = replicates * (interval.half_width / half_width) ** 2
+    return float(max(math.ceil(needed - 1e-9), 2)) if math.isfinite(needed) else needed
 
 
-def synergy(
-    effects: pd.DataFrame, combinations: Mapping[str, Sequence[str]], outcomes: Sequence[str] = ("averted_orders",)
-) -> pd.DataFrame:
-    """Tell whether combinations do more or less than their parts added up, paired by replicate.
+def required_replicates(effects: pd.DataFrame, outcome: str, half_width: float, curves: Curves | None = None) -> float:
+    """Estimate how many replicates give an outcome's 95 % interval this half-width, in the outcome's own unit.
 
-    ``combinations``: scenario of the combination to the scenarios of its parts; ``outcomes``: ones that add up. Return
-    combination, parts, outcome, unit, n, combined, sum_of_parts, synergy, low, high, verdict ('more', 'less' or
-    'not told apart'). Raise ValueError for a scenario that is not there.
+    ``effects``: of one scenario; ``curves``: its curves, needed for outcomes of the pooled curve. Infinite where a
+    bound lies beyond the run or the half-width is not positive, NaN where there is no interval yet. Raise ValueError
+    for an unknown outcome.
     """
-    known = set(effects["scenario"])
-    rows = []
-    for name in outcomes:
-        wide = effects[effects["outcome"] == name].pivot(index="replicate", columns="scenario", values="value")
-        for combination, parts in combinations.items():
-            missing = [scenario for scenario in (combination, *parts) if scenario not in known]
-            if missing:
-                raise ValueError(f"unknown scenario {missing[0]!r}; known are {', '.join(sorted(known))}")
-            together = wide[[combination, *parts]].dropna()
-            added = together[list(parts)].sum(axis=1)
-            extra = paired.mean_interval(together[combination] - added)
-            verdict = "more" if extra.low > 0.0 else "less" if extra.high < 0.0 else "not told apart"
-            rows.append(
-                {
-                    "combination": combination, "parts": " + ".join(parts), "outcome": name,
-                    "unit": OUTCOMES[name].unit, "n": len(together), "combined": float(together[combination].mean()),
-                    "sum_of_parts": float(added.mean()), "synergy": extra.estimate, "low": extra.low,
-                    "high": extra.high, "verdict": verdict,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def lasting(effects: pd.DataFrame, outcome: str = "recovery") -> pd.DataFrame:
-    """Return the Kaplan-Meier curve of a duration for every scenario: scenario, days, share, low, high.
-
-    ``share`` is that of the replicates in which the effect lasts longer; each curve begins at day 0 with 1.
-    """
-    parts = []
-    for scenario, table in effects[effects["outcome"] == outcome].groupby("scenario", sort=False):
-        curve = kaplan_meier(table["value"], table["censored"])
-        steps = {"days": curve.times, "share": curve.survival, "low": curve.low, "high": curve.high}
-        begin = pd.DataFrame({"days": [0.0], "share": [1.0], "low": [1.0], "high": [1.0]})
-        parts.append(pd.concat([begin, pd.DataFrame(steps)], ignore_index=True).assign(scenario=scenario))
-    if not parts:
-        return pd.DataFrame(columns=["scenario", "days", "share", "low", "high"])
-    return pd.concat(parts, ignore_index=True)[["scenario", "days", "share", "low", "high"]]
+    if outcome not in OUTCOMES:
+        raise ValueError(f"unknown outcome {outcome!r}; known are {', '.join(OUTCOMES)}")
+    wide = by_replicate(effects)
+    weight = bootstrap.weights(len(wide))
+    pooled = Pooled(curves, weight) if curves is not None and OUTCOMES[outcome].summary == "pooled" else None
+    sample = sample_of(OUTCOMES[outcome], wide, weight, pooled)
+    interval = sample.interval()
+    if math.isinf(interval.high) or math.isinf(interval.low):
+        return math.inf
+    return _needed(interval, sample.replicates, half_width)

@@ -8,16 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Summary = Literal["mean", "median", "duration", "ratio"]
+Summary = Literal["pooled", "mean", "ratio", "runs", "constant"]
+COUNTED = frozenset({"orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors"})
+"""Units of what a model of a sample counts, and what the real market has more of."""
+REAL = frozenset({"cost", "cost_first_year", "scale"})
+"""Outcomes that are those of the real world already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One figure per replicate.
+    """One figure per replicate, and one of all of them together.
 
-    ``summary``: mean (paired t interval), median (bootstrap), duration (Kaplan-Meier, as it may be censored) or ratio
-    (sum of the ``parts[0]`` outcomes over that of ``parts[1]``, times ``scale``). ``better``: 1 where more of it is
-    what a barrier is for, -1 where less is, 0 where neither.
+    ``summary``: pooled (read from the pooled curve), mean, ratio (sum of the ``parts[0]`` outcomes over that of
+    ``parts[1]``, times ``scale``), runs (median and spread of the replicates' own ``parts[0]``) or constant.
+    ``better``: 1 where more of it is what a barrier is for, -1 where less is, 0 where neither.
     """
 
     name: str
@@ -25,50 +29,81 @@ class Outcome:
     unit: str
     summary: Summary = "mean"
     better: int = 0
-    parts: tuple[str, str] | None = None
+    parts: tuple[str, ...] = ()
     scale: float = 1.0
+
+    @property
+    def counted(self) -> bool:
+        """Whether it grows with the size of the market."""
+        return self.unit in COUNTED and self.name not in REAL
+
+
+def _pooled(name: str, label: str, unit: str, better: int = 0) -> Outcome:
+    return Outcome(name, label, unit, "pooled", better)
 
 
 DURABILITY = (
-    Outcome("depth", "trade removed at the worst", "share", better=1),
-    Outcome("day_of_depth", "worst reached after", "days", "median"),
-    Outcome("half_life", "half of that gone after", "days", "duration", better=1),
-    Outcome("recovery", "trade back within 5 %", "days", "duration", better=1),
-    Outcome("rebound", "trade above the twin at most", "share", "median"),
-    Outcome("effect_28", "trade removed, first 28 days", "share", better=1),
-    Outcome("effect_90", "trade removed, 28 days to day 90", "share", better=1),
-    Outcome("effect_365", "trade removed, 28 days to day 365", "share", better=1),
-    Outcome("effect_end", "trade removed, last 28 days", "share", better=1),
-    Outcome("observer_depth", "observer: worst fall", "share"),
-    Outcome("observer_recovery", "observer: back within 5 %", "days", "duration"),
+    _pooled("onset", "5 % missing for the first time after", "days"),
+    _pooled("depth", "trade removed at the worst", "share", 1),
+    _pooled("day_of_depth", "worst reached after", "days"),
+    _pooled("half_life", "half of that gone after", "days", 1),
+    _pooled("recovery", "trade back within 5 %", "days", 1),
+    _pooled("rebound", "trade above the twin at most", "share"),
+    _pooled("effect_28", "trade removed, first 28 days", "share", 1),
+    _pooled("effect_90", "trade removed, 28 days to day 90", "share", 1),
+    _pooled("effect_365", "trade removed, 28 days to day 365", "share", 1),
+    _pooled("effect_end", "trade removed, last 28 days", "share", 1),
+    _pooled("observer_depth", "observer: worst fall", "share"),
+    _pooled("observer_recovery", "observer: back within 5 %", "days"),
 )
-"""From the curve of revenue (EUR) against the twin; "observer" compares with the 56 days before instead.
+"""From the curve of revenue (EUR) against the twin; "observer" compares with the 56 days before instead."""
 
-An effect has no lower bound: where the twin's largest marketplace happens to collapse, trade with the barrier may be
-many times the twin's. The rebound is therefore summarised by its median.
-"""
+JUDGED = (
+    Outcome("chance", "probability that drift alone shows as much", "share", "pooled"),
+    Outcome("averted_excursion", "revenue averted until trade was back", "EUR", "pooled"),
+    Outcome("run_depth", "single runs: worst", "share", "runs", 0, ("depth",)),
+    Outcome("run_half_life", "single runs: half of that gone after", "days", "runs", 0, ("half_life",)),
+    Outcome("run_recovery", "single runs: trade back within 5 %", "days", "runs", 0, ("recovery",)),
+)
+"""What only all replicates together have: the judgement, and the spread between runs."""
 
 TOTALS = (
     Outcome("orders_baseline", "orders after the start, no barrier", "orders"),
     Outcome("orders_barrier", "orders after the start, barrier", "orders"),
+    Outcome("orders_first_year", "orders in the first year, no barrier", "orders"),
     Outcome("revenue_baseline", "revenue after the start, no barrier", "EUR"),
     Outcome("revenue_barrier", "revenue after the start, barrier", "EUR"),
+    Outcome("scale", "one simulated order stands for", "orders", "constant"),
+    Outcome("targets_missed", "named targets that had closed by themselves", "marketplaces"),
 )
 
-DISPLACED, PER_EURO = ("displaced_orders", "averted_orders"), ("averted_orders", "cost")
+YEAR = "averted_first_year"
+
+
+def _share(
+    name: str, label: str, top: str, bottom: str, better: int, scale: float = 1.0, unit: str = "share"
+) -> Outcome:
+    return Outcome(name, label, unit, "ratio", better, (top, bottom), scale)
+
 
 AVERTED = (
-    Outcome("averted_orders", "orders averted", "orders", better=1),
-    Outcome("averted_revenue", "revenue averted", "EUR", better=1),
-    Outcome("averted_share", "share of orders averted", "share", "ratio", 1, ("averted_orders", "orders_baseline")),
-    Outcome("displaced_street", "went to the street", "orders", better=-1),
-    Outcome("displaced_direct", "went to direct trade", "orders", better=-1),
-    Outcome("displaced_orders", "went elsewhere", "orders", better=-1),
-    Outcome("displaced_share", "displaced, of orders averted", "share", "ratio", -1, DISPLACED),
-    Outcome("cost", "cost", "EUR", better=-1),
-    Outcome("averted_per_1000_eur", "orders averted per EUR 1,000", "orders", "ratio", 1, PER_EURO, 1000.0),
+    Outcome(YEAR, "orders averted, first year", "orders", better=1),
+    Outcome(f"{YEAR}_revenue", "revenue averted, first year", "EUR", better=1),
+    _share(f"{YEAR}_share", "share of orders averted, first year", YEAR, "orders_first_year", 1),
+    Outcome("averted_orders", "orders averted, whole run", "orders", better=1),
+    Outcome("averted_revenue", "revenue averted, whole run", "EUR", better=1),
+    _share("averted_share", "share of orders averted, whole run", "averted_orders", "orders_baseline", 1),
+    Outcome("displaced_street", "went to the street, first year", "orders", better=-1),
+    Outcome("displaced_direct", "went to direct trade, first year", "orders", better=-1),
+    Outcome("displaced_orders", "went elsewhere, first year", "orders", better=-1),
+    _share("displaced_share", "displaced, of orders averted, first year", "displaced_orders", YEAR, -1),
+    Outcome("cost", "cost, whole run", "EUR", better=-1),
+    Outcome("cost_first_year", "cost, first year", "EUR", better=-1),
+    _share(
+        "averted_per_1000_eur", "orders averted per EUR 1,000, first year", YEAR, "cost_first_year", 1, 1e3, "orders"
+    ),
 )
-"""Sums over the run, in orders on marketplaces unless named otherwise."""
+"""Sums over the 365 days after the start or over the run, in orders on marketplaces unless named otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +143,8 @@ REROUTED = Outcome("domestic_change", "change in orders sent within the country"
 """From the groups of kind 'channel': share of domestic post and local drop, barrier minus twin."""
 
 OUTCOMES: dict[str, Outcome] = {
-    outcome.name: outcome for outcome in (*DURABILITY, *AVERTED, *TOTALS, *(s.outcome for s in SIDE_EFFECTS), REROUTED)
+    outcome.name: outcome
+    for outcome in (*DURABILITY, *JUDGED, *AVERTED, *TOTALS, *(s.outcome for s in SIDE_EFFECTS), REROUTED)
 }
 """Every outcome by name, in the order in which tables show them."""
 

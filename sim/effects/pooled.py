@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from sim.effects.durability import Excursions
 
 Floats = NDArray[np.float64]
 
+NORMAL = NormalDist()
+YEAR = 365
 LEVEL = 0.05
 """Chance at which an excursion is still called chance."""
 MILESTONES = (28, 90, 365)
@@ -31,13 +34,14 @@ class Pooled:
 
     def __init__(self, curves: Curves, weights: Floats | None = None) -> None:
         self.replicates, self.start, self.ramp = len(curves.replicates), curves.start, curves.ramp
+        gap = curves.twin - curves.treated
         treated, twin = measure.trailing_sum(curves.treated), measure.trailing_sum(curves.twin)
         self.curve: Floats = measure.missing_share(treated.sum(axis=0), twin.sum(axis=0))
         self.after: Floats = self.curve[self.start :]
         weight = bootstrap.weights(self.replicates) if weights is None else weights
-        self.draws: Floats = measure.missing_share(
-            weight @ treated[:, self.start :], weight @ twin[:, self.start :]
-        )
+        self.draws: Floats = measure.missing_share(weight @ treated[:, self.start :], weight @ twin[:, self.start :])
+        lost, had = (values[:, self.start : self.start + YEAR].sum(axis=1) for values in (gap, curves.twin))
+        self.year: Sample = bootstrap.ratio(lost, had, weight)
         self.found: Excursions = measure.first_excursions(self.after[None, :], self.ramp)
         self.resampled: Excursions = measure.first_excursions(self.draws, self.ramp)
 
@@ -47,28 +51,45 @@ class Pooled:
 
     @cached_property
     def chance(self) -> float:
-        """Probability that drift alone shows as large an effect on any day of the run as is seen on the day of depth.
+        """Probability that drift alone shows as much; NaN below two replicates.
 
-        The effect there, in standard errors, is compared with the largest such deviation of every resample from the
-        curve: a simultaneous bound, as a day chosen for its depth is not any day. NaN below two replicates.
+        Drift shows as large an effect, in standard errors, on any day of the run as is seen on the day of depth: the
+        largest deviation of every resample from the curve, as a day chosen for its depth is not any day. An effect
+        that is shallow but lasts is told by its sum instead: should the revenue of the first year be less than the
+        twin's beyond chance, a day of depth within that year need only be so for itself. The smaller probability is
+        taken, that of the sum doubled, so that having two ways does not find effects where none are.
         """
-        day = self.found.day_of_depth[0]
-        if self.replicates < 2 or math.isnan(day):
+        found = self.found.day_of_depth[0]
+        if self.replicates < 2 or math.isnan(found):
             return math.nan
-        height, error = float(self.after[int(day)]), self.draws.std(axis=0)
-        error *= math.sqrt(self.replicates / (self.replicates - 1))
-        if not height > 0.0:
+        day, error = int(found), self.draws.std(axis=0) * self._inflation
+        if not self.after[day] > 0.0:
             return 1.0
-        if not error[int(day)] > 0.0:
-            return 0.0
-        from scipy.special import ndtri, stdtr
-
-        reached = height / float(error[int(day)])
-        # Few replicates know their own spread badly: the t value is turned into the normal one as rare as it.
-        reached = min(float(ndtri(min(stdtr(self.replicates - 1, reached), 1.0 - 1e-15))), reached)
+        reached = self._normal(float(self.after[day]), float(error[day]))
         deviation = bootstrap.divide(self.draws - self.after, np.broadcast_to(error, self.draws.shape))
         largest = np.nan_to_num(deviation, nan=0.0).max(axis=1)
-        return float((1 + (largest >= reached).sum()) / (len(largest) + 1))
+        anywhere = float((1 + (largest >= reached).sum()) / (len(largest) + 1))
+        if day >= YEAR:
+            return anywhere
+        of_year = self._normal(self.year.estimate, float(np.nanstd(self.year.draws)) * self._inflation)
+        return min(anywhere, max(2.0 * NORMAL.cdf(-of_year), NORMAL.cdf(-reached)))
+
+    @property
+    def _inflation(self) -> float:
+        return math.sqrt(self.replicates / (self.replicates - 1))
+
+    def _normal(self, estimate: float, error: float) -> float:
+        """How many standard errors above zero; few replicates know their spread badly, so t becomes normal."""
+        from scipy.special import ndtri, stdtr
+
+        if not error > 0.0:
+            return math.copysign(math.inf, estimate)
+        reached = estimate / error
+        return (
+            float(ndtri(stdtr(self.replicates - 1, reached)))
+            if reached < 0.0
+            else min(reached, -float(ndtri(stdtr(self.replicates - 1, -reached))))
+        )
 
     @property
     def counts(self) -> bool | None:

@@ -13,7 +13,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.effects.paired import CONFIDENCE, Interval
+from sim.effects.bootstrap import CONFIDENCE, Interval
 
 Floats = NDArray[np.float64]
 
@@ -41,10 +41,14 @@ class Survival:
 
     def median(self) -> Interval:
         """Time by which half has ended, with its interval; infinite where the curve does not come down to a half."""
-        return Interval(*(self._reaches_half(curve) for curve in (self.survival, self.low, self.high)))
+        return Interval(*(self._falls_to(curve, 0.5) for curve in (self.survival, self.low, self.high)))
 
-    def _reaches_half(self, curve: Floats) -> float:
-        below = np.flatnonzero(curve <= 0.5 + 1e-12)
+    def quantile(self, share: float) -> float:
+        """Time by which a share of the durations has ended; infinite where fewer end within the run."""
+        return self._falls_to(self.survival, 1.0 - share)
+
+    def _falls_to(self, curve: Floats, level: float) -> float:
+        below = np.flatnonzero(curve <= level + 1e-12)
         return float(self.times[below[0]]) if len(below) else math.inf
 
     def restricted_mean(self, horizon: float | None = None) -> float:
@@ -80,26 +84,3 @@ def kaplan_meier(durations: ArrayLike, censored: ArrayLike, confidence: float = 
         before = high[-2] if len(times) > 1 else 1.0
         high[-1] = before * (1.0 - (0.5 - confidence / 2.0) ** (1.0 / at_risk[-1]))
     return Survival(times, at_risk, events, survival, low, high, float(time.max()) if len(time) else math.nan)
-
-
-def resampled_restricted_mean(
-    durations: ArrayLike, censored: ArrayLike, rows: NDArray[np.intp], horizon: float
-) -> Floats:
-    """Restricted mean of every bootstrap sample; ``rows``: indices, shape (resamples, n). Return shape (resamples,).
-
-    NaN durations are left out; a sample of nothing else is NaN.
-
-    Observations are taken one at a time in the order of time (ends before censorings), which gives the same curve as
-    taking ties together and lets all samples be computed at once.
-    """
-    time = np.minimum(np.asarray(durations, dtype=np.float64), horizon)
-    ended = ~np.asarray(censored, dtype=np.bool_)
-    order = np.lexsort((~ended, time))
-    weights = np.apply_along_axis(np.bincount, 1, rows, minlength=len(time))[:, order].astype(np.float64)
-    weights[:, np.isnan(time[order])] = 0.0
-    at_risk = weights[:, ::-1].cumsum(axis=1)[:, ::-1]
-    ends = weights * ended[order]
-    share = np.cumprod(1.0 - np.divide(ends, at_risk, out=np.zeros_like(ends), where=at_risk > 0), axis=1)
-    before = np.concatenate([np.ones((len(rows), 1)), share], axis=1)
-    edges = np.concatenate([[0.0], np.where(np.isnan(time[order]), horizon, time[order]), [horizon]])
-    return np.where(weights.sum(axis=1) > 0, (before * np.diff(edges)).sum(axis=1), np.nan)

@@ -1,66 +1,58 @@
-"""Questions put to the effects: is there one at all, where did the averted orders go, how well did pairing do."""
+"""Questions put to a result: is there an effect, where did the averted orders go, how well did pairing do."""
 
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from sim.effects import paired
-from sim.effects.summary import by_replicate, denominator_is_noise
+from sim.effects import bootstrap, paired
+from sim.effects.pooled import LEVEL
+from sim.effects.replicates import by_replicate
+from sim.effects.summary import told
 
-UNBIASED = ("averted_orders", "effect_28", "effect_90", "effect_365", "effect_end")
-"""Outcomes whose mean is zero without an effect, as that of the depth is not: a maximum over noise is above zero."""
-DESTINATION_COLUMNS = ("destination", "label", "share", "low", "high")
+Verdict = Literal["effect", "chance", "none", "single"]
+DESTINATION_COLUMNS = ("destination", "label", "share", "low", "high", "told")
 
 
-def balanced(effect: pd.Series) -> pd.Series:
-    """Turn 1 - I/B into (B - I) / (B + I), which lies within -1 and 1 and only changes sign when the arms are swapped.
+def verdict(summary: pd.DataFrame) -> Verdict:
+    """Judge the pooled effect: 'effect', 'chance', 'none' or 'single'.
 
-    An effect itself has no lower bound, so a few twins that happen to collapse would hide what all the others show.
+    'chance': 5 % was reached, but drift alone shows as much; 'none': 5 % was never reached; 'single': it was, but one
+    replicate cannot tell.
     """
-    return effect / (2.0 - effect)
-
-
-def detectable(effects: pd.DataFrame, level: float = 0.05) -> bool | None:
-    """Tell whether the runs show any effect: one of several differences is unlikely to be chance.
-
-    The level is shared among the differences looked at (Bonferroni), so that looking at several does not find
-    effects where none are. None where a single replicate allows no judgement.
-    """
-    wide = by_replicate(effects)
-    looked_at = [name for name in UNBIASED if name in wide]
-    chances = [
-        paired.difference_p(balanced(wide[name]) if name != "averted_orders" else wide[name]) for name in looked_at
-    ]
-    known = [chance for chance in chances if not math.isnan(chance)]
-    if not known:
-        return None
-    return min(known) * len(known) < level
+    known = summary.set_index("outcome")["estimate"]
+    if math.isnan(known.get("onset", math.nan)):
+        return "none"
+    chance = known.get("chance", math.nan)
+    return "single" if math.isnan(chance) else "effect" if chance < LEVEL else "chance"
 
 
 def destinations(effects: pd.DataFrame) -> pd.DataFrame:
-    """Tell where the averted orders went: street, direct trade, and the rest, which was postponed or not bought.
+    """Tell where the orders averted in the first year went: street, direct trade, and the rest.
 
-    Return destination, label, share (of the averted orders), low, high (95 % interval); empty where too little was
-    averted to follow it.
+    Return destination, label, share (of the orders averted on marketplaces), low, high (95 % interval), told (False
+    where the orders averted cannot be told from none, so that shares of them say nothing); empty without effects. The
+    rest was postponed or not bought; below zero, more was bought elsewhere than was kept from the marketplaces.
     """
     if not len(effects):
         return pd.DataFrame(columns=list(DESTINATION_COLUMNS))
     wide = by_replicate(effects)
-    if denominator_is_noise("averted_orders", wide):
-        return pd.DataFrame(columns=list(DESTINATION_COLUMNS))
-    averted = wide["averted_orders"]
+    weight = bootstrap.weights(len(wide))
+    averted = wide["averted_first_year"]
     zero = pd.Series(0.0, index=wide.index)
     street, direct = wide.get("displaced_street", zero), wide.get("displaced_direct", zero)
-    rows = []
-    for name, label, orders in (
-        ("street", "bought on the street", street),
-        ("direct", "dealt directly, off the marketplaces", direct),
-        ("not_bought", "postponed or not bought", averted - street - direct),
-    ):
-        rows.append((name, label, *paired.ratio_interval(orders, averted)))
+    firm = told("averted_first_year", wide, weight)
+    rows = [
+        (name, label, *bootstrap.ratio(orders, averted, weight).interval(), firm)
+        for name, label, orders in (
+            ("street", "bought on the street", street),
+            ("direct", "dealt directly, off the marketplaces", direct),
+            ("not_bought", "postponed or not bought", averted - street - direct),
+        )
+    ]
     return pd.DataFrame(rows, columns=list(DESTINATION_COLUMNS))
 
 

@@ -20,7 +20,22 @@ if TYPE_CHECKING:
 
     from sim.studies.result import Result
 
-PACKAGES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "hydra-core", "omegaconf", "matplotlib", "scipy")
+PACKAGES = (
+    "mesa",
+    "numpy",
+    "numba",
+    "pandas",
+    "pyarrow",
+    "hydra-core",
+    "omegaconf",
+    "matplotlib",
+    "scipy",
+    "SALib",
+    "scikit-learn",
+    "dask",
+    "distributed",
+    "mpi4py",
+)
 ROOMS = ("engine", "market", "records", "agents", "interventions", "parameters.py", "ecosystem.py")
 """The parts of the package whose text decides what the model computes."""
 
@@ -43,25 +58,37 @@ def provenance(result: Result, command: str | None = None) -> dict[str, Any]:
         "begun": result.begun.isoformat() if result.begun else None,
         "ended": result.ended.isoformat() if result.ended else None,
         "model": {"version": __version__, "source": model_source()},
-        "python": sys.version.split()[0],
-        "packages": _versions(),
-        "machine": {"platform": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
-        "git": git_state(),
+        **surroundings(),
         "digests": {name: digest(table) for name, table in tables.items()},
     }
 
 
-@cache
+def surroundings() -> dict[str, Any]:
+    """Describe Python, packages, kind of machine and Git state; nothing that names the machine or its folders."""
+    return {
+        "python": sys.version.split()[0],
+        "packages": _versions(),
+        "machine": {"platform": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
+        "git": git_state(),
+    }
+
+
 def model_source() -> str:
     """Digest the source text of the model: results of different digests are not to be mixed."""
+    return digest_of_rooms(ROOMS)[:16]
+
+
+@cache
+def digest_of_rooms(rooms: tuple[str, ...]) -> str:
+    """Digest the source text of parts of the package, as it was when first asked for."""
     package = Path(__file__).resolve().parents[1]
     total = hashlib.sha256()
-    for room in ROOMS:
+    for room in rooms:
         place = package / room
         for file in [place] if place.suffix else sorted(place.rglob("*.py")):
             if file.is_file():
                 total.update(str(file.relative_to(package).as_posix()).encode() + b"\0" + file.read_bytes() + b"\0")
-    return total.hexdigest()[:16]
+    return total.hexdigest()
 
 
 def digest(table: pd.DataFrame) -> str:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NO_EFFECTS = ("replicate", "outcome", "value", "unit", "censored")
-NO_SUMMARY = ("outcome", "label", "unit", "n", "mean", "median", "low", "high", "censored_share", "method")
 
 
 @dataclass(eq=False)
@@ -49,6 +48,11 @@ class Result:
         return first_day(self.settings)
 
     @property
+    def ramp(self) -> int:
+        """Days from the start until every barrier that starts then has its full strength."""
+        return max((b.ramp for b in self.settings.interventions.values() if b.start == self.start), default=0)
+
+    @property
     def paired(self) -> bool:
         """Whether there is a barrier arm to compare with the baseline."""
         return bool((self.daily["arm"] == BARRIER).any())
@@ -60,16 +64,17 @@ class Result:
             return pd.DataFrame(columns=list(NO_EFFECTS))
         from sim.effects import replicate_effects
 
-        return replicate_effects(self.daily, self.groups, self.start)
+        return replicate_effects(
+            self.daily, self.groups, self.start, self.journal, ramp=self.ramp,
+            annual_revenue=getattr(self.settings.ecosystem, "annual_revenue", None),
+        )  # fmt: skip
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        """One row per outcome, with its interval over replicates; empty without barriers."""
-        if self.effects.empty:
-            return pd.DataFrame(columns=list(NO_SUMMARY))
+        """One row per outcome, with its interval over replicates; without barriers the steady state."""
         from sim.effects import summarise
 
-        return summarise(self.effects)
+        return summarise(self.effects, self.daily, self.start, ramp=self.ramp)
 
     def plot(self) -> dict[str, Figure]:
         """Draw the figures of the run, by name."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.settings import Settings
+from sim.studies.compilation import compile_once
 from sim.studies.executors import Failure, cores, run_all
 from sim.studies.progress import Progress
 from sim.studies.provenance import model_source
 from sim.studies.result import Result
-from sim.studies.scenario import TABLES, joined, run_replicate, world
+from sim.studies.scenario import TABLES, joined, run_replicate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,7 @@ def run(settings: Settings, progress: Progress | None = None) -> Result:
     interrupted = False
     workers = min(settings.workers or max(1, cores() // settings.threads), settings.replicates)
     try:
-        _compile(settings, progress)
+        compile_once(settings, progress)
         progress.start(settings.replicates, workers)
         work = run_all(partial(run_replicate, settings), range(settings.replicates), workers, progress)
         for replicate, outcome in work:
@@ -56,24 +56,6 @@ def run(settings: Settings, progress: Progress | None = None) -> Result:
         settings, **tables, failures=tuple(failures), interrupted=interrupted, begun=begun,
         ended=datetime.now().astimezone(),
     )  # fmt: skip
-
-
-def _compile(settings: Settings, progress: Progress) -> None:
-    """Run a few days of a tiny world, so that code is compiled once here and not again in each worker."""
-    text = "compiling the model: up to a minute, once on this machine"
-    patience = threading.Timer(2.5, progress.note, (text,))
-    patience.daemon = True
-    patience.start()
-    try:
-        tiny = world(settings, 0, buyers=min(settings.buyers, 200), days=3, threads=1)
-        tiny.step()
-        twin = tiny.branch(settings.interventions) if settings.interventions else tiny
-        twin.step()
-        tiny.close()
-        twin.close()
-    finally:
-        patience.cancel()
-        patience.join()
 
 
 def _collect(finished: dict[int, dict[str, pd.DataFrame]], name: str) -> pd.DataFrame:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.interventions.base import Intervention
 from sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,6 +18,12 @@ TABLES = ("daily", "groups", "journal")
 def first_day(settings: Settings) -> int:
     """Give the first day on which the arms can differ; a triggered barrier too does nothing before its start."""
     return min((i.start for i in settings.interventions.values()), default=settings.start)
+
+
+def ramp(interventions: Mapping[str, Intervention]) -> int:
+    """Give the days from the start until every barrier that starts first has its full strength."""
+    first = min((i.start for i in interventions.values()), default=0)
+    return max((i.ramp for i in interventions.values() if i.start == first), default=0)
 
 
 def world(settings: Settings, replicate: int, **changes: Any) -> Any:

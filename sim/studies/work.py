@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.effects import OUTCOMES, replicate_effects
-from sim.effects.outcomes import SIDE_EFFECTS, STEADY_STATE
+from sim.effects.outcomes import STEADY_STATE
 from sim.studies.cases import Branch, Task
 from sim.studies.executors import Failure
-from sim.studies.scenario import BARRIER, BASELINE, joined, labelled, world
+from sim.studies.scenario import BARRIER, BASELINE, joined, labelled, ramp, world
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,11 +19,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-COMPARED = tuple(dict.fromkeys(
-    ["orders", "revenue", "street_orders", "direct_orders", "cost", *(source.column for source in SIDE_EFFECTS),
-     *(fact.column for fact in STEADY_STATE)]
-))  # fmt: skip
-"""Daily columns that outcomes are made of: what ``daily=summary`` keeps."""
+SUMMARY = ("orders", "revenue", "cost")
+"""Daily columns that ``daily=summary`` keeps: what effect curves are made of."""
 STEADY = {fact.name: fact for fact in STEADY_STATE}
 UNITS = {**{name: o.unit for name, o in OUTCOMES.items()}, **{name: fact.unit for name, fact in STEADY.items()}}
 BASELINE_INDEX = -1
@@ -47,11 +43,10 @@ class Done:
     world_key: str = ""
 
 
-
 def run_task(task: Task) -> list[Done]:
     """Run a task; a pure function of it. What one scenario raises does not cost the others their results."""
     done: list[Done] = []
-    grown: list[tuple[Branch, pd.DataFrame, pd.DataFrame]] = []
+    grown: list[tuple[Branch, Tables]] = []
     baseline = None
     try:
         baseline = world(task.world, task.replicate)
@@ -62,42 +57,55 @@ def run_task(task: Task) -> list[Done]:
             for _ in range(min(branch.start, task.world.days) - baseline.day):
                 baseline.step()
             try:
-                grown.append((branch, *_run(baseline.branch(branch.interventions), task.replicate, BARRIER)))
+                grown.append((branch, _run(baseline.branch(branch.interventions), task.replicate, BARRIER)))
             except Exception as error:
                 done.append(_failed(error, branch.index, task.replicate))
-        daily, groups = _run(baseline, task.replicate, BASELINE)
+        twin = _run(baseline, task.replicate, BASELINE)
     except Exception as error:
         known = {d.index for d in done}
         return done + [_failed(error, b.index, task.replicate) for b in task.branches if b.index not in known]
     finally:
         if baseline is not None:
             baseline.close()
-    for branch, treated, treated_groups in grown:
+    annual = getattr(task.world.ecosystem, "annual_revenue", None)
+    for branch, treated in grown:
         try:
-            effects = replicate_effects(joined([daily, treated]), joined([groups, treated_groups]), branch.start)
-            done.append(_compared(branch, task.replicate, effects, treated))
+            done.append(_compared(branch, task.replicate, treated, twin, annual))
         except Exception as error:
             done.append(_failed(error, branch.index, task.replicate))
-    done += [_steady(b, task.replicate, daily) for b in task.branches if not b.interventions]
+    done += [_steady(b, task.replicate, twin.daily) for b in task.branches if not b.interventions]
     modes = {branch.daily for branch in task.branches} - {"none"}
     if modes:
-        kept = daily if "all" in modes else narrowed(daily)
+        kept = twin.daily if "all" in modes else narrowed(twin.daily)
         done.append(Done(BASELINE_INDEX, task.replicate, daily=kept, world_key=task.world_key))
     return done
 
 
-def _run(ecosystem: Any, replicate: int, arm: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+class Tables(NamedTuple):
+    """What a world leaves behind, each with columns replicate and arm."""
+
+    daily: pd.DataFrame
+    groups: pd.DataFrame
+    journal: pd.DataFrame
+
+
+def _run(ecosystem: Any, replicate: int, arm: str) -> Tables:
     """Run to the horizon, take the tables, and let go of what Mesa would keep, or a worker would grow."""
     try:
         ecosystem.run()
         records = ecosystem.records
-        return labelled(records.daily(), replicate, arm), labelled(records.groups(), replicate, arm)
+        return Tables(*(labelled(make(), replicate, arm) for make in (records.daily, records.groups, records.journal)))
     finally:
         ecosystem.close()
 
 
-def _compared(branch: Branch, replicate: int, effects: pd.DataFrame, treated: pd.DataFrame) -> Done:
-    daily = None if branch.daily == "none" else treated if branch.daily == "all" else narrowed(treated)
+def _compared(branch: Branch, replicate: int, treated: Tables, twin: Tables, annual: float | None) -> Done:
+    effects = replicate_effects(
+        joined([twin.daily, treated.daily]), joined([twin.groups, treated.groups]), branch.start, treated.journal,
+        annual_revenue=annual, ramp=ramp(branch.interventions),
+    )  # fmt: skip
+    table = treated.daily
+    daily = None if branch.daily == "none" else table if branch.daily == "all" else narrowed(table)
     return Done(
         branch.index, replicate, tuple(effects["outcome"]), effects["value"].to_numpy(np.float64),
         effects["censored"].to_numpy(np.bool_), daily,
@@ -113,8 +121,8 @@ def _steady(branch: Branch, replicate: int, daily: pd.DataFrame) -> Done:
 
 
 def narrowed(daily: pd.DataFrame) -> pd.DataFrame:
-    """Keep the columns that outcomes are made of."""
-    return daily[["replicate", "arm", "day", *(name for name in COMPARED if name in daily)]]
+    """Keep the columns that effect curves are made of."""
+    return daily[["replicate", "arm", "day", *(name for name in SUMMARY if name in daily)]]
 
 
 def _failed(error: Exception, index: int, replicate: int) -> Done:

@@ -10,29 +10,36 @@ from typing import Any
 import pandas as pd
 
 from sim.effects import pairing_gain
-from sim.effects.paired import replicates_needed
 from sim.views import words
-from sim.views.verdict import FEW, Finding
+from sim.views.sentences import cautions, sentences
+from sim.views.verdict import AT_SIZE, Finding
 
 LINES = (
     ("depth", "trade removed at the worst"),
     ("day_of_depth", "  reached after"),
-    ("effect_28", "trade removed, first 28 days"),
     ("half_life", "half of that gone after"),
     ("recovery", "trade back within 5 % after"),
-    ("rebound", "trade above the twin at most"),
-    ("averted_orders", "orders averted"),
-    ("averted_share", "  of all after the start"),
-    ("averted_revenue", "revenue averted"),
+    ("effect_28", "trade removed, first 28 days"),
+    ("effect_365", "  four weeks to day 365"),
+    ("averted_first_year", "orders averted, first year"),
+    ("averted_first_year_share", "  of all in that year"),
+    ("averted_first_year_revenue", "revenue averted, first year"),
     ("displaced_share", "displaced, of orders averted"),
-    ("cost", "cost"),
+    ("cost_first_year", "cost, first year"),
     ("averted_per_1000_eur", "orders averted per EUR 1,000"),
+    ("averted_orders", "orders averted, whole run"),
+    ("cost", "cost, whole run"),
 )
 """Outcomes of the table, in order, with the words of the first column."""
-SAME_DAY = ("effect_28", "effect_90", "effect_365", "effect_end")
-MEANINGLESS = ("day_of_depth", "half_life", "recovery", "displaced_share", "averted_per_1000_eur")
-"""What cannot be said of an effect that there is not."""
+RUNS = (
+    ("run_depth", "trade removed at the worst"),
+    ("run_half_life", "half of that gone after"),
+    ("run_recovery", "trade back within 5 % after"),
+)
+"""Outcomes that tell how far single runs lie apart."""
 WIDTH = 96
+HEADS = ("estimate", "mean", "median")
+"""What stands above a column of numbers."""
 
 
 def text(settings: Mapping[str, Any], summary: pd.DataFrame, effects: pd.DataFrame) -> str:
@@ -52,80 +59,6 @@ def text(settings: Mapping[str, Any], summary: pd.DataFrame, effects: pd.DataFra
     if warnings:
         parts.append("\n".join(_fill(f"Warning: {warning}", "  ") for warning in warnings))
     return "\n\n".join(parts) + "\n"
-
-
-def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
-    """Put the result into sentences: effect and duration, then what became of the orders, and the cost."""
-    who = words.subject(interventions)
-    if finding.verdict is False:
-        return [
-            f"{who} had no effect on trade that {finding.replicates} paired runs can tell from chance: "
-            f"over the run the orders averted are {finding.with_interval('averted_orders')}.",
-            f"In the first 28 days {finding.with_interval('effect_28')} of trade was missing; later, four-week trade "
-            f"lay at most {finding.text('depth')} below and {words.percent(-finding.value('rebound'))} above that of "
-            "the twin world.",
-        ]
-    first = f"{who} removed {finding.with_interval('depth')} of trade at the worst"
-    first += f", {finding.text('day_of_depth')} after the start; " + _half(finding)
-    return [f"{first}, and trade {finding.recovery()}.", *_averted(finding)]
-
-
-def _half(finding: Finding) -> str:
-    half = finding.value("half_life")
-    if math.isnan(half):
-        return "no half-life can be told"
-    if math.isinf(half):
-        return f"the loss did not halve by the end in {finding.unfinished('half_life')} of {finding.replicates} runs"
-    return f"half of that was gone {finding.text('half_life')} later"
-
-
-def _averted(finding: Finding) -> list[str]:
-    share = finding.value("averted_share")
-    row = finding.row("averted_orders")
-    if not row:
-        return []
-    if not row["low"] > 0.0 and not math.isnan(row["low"]):
-        return [
-            "Over the whole run the orders averted cannot be told from none: "
-            f"{finding.with_interval('averted_orders')}. What was lost at first may have been made up for later."
-        ]
-    line = (
-        f"Over the run {finding.text('averted_orders')} ({words.percent(share)} of those after the start) were averted"
-    )
-    if finding.row("displaced_share") and not math.isnan(finding.value("displaced_share")):
-        line += f"; {finding.text('displaced_share')} of these moved to the street or to direct trade"
-    cost = finding.value("cost")
-    if cost > 0.0:
-        line += f", at a cost of {words.euros(cost)}"
-    return [line + "."]
-
-
-def cautions(finding: Finding) -> list[str]:
-    """Say where the figures stand on weak ground: too few replicates, or an interval as wide as half the estimate."""
-    found = []
-    depth = finding.row("depth")
-    values = finding.effects.loc[finding.effects["outcome"] == "depth", "value"]
-    if finding.replicates == 1:
-        found.append(
-            "one replicate shows what can happen, not what to expect, and cannot be told from chance; "
-            f"use replicates={FEW} or more."
-        )
-    elif finding.replicates < FEW:
-        found.append(f"{finding.replicates} replicates are few; the intervals are rough. Use replicates={FEW} or more.")
-    if depth and finding.verdict is not False and depth["high"] - depth["low"] > 0.5 * abs(depth["estimate"]):
-        needed = replicates_needed(values, 0.25 * abs(depth["estimate"]))
-        found.append(
-            f"the interval of the depth is wider than half of the depth; about {words.number(needed)} "
-            "replicates would halve the doubt to that."
-        )
-    typical = max((finding.value(name) for name in SAME_DAY if finding.row(name)), default=math.nan)
-    if finding.verdict and finding.replicates > 1 and typical < 0.6 * finding.value("depth"):
-        found.append(
-            "the worst comes at another time in every run, as worlds also drift apart by chance, and a worst is never "
-            f"too small. On the same day of all runs (28, 90, 365 days after the start, the end) at most "
-            f"{words.percent(max(typical, 0.0))} of trade is missing on average."
-        )
-    return found
 
 
 def _what(settings: Mapping[str, Any], finding: Finding, interventions: Mapping[str, Any]) -> str:
@@ -151,18 +84,24 @@ def _runs(count: int, kind: str) -> str:
 def _table(finding: Finding) -> str:
     rows = [("", "estimate", "95 % interval", "")]
     for outcome, label in LINES:
-        if finding.row(outcome) and not (finding.verdict is False and outcome in MEANINGLESS):
-            rows.append((label, *finding.cell(outcome), _note(outcome, finding)))
+        if finding.row(outcome):
+            rows.append((label, *finding.cell(outcome), finding.row(outcome)["note"]))
+    notes = []
+    if finding.replicates > 1:
+        spread = [(label, *finding.cell(name), _note(name, finding)) for name, label in RUNS if finding.row(name)]
+        rows += [("single runs", "median", "10 to 90 % of runs", ""), *(r for r in spread if r[1] != "-")]
+    if finding.scaled:
+        one = words.number(finding.value("scale"))
+        notes.append(f"Orders and revenue are {AT_SIZE}: one simulated order stands for {one}.")
     gain = pairing_gain(finding.effects)
-    table = _aligned(rows)
     if math.isfinite(gain) and gain >= 1.1:
-        table += f"\nThe same runs unpaired would give intervals {gain:.1f} times as wide (orders averted)."
-    return table
+        notes.append(f"The same runs unpaired would give intervals {gain:.1f} times as wide (orders averted).")
+    return "\n".join([_aligned(rows), *map(_fill, notes)])
 
 
 def _note(outcome: str, finding: Finding) -> str:
-    missing = finding.unfinished(outcome) if outcome in ("half_life", "recovery") else 0
-    return f"not by the end in {missing} of {finding.replicates} runs" if missing else ""
+    missing = finding.unfinished(outcome.removeprefix("run_"))
+    return f"not by the end in {missing} of {finding.replicates}" if missing and outcome != "run_depth" else ""
 
 
 def _facts(summary: pd.DataFrame) -> str:
@@ -177,7 +116,10 @@ def _facts(summary: pd.DataFrame) -> str:
 def _aligned(rows: list[tuple[str, str, str, str]]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = [f"  {a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d}".rstrip() for a, b, c, d in rows]
-    lines.insert(1, "  " + "-" * (sum(widths) + 4))
+    rule = "  " + "-" * (sum(widths) + 4)
+    heads = [i for i, row in enumerate(rows) if row[1] in HEADS]
+    for i in reversed(heads):
+        lines[i : i + 1] = [lines[i], rule] if i == 0 else [rule, lines[i]]
     return "\n".join(lines)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from sim.effects import detectable
+from sim.effects import verdict
+from sim.effects.verdict import Verdict
 from sim.views import words
 
 FEW = 20
 """Replicates below which a reader is warned."""
+AT_SIZE = "at the size of the real market"
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,11 @@ class Finding:
         return self.text(outcome) + (f" (95 % interval {bounds})" if bounds != "-" else "")
 
     def longest(self, outcome: str) -> float:
-        """Longest duration of this outcome that a run could have shown, infinite where there is no such limit."""
-        if outcome == "half_life":
+        """Longest duration of this outcome that a run could have shown, infinite where that is not known."""
+        source = outcome.removeprefix("run_")
+        if source == "half_life":
             return math.inf  # counted from the day of depth, which differs from run to run
-        censored = self.effects[(self.effects["outcome"] == outcome) & self.effects["censored"]]
+        censored = self.effects[(self.effects["outcome"] == source) & self.effects["censored"]]
         return float(censored["value"].max()) if len(censored) else math.inf
 
     @property
@@ -75,29 +79,46 @@ class Finding:
         """Number of paired replicates."""
         return int(self.effects["replicate"].nunique())
 
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether there is an effect: 'effect', 'chance', 'none' or 'single'."""
+        return verdict(self.summary) if len(self.summary) else "none"
+
     @property
-    def verdict(self) -> bool | None:
-        """Whether there is an effect; None where one replicate cannot tell."""
-        return detectable(self.effects) if len(self.effects) else False
+    def told(self) -> bool:
+        """Whether depth, half-life and recovery may be reported: there is an effect, or a single run that shows one."""
+        return self.verdict in ("effect", "single")
+
+    @property
+    def averted_told(self) -> bool:
+        """Whether the orders averted in the first year are more than chance."""
+        return float(self.row("averted_first_year").get("low", math.nan)) > 0.0
+
+    @property
+    def scaled(self) -> bool:
+        """Whether counts are told at the size of the real market."""
+        return bool(self.row("scale"))
 
     def unfinished(self, outcome: str = "recovery") -> int:
         """Replicates in which a duration was not over within the run."""
         rows = self.effects[self.effects["outcome"] == outcome]
         return int(rows["censored"].sum())
 
+    def missed(self) -> int:
+        """Replicates in which a named target had closed by itself before it could be acted on."""
+        return int((self.effects.loc[self.effects["outcome"] == "targets_missed", "value"] > 0).sum())
+
+    def half(self) -> str:
+        """When half of the depth was gone, as a clause; only where there is an effect."""
+        days = self.value("half_life")
+        if math.isnan(days):
+            return "no half-life can be told"
+        if math.isinf(days):
+            return "the loss did not halve before the end of the run"
+        return f"half of that was gone {self.text('half_life')} later"
+
     def recovery(self) -> str:
-        """When trade was back, as the end of a sentence."""
-        missing, total = self.unfinished(), self.replicates
-        if self.value("recovery") < self.value("day_of_depth"):
-            return f"had been back within 5 % for a first time after {self.text('recovery')}"
-        if missing == 0:
-            return f"was back within 5 % after {self.text('recovery')}"
-        if missing == total:
-            runs = "the run" if total == 1 else f"any of {total} runs"
-            return f"was not back within 5 % before the end of {runs}"
+        """When trade was back, as the end of a sentence; only where there is an effect."""
         if math.isinf(self.value("recovery")):
-            return f"was not back within 5 % by the end in {missing} of {total} runs"
-        return (
-            f"was back within 5 % after {self.text('recovery')} in half of the runs, "
-            f"but not by the end in {missing} of {total}"
-        )
+            return "was not back within 5 % by the end of the run"
+        return f"was back within 5 % {self.text('recovery')} after the start"

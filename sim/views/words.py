@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.interventions.base import catalogue
+
 Row = Mapping[str, Any]
 
 
@@ -96,15 +98,25 @@ def kind_of(name: str, barrier: Row) -> str:
 
 
 def subject(interventions: Mapping[str, Row]) -> str:
-    """Say who acts, as the subject of a sentence: "Seizing the largest marketplace", "Postal inspection"."""
+    """Say who acts, as the subject of a sentence: "Seizing the largest marketplace", "Inspecting more of the post"."""
     if not interventions:
         return "No barrier"
-    if len(interventions) == 1:
-        name, barrier = next(iter(interventions.items()))
-        if kind_of(name, barrier) == "takedown":
-            return _takedown(barrier)
-        return upper_first(name.replace("_", " "))
-    return upper_first(f"{listing([name.replace('_', ' ') for name in interventions])} together")
+    phrases = [phrase(name, barrier) for name, barrier in interventions.items()]
+    rest = [text[:1].lower() + text[1:] for text in phrases[1:]]
+    return upper_first(listing([phrases[0], *rest]))
+
+
+def phrase(name: str, barrier: Row) -> str:
+    """Say what a barrier does, by the phrase of its class; its name where it has none.
+
+    A phrase that speaks of "marketplaces" names those that were chosen.
+    """
+    kind = catalogue().get(kind_of(name, barrier))
+    text = kind.phrase if kind is not None else ""
+    if "targets" in barrier:
+        refuge = " and taking over the refuge" if barrier.get("takeover") else ""
+        text = text.replace("marketplaces", f"{targets(barrier)}{refuge}")
+    return text or upper_first(name.replace("_", " "))
 
 
 def upper_first(text: str) -> str:
@@ -112,10 +124,11 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _takedown(barrier: Row) -> str:
-    chosen, count = str(barrier.get("targets", "largest")), int(barrier.get("count", 1))
+def targets(barrier: Row) -> str:
+    """Say which marketplaces a barrier strikes."""
+    chosen, count = str(barrier["targets"]), int(barrier.get("count", 1))
     many = f"{count} marketplaces" if count > 1 else "a marketplace"
-    targets = {
+    known = {
         "largest": "the largest marketplace" if count == 1 else f"the {count} largest marketplaces",
         "oldest": "the oldest marketplace" if count == 1 else f"the {count} oldest marketplaces",
         "share": f"the marketplaces with the first {percent(float(barrier.get('share', 0.5)))} of revenue",
@@ -123,8 +136,7 @@ def _takedown(barrier: Row) -> str:
         "named": listing([str(name) for name in barrier.get("names", ())] or ["the marketplaces named"]),
         "refuge": "the likely refuge",
     }
-    refuge = " and taking over the refuge" if barrier.get("takeover") else ""
-    return f"Seizing {targets.get(chosen, many)}{refuge}"
+    return known.get(chosen, many)
 
 
 def timeline(name: str, barrier: Row) -> str:

@@ -105,8 +105,13 @@ class Auditor:
     def coin(self, count: Mapping[str, int]) -> None:
         state, today = self.world.state, self.world.orders_today()
         assert state.balance() == 0
-        assert count["buyers_paid"] == count["revenue"] + count["direct_revenue"] == int(today["value"].sum())
-        assert count["refunded"] == count["buyers_back"] <= -state.purses["buyers"] + count["buyers_back"]
+        spent = count["revenue"] + count["direct_revenue"]
+        assert spent == int(today["value"].sum())
+        # each paid the price of coin on top, to the exchange
+        fee = self.world.parameters.institutions.exchange_fee + self.world.facilitators[codes.EXCHANGE].surcharge
+        charged = int((today["value"].astype(np.float64) * fee).astype(np.int64).sum())
+        assert count["buyers_paid"] == spent + charged and count["exchange_in"] >= charged
+        assert count["refunded"] == count["buyers_back"] and state.purses["buyers"] <= 0
 
     def orders(self, counts: np.ndarray, count: Mapping[str, int], again: int) -> None:
         """Every wish, of today or tried again, ends in exactly one way; every breakdown adds up."""
@@ -200,18 +205,22 @@ _SHARES = {
 # random worlds
 
 
-def _value(parameter: Parameter, at: Iterator[float]) -> Any:
-    """Return a value of a parameter; ``at`` yields places in its range, 0 lowest, 1 highest."""
+def _value(parameter: Parameter, at: Iterator[float], reach: float = 1.0) -> Any:
+    """Return a value of a parameter.
+
+    ``at`` yields places in its range, 0 lowest and 1 highest; ``reach`` is how much of the way there it goes.
+    """
+
     def one(like: Any) -> Any:
         place = next(at)
         if isinstance(like, bool):
-            return place >= 0.5
+            return like if place >= reach else not like
         if parameter.choices is not None:
             return parameter.choices[min(int(place * len(parameter.choices)), len(parameter.choices) - 1)]
         low, high = parameter.low, parameter.high
         assert low is not None and high is not None, parameter.name
-        value = low + place * (high - low)
-        return int(round(value)) if isinstance(like, int) else float(value)
+        value = like + reach * (low + place * (high - low) - like)
+        return int(round(value)) if isinstance(like, int) else min(max(float(value), low), high)
 
     if isinstance(parameter.value, list):
         return [one(v) for v in parameter.value]
@@ -232,27 +241,33 @@ _SPLITS = (
 _places = st.one_of(st.sampled_from([0.0, 1.0, 0.5]), st.floats(0, 1))
 
 
+_BUSY = {"buyers__order_rate": 0.1, "vendors__per_buyer": 0.08}
+"""Trade enough for a small world to have something to conserve."""
+
+
 @st.composite
 def changes(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw changes of parameters within their ranges: a few, or all at once."""
-    if draw(st.booleans()):
+    """Draw changes of parameters within their ranges: a few of any size, all by a little, or all by any."""
+    how = draw(st.sampled_from(["few", "few", "few", "all a little", "all a little", "all"]))
+    plain: dict[str, Any] = {} if how == "all" else dict(_BUSY)
+    if how == "few":
+        for name in draw(st.lists(st.sampled_from(sorted(_DRAWN)), unique=True, max_size=12)):
+            places = iter(lambda name=name: draw(_places, label=name), None)
+            plain[name.replace(".", "__")] = _value(_DRAWN[name], places)
+    else:
         rng = np.random.default_rng(draw(st.integers(0, 2**32)))
         edges = draw(st.sampled_from([0.0, 0.3, 1.0]))  # how many lie at an end of their range
+        reach = 1.0 if how == "all" else draw(st.sampled_from([0.02, 0.1, 0.3]))
 
-        def at(name: str) -> Iterator[float]:
+        def places_at_random() -> Iterator[float]:
             while True:
                 place = float(rng.random())
                 yield float(round(place)) if rng.random() < edges else place
 
-        chosen = list(_DRAWN)
-    else:
-        chosen = draw(st.lists(st.sampled_from(sorted(_DRAWN)), unique=True, max_size=12))
-
-        def at(name: str) -> Iterator[float]:
-            while True:
-                yield draw(_places, label=name)
-
-    plain = {name.replace(".", "__"): _value(_DRAWN[name], at(name)) for name in chosen}
+        for name, parameter in _DRAWN.items():
+            key = name.replace(".", "__")
+            like = dataclasses.replace(parameter, value=plain.get(key, parameter.value))
+            plain[key] = _value(like, places_at_random(), reach)
     for name in _SPLITS:  # shares of which none is above zero split nothing
         values = plain.get(name, [1.0])
         if not sum(values.values() if isinstance(values, dict) else values):
@@ -266,9 +281,9 @@ _lists = {"countries": COUNTRIES, "channels": CHANNELS, "names": tuple(f"market-
 
 @st.composite
 def barriers(draw: st.DrawFn, days: int) -> dict[str, Intervention]:
-    """Draw up to three barriers or shocks of the catalogue with random timelines and parameters."""
+    """Draw one to three barriers or shocks of the catalogue with random timelines and parameters."""
     chosen = {}
-    for name in draw(st.lists(st.sampled_from(sorted(catalogue())), max_size=3, unique=True)):
+    for name in draw(st.lists(st.sampled_from(sorted(catalogue())), min_size=1, max_size=3, unique=True)):
         kind = catalogue()[name]
         some = st.none() | st.integers(1, days)
         plain: dict[str, Any] = {

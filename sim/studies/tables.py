@@ -1,0 +1,134 @@
+"""Tables of a study, made from its outcomes and curves: league, synergy, channel shares, summaries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.effects import OUTCOMES, Curves, Pooled, bootstrap, summarise
+from sim.effects.league import common
+from sim.effects.outcomes import STEADY_STATE
+from sim.effects.paired import t_quantile
+from sim.effects.replicates import by_replicate
+from sim.studies.plans import WITHOUT
+
+AVERTED, ORDERS = "averted_first_year", "orders_first_year"
+KEYS = ["scenario", "world", "point"]
+FULL_SUMMARIES = 60
+"""Configurations of which each is summarised with its pooled curve; of more, means of the runs are told."""
+CHANNEL_COLUMNS = (
+    "scenario", "channel", "loss_open", "loss_closed", "difference", "low", "high", "share", "share_low", "share_high",
+)  # fmt: skip
+
+
+def of_scenario(effects: pd.DataFrame, scenario: str, world: str = "", point: int = 0) -> pd.DataFrame:
+    """Pick the outcomes of one configuration."""
+    rows = effects[(effects["scenario"] == scenario) & (effects["world"] == world) & (effects["point"] == point)]
+    return rows[["replicate", "outcome", "value", "unit", "censored"]].reset_index(drop=True)
+
+
+def wide(effects: pd.DataFrame, values: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Lay outcomes out as one row per run: run_id, case, names, the values of the design, a column per outcome."""
+    if not len(effects):
+        return pd.DataFrame(columns=["run_id", "case", *KEYS, "replicate"])
+    names = list(dict.fromkeys(effects["outcome"]))
+    keys = ["run_id", "case", *KEYS, "replicate"]
+    table = effects.pivot(index=keys, columns="outcome", values="value")[names]
+    cut = effects[effects["outcome"].isin(effects.loc[effects["censored"], "outcome"].unique())]
+    if len(cut):
+        flags = cut.pivot(index=keys, columns="outcome", values="censored").add_suffix("_censored")
+        table = table.join(flags)
+    table = table.reset_index().sort_values(["case", "replicate"], ignore_index=True)
+    table.columns.name = None
+    if values is not None and len(values.columns) > 1:
+        table = values.merge(table, on="point", how="right").sort_values(["case", "replicate"], ignore_index=True)
+        first = ["run_id", "case", *KEYS, "replicate"]
+        table = table[[*first, *(name for name in table if name not in first)]]
+    return table
+
+
+def summaries(effects: pd.DataFrame, curves: Mapping[tuple[str, str, int], Curves] | None = None) -> pd.DataFrame:
+    """Estimate every outcome of every configuration, with its interval: scenario, world, point, and the estimates."""
+    groups = effects.groupby(KEYS, sort=False) if len(effects) else []
+    if len(groups) > FULL_SUMMARIES or not len(groups) or effects["outcome"].iloc[0] not in OUTCOMES:
+        return means(effects)
+    parts = []
+    for key, rows in groups:
+        names = dict(zip(KEYS, key, strict=True))
+        table = summarise(rows.drop(columns=KEYS), curves=(curves or {}).get((key[0], key[1], int(key[2]))))
+        parts.append(pd.concat([pd.DataFrame([names] * len(table)), table], axis=1))
+    return pd.concat(parts, ignore_index=True)
+
+
+def means(effects: pd.DataFrame) -> pd.DataFrame:
+    """Estimate every outcome of every configuration as the mean of its runs, with Student's t interval."""
+    labels = {name: o.label for name, o in OUTCOMES.items()} | {fact.name: fact.label for fact in STEADY_STATE}
+    keys = [*KEYS, "outcome"]
+    rows = effects[np.isfinite(effects["value"])] if len(effects) else effects
+    table = rows.groupby(keys, sort=False).agg(
+        unit=("unit", "first"), n=("value", "size"), estimate=("value", "mean"), spread=("value", "std"),
+        censored_share=("censored", "mean"),
+    )  # fmt: skip
+    table = table.reset_index()
+    quantile = {n: t_quantile(0.95, n - 1) if n > 1 else math.nan for n in set(table["n"])}
+    half = table["n"].map(quantile) * table["spread"] / np.sqrt(table["n"])
+    table = table.assign(
+        label=table["outcome"].map(labels), low=table["estimate"] - half, high=table["estimate"] + half,
+        method="mean of runs, t", note="",
+    )  # fmt: skip
+    return table[[*keys, "label", "unit", "n", "estimate", "low", "high", "censored_share", "method", "note"]]
+
+
+def channel_shares(effects: pd.DataFrame, curves: Mapping[str, Curves]) -> pd.DataFrame:
+    """Tell what share of the recovery each channel of re-organisation carried.
+
+    Had trade stayed at its worst, a share D of it would be missing; in the first year only L was, so D - L came back.
+    With a channel closed in both twins L' is missing: the channel carried (L' - L) / (D - L) of the recovery. D is
+    the depth of the pooled curve, L and L' are shares of a year's orders; intervals are bootstraps that draw the same
+    replicates for all worlds. Shares need not add up to 1: channels stand in for each other.
+    """
+    rows = []
+    for scenario in dict.fromkeys(effects["scenario"]):
+        own = effects[(effects["scenario"] == scenario) & (effects["point"] == 0)]
+        worlds = [world for world in dict.fromkeys(own["world"]) if world]
+        for world in worlds:
+            pair = own[own["world"].isin(["", world])].drop(columns="scenario").rename(columns={"world": "scenario"})
+            replicates = common(pair, ["", world])
+            if not len(replicates):
+                continue
+            weight = bootstrap.weights(len(replicates))
+            shares = [_loss(pair[pair["scenario"] == name], replicates, weight) for name in ("", world)]
+            depth = Pooled(curves[scenario].only(replicates), weight).samples()["depth"]
+            (left, left_draws), (closed, closed_draws) = shares
+            gap = bootstrap.Sample(closed - left, closed_draws - left_draws, len(replicates))
+            recovered = bootstrap.Sample(depth.estimate - left, depth.draws - left_draws, len(replicates))
+            share = _ratio(gap, recovered)
+            rows.append((scenario, world.removeprefix(WITHOUT), left, closed, *gap.interval(), *share))
+    return pd.DataFrame(rows, columns=list(CHANNEL_COLUMNS))
+
+
+def _loss(rows: pd.DataFrame, replicates: np.ndarray, weight: np.ndarray) -> tuple[float, np.ndarray]:
+    table = by_replicate(rows).loc[replicates]
+    sample = bootstrap.ratio(table[AVERTED].to_numpy(), table[ORDERS].to_numpy(), weight)
+    return sample.estimate, sample.draws
+
+
+def _ratio(gap: bootstrap.Sample, whole: bootstrap.Sample) -> bootstrap.Interval:
+    """Share of the recovery; none where nothing came back that could be shared out."""
+    sure = whole.interval()
+    if not (sure.low if not math.isnan(sure.low) else sure.estimate) > 0.0:
+        return bootstrap.Interval(math.nan, math.nan, math.nan)
+    draws = np.divide(gap.draws, whole.draws, out=np.full(len(gap.draws), np.nan), where=whole.draws > 0)
+    return bootstrap.Sample(gap.estimate / whole.estimate, draws, gap.replicates).interval()
+
+
+def design_table(points: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Lay the design points out, one row each."""
+    table = pd.DataFrame([{"point": number, **values} for number, values in enumerate(points)])
+    for name in table.columns[1:]:  # a list of barriers is one cell
+        if table[name].map(lambda value: isinstance(value, list)).any():
+            table[name] = table[name].map(lambda value: "+".join(map(str, value)) if isinstance(value, list) else value)
+    return table

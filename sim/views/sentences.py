@@ -1,0 +1,92 @@
+"""A result in sentences to put before who decides, and the warnings that belong to them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from sim.views import words
+from sim.views.verdict import AT_SIZE, FEW, Finding
+
+
+def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
+    """Put the result into sentences: effect and duration, then what became of the orders, and the cost."""
+    who = words.subject(interventions)
+    return [_effect(who, finding), *_averted(finding), *_missed(finding)]
+
+
+def _effect(who: str, finding: Finding) -> str:
+    worst = finding.with_interval("depth")
+    if finding.told:
+        first = f"{who} removed {worst} of trade at the worst, {finding.text('day_of_depth')} after the start"
+        return f"{first}; {finding.half()}, and trade {finding.recovery()}{_bounds(finding, 'recovery')}."
+    if finding.verdict == "none":
+        return (
+            f"{who} had no effect of 5 % or more on trade: in the first 90 days at most {worst} of the trade of four "
+            "weeks was missing."
+        )
+    return (
+        f"{who}: a loss of trade at any one time cannot be told from chance in {finding.replicates} paired runs. At "
+        f"the worst {worst} was missing, and worlds that drift apart by chance alone show as much with a probability "
+        f"of {words.percent(finding.value('chance'))}."
+    )
+
+
+def _bounds(finding: Finding, outcome: str) -> str:
+    """Interval in brackets for a figure whose estimate the sentence has told."""
+    if math.isinf(finding.value(outcome)) or finding.interval(outcome) == "-":
+        return ""
+    return f" (95 % interval {finding.interval(outcome)})"
+
+
+def _averted(finding: Finding) -> list[str]:
+    if not finding.row("averted_first_year"):
+        return []
+    size = f", {AT_SIZE}" if finding.scaled else ""
+    cost = finding.value("cost_first_year")
+    paid = f" The cost of that year is {words.euros(cost)}." if cost > 0.0 else ""
+    if finding.replicates > 1 and not finding.averted_told:
+        return [
+            f"Over the first year the orders averted cannot be told from none{size}: "
+            f"{finding.with_interval('averted_first_year')}.{paid}"
+        ]
+    share, worth = finding.text("averted_first_year_share"), finding.text("averted_first_year_revenue")
+    line = f"In the first year it kept {finding.with_interval('averted_first_year')}, {share} of all, from the "
+    line += f"marketplaces, worth {worth}{size}"
+    moved = finding.value("displaced_share")
+    if not math.isnan(moved):
+        line += "; the street and direct trade took " + (
+            f"{words.percent(moved)} of them" if moved <= 1.0 else f"more than these ({words.percent(moved)})"
+        )
+    return [f"{line}.{paid}"]
+
+
+def _missed(finding: Finding) -> list[str]:
+    missed = finding.missed()
+    if not missed:
+        return []
+    runs = "the run" if finding.replicates == 1 else f"{missed} of {finding.replicates} runs"
+    return [f"In {runs} a marketplace that was named had closed by itself before, and was missed."]
+
+
+def cautions(finding: Finding) -> list[str]:
+    """Say where the figures stand on weak ground: too few replicates, or an interval as wide as half the estimate."""
+    found = []
+    depth = finding.row("depth")
+    if finding.replicates == 1:
+        found.append(
+            "one replicate shows what can happen, not what to expect, and cannot be told from chance; "
+            f"use replicates={FEW} or more."
+        )
+    elif finding.replicates < FEW:
+        found.append(f"{finding.replicates} replicates are few; the intervals are rough. Use replicates={FEW} or more.")
+    width = float(depth["high"] - depth["low"]) if depth else math.nan
+    wanted = 0.5 * abs(depth["estimate"]) if depth else math.nan
+    if finding.told and width > wanted > 0.0:
+        needed = math.ceil(finding.replicates * (width / wanted) ** 2)
+        found.append(
+            f"the interval of the depth is wider than half of the depth; about {words.number(needed)} "
+            "replicates would narrow it to that."
+        )
+    return found

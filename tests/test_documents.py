@@ -1,0 +1,235 @@
+"""The documents: commands and code in them run, links lead somewhere, and what they say of the code is so."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import runpy
+import shlex
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import yaml
+
+from sim.__main__ import main
+from sim.commands import validate
+from sim.engine.parameters import parameters_of
+from sim.interventions.base import Intervention, catalogue
+from sim.market import tables
+from sim.parameters import EcosystemParameters
+from sim.settings import compose
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "results" / "README.md"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ODD = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
+GENERATED = {"parameters.md", "interventions.md", "validation.md"}
+"""Made by `make docs`; a fresh change may be ahead of them."""
+
+
+def blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[list[str]]:
+    """Every `python -m sim …` of the documents, in a block or within a line."""
+    found = []
+    for file in DOCS:
+        text = file.read_text(encoding="utf-8")
+        spoken = re.findall(r"`(python -m sim [^`…]+)`", text.replace("\n", " "))
+        written = [line for block in blocks("sh", text) + blocks("bat", text) for line in block.splitlines()]
+        for line in [*spoken, *(w.replace(r".venv\Scripts\python", "python") for w in written)]:
+            words = shlex.split(line, comments=True)
+            if words[:3] == ["python", "-m", "sim"] and words[3:] not in found:
+                found.append(words[3:])
+    return found
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_commands_are_understood(words, capsys):
+    """Runs are composed and not run here; what they do has tests of its own."""
+    name, rest = words[0], words[1:]
+    if name == "run" and "--help" not in rest:
+        assert main(["run", *rest, "--cfg", "job"]) == 0
+    elif name == "validate":
+        plain = [word for word in rest if not word.startswith("--")]
+        assert validate._settings(plain, "--quick" in rest).buyers
+    else:
+        assert main([name, *rest]) == 0
+
+
+def test_there_are_commands_to_test():
+    assert ["run", "+intervention=takedown"] in commands() and len(commands()) > 8
+
+
+def test_make_targets_exist():
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    spoken = set(re.findall(r"`make (\w+)", " ".join(f.read_text(encoding="utf-8") for f in DOCS)))
+    spoken |= set(re.findall(r"^make (\w+)", "\n".join(blocks("sh")), flags=re.MULTILINE))
+    assert {"run", "test"} <= spoken <= targets
+
+
+def test_make_arguments_are_understood(capsys):
+    (arguments,) = re.findall(r'make run ARGS="([^"]+)"', README)
+    assert main(["run", *shlex.split(arguments), "--cfg", "job"]) == 0
+
+
+EXAMPLES = [block for block in blocks("python") if "class " not in block]
+
+
+@pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: code.splitlines()[0])
+def test_python_examples_run(code, capsys):
+    exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
+
+
+def test_the_example_of_a_barrier_works():
+    """It is one file, one YAML, within the promised lengths; it acts, and at zero intensity it does not."""
+    (code,) = (block for block in blocks("python") if "class " in block)
+    (text,) = blocks("yaml")
+    assert len(code.splitlines()) < 60 and len(text.splitlines()) < 15
+    name = re.search(r"`sim/interventions/(\w+)\.py`", README)[1]
+    assert f"configs/intervention/{name}.yaml" in README
+    config = yaml.safe_load(text)
+    assert config["defaults"][0] == f"/{name}_schema@_here_" and f"@package interventions.{name}" in text
+    module = ModuleType(f"sim.interventions.{name}")
+    sys.modules[module.__name__] = module  # dataclasses look their own module up
+    try:
+        exec(compile(code, "README.md", "exec"), module.__dict__)
+    finally:
+        del sys.modules[module.__name__]
+    barrier = next(m for m in vars(module).values() if isinstance(m, type) and issubclass(m, Intervention)
+                   and m is not Intervention)  # fmt: skip
+
+    from sim.ecosystem import Ecosystem
+
+    def supply(intensity: float) -> float:
+        world = Ecosystem(buyers=100, days=20, interventions=[barrier(start=5, intensity=intensity)]).run()
+        return float(world.records.column("packaging").min())
+
+    assert supply(1.0) < supply(0.0) == 1.0
+
+
+@pytest.mark.parametrize("file", DOCS, ids=lambda file: file.name)
+def test_links_lead_somewhere(file):
+    for target in re.findall(r"\]\(([^)#]+)", file.read_text(encoding="utf-8")):
+        if not target.startswith("http") and Path(target).name not in GENERATED:
+            assert (file.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("file", DOCS, ids=lambda file: file.name)
+def test_tables_are_whole(file):
+    width = 0
+    for line in file.read_text(encoding="utf-8").splitlines():
+        cells = line.replace("\\|", "").count("|") if line.startswith("|") else 0
+        assert not (cells and width) or cells == width, line
+        width = cells
+
+
+# the ODD description
+
+
+def test_odd_has_all_elements():
+    heads = re.findall(r"^## (\d)\. (.+)$", ODD, flags=re.MULTILINE)
+    assert heads == [
+        ("1", "Purpose and patterns"), ("2", "Entities, state variables and scales"),
+        ("3", "Process overview and scheduling"), ("4", "Design concepts"), ("5", "Initialisation"),
+        ("6", "Input data"), ("7", "Submodels"),
+    ]  # fmt: skip
+    concepts = re.findall(r"^\*\*(\w[\w ]*)\.\*\*", ODD.split("## 4.")[1].split("## 5.")[0], flags=re.MULTILINE)
+    assert concepts == [
+        "Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction", "Sensing",
+        "Interaction", "Stochasticity", "Collectives", "Observation",
+    ]  # fmt: skip
+
+
+def test_odd_has_the_schedule_of_the_code():
+    from sim.ecosystem import SCHEDULE
+
+    rows = re.findall(r"^\| (\d+) `(\w+)` \|", ODD, flags=re.MULTILINE)
+    assert rows == [(str(n), phase.name) for n, phase in enumerate(SCHEDULE, 1)]
+
+
+def test_odd_names_every_parameter():
+    """A parameter that no formula names is not described, or not used."""
+    words = set(re.findall(r"\w+", ODD))
+    names = [p.name for p in parameters_of(EcosystemParameters())]
+    missing = [n for n in names if n.rpartition(".")[2] not in words and not n.startswith("name")]
+    assert [n for n in missing if n != "annual_revenue"] == [], "describe them in docs/odd.md"
+
+
+def test_odd_names_no_parameter_that_is_not_there():
+    groups = {f.name for f in dataclasses.fields(EcosystemParameters)}
+    names = {p.name for p in parameters_of(EcosystemParameters())}
+    spoken = set(re.findall(r"\b(\w+)\.(\w+)\b", " ".join(re.findall(r"`[^`]+`|^    .*$", ODD, flags=re.MULTILINE))))
+    assert {f"{g}.{n}" for g, n in spoken if g in groups} - names == set()
+
+
+@pytest.mark.parametrize("table", ["BUYER", "VENDOR", "ACCOUNT", "MARKET", "ORDER"])
+def test_odd_names_every_state_variable(table):
+    section = ODD.split("State variables, by table")[1].split("**Scales.**")[0]
+    named = set(re.findall(r"`(\w+)`", section))
+    assert set(getattr(tables, table).names) - named == set()
+
+
+# sources, generated pages
+
+
+def test_every_source_that_is_cited_is_listed():
+    listed = set(re.findall(r"^\| ([DBS]\d+) \|", (ROOT / "docs" / "sources.md").read_text(), flags=re.MULTILINE))
+    cited = set()
+    for file in (ROOT / "sim").rglob("*.py"):
+        cited |= set(re.findall(r"\b[DBS]\d{1,3}\b", file.read_text(encoding="utf-8")))
+    assert cited - listed == set()
+
+
+@pytest.mark.skipif(not (ROOT / "docs" / "validation.md").exists(), reason="not generated yet")
+def test_the_validation_page_is_of_these_parameters():
+    page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert validate.parameters_digest(compose([])) in page, "run: make docs"
+    assert README.count(validate.BEGIN) == README.count(validate.END) == 1
+
+
+@pytest.mark.skipif(not (ROOT / "docs" / "interventions.md").exists(), reason="not generated yet")
+def test_the_page_of_interventions_is_of_today():
+    from sim.commands.explain import interventions
+
+    page = (ROOT / "docs" / "interventions.md").read_text(encoding="utf-8")
+    assert interventions().strip() in page, "run: make docs"
+    assert all(f"| {name} |" in page for name in catalogue())
+
+
+# notebooks
+
+
+@pytest.mark.parametrize("script", NOTEBOOKS, ids=lambda file: file.stem)
+def test_notebooks_run_as_scripts(script, monkeypatch, capsys):
+    import matplotlib.pyplot as plt
+
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    plt.switch_backend("Agg")
+    runpy.run_path(str(script), run_name="__main__")
+    plt.close("all")
+
+
+@pytest.mark.parametrize("script", NOTEBOOKS, ids=lambda file: file.stem)
+def test_notebook_and_script_are_the_same(script):
+    jupytext = pytest.importorskip("jupytext")
+    pair = script.with_suffix(".ipynb")
+    assert pair.exists(), "run: make docs"
+    mine, other = (
+        [(cell.cell_type, cell.source.strip()) for cell in jupytext.read(file).cells] for file in (script, pair)
+    )
+    assert mine == other, "run: make docs"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", NOTEBOOKS, ids=lambda file: file.stem)
+def test_notebooks_run_in_a_kernel(script):
+    nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
+    pytest.importorskip("ipykernel")
+    notebook = nbformat.read(script.with_suffix(".ipynb"), as_version=4)
+    nbclient.NotebookClient(notebook, timeout=100, resources={"metadata": {"path": str(ROOT)}}).execute()
+    assert any(output.get("data", {}).get("image/png") for cell in notebook.cells for output in cell.get("outputs", []))

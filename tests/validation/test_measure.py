@@ -1,0 +1,67 @@
+"""Facts and episodes: what is declared, and one replicate of each."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sim.parameters import EcosystemParameters
+from sim.validation import measure as module
+from sim.validation.episodes import EPISODES, replay
+from sim.validation.measure import PARTS, STEADY, checks, measure, title
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_checks_are_well_formed(part):
+    found = checks(part)
+    assert found and title(part)
+    assert len({c.label for c in found}) == len(found), "labels name the figures of a part"
+    for check in found:
+        assert check.low < check.high and check.source and check.id[0] in "DBS"
+
+
+def test_every_asked_for_fact_is_there():
+    wanted = ["D62", "D58", "D86", "D90", "D44", "D104", "D49", "D50", "D95", "D96"]
+    assert set(wanted) <= {c.id for c in checks(STEADY)}
+    assert {c.id for name in EPISODES for c in checks(name)} >= {"D8", "D9", "D2", "D4", "D17", "D18", "D22", "D23"}
+
+
+def test_a_steady_state_gives_one_figure_for_each_fact(monkeypatch):
+    monkeypatch.setattr(module, "FIRST", 60)
+    monkeypatch.setattr(module, "LAST", 320)
+    figures = measure(STEADY, EcosystemParameters(), 800, 1, 0)
+    assert figures is not None and len(figures) == len(checks(STEADY))
+    by_label = {c.label: v for c, v in zip(checks(STEADY), figures, strict=True)}
+    assert 0.0 <= by_label["leader's share of trade"] <= 1.0
+    assert by_label["order value, 25th percentile"] < by_label["order value, median"]
+    assert by_label["vendor survival to day 101"] <= by_label["vendor survival to day 21"]
+
+
+def test_an_episode_is_replayed_or_passed_over():
+    played = next(p for r in range(20) if (p := replay(EPISODES["monopoly"], 1500, 1, r)) is not None)
+    assert played.share_closed > 0.8 and played.closed == [0]
+    assert played.revenue(0, 30) < played.before()
+    assert [t.measure(played) for t in EPISODES["monopoly"].targets]
+    # a world of thirty buyers is not the one that is described
+    assert any(measure("several", EcosystemParameters(), 30, 1, r) is None for r in range(3))
+
+
+def test_parameters_reach_both_parts():
+    from dataclasses import replace
+
+    par = EcosystemParameters()
+    nobody_stays = replace(par, vendors=replace(par.vendors, stop=0.5, entry=0.0))
+    played = replay(EPISODES["monopoly"], 400, 1, 0, nobody_stays)
+    assert played is None or len(played.struck.vendors) == 0
+
+
+def test_a_figure_over_no_trade_is_nan():
+    class Nothing:
+        def before(self):
+            return 0.0
+
+        def revenue(self, first, last):
+            return 0.0
+
+    assert math.isnan(EPISODES["exit_scam"].targets[0].measure(Nothing()))
