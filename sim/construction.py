@@ -126,7 +126,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.customers = int(np.count_nonzero(customers))
     state.n_vendors = state.n_active = c.n_vendors
     state.n_accounts = make_vendors(
-        seed, c.n_vendors, state.vendors, state.accounts, state.active, c.vendors,
+        seed, c.n_vendors, state.vendors, state.vendors["account"], state.accounts, state.active, c.vendors,
         c.vendor_home, c.product, c.vendor_kind, c.vendor_scope, c.kind_scale, c.market_shares,
     )  # fmt: skip
     state.n_live = state.n_accounts

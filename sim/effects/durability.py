@@ -23,7 +23,7 @@ stays below 5 % for 28 days.
   excursion (an excursion less than 10 % deep ends before its half is reached).
 * recovery: days from the start to the end of the excursion.
 * Both are censored where the run ends first, at the last day that could have been confirmed, 28 days before its end.
-* Where E never reaches 5 %: no effect of 5 % or more. Depth is then the largest E of the first 90 days (after the
+* Where E never reaches 5 %, or its depth is not 5 % once corrected: no effect of 5 % or more. Depth is then the largest E of the first 90 days (after the
   ramp); half-life does not exist, recovery is 0 days here and is not reported.
 * Later excursions are not attributed to the barrier.
 * An excursion counts only if E on the day of depth is more than drift shows on any day of the run, or, where the
@@ -124,11 +124,14 @@ def first_lasting(holds: Flags, origin: ArrayLike, stay: int = STAY) -> tuple[Fl
     return day.astype(np.float64), np.logical_not(found)
 
 
-def first_excursions(after: Floats, ramp: int = 0) -> Excursions:
-    """Measure the first excursion of every curve; ``after``: E from the start on, shape (curves, days)."""
+def first_excursions(after: Floats, ramp: int = 0, level: float = RECOVERED) -> Excursions:
+    """Measure the first excursion of every curve; ``after``: E from the start on, shape (curves, days).
+
+    ``level``: effect from which an excursion begins; infinite: none does, and depth is that of the first 90 days.
+    """
     days = np.arange(after.shape[1])
     known = np.where(np.isnan(after), -np.inf, after)
-    hit = known >= RECOVERED
+    hit = known >= level
     found: Flags = np.asarray(hit.any(axis=1))
     onset = np.where(found, hit.argmax(axis=1), 0)
     end, end_censored = first_lasting(~hit, onset)

@@ -42,8 +42,16 @@ class Pooled:
         self.draws: Floats = measure.missing_share(weight @ treated[:, self.start :], weight @ twin[:, self.start :])
         lost, had = (values[:, self.start : self.start + YEAR].sum(axis=1) for values in (gap, curves.twin))
         self.year: Sample = bootstrap.ratio(lost, had, weight)
-        self.found: Excursions = measure.first_excursions(self.after[None, :], self.ramp)
-        self.resampled: Excursions = measure.first_excursions(self.draws, self.ramp)
+        self._measure(measure.RECOVERED)
+        if not self.found.found[0] or self.depth.estimate < measure.RECOVERED:
+            self._measure(math.inf)
+
+    def _measure(self, level: float) -> None:
+        """Find the first excursion, of the curve and of every resample, that reaches a level."""
+        self.found: Excursions = measure.first_excursions(self.after[None, :], self.ramp, level)
+        self.resampled: Excursions = measure.first_excursions(self.draws, self.ramp, level)
+        known, drawn = self.found, self.resampled
+        self.depth: Sample = self._corrected(known.depth, known.day_of_depth, drawn.depth, drawn.day_of_depth)
 
     def band(self, confidence: float = bootstrap.CONFIDENCE) -> tuple[Floats, Floats]:
         """Pointwise bounds of the curve from the start on, shape (days from the start on,) each."""
@@ -106,15 +114,11 @@ class Pooled:
         known, drawn = self.found, self.resampled
         samples = {
             "onset": self._sample(known.onset[0], drawn.onset),
-            "depth": self._corrected(known.depth, known.day_of_depth, drawn.depth, drawn.day_of_depth),
+            "depth": self.depth,
             "day_of_depth": self._sample(known.day_of_depth[0], drawn.day_of_depth),
             "half_life": self._duration("half_life"),
             "recovery": self._duration("recovery"),
         }
-        if not known.found[0]:  # what the resamples find late is no matter of the first 90 days
-            early = slice(0, self.ramp + measure.EARLY)
-            extreme = self.draws[:, early].max(axis=1), self.draws[:, early].argmax(axis=1)
-            samples["depth"] = self._corrected(known.depth, known.day_of_depth, *extreme)
         rebound = self._corrected(known.rebound, known.day_of_rebound, drawn.rebound, drawn.day_of_rebound)
         samples["rebound"] = Sample(min(rebound.estimate, 0.0), np.minimum(rebound.draws, 0.0), self.replicates)
         for days in MILESTONES:

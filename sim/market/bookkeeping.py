@@ -31,6 +31,11 @@ def book_accounts(live, n_live, accounts, vendors, by_account, parts, cash_out, 
         acc = accounts[a]
         n = row[counters.A_ORDERS]
         acc.recent += 0.05 * (n - acc.recent)
+        something = 0
+        for j in range(counters.A_SIZE):
+            something |= row[j]
+        if something == 0:
+            continue
         acc.positive += row[counters.A_POSITIVE]
         acc.negative += row[counters.A_NEGATIVE]
         income, cost = row[counters.A_INCOME], row[counters.A_COST]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.engine.kernels import kernel
+from sim.engine.kernels import kernel, prefetch
 from sim.market import codes
 from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 from sim.market.orders import HORIZON
@@ -15,7 +15,7 @@ _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), l
 @kernel
 def list_offers(  # type: ignore[no-untyped-def]
     day, accounts, live, n_live, vendors, markets, slot_of, packaging, pars, insts,
-    offers, start, weight, keys, sellers,
+    offers, start, weight, guide, keys, sellers,
 ):  # fmt: skip
     """Sort the offers of live accounts; return (number of live accounts, number of offers).
 
@@ -33,6 +33,7 @@ def list_offers(  # type: ignore[no-untyped-def]
     for p in range(n_live):
         a = live[p]
         acc = accounts[a]
+        prefetch(vendors, accounts[live[min(p + 12, n_live - 1)]].vendor)
         if acc.closed >= 0 and day - acc.closed > 2 * HORIZON:
             continue
         live[kept] = a
@@ -63,25 +64,37 @@ def list_offers(  # type: ignore[no-untyped-def]
             continue
         start[g + 1] -= 1
         a = live[p]
+        prefetch(vendors, accounts[live[max(p - 12, 0)]].vendor)
         acc, v = accounts[a], accounts[a].vendor
         o = offers[start[g + 1]]
         early = acc.early == 1 and markets[acc.market].early_allowed == 1
         o.account, o.vendor, o.price, o.home, o.early = a, v, vendors[v].price, vendors[v].home, early
-    total = 0.0
-    weight[0] = 0.0
-    for j in range(n_offers):
-        o = offers[j]
-        x, acc = vendors[o.vendor], accounts[o.account]
+        x = vendors[v]
         room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
         good = acc.positive + acc.carried
         rating = good / (good + inst.bad_weight * acc.negative + inst.reputation_prior)
         appeal = (
             par.reputation_weight * rating - par.price_sensitivity * math.log(x.price)
-            + par.stealth_weight * x.stealth * packaging - (par.fe_aversion if o.early else 0.0)
+            + par.stealth_weight * x.stealth * packaging - (par.fe_aversion if early else 0.0)
             + inst.visibility * math.log(0.2 + acc.recent)
         )  # fmt: skip
-        total += x.scale * room * math.exp(appeal)
+        o.seen = x.scale * room * math.exp(appeal)
+    total = 0.0
+    weight[0] = 0.0
+    for j in range(n_offers):
+        total += offers[j].seen
         weight[j + 1] = total
+    # a guide into the running sums: where to begin looking for a drawn value
+    cells = n_offers / max(total, 1e-300)
+    filled = 0
+    for j in range(n_offers):
+        c = min(int(weight[j + 1] * cells), n_offers)
+        while filled <= c:
+            guide[filled] = j
+            filled += 1
+    while filled < n_offers + 2:
+        guide[filled] = max(n_offers - 1, 0)
+        filled += 1
     # bounds: after the backward fill start[g + 1] holds the first offer of group g
     for g in range(groups):
         start[g] = start[g + 1]

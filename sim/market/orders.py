@@ -7,33 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.kernels import aligned, helper, kernel
+from sim.engine.kernels import aligned, kernel
 from sim.market.tables import ORDER
 
 CHUNK = 64
 HORIZON = 64
 """Days ahead that an order can be filed."""
-
-
-@helper
-def place(chunk_next, head, tail, fill, free, h):  # type: ignore[no-untyped-def]
-    """Return the pool position for one more order on ring position ``h``."""
-    t = tail[h]
-    if t < 0 or fill[h] == CHUNK:
-        c = free[0]
-        free[0] = chunk_next[c]
-        free[1] -= 1
-        chunk_next[c] = -1
-        if t < 0:
-            head[h] = c
-        else:
-            chunk_next[t] = c
-        tail[h] = c
-        fill[h] = 0
-        t = c
-    position = t * CHUNK + fill[h]
-    fill[h] += 1
-    return position
 
 
 @kernel
@@ -48,7 +27,23 @@ def refile(day, pool, chunk_next, head, tail, fill, free):  # type: ignore[no-un
         n = n_last if c == last else CHUNK
         for j in range(c * CHUNK, c * CHUNK + n):
             if pool[j].due > day:
-                pool[place(chunk_next, head, tail, fill, free, pool[j].due % HORIZON)] = pool[j]
+                # written out: a helper with arrays and branches counts references, ten locked instructions an order
+                g = pool[j].due % HORIZON
+                t = tail[g]
+                if t < 0 or fill[g] == CHUNK:
+                    new = free[0]
+                    free[0] = chunk_next[new]
+                    free[1] -= 1
+                    chunk_next[new] = -1
+                    if t < 0:
+                        head[g] = new
+                    else:
+                        chunk_next[t] = new
+                    tail[g] = new
+                    fill[g] = 0
+                    t = new
+                pool[t * CHUNK + fill[g]] = pool[j]
+                fill[g] += 1
             else:
                 finished += 1
         following = chunk_next[c]

@@ -132,6 +132,7 @@ ORDER = np.dtype(
 )
 OFFER = np.dtype(
     [
+        ("seen", "f8"),  # weight in a draw: visibility times appeal
         ("account", "i4"),
         ("vendor", "i4"),
         ("price", "f4"),

@@ -30,6 +30,8 @@ class Workspace:
         self._slots_fitted = -1
         self.offers = aligned(64, OFFER)
         self.offer_weight = np.zeros(65)
+        self.due = np.empty(0, dtype=np.int32)  # rows of the buyers who act today
+        self.guide = np.zeros(66, dtype=np.int32)
         self.keys = np.zeros(64, dtype=np.int64)
         self.orders = aligned(64, ORDER)
         self.n_orders = 0
@@ -73,7 +75,13 @@ class Workspace:
         if len(self.offers) < accounts + 1:
             self.offers = aligned(2 * accounts + 64, OFFER)
             self.offer_weight = np.zeros(len(self.offers) + 1)
+            self.guide = np.zeros(len(self.offers) + 2, dtype=np.int32)
             self.keys = np.zeros(len(self.offers), dtype=np.int64)
+
+    def fit_buyers(self, buyers: int) -> None:
+        """Make room for the list of today's buyers; only what is written takes memory."""
+        if len(self.due) < buyers + 4:
+            self.due = np.empty(buyers + 4, dtype=np.int32)
 
     def fit_orders(self, orders: int) -> None:
         """Make room for today's orders."""

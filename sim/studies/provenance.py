@@ -36,7 +36,9 @@ PACKAGES = (
     "distributed",
     "mpi4py",
 )
-ROOMS = ("engine", "market", "records", "agents", "interventions", "parameters.py", "ecosystem.py")
+ROOMS = (
+    "engine", "market", "records", "agents", "interventions", "parameters.py", "construction.py", "policy.py", "ecosystem.py",
+)  # fmt: skip
 """The parts of the package whose text decides what the model computes."""
 
 

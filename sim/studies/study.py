@@ -50,6 +50,8 @@ class Study:
     failures: list[dict[str, Any]] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    """What could not be made from the outcomes when they were exported."""
 
     @property
     def title(self) -> str:

@@ -51,9 +51,9 @@ def _averted(finding: Finding) -> list[str]:
             f"Over the first year the orders averted cannot be told from none{size}: "
             f"{finding.with_interval('averted_first_year')}.{paid}"
         ]
-    share, worth = finding.text("averted_first_year_share"), finding.text("averted_first_year_revenue")
-    line = f"In the first year it kept {finding.with_interval('averted_first_year')}, {share} of all, from the "
-    line += f"marketplaces, worth {worth}{size}"
+    share, worth = finding.text("averted_first_year_share"), finding.with_interval("averted_first_year_revenue")
+    line = f"In the first year it kept {finding.with_interval('averted_first_year')} from the marketplaces{size}: "
+    line += f"{share} of all, worth {worth}"
     moved = finding.value("displaced_share")
     if not math.isnan(moved):
         line += "; the street and direct trade took " + (

@@ -59,7 +59,8 @@ class Finding:
         estimate, low, high = float(row["estimate"]), float(row["low"]), float(row["high"])
         if outcome == "rebound":  # an effect below zero is trade above the twin, and is labelled so
             estimate, low, high = -estimate, -high, -low
-        return words.quantity(estimate, unit, longest), words.interval(low, high, unit, longest)
+        bounds = "-" if unit == "EUR" and low == high else words.interval(low, high, unit, longest)  # a fixed cost
+        return words.quantity(estimate, unit, longest), bounds
 
     def with_interval(self, outcome: str) -> str:
         """Estimate with its interval in brackets."""

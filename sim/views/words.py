@@ -23,6 +23,13 @@ def number(value: float) -> str:
     return f"{value:.1f}" if size >= 1 else f"{value:.2g}"
 
 
+def count(value: float) -> str:
+    """Write an estimated count, of which three digits are known at best: 117,000; 2,346; 3.1."""
+    if not math.isfinite(value) or abs(value) < 10_000:
+        return number(value)
+    return number(round(value, 2 - math.floor(math.log10(abs(value)))))
+
+
 def euros(value: float) -> str:
     """Write an amount of money: EUR 2.3 million, EUR 410,000, EUR 86."""
     if math.isnan(value):
@@ -59,7 +66,7 @@ def days(value: float, longest: float = math.inf) -> str:
 def quantity(value: float, unit: str, longest: float = math.inf) -> str:
     """Write a value with its unit."""
     if unit == "":
-        return number(value)
+        return count(value)
     if unit == "share":
         return percent(value)
     if unit == "points":
@@ -68,7 +75,7 @@ def quantity(value: float, unit: str, longest: float = math.inf) -> str:
         return euros(value)
     if unit == "days":
         return days(value, longest)
-    return "-" if math.isnan(value) else f"{number(value)} {unit}"
+    return "-" if math.isnan(value) else f"{count(value)} {unit}"
 
 
 def interval(low: float, high: float, unit: str, longest: float = math.inf) -> str:

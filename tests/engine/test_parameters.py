@@ -7,9 +7,15 @@ import math
 
 import pytest
 
+from sim.ecosystem import Ecosystem
 from sim.engine.parameters import STATUSES, Parameter, parameter, parameters_of
 from sim.interventions.base import catalogue
+from sim.interventions.hack import Hack
+from sim.interventions.licensing import Licensing
+from sim.interventions.postal_inspection import PostalInspection
+from sim.interventions.takedown import Takedown
 from sim.parameters import EcosystemParameters
+from tests.market.worlds import changed, differences
 
 OWNERS = {"ecosystem": EcosystemParameters, **catalogue()}
 ALL = [(owner, p) for owner, kind in OWNERS.items() for p in parameters_of(kind)]
@@ -63,3 +69,53 @@ def test_a_declaration_must_be_honest() -> None:
     for status in ("measured", "derived"):
         with pytest.raises(ValueError, match="source"):
             parameter(1.0, "x", status=status)  # type: ignore[arg-type]
+
+
+EVENTFUL = {
+    "buyers__order_rate": 0.05, "vendors__per_buyer": 0.05, "vendors__fe_sales": 15.0, "vendors__honesty_low": 0.1,
+    "authorities__raids": 0.02, "authorities__raid_leads": 0.2, "authorities__lead_delay": 30.0,
+    "authorities__operator_arrest": 0.2,
+}  # fmt: skip
+EVENTS = {
+    "takedown": Takedown(start=30, targets="share", share=0.5, publicity=1.0),
+    "hack": Hack(start=45),
+    "exchange": Licensing(start=20, ramp=0, enforcement=1.0, coverage=0.8),
+    "hosting": Licensing(start=20, ramp=0, facilitator="hosting", coverage=0.8, enforcement=1.0),
+    "packaging": Licensing(start=20, ramp=0, facilitator="packaging", coverage=0.8, enforcement=1.0),
+    "inspection": PostalInspection(start=20, domestic_powers=0.3),
+}
+OUTSIDE = {"name", "annual_revenue"}
+"""What names the ecosystem, and what brings results to its size."""
+FIGURES = [p for p in parameters_of(EcosystemParameters) if p.name not in OUTSIDE]
+
+
+def eventful(**changes: object) -> Ecosystem:
+    world = Ecosystem(changed(**{**EVENTFUL, **changes}), buyers=800, days=120, interventions=EVENTS, seed=5).run()
+    world.close()
+    return world
+
+
+@pytest.fixture(scope="module")
+def usual() -> Ecosystem:
+    return eventful()
+
+
+def others(p: Parameter, now: object) -> list[object]:
+    """Values of a parameter to try instead: toward both ends of its range."""
+    if isinstance(now, bool):
+        return [not now]
+    if isinstance(now, dict):
+        return [{**now, next(iter(now)): 0.0}]
+    if isinstance(now, list):
+        return [[p.high] * len(now), [p.low] * len(now)]
+    assert isinstance(now, (int, float)) and p.low is not None and p.high is not None
+    places = [now + far * (end - now) for end in (p.high, p.low) for far in (0.3, 1.0)]
+    return [round(place) if isinstance(now, int) else place for place in places]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("p", FIGURES, ids=[p.name for p in FIGURES])
+def test_every_parameter_of_the_ecosystem_matters(usual: Ecosystem, p: Parameter) -> None:
+    """A figure that changes nothing would be documented, swept and calibrated in vain."""
+    name = p.name.replace(".", "__")
+    assert any(differences(usual, eventful(**{name: value})) for value in others(p, EVENTFUL.get(name, p.value)))

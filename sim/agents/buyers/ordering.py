@@ -14,10 +14,8 @@ from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 
 _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
 _LAST_DAY = 65_000
-_STRIDE = 64
 _REDRAWS = 40
 _TRIES = 16
-_AHEAD = 1024
 
 
 @helper
@@ -95,14 +93,29 @@ def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_shar
         next_day[i] = wait(k, decisions.B_WAIT, b.rate, -1)
 
 
+_LANES, _TOPS = np.uint64(0x0001_0001_0001_0001), np.uint64(0x8000_8000_8000_8000)
+
+
 @kernel
-def count_due(day, next_day, per_block, block):  # type: ignore[no-untyped-def]
-    """Count the buyers of each block who act today."""
-    for j in range(per_block.shape[0]):
-        n = 0
-        for i in range(j * block, min((j + 1) * block, next_day.shape[0])):
-            n += next_day[i] == day
-        per_block[j] = n
+def list_due(day, next_day, by_four, rows):  # type: ignore[no-untyped-def]
+    """Write the buyers who act today into ``rows`` (room for all buyers and 4 more), in order; return how many.
+
+    ``by_four`` views next_day as uint64, four days to a word: most words are passed over with one test, which
+    finds a 16-bit lane that is zero once today is taken off.
+    """
+    today = np.uint16(day)
+    pattern = np.uint64(day) * _LANES
+    found = 0
+    for w in range(by_four.shape[0]):
+        off = by_four[w] ^ pattern
+        if (off - _LANES) & ~off & _TOPS:
+            for j in range(4):
+                rows[found] = 4 * w + j
+                found += next_day[4 * w + j] == today
+    for i in range(4 * by_four.shape[0], next_day.shape[0]):
+        rows[found] = i
+        found += next_day[i] == today
+    return found
 
 
 @helper
@@ -118,13 +131,28 @@ def find(cumulative, lo, hi, u):  # type: ignore[no-untyped-def]
     return a
 
 
+@helper
+def find_guided(cumulative, guide, cells, lo, hi, u):  # type: ignore[no-untyped-def]
+    """Return what ``find`` returns, sooner: ``guide[c]`` is the first position whose running sum lies in cell >= c."""
+    target = cumulative[lo] + u * (cumulative[hi] - cumulative[lo])
+    c = int(target * cells)
+    a, b = max(lo, guide[c]), min(hi - 1, guide[c + 1])
+    while a < b:
+        mid = (a + b) >> 1
+        if cumulative[mid + 1] <= target:
+            a = mid + 1
+        else:
+            b = mid
+    return a
+
+
 @kernel
 def order(  # type: ignore[no-untyped-def]
-    seed, day, lo, hi, out_lo, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
-    offers, offer_start, offer_weight, route, seen, demand, pay_fails, coin_fee, news, pars, street, channels,
+    seed, day, rows, lo, hi, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
+    offers, offer_start, offer_weight, guide, route, seen, demand, pay_fails, coin_fee, news, pars, street, channels,
     home, product, orders, counts, by_market, by_account,
 ):  # fmt: skip
-    """Let buyers [lo, hi) act if their day has come; write orders from row ``out_lo`` on; return how many.
+    """Let the buyers rows[lo:hi] act, whose day has come; write orders from row ``lo`` on; return how many.
 
     ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
     ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),
@@ -134,238 +162,227 @@ def order(  # type: ignore[no-untyped-def]
     """
     par, st, ch = pars[0], street[0], channels[0]
     n_slots = slots.shape[0]
-    written = out_lo
+    last = offer_start[offer_start.shape[0] - 1]
+    cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
+    written = lo
     alarm, upset = news[codes.ALARM], news[codes.UPSET]
-    due = np.empty(_AHEAD, np.int64)
-    for start in range(lo, hi, _AHEAD):
-        # whose day it is, found first, so that their records are on the way while others are dealt with
-        n_due = 0
-        for chunk in range(start, min(start + _AHEAD, hi), _STRIDE):
-            end = min(chunk + _STRIDE, hi)
-            here_due = 0
-            for i in range(chunk, end):
-                here_due += next_day[i] == day
-            if here_due:
-                for i in range(chunk, end):
-                    if next_day[i] == day:
-                        due[n_due] = i
-                        n_due += 1
-                        prefetch(buyers, i)
-        for d in range(n_due):
-            i = due[d]
-            k = key(seed, day, i)
-            if buyers[i].state == codes.AWAY:
-                begin(buyers, i, k, par, home, product)
-                counts[counters.ARRIVED] += 1
-            b = buyers[i]
-            want = demand[b.home]
-            pace = b.rate * max(want, 1.0)
-            again = b.contact & RETRYING  # a wish of an earlier day that found no marketplace
-            b.contact -= again
-            counts[counters.LOOKED] += 1
-            counts[counters.TRUST] += int(b.trust * counters.MILLION)
-            if not again:
-                if uniform(k, decisions.B_DEMAND) >= want:
-                    next_day[i] = wait(k, decisions.B_WAIT, pace, day)
-                    continue
-                counts[counters.WISHES] += 1
-
-            # online or not
-            told = seen[codes.POST_EU]
-            risk = told if b.risk < 0.0 else (b.risk + par.hearsay * told) / (1.0 + par.hearsay)
-            if not again:
-                counts[counters.RISK] += int(risk * counters.MILLION)
-            lean = (
-                b.taste - par.trust_weight * (1.0 - b.trust + upset)
-                - b.caution * (par.risk_weight * risk + par.fear_weight * (alarm + b.fear))
-            )  # fmt: skip
-            online = again or uniform(k, decisions.B_ONLINE) * (1.0 + math.exp(-lean)) < 1.0
-            slot = -1
-            tried = False
-            if online:
-                if not again:
-                    counts[counters.ONLINE] += 1
-                tried = True
-                m = b.market
-                here = slot_of[m] if m >= 0 else -1
-                visit = uniform(k, decisions.B_VISIT)
-                look = here < 0
-                if here >= 0:
-                    by_market[m, counters.M_VISITS] += 1
-                    if visit >= markets[m].fail:
-                        slot = here
-                    else:
-                        by_market[m, counters.M_TURNED] += 1
-                    leave = par.switch + par.switch_distrust * max(0.0, par.content - b.trust_market)
-                    if slot < 0:
-                        leave += par.switch_unanswered
-                    look = uniform(k, decisions.B_SWITCH) < leave
-                if look and n_slots > 0 and (here >= 0 or m < 0 or ch.migrate):
-                    learnt = True
-                    if m >= 0 and here < 0:
-                        since = (day - markets[m].closed + 0.5) / max(par.news_days, 0.01)
-                        learnt = uniform(k, decisions.B_LEARNT) < 1.0 - math.exp(-since * since)
-                    if learnt:
-                        to = -1
-                        sure = False
-                        driven = _PRODUCTS if m >= 0 and here < 0 else 0
-                        if b.loyal >= 0 and uniform(k, decisions.B_FOLLOW) < par.follow_vendor:
-                            for a in range(4):
-                                acc = vendors[b.loyal].account[a]
-                                if acc >= 0 and accounts[acc].closed < 0 and slot_of[accounts[acc].market] >= 0:
-                                    to = slot_of[accounts[acc].market]
-                                    sure = True
-                        if to < 0:
-                            # who was driven out goes where the crowd goes; others look around
-                            g = (driven + b.product) * (n_slots + 1)
-                            to = find(destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
-                        row = slots[to]
-                        taken = sure or driven == 0
-                        if taken or uniform(k, decisions.B_ACCEPT) < markets[row].credible:
-                            if row != m:
-                                b.market = row
-                                b.trust_market = markets[row].rating
-                                counts[counters.MOVED] += 1
-                                by_market[row, counters.M_MOVED] += 1
-                            by_market[row, counters.M_VISITS] += 1
-                            if visit >= markets[row].fail:
-                                slot = to
-                            else:
-                                by_market[row, counters.M_TURNED] += 1
-                if slot >= 0 and uniform(k, decisions.B_DIRECT) < pay_fails:
-                    slot = -1
-                if slot < 0 and not again:
-                    counts[counters.TURNED] += 1
-
-            # choose a vendor
-            account, vendor, price, early, direct = -1, -1, 1.0, False, False
-            wanted = b.product
-            if uniform(k, decisions.B_OTHER) < par.other_product:
-                wanted = pick(product, uniform(k, decisions.B_WHICH))
-            origin = 0
-            if tried and b.contact & CONTACT and b.loyal >= 0 and ch.deal_directly:
-                use = par.direct_use if slot >= 0 else par.direct_fallback
-                if uniform(k, decisions.B_PATIENCE) < use and sells(vendors[b.loyal]):
-                    direct = True
-                    vendor = b.loyal
-                    price, origin = vendors[vendor].price, vendors[vendor].home
-            if slot >= 0 and not direct:
-                row = slots[slot]
-                back = b.loyal >= 0 and uniform(k, decisions.B_LOYAL) < par.loyalty * b.loyal_trust
-                if back and sells(vendors[b.loyal]):
-                    for a in range(4):
-                        acc = vendors[b.loyal].account[a]
-                        if acc >= 0 and accounts[acc].closed < 0 and accounts[acc].market == row:
-                            account, vendor = acc, b.loyal
-                            price, origin = vendors[vendor].price, vendors[vendor].home
-                            early = accounts[acc].early == 1 and markets[row].early_allowed == 1
-                            wanted = vendors[vendor].product
-                if account < 0:
-                    g = (slot * _PRODUCTS + wanted) * _REACHES
-                    if offer_start[g + _REACHES] == offer_start[g]:
-                        wanted = b.product  # what the marketplace does not have is not what it is visited for
-                        g = (slot * _PRODUCTS + wanted) * _REACHES
-                    # offers that can be had at home: of the own country, of the EU where that is home, of the world
-                    own, own_end = offer_start[g + b.home], offer_start[g + b.home + 1]
-                    wide_end = offer_start[g + _REACHES]
-                    eu = offer_start[g + _COUNTRIES] if b.home < _EU else offer_start[g + _COUNTRIES + 1]
-                    w_own = offer_weight[own_end] - offer_weight[own]
-                    w_wide = offer_weight[wide_end] - offer_weight[eu]
-                    if w_own + w_wide > 0.0:
-                        # a logit choice: drawn by weight, kept by what a border takes away from it
-                        beyond = par.risk_weight * b.caution
-                        keep_eu = math.exp(
-                            -0.6 * par.border_aversion
-                            - max(beyond * (seen[codes.POST_EU] - seen[codes.POST_DOMESTIC]), 0.0)
-                        )
-                        keep_abroad = math.exp(
-                            -par.border_aversion
-                            - max(beyond * (seen[codes.POST_ABROAD] - seen[codes.POST_DOMESTIC]), 0.0)
-                        )
-                        draw = word(k, decisions.B_OFFERS)
-                        for n in range(_TRIES):
-                            at = uniform(draw, 2 * n) * (w_own + w_wide)
-                            if at < w_own:
-                                o = find(offer_weight, own, own_end, at / w_own)
-                            else:
-                                o = find(offer_weight, eu, wide_end, (at - w_own) / w_wide)
-                            offer = offers[o]
-                            account, vendor = offer.account, offer.vendor
-                            if offer.home == b.home:
-                                break
-                            keep = keep_eu if offer.home < _EU and b.home < _EU else keep_abroad
-                            if uniform(draw, 2 * n + 1) < keep:
-                                break
-                        price, origin = offer.price, offer.home
-                        early = offer.early == 1
-                    if account < 0:
-                        counts[counters.NO_OFFER] += 1
-                        slot = -1
-                        b.trust_market *= 1.0 - par.trust_loss_empty
-
-            if account < 0 and not direct:
-                if tried and uniform(k, decisions.B_PATIENCE) < par.patience:
-                    counts[counters.WAITING] += 1
-                    b.contact |= RETRYING
-                    next_day[i] = wait(k, decisions.B_RETRY, 1.0 / par.retry_days, day)
-                    continue
-                if ch.street and uniform(k, decisions.B_STREET) < st.available:
-                    counts[counters.STREET] += 1
-                    b.taste = max(b.taste - par.habit_loss, min(par.habit_floor, b.taste))
-                else:
-                    counts[counters.UNMET] += 1
+    for p in range(lo, hi):
+        i = rows[p]
+        prefetch(buyers, rows[min(p + 16, hi - 1)])
+        prefetch(vendors, buyers[rows[min(p + 8, hi - 1)]].loyal)
+        k = key(seed, day, i)
+        if buyers[i].state == codes.AWAY:
+            begin(buyers, i, k, par, home, product)
+            counts[counters.ARRIVED] += 1
+        b = buyers[i]
+        want = demand[b.home]
+        pace = b.rate * max(want, 1.0)
+        again = b.contact & RETRYING  # a wish of an earlier day that found no marketplace
+        b.contact -= again
+        counts[counters.LOOKED] += 1
+        counts[counters.TRUST] += int(b.trust * counters.MILLION)
+        if not again:
+            if uniform(k, decisions.B_DEMAND) >= want:
                 next_day[i] = wait(k, decisions.B_WAIT, pace, day)
                 continue
+            counts[counters.WISHES] += 1
 
-            # order
-            size = math.exp(par.log_value + b.log_value + par.value_spread * normal(k, decisions.B_SIZE))
-            value = int(min(max(size * price * 100.0, 100.0), 1.0e9))
-            within = origin < _EU and b.home < _EU
-            lane = codes.POST_DOMESTIC if origin == b.home else (codes.POST_EU if within else codes.POST_ABROAD)
-            toss = uniform(k, decisions.B_CHANNEL)
-            if toss < route[lane]:
-                lane = codes.PARCEL
-            elif lane == codes.POST_DOMESTIC and toss < route[lane] + route[3]:
-                lane = codes.DROP
-            o = orders[written]
-            o.buyer = i
-            o.account = vendor if direct else account
-            o.value = value
-            o.placed = day
-            o.market = -1 if direct else slots[slot]
-            o.product = wanted
-            o.channel = lane
-            o.stage = codes.TRAVELLING
-            o.flags = codes.DIRECT if direct else (codes.EARLY if early else 0)
-            o.origin = origin
-            o.home = b.home
-            written += 1
-            charge = int(value * coin_fee)
-            counts[counters.PAID] += value + charge
-            counts[counters.EXCHANGE_IN] += charge
-            counts[counters.BY_CHANNEL + 4 * lane] += 1
-            counts[counters.BY_CHANNEL + 4 * lane + 1] += value
-            if direct:
-                counts[counters.DIRECT_ORDERS] += 1
-                counts[counters.DIRECT_REVENUE] += value
-            else:
-                row = slots[slot]
-                counts[counters.ORDERS] += 1
-                counts[counters.REVENUE] += value
-                counts[counters.BY_PRODUCT + 2 * wanted] += 1
-                counts[counters.BY_PRODUCT + 2 * wanted + 1] += value
-                counts[counters.BY_COUNTRY + 2 * b.home] += 1
-                counts[counters.BY_COUNTRY + 2 * b.home + 1] += value
-                by_market[row, counters.M_ORDERS] += 1
-                by_market[row, counters.M_REVENUE] += value
-                by_account[account, counters.A_ORDERS] += 1
-                if early:
-                    fee = int(value * markets[row].commission)
-                    counts[counters.EARLY_ORDERS] += 1
-                    by_market[row, counters.M_COMMISSION] += fee
-                    by_account[account, counters.A_INCOME] += value - fee
+        # online or not
+        told = seen[codes.POST_EU]
+        risk = told if b.risk < 0.0 else (b.risk + par.hearsay * told) / (1.0 + par.hearsay)
+        if not again:
+            counts[counters.RISK] += int(risk * counters.MILLION)
+        lean = (
+            b.taste - par.trust_weight * (1.0 - b.trust + upset)
+            - b.caution * (par.risk_weight * risk + par.fear_weight * (alarm + b.fear))
+        )  # fmt: skip
+        online = again or uniform(k, decisions.B_ONLINE) * (1.0 + math.exp(-lean)) < 1.0
+        slot = -1
+        tried = False
+        if online:
+            if not again:
+                counts[counters.ONLINE] += 1
+            tried = True
+            m = b.market
+            here = slot_of[m] if m >= 0 else -1
+            visit = uniform(k, decisions.B_VISIT)
+            look = here < 0
+            if here >= 0:
+                by_market[m, counters.M_VISITS] += 1
+                if visit >= markets[m].fail:
+                    slot = here
                 else:
-                    by_market[row, counters.M_ESCROW_IN] += value
+                    by_market[m, counters.M_TURNED] += 1
+                leave = par.switch + par.switch_distrust * max(0.0, par.content - b.trust_market)
+                if slot < 0:
+                    leave += par.switch_unanswered
+                look = uniform(k, decisions.B_SWITCH) < leave
+            if look and n_slots > 0 and (here >= 0 or m < 0 or ch.migrate):
+                learnt = True
+                if m >= 0 and here < 0:
+                    since = (day - markets[m].closed + 0.5) / max(par.news_days, 0.01)
+                    learnt = uniform(k, decisions.B_LEARNT) < 1.0 - math.exp(-since * since)
+                if learnt:
+                    to = -1
+                    sure = False
+                    driven = _PRODUCTS if m >= 0 and here < 0 else 0
+                    if b.loyal >= 0 and uniform(k, decisions.B_FOLLOW) < par.follow_vendor:
+                        for a in range(4):
+                            acc = vendors[b.loyal].account[a]
+                            if acc >= 0 and accounts[acc].closed < 0 and slot_of[accounts[acc].market] >= 0:
+                                to = slot_of[accounts[acc].market]
+                                sure = True
+                    if to < 0:
+                        # who was driven out goes where the crowd goes; others look around
+                        g = (driven + b.product) * (n_slots + 1)
+                        to = find(destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
+                    row = slots[to]
+                    taken = sure or driven == 0
+                    if taken or uniform(k, decisions.B_ACCEPT) < markets[row].credible:
+                        if row != m:
+                            b.market = row
+                            b.trust_market = markets[row].rating
+                            counts[counters.MOVED] += 1
+                            by_market[row, counters.M_MOVED] += 1
+                        by_market[row, counters.M_VISITS] += 1
+                        if visit >= markets[row].fail:
+                            slot = to
+                        else:
+                            by_market[row, counters.M_TURNED] += 1
+            if slot >= 0 and uniform(k, decisions.B_DIRECT) < pay_fails:
+                slot = -1
+            if slot < 0 and not again:
+                counts[counters.TURNED] += 1
+
+        # choose a vendor
+        account, vendor, price, early, direct = -1, -1, 1.0, False, False
+        wanted = b.product
+        if uniform(k, decisions.B_OTHER) < par.other_product:
+            wanted = pick(product, uniform(k, decisions.B_WHICH))
+        origin = 0
+        if tried and b.contact & CONTACT and b.loyal >= 0 and ch.deal_directly:
+            use = par.direct_use if slot >= 0 else par.direct_fallback
+            if uniform(k, decisions.B_CONTACT) < use and sells(vendors[b.loyal]):
+                direct = True
+                vendor = b.loyal
+                price, origin = vendors[vendor].price, vendors[vendor].home
+        if slot >= 0 and not direct:
+            row = slots[slot]
+            back = b.loyal >= 0 and uniform(k, decisions.B_LOYAL) < par.loyalty * b.loyal_trust
+            if back and sells(vendors[b.loyal]):
+                for a in range(4):
+                    acc = vendors[b.loyal].account[a]
+                    if acc >= 0 and accounts[acc].closed < 0 and accounts[acc].market == row:
+                        account, vendor = acc, b.loyal
+                        price, origin = vendors[vendor].price, vendors[vendor].home
+                        early = accounts[acc].early == 1 and markets[row].early_allowed == 1
+                        wanted = vendors[vendor].product
+            if account < 0:
+                g = (slot * _PRODUCTS + wanted) * _REACHES
+                if offer_start[g + _REACHES] == offer_start[g]:
+                    wanted = b.product  # what the marketplace does not have is not what it is visited for
+                    g = (slot * _PRODUCTS + wanted) * _REACHES
+                # offers that can be had at home: of the own country, of the EU where that is home, of the world
+                own, own_end = offer_start[g + b.home], offer_start[g + b.home + 1]
+                wide_end = offer_start[g + _REACHES]
+                eu = offer_start[g + _COUNTRIES] if b.home < _EU else offer_start[g + _COUNTRIES + 1]
+                w_own = offer_weight[own_end] - offer_weight[own]
+                w_wide = offer_weight[wide_end] - offer_weight[eu]
+                if w_own + w_wide > 0.0:
+                    # a logit choice: drawn by weight, kept by what a border takes away from it
+                    beyond = par.risk_weight * b.caution
+                    keep_eu = math.exp(
+                        -0.6 * par.border_aversion
+                        - max(beyond * (seen[codes.POST_EU] - seen[codes.POST_DOMESTIC]), 0.0)
+                    )
+                    keep_abroad = math.exp(
+                        -par.border_aversion
+                        - max(beyond * (seen[codes.POST_ABROAD] - seen[codes.POST_DOMESTIC]), 0.0)
+                    )
+                    draw = word(k, decisions.B_OFFERS)
+                    for n in range(_TRIES):
+                        at = uniform(draw, 2 * n) * (w_own + w_wide)
+                        if at < w_own:
+                            o = find_guided(offer_weight, guide, cells, own, own_end, at / w_own)
+                        else:
+                            o = find_guided(offer_weight, guide, cells, eu, wide_end, (at - w_own) / w_wide)
+                        offer = offers[o]
+                        account, vendor = offer.account, offer.vendor
+                        if offer.home == b.home:
+                            break
+                        keep = keep_eu if offer.home < _EU and b.home < _EU else keep_abroad
+                        if uniform(draw, 2 * n + 1) < keep:
+                            break
+                    price, origin = offer.price, offer.home
+                    early = offer.early == 1
+                if account < 0:
+                    counts[counters.NO_OFFER] += 1
+                    slot = -1
+                    b.trust_market *= 1.0 - par.trust_loss_empty
+
+        if account < 0 and not direct:
+            if tried and uniform(k, decisions.B_PATIENCE) < par.patience:
+                counts[counters.WAITING] += 1
+                b.contact |= RETRYING
+                next_day[i] = wait(k, decisions.B_RETRY, 1.0 / par.retry_days, day)
+                continue
+            if ch.street and uniform(k, decisions.B_STREET) < st.available:
+                counts[counters.STREET] += 1
+                b.taste = max(b.taste - par.habit_loss, min(par.habit_floor, b.taste))
+            else:
+                counts[counters.UNMET] += 1
             next_day[i] = wait(k, decisions.B_WAIT, pace, day)
+            continue
+
+        # order
+        size = math.exp(par.log_value + b.log_value + par.value_spread * normal(k, decisions.B_SIZE))
+        value = int(min(max(size * price * 100.0, 100.0), 1.0e9))
+        within = origin < _EU and b.home < _EU
+        lane = codes.POST_DOMESTIC if origin == b.home else (codes.POST_EU if within else codes.POST_ABROAD)
+        toss = uniform(k, decisions.B_CHANNEL)
+        if toss < route[lane]:
+            lane = codes.PARCEL
+        elif lane == codes.POST_DOMESTIC and toss < route[lane] + route[3]:
+            lane = codes.DROP
+        o = orders[written]
+        o.buyer = i
+        o.account = vendor if direct else account
+        o.value = value
+        o.placed = day
+        o.market = -1 if direct else slots[slot]
+        o.product = wanted
+        o.channel = lane
+        o.stage = codes.TRAVELLING
+        o.flags = codes.DIRECT if direct else (codes.EARLY if early else 0)
+        o.origin = origin
+        o.home = b.home
+        written += 1
+        charge = int(value * coin_fee)
+        counts[counters.PAID] += value + charge
+        counts[counters.EXCHANGE_IN] += charge
+        counts[counters.BY_CHANNEL + 4 * lane] += 1
+        counts[counters.BY_CHANNEL + 4 * lane + 1] += value
+        if direct:
+            counts[counters.DIRECT_ORDERS] += 1
+            counts[counters.DIRECT_REVENUE] += value
+        else:
+            row = slots[slot]
+            counts[counters.ORDERS] += 1
+            counts[counters.REVENUE] += value
+            counts[counters.BY_PRODUCT + 2 * wanted] += 1
+            counts[counters.BY_PRODUCT + 2 * wanted + 1] += value
+            counts[counters.BY_COUNTRY + 2 * b.home] += 1
+            counts[counters.BY_COUNTRY + 2 * b.home + 1] += value
+            by_market[row, counters.M_ORDERS] += 1
+            by_market[row, counters.M_REVENUE] += value
+            by_account[account, counters.A_ORDERS] += 1
+            if early:
+                fee = int(value * markets[row].commission)
+                counts[counters.EARLY_ORDERS] += 1
+                by_market[row, counters.M_COMMISSION] += fee
+                by_account[account, counters.A_INCOME] += value - fee
+            else:
+                by_market[row, counters.M_ESCROW_IN] += value
+        next_day[i] = wait(k, decisions.B_WAIT, pace, day)
     return written
 

@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from itertools import pairwise
 
-from sim.agents.buyers.ordering import count_due, order
-from sim.agents.buyers.receiving import BLOCK, settle
+import numpy as np
+
+from sim.agents.buyers.ordering import list_due, order
+from sim.agents.buyers.receiving import settle
 from sim.agents.couriers.phase import concealment
 from sim.market import codes
 from sim.market.levers import DEMAND
 from sim.market.orders import HORIZON, refile
 from sim.market.world import World
 
-_BLOCKS_WORTH_THREADS = 8
+_WORTH_THREADS = 8192
+"""Buyers or orders of a day below which starting threads costs more than it saves."""
 
 
 def run_ordering(world: World) -> None:
     """Let the buyers whose day has come choose and order."""
     state, c, work = world.state, world.constants, world.work
-    per_block = np.zeros(-(-len(state.buyers) // BLOCK), dtype=np.int64)
-    count_due(state.day, state.next_day, per_block, BLOCK)
-    work.fit_orders(int(per_block.sum()))
-    bounds = _split(per_block, len(state.buyers), world.threads)
+    n = len(state.next_day)
+    work.fit_buyers(n)
+    due = list_due(state.day, state.next_day, state.next_day[: n // 4 * 4].view(np.uint64), work.due)
+    work.fit_orders(due)
+    bounds = _split(due, world.threads)
     exchange = world.facilitators[codes.EXCHANGE]
     shortage, fee = 1.0 - exchange.supply, world.parameters.institutions.exchange_fee + exchange.surcharge
 
     def run(part: int) -> int:
-        lo, hi, out = bounds[part]
+        lo, hi = bounds[part]
         written: int = order(
-            world.run_seed, state.day, lo, hi, out, state.next_day, state.buyers, state.vendors, state.accounts,
+            world.run_seed, state.day, work.due, lo, hi, state.next_day, state.buyers, state.vendors, state.accounts,
             state.markets, work.slots, work.slot_of, work.destinations, work.offers, work.offer_start,
-            work.offer_weight, state.route, state.seen, world.levers[DEMAND], shortage, fee, state.news,
+            work.offer_weight, work.guide, state.route, state.seen, world.levers[DEMAND], shortage, fee, state.news,
             c.buyers, c.street, c.channels, c.buyer_home, c.product, work.orders, *work.part(part),
         )  # fmt: skip
         return written
 
     ends = work.each(run, len(bounds))
     n = ends[0]
-    for (_, _, out), end in zip(bounds[1:], ends[1:], strict=True):  # close the gaps between the parts
+    for (out, _), end in zip(bounds[1:], ends[1:], strict=True):  # close the gaps between the parts
         work.orders[n : n + end - out] = work.orders[out:end].copy()
         n += end - out
     work.n_orders = n
 
 
-def _split(per_block: NDArray[np.int64], buyers: int, threads: int) -> list[tuple[int, int, int]]:
-    """Return (first buyer, last buyer, first order) of each part of the buyers."""
-    blocks = len(per_block)
-    parts = threads if blocks >= _BLOCKS_WORTH_THREADS else 1
-    edges = [blocks * p // parts for p in range(parts + 1)]
-    starts = [int(per_block[: edges[p]].sum()) for p in range(parts)]
-    return [(edges[p] * BLOCK, min(edges[p + 1] * BLOCK, buyers), starts[p]) for p in range(parts)]
+def _split(due: int, threads: int) -> list[tuple[int, int]]:
+    """Return the bounds of each part of the day's list of buyers."""
+    parts = threads if due >= _WORTH_THREADS else 1
+    return list(pairwise(due * p // parts for p in range(parts + 1)))
 
 
 def run_settlement(world: World) -> None:
@@ -59,7 +59,7 @@ def run_settlement(world: World) -> None:
     h = state.day % HORIZON
     if book.head[h] < 0:
         return
-    parts = world.threads if len(state.buyers) >= _BLOCKS_WORTH_THREADS * BLOCK else 1
+    parts = world.threads if work.n_orders >= _WORTH_THREADS else 1
 
     def run(part: int) -> None:
         settle(

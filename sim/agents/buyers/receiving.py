@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.agents.couriers.travel import chance, travel_days
 from sim.engine.kernels import helper, kernel, prefetch
-from sim.engine.streams import geometric, key, uniform
+from sim.engine.streams import geometric, key, uniform, word
 from sim.market import codes, counters, decisions
 from sim.market.orders import CHUNK, HORIZON
 
@@ -63,12 +63,16 @@ def settle(  # type: ignore[no-untyped-def]
     while c >= 0:
         n = fill[h] if c == tail[h] else CHUNK
         for j in range(c * CHUNK, c * CHUNK + n):
-            if j + 8 < c * CHUNK + n:
-                prefetch(buyers, pool[j + 8].buyer)
+            soon = pool[min(j + 8, c * CHUNK + n - 1)]
+            if (soon.buyer // BLOCK) % parts == part:
+                prefetch(buyers, soon.buyer)
+                prefetch(vendors, soon.account if soon.flags & codes.DIRECT else accounts[soon.account].vendor)
             o = pool[j]
             if (o.buyer // BLOCK) % parts != part:
                 continue
             k = key(seed, o.placed, o.buyer)
+            if o.flags & codes.AGAIN:
+                k = word(k, decisions.S_SECOND_PARCEL)  # a parcel sent again has luck of its own
             b = buyers[o.buyer]
             direct = (o.flags & codes.DIRECT) != 0
             early = (o.flags & codes.EARLY) != 0

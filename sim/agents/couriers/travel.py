@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.engine.kernels import helper, kernel
+from sim.engine.kernels import helper, kernel, prefetch
 from sim.engine.streams import geometric, key, uniform
 from sim.market import codes, counters, decisions
-from sim.market.orders import HORIZON, place
+from sim.market.orders import CHUNK, HORIZON
 
 
 @kernel
@@ -53,6 +53,8 @@ def dispatch(  # type: ignore[no-untyped-def]
     par, vp = couriers[0], vendor_pars[0]
     for j in range(n):
         o = orders[j]
+        soon = orders[min(j + 8, n - 1)]
+        prefetch(vendors, soon.account if soon.flags & codes.DIRECT else accounts[soon.account].vendor)
         direct = o.flags & codes.DIRECT
         v = o.account if direct else accounts[o.account].vendor
         k = key(seed, o.placed, o.buyer)
@@ -97,4 +99,19 @@ def dispatch(  # type: ignore[no-untyped-def]
         else:
             days = 1 + int(slowest[o.channel]) + grace
         o.due = day + min(max(days, 1), HORIZON - 1)
-        pool[place(chunk_next, head, tail, fill, free, o.due % HORIZON)] = o
+        h = o.due % HORIZON  # filed here, not by a helper: see sim/market/orders.py
+        t = tail[h]
+        if t < 0 or fill[h] == CHUNK:
+            new = free[0]
+            free[0] = chunk_next[new]
+            free[1] -= 1
+            chunk_next[new] = -1
+            if t < 0:
+                head[h] = new
+            else:
+                chunk_next[t] = new
+            tail[h] = new
+            fill[h] = 0
+            t = new
+        pool[t * CHUNK + fill[h]] = o
+        fill[h] += 1

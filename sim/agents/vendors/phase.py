@@ -27,7 +27,8 @@ def run(world: World) -> None:
     conceals = concealing(world)
     first_new = state.n_accounts
     state.n_vendors, state.n_accounts, state.n_active, state.n_events = decide(
-        world.run_seed, state.day, state.vendors, state.n_vendors, state.accounts, state.n_accounts,
+        world.run_seed, state.day, state.vendors, state.vendors["account"],
+        state.n_vendors, state.accounts, state.n_accounts,
         state.active, state.n_active, state.markets, work.slots, work.pull, work.wide, entrants, 1.0 - state.hhi,
         state.news, float(state.seen[:3].mean()), float(c.seen_start[:3].mean()),
         float(world.levers[INVESTIGATION]), conceals, c.vendors, c.institutions, c.channels, c.bond,
@@ -41,7 +42,7 @@ def run(world: World) -> None:
     state.n_live, _ = list_offers(
         state.day, state.accounts, state.live, state.n_live, state.vendors, state.markets, work.slot_of,
         conceals, c.buyers, c.institutions, work.offers, work.offer_start, work.offer_weight,
-        work.keys, work.sellers,
+        work.guide, work.keys, work.sellers,
     )  # fmt: skip
     attract_buyers(
         state.day, state.markets, work.slots, work.offer_start, work.sellers, state.demand, c.buyers, newcomer,

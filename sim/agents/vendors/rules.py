@@ -19,21 +19,21 @@ def note(events, n_events, day, code, vendor, market, amount):  # type: ignore[n
 
 
 @helper
-def open_account(accounts, n_accounts, vendors, v, market, day, carried, early):  # type: ignore[no-untyped-def]
+def open_account(accounts, n_accounts, owned, v, market, day, carried, early):  # type: ignore[no-untyped-def]
     """Open an account of vendor v in its first free place; return the new number of accounts."""
     a = n_accounts
     acc = accounts[a]
     acc.vendor, acc.market, acc.opened, acc.closed = v, market, day, -1
     acc.positive, acc.negative, acc.carried, acc.recent, acc.early = 0, 0, carried, 0.0, early
     for s in range(4):
-        if vendors[v].account[s] < 0:
-            vendors[v].account[s] = a
+        if owned[v, s] < 0:
+            owned[v, s] = a
             break
     return a + 1
 
 
 @helper
-def begin(vendors, v, k, day, par, home, product, kind, scope, kind_scale):  # type: ignore[no-untyped-def]
+def begin(vendors, owned, v, k, day, par, home, product, kind, scope, kind_scale):  # type: ignore[no-untyped-def]
     """Draw what a new vendor is like."""
     x = vendors[v]
     x.home = pick(home, uniform(k, decisions.V_HOME))
@@ -57,35 +57,35 @@ def begin(vendors, v, k, day, par, home, product, kind, scope, kind_scale):  # t
     x.left, x.moves_on, x.cheats_until, x.restock_on, x.arrest_on = -1, -1, -1, -1, -1
     x.state = codes.TRADING
     for s in range(4):
-        x.account[s] = -1
+        owned[v, s] = -1
 
 
 @kernel
 def make_vendors(  # type: ignore[no-untyped-def]
-    seed, n, vendors, accounts, active, pars, home, product, kind, scope, kind_scale, shares,
+    seed, n, vendors, owned, accounts, active, pars, home, product, kind, scope, kind_scale, shares,
 ):  # fmt: skip
     """Create the vendors of day 0 with an age, a record and an account; return the number of accounts."""
     par = pars[0]
     n_accounts = 0
     for v in range(n):
         k = key(seed, 65_001, v)
-        begin(vendors, v, k, 0, par, home, product, kind, scope, kind_scale)
+        begin(vendors, owned, v, k, 0, par, home, product, kind, scope, kind_scale)
         x = vendors[v]
         age = -math.log(1.0 - uniform(k, decisions.V_AGE)) * 150.0 * (0.3 + min(x.scale, 4.0))
         x.entered = -int(age)
         x.sales = 0.4 * x.scale
         x.profit = 15.0 * x.sales
         first = pick(shares, uniform(k, decisions.V_WHERE))
-        n_accounts = open_account(accounts, n_accounts, vendors, v, first, 0, 0.0, 0)
+        n_accounts = open_account(accounts, n_accounts, owned, v, first, 0, 0.0, 0)
         second = pick(shares, uniform(k, decisions.V_SECOND_WHERE))
         if second != first and uniform(k, decisions.V_SECOND) < 0.6:
-            n_accounts = open_account(accounts, n_accounts, vendors, v, second, 0, 0.0, 0)
+            n_accounts = open_account(accounts, n_accounts, owned, v, second, 0, 0.0, 0)
         for s in range(2):
-            if x.account[s] >= 0:
-                accounts[x.account[s]].positive = int(0.5 * min(age, 400.0) * x.sales)
-                accounts[x.account[s]].recent = 0.5 * x.sales
-                if x.early == 1 and accounts[x.account[s]].positive > par.fe_sales:
-                    accounts[x.account[s]].early = 1
+            if owned[v, s] >= 0:
+                accounts[owned[v, s]].positive = int(0.5 * min(age, 400.0) * x.sales)
+                accounts[owned[v, s]].recent = 0.5 * x.sales
+                if x.early == 1 and accounts[owned[v, s]].positive > par.fe_sales:
+                    accounts[owned[v, s]].early = 1
         x.sold = int(min(age, 400.0) * x.sales)
         active[v] = v
     return n_accounts
@@ -93,7 +93,7 @@ def make_vendors(  # type: ignore[no-untyped-def]
 
 @kernel
 def decide(  # type: ignore[no-untyped-def]
-    seed, day, vendors, n_vendors, accounts, n_accounts, active, n_active, markets, slots, pull, wide, entrants,
+    seed, day, vendors, owned, n_vendors, accounts, n_accounts, active, n_active, markets, slots, pull, wide, entrants,
     margin_pull, news, seen_mean, seen_usual, investigation, conceals, pars, insts, channels, bond,
     home, product, kind, scope, kind_scale, counts, by_market, events, n_events,
 ):  # fmt: skip
@@ -125,13 +125,13 @@ def decide(  # type: ignore[no-untyped-def]
         displaced = True
         x.risk *= 1.0 - par.risk_decay
         for s in range(4):
-            a = x.account[s]
+            a = owned[v, s]
             if a < 0:
                 continue
             m = accounts[a].market
             if markets[m].state != codes.OPEN:
                 accounts[a].closed = day
-                x.account[s] = -1
+                owned[v, s] = -1
                 if markets[m].cause == codes.SEIZURE:
                     x.risk += par.risk_exposed
                 if ch.carry_reputation:  # standing of the best account is what can be taken along
@@ -174,7 +174,7 @@ def decide(  # type: ignore[no-untyped-def]
                     if not known:
                         x.identity = n_accounts + 1_000_000
                         x.price *= par.price_new_name
-                    n_accounts = open_account(accounts, n_accounts, vendors, v, m, day, carried, early)
+                    n_accounts = open_account(accounts, n_accounts, owned, v, m, day, carried, early)
                     x.moves_on = -1
                     x.standing = 0.0
                     n_events = note(events, n_events, day, codes.MOVE if known else codes.RENAME, v, m, 0)
@@ -186,9 +186,9 @@ def decide(  # type: ignore[no-untyped-def]
             x.left = day
             counts[counters.LEAVERS] += 1
             for s in range(4):
-                if x.account[s] >= 0:
-                    accounts[x.account[s]].closed = day
-                    x.account[s] = -1
+                if owned[v, s] >= 0:
+                    accounts[owned[v, s]].closed = day
+                    owned[v, s] = -1
             continue
         active[kept] = v
         kept += 1
@@ -219,7 +219,7 @@ def decide(  # type: ignore[no-untyped-def]
         # paid before delivery, once established
         places = 0
         for s in range(4):
-            a = x.account[s]
+            a = owned[v, s]
             if a >= 0:
                 places += 1
                 if x.state == codes.CHEATING or (
@@ -233,13 +233,13 @@ def decide(  # type: ignore[no-untyped-def]
                 there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
                 best = 0.0
                 for s in range(4):
-                    if x.account[s] >= 0:
-                        there = there or accounts[x.account[s]].market == m
-                        standing = accounts[x.account[s]].positive + accounts[x.account[s]].carried
-                        best = max(best, standing - inst.bad_weight * accounts[x.account[s]].negative)
+                    if owned[v, s] >= 0:
+                        there = there or accounts[owned[v, s]].market == m
+                        standing = accounts[owned[v, s]].positive + accounts[owned[v, s]].carried
+                        best = max(best, standing - inst.bad_weight * accounts[owned[v, s]].negative)
                 if not there:
                     carried = inst.reputation_carried * best if ch.carry_reputation else 0.0
-                    n_accounts = open_account(accounts, n_accounts, vendors, v, m, day, carried, 0)
+                    n_accounts = open_account(accounts, n_accounts, owned, v, m, day, carried, 0)
                     n_events = note(events, n_events, day, codes.SECOND, v, m, 0)
         x.sales *= 0.97
         x.profit *= 0.97
@@ -256,11 +256,11 @@ def decide(  # type: ignore[no-untyped-def]
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < par.admission_refused:
             continue
         n_vendors += 1
-        begin(vendors, v, k, day, par, home, product, kind, scope, kind_scale)
+        begin(vendors, owned, v, k, day, par, home, product, kind, scope, kind_scale)
         if markets[m].admission == codes.BOND:
             vendors[v].wealth -= bond
             by_market[m, counters.M_BONDS] += bond
-        n_accounts = open_account(accounts, n_accounts, vendors, v, m, day, 0.0, 0)
+        n_accounts = open_account(accounts, n_accounts, owned, v, m, day, 0.0, 0)
         active[kept] = v
         kept += 1
         counts[counters.ENTRANTS] += 1
