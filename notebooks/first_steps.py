@@ -134,4 +134,4 @@ _ = plt.legend()
 with tempfile.TemporaryDirectory() as place:
     folder = result.save(Path(place) / "takedown")
     again = load(folder)
-print(again)
+again.finished

@@ -34,7 +34,7 @@ def run_help(config_dir: str | None = None) -> str:
     for group, options in Library.of(config_dir).groups.items():
         written = f"+{group}=" if group == "intervention" else f"{group}="
         parts.append(f"{written}…")
-        parts += [f"  {name:20} {_said(file)}" for name, file in options.items()]
+        parts += [f"  {name:20} {said(file)}" for name, file in options.items()]
     parts.append("settings:")
     for p in parameters_of(Settings):
         if "." not in p.name:
@@ -45,7 +45,7 @@ def run_help(config_dir: str | None = None) -> str:
     return "\n".join(parts)
 
 
-def _said(file: Path) -> str:
+def said(file: Path) -> str:
     """Give the first comment of a configuration file that is not for Hydra."""
     for line in file.read_text(encoding="utf-8").splitlines():
         if line.startswith("#") and "@package" not in line:

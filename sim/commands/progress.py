@@ -17,7 +17,8 @@ class Bar(Progress):
     It is redrawn by the driver's own ticks: a drawing thread would be copied half into forked workers.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, noun: str = "replicates") -> None:
+        self._noun = noun
         self.console = Console(stderr=True)
         self._bar: RichProgress | None = None
         self._begun = time.monotonic()
@@ -29,11 +30,9 @@ class Bar(Progress):
             return
         columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
         console = self.console
-        self._bar = RichProgress(
-            TextColumn("replicates"), *columns, console=console, auto_refresh=False, transient=True
-        )
+        self._bar = RichProgress(TextColumn(self._noun), *columns, console=console, auto_refresh=False, transient=True)
         self._bar.start()
-        self._task = self._bar.add_task("replicates", total=total)
+        self._task = self._bar.add_task(self._noun, total=total)
         self._bar.refresh()
 
     def advance(self, done: int, total: int) -> None:
@@ -55,4 +54,4 @@ class Bar(Progress):
             self._bar = None
         if self._total:
             seconds = time.monotonic() - self._begun
-            self.note(f"{self._done} of {self._total} replicates in {seconds:.1f} s")
+            self.note(f"{self._done} of {self._total} {self._noun} in {seconds:.1f} s")

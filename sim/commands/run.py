@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.commands.parser import Parser
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED, NotYet
+from sim.settings.errors import TYPED
 from sim.settings.output import check_output, output_folder
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ def main(words: Sequence[str]) -> int:
         print(run_help(options.config_dir))
         return DONE
     if options.multirun:
-        raise NotYet("sweeps over several values are not part of 'run' in this version", key="-m", origin=TYPED,
-                     hint="run one value of each setting; replicates=… repeats a run")  # fmt: skip
+        from sim.commands.sweep import main as sweep
+
+        return sweep([word for word in words if word not in ("-m", "--multirun")])
     settings = compose(options.overrides, options.config_dir)
     if options.cfg:
         import yaml

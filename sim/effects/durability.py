@@ -23,8 +23,8 @@ stays below 5 % for 28 days.
   excursion (an excursion less than 10 % deep ends before its half is reached).
 * recovery: days from the start to the end of the excursion.
 * Both are censored where the run ends first, at the last day that could have been confirmed, 28 days before its end.
-* Where E never reaches 5 %, or its depth is not 5 % once corrected: no effect of 5 % or more. Depth is then the largest E of the first 90 days (after the
-  ramp); half-life does not exist, recovery is 0 days here and is not reported.
+* Where E never reaches 5 %, or its depth is not 5 % once corrected: no effect of 5 % or more. Depth is then the largest
+  E of the first 90 days (after the ramp); half-life does not exist, recovery is 0 days here and is not reported.
 * Later excursions are not attributed to the barrier.
 * An excursion counts only if E on the day of depth is more than drift shows on any day of the run, or, where the
   whole first year has lost revenue beyond chance, than it shows on that day (:attr:`sim.effects.pooled.Pooled.chance`,

@@ -130,7 +130,7 @@ def attract_vendors(day, markets, slots, demand, buyer_pars, vendor_pars, newcom
         pull[s + 1] = pull[s] + force
         wide[s + 1] = wide[s] + force**0.3
         known = m.orders / max(demand, 1e-9)
-        m.credible = known / (known + bp.credible_share)
+        m.credible = known / max(known + bp.credible_share, 1e-12)
     return squares, largest
 
 

@@ -16,7 +16,7 @@ from sim.studies.exports import export
 from sim.studies.identity import check_folder, model_identity, record_of
 from sim.studies.plans import Plan
 from sim.studies.progress import Progress
-from sim.studies.provenance import digest, git_state, surroundings
+from sim.studies.provenance import digest, surroundings
 from sim.studies.study import Study, read_study
 from sim.studies.tables import channel_shares, of_scenario, summaries
 
@@ -38,7 +38,7 @@ def conduct(plan: Plan, folder: Path, command: str = "", progress: Progress | No
     """
     progress = progress or Progress()
     check_folder(folder, plan)
-    git_state()  # read now, as the model's source is: what is on disk at the end may be another text than what ran
+    around = surroundings()  # now, as the model's source: what is on disk at the end may not be what ran
     archive = Archive(folder, model_identity(), write=True)
     begun = datetime.now().astimezone()
     try:
@@ -59,7 +59,7 @@ def conduct(plan: Plan, folder: Path, command: str = "", progress: Progress | No
         archive.write_json(folder / STUDY, record_of(plan, plan.cases, replicates))
         study = read_study(folder)
         study.tables |= derive(study, plan)
-        study.provenance = _provenance(study, plan, campaign, command, begun, engine.workers)
+        study.provenance = {**around, **_provenance(study, plan, campaign, command, begun, engine.workers)}
         archive.write_json(folder / "provenance.json", study.provenance)
         export(study)
         return study
@@ -186,7 +186,6 @@ def _provenance(
         "replicates": {"asked": plan.settings.replicates, "stored": study.replicates},
         "runs": int(study.effects["run_id"].nunique()),
         "model": study.record["model"],
-        **surroundings(),
         "sessions": [*old, session],
         "digests": {"outcomes": digest(study.effects)},
     }

@@ -35,6 +35,8 @@ COLUMNS = {
     "method": "how the interval was made",
     "note": "why there is no figure, where there is none",
 }
+MOST_ROWS = 1_000_000
+"""Rows of a sheet; the CSV has all."""
 FILES = {
     "README.txt": "this text",
     "report.html": "the answer, for who decides: one page, nothing else needed to read it",
@@ -117,10 +119,13 @@ def _workbook(study: Study) -> None:
         "settings": settings,
         "columns": pd.DataFrame(meanings, columns=["name", "meaning", "unit"]),
     }
-    with atomic(study.folder / "summary.xlsx") as draft, draft.open("wb") as file:
-        with pd.ExcelWriter(file, engine="openpyxl") as book:
-            for name, table in sheets.items():
-                table.head(1_000_000).to_excel(book, sheet_name=name, index=False)
+    with (
+        atomic(study.folder / "summary.xlsx") as draft,
+        draft.open("wb") as file,
+        pd.ExcelWriter(file, engine="openpyxl") as book,
+    ):
+        for name, table in sheets.items():
+            table.head(MOST_ROWS).to_excel(book, sheet_name=name, index=False)
 
 
 def _cell(value: Any) -> Any:

@@ -37,7 +37,8 @@ PACKAGES = (
     "mpi4py",
 )
 ROOMS = (
-    "engine", "market", "records", "agents", "interventions", "parameters.py", "construction.py", "policy.py", "ecosystem.py",
+    "engine", "market", "records", "agents", "interventions", "parameters.py", "construction.py", "policy.py",
+    "ecosystem.py",
 )  # fmt: skip
 """The parts of the package whose text decides what the model computes."""
 

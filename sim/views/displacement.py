@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from sim.views import style, words
-from sim.views.verdict import Finding
+from sim.views.verdict import AT_SIZE, Finding
 
 COLOURS = {"street": "#d55e00", "direct": "#e69f00", "not_bought": "#0072b2"}
 
@@ -16,10 +16,10 @@ COLOURS = {"street": "#d55e00", "direct": "#e69f00", "not_bought": "#0072b2"}
 def plot_displacement(axes: Axes, destinations: pd.DataFrame, finding: Finding) -> Axes:
     """Draw the share of the averted orders that went to each destination, with its 95 % interval."""
     axes.spines["left"].set_visible(False)
-    averted = finding.with_interval("averted_orders")
-    if not len(destinations):
+    averted = _averted(finding)
+    if not len(destinations) or not destinations["told"].all():
         axes.set_axis_off()
-        detail = f"Marketplace orders averted over the run: {averted}. Too few to follow where they went."
+        detail = f"{averted}. They cannot be told from none, so where they went cannot be told either."
         style.headline(axes, "No averted orders to follow", detail)
         return axes
     rows = np.arange(len(destinations))[::-1]
@@ -43,12 +43,20 @@ def plot_displacement(axes: Axes, destinations: pd.DataFrame, finding: Finding) 
     axes.set_xlim(left * 1.1, right)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.0f} %"))
     axes.set_xlabel("share of the marketplace orders averted")
-    detail = f"Marketplace orders averted over the run: {averted}. Lines: 95 % intervals."
+    detail = f"{averted}. Lines: 95 % intervals."
     style.headline(axes, _title(destinations), detail)
     return axes
 
 
+def _averted(finding: Finding) -> str:
+    size = f", {AT_SIZE}" if finding.scaled else ""
+    return f"Marketplace orders averted in the first year{size}: {finding.with_interval('averted_first_year')}"
+
+
 def _title(destinations: pd.DataFrame) -> str:
     share = destinations.set_index("destination")["share"]
-    gone, never = words.percent(share["street"] + share["direct"]), words.percent(share["not_bought"])
+    moved = share["street"] + share["direct"]
+    if moved > 1.0:
+        return "The street and direct trade took more orders than the barrier averted"
+    gone, never = words.percent(moved), words.percent(1.0 - moved)
     return f"Of the orders averted, {gone} moved elsewhere and {never} did not happen"

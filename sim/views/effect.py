@@ -10,91 +10,102 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from sim.effects import Curves, Pooled
 from sim.effects import durability as measure
-from sim.effects.arms import Arms
 from sim.views import style, words
 from sim.views.verdict import Finding
 from sim.views.words import Row
 
 LOWEST = -0.75
-"""Effect below which the curve is cut off: trade may be many times that of a twin that happens to collapse."""
-ROOM = -0.32
+"""Bottom of the axis at the lowest, as a share of its top: trade may be many times that of a twin that collapses."""
+ROOM = -0.34
 """Where the axis ends below at the highest, as a share of its top: the words about recovery stand there."""
 BEFORE = 60
 """Days before the start that are drawn."""
 
 
-def curves(daily: pd.DataFrame, start: int) -> pd.DataFrame:
-    """Return the effect across replicates: since (days since the start), low, median, high, observer.
+def curves(daily: pd.DataFrame, start: int, ramp: int = 0) -> pd.DataFrame:
+    """Return the effect of all replicates together: since (days since the start), pooled, low, high, and more.
 
-    ``low``, ``high``: 10 % and 90 % quantiles; ``observer``: median of the effect against the 56 days before.
+    ``low``, ``high``: 95 % bootstrap bounds of the pooled curve; ``run_low``, ``run_high``: 10 % and 90 % quantiles of
+    the curves of single replicates; ``observer``: the pooled effect against the 56 days before the start.
     """
-    arms = Arms(daily)
-    treated, twin = arms.both("revenue")
-    first = arms.index(start)
-    low, median, high = np.nanquantile(measure.effect_curve(treated, twin), (0.1, 0.5, 0.9), axis=0)
-    observer = np.full(len(arms.days), np.nan)
-    if first:
-        observer[first:] = np.nanmedian(measure.observed(treated, first).curve[:, first:], axis=0)
-    table = {"since": arms.days - start, "low": low, "median": median, "high": high, "observer": observer}
-    return pd.DataFrame(table)
+    both = Curves.of(daily, start, ramp)
+    pooled = Pooled(both)
+    days = len(pooled.curve)
+    low, high = pooled.curve.copy(), pooled.curve.copy()
+    low[both.start :], high[both.start :] = pooled.band()
+    single = both.single()
+    known = ~np.isnan(single).all(axis=0)
+    runs = np.full((2, days), np.nan)
+    runs[:, known] = np.nanquantile(single[:, known], (0.1, 0.9), axis=0)
+    observer = np.full(days, np.nan)
+    past = both.observed()
+    if past is not None:
+        treated, level = (measure.trailing_sum(arm).sum(axis=0) for arm in (past.treated, past.twin))
+        observer[both.start :] = measure.missing_share(treated, level)[both.start :]
+    table = {"pooled": pooled.curve, "low": low, "high": high, "run_low": runs[0], "run_high": runs[1]}
+    return pd.DataFrame({"since": np.arange(days) - both.start, **table, "observer": observer})
 
 
 def plot_effect(axes: Axes, curve: pd.DataFrame, finding: Finding, name: str = "") -> Axes:
     """Draw the effect curve with its depth, half-life and recovery."""
     table = curve[curve["since"] >= -BEFORE].set_index("since")
     last = int(table.index.max())
+    several = finding.replicates > 1
     axes.axhspan(-measure.RECOVERED, measure.RECOVERED, color=style.FAINT, alpha=0.5, linewidth=0)
     axes.axhline(0, color=style.SOFT, linewidth=1)
-    axes.fill_between(table.index, table["low"], table["high"], color=style.BARRIER, alpha=0.2, linewidth=0)
+    if several:
+        axes.fill_between(table.index, table["run_low"], table["run_high"], color=style.BARRIER, alpha=0.1, linewidth=0)
+        axes.fill_between(table.index, table["low"], table["high"], color=style.BARRIER, alpha=0.28, linewidth=0)
     axes.plot(table.index, table["observer"], color=style.OBSERVER, linewidth=1.2, linestyle=(0, (5, 2)))
-    axes.plot(table.index, table["median"], color=style.BARRIER, linewidth=2.6)
+    axes.plot(table.index, table["pooled"], color=style.BARRIER, linewidth=2.6)
     style.days_axis(axes, int(table.index.min()), last)
-    drawn = table[["low", "high", "median", "observer"]]
-    marked = float(finding.row("depth").get("high", math.nan)) if finding.verdict is not False else math.nan
-    top = max(float(np.nanmax([drawn.max().max(), marked])) * 1.22, 0.12)
-    lowest = float(drawn.min().min())
-    axes.set_ylim(max(min(lowest - 0.06 * top, ROOM * top), LOWEST * top), top)
+    bottom, top = _range_of(table, finding)
+    axes.set_ylim(bottom, top)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
     axes.set_ylabel("trade missing against the twin world")
     style.barrier_start(axes, f"{name or 'barrier'} begins")
-    if finding.verdict is not False:
+    if finding.told:
         _mark(axes, finding, last)
     _name_lines(axes, table)
     what = "Share of the last 28 days' revenue that is missing against the same world without the barrier."
-    several = f"Line: median of {finding.replicates} runs, band: 10 to 90 %. Dots: measured run by run, 95 % intervals."
-    line = "One run." if finding.replicates == 1 else several
+    line = f"Line: {finding.replicates} runs together, band: 95 % interval, light: 10 to 90 % of single runs."
     seen = "Dashed: an observer without the twin, against the 56 days before."
-    cut = " Cut off below." if lowest < LOWEST * top else ""
-    style.headline(axes, title(finding), f"{what} {line} {seen}{cut}")
+    lowest, highest = float(table[["low", "run_low"]].min().min()), float(table[["high", "run_high"]].max().max())
+    cut = " Cut off where runs lie further apart." if several and (lowest < bottom or highest > top) else ""
+    style.headline(axes, title(finding), f"{what} {line if several else 'One run.'} {seen}{cut}")
     return axes
 
 
-def _mark(axes: Axes, finding: Finding, last: int) -> None:
-    """Mark depth, half-life and recovery where the summary has them, with their intervals.
+def _range_of(table: pd.DataFrame, finding: Finding) -> tuple[float, float]:
+    """Bounds of the vertical axis: the pooled curve with its interval is seen whole where that does not flatten it."""
+    curve = table[["pooled", "observer"]]
+    marked = float(finding.row("depth").get("high", math.nan)) if finding.told else math.nan
+    peak = float(np.nanmax([curve.max().max(), marked]))
+    top = max(peak * 1.22, min(float(table["high"].max()), 1.6 * peak) * 1.05, 0.12)
+    lowest = float(np.nanmin([curve.min().min(), table["low"].min()])) - 0.06 * top
+    return max(min(lowest, ROOM * top), LOWEST * top), top
 
-    They are measured run by run, so where runs differ in the day of their worst they lie off the median curve.
-    """
-    deepest, half, back = (finding.row(name) for name in ("day_of_depth", "half_life", "recovery"))
-    depth = finding.row("depth")
-    if deepest and math.isfinite(deepest["estimate"]):
-        day, height = float(deepest["estimate"]), float(depth["estimate"])
-        axes.vlines(day, depth["low"], depth["high"], color=style.INK, linewidth=1.5, zorder=8)
-        text = f"{finding.text('depth')} missing at the worst\n{_bounds(finding, 'depth')}"
-        _dot(axes, text, day, height, last, fontweight="bold")
-        if math.isfinite(half["estimate"]) and day + half["estimate"] <= last:
-            _range(axes, half, height / 2.0, last, day)
-            text = f"half of that gone {finding.text('half_life')} later\n{_bounds(finding, 'half_life')}"
-            _dot(axes, text, day + half["estimate"], height / 2.0, last, va="bottom")
-    missing = finding.unfinished()
-    tail = f"\nnot by the end in {missing} of {finding.replicates} runs" if missing and finding.replicates > 1 else ""
-    if math.isfinite(back["estimate"]) and back["estimate"] <= last:
+
+def _mark(axes: Axes, finding: Finding, last: int) -> None:
+    """Mark depth, half-life and recovery at the estimates that are reported, with their intervals."""
+    depth, deepest, half, back = (finding.row(name) for name in ("depth", "day_of_depth", "half_life", "recovery"))
+    day, height = float(deepest["estimate"]), float(depth["estimate"])
+    axes.vlines(day, depth["low"], depth["high"], color=style.INK, linewidth=1.5, zorder=8)
+    text = f"{finding.text('depth')} missing at the worst,\nafter {finding.text('day_of_depth')}"
+    _dot(axes, f"{text}{_bounds(finding, 'depth')}", day, height, last, fontweight="bold", va="bottom")
+    if math.isfinite(half["estimate"]):
+        _range(axes, half, height / 2.0, last, day)
+        text = f"half of that gone {finding.text('half_life')} later{_bounds(finding, 'half_life')}"
+        _dot(axes, text, day + half["estimate"], height / 2.0, last, va="bottom")
+    if math.isfinite(back["estimate"]):
         _range(axes, back, measure.RECOVERED, last)
-        text = f"back within 5 % after {finding.text('recovery')}\n{_bounds(finding, 'recovery')}{tail}"
+        text = f"back within 5 % after {finding.text('recovery')}{_bounds(finding, 'recovery')}"
         _dot(axes, text, back["estimate"], measure.RECOVERED, last, below=True)
-    elif missing:
-        text = f"trade not back within 5 % by the end\nin {missing} of {finding.replicates} runs"
+    else:
         where = {"va": "top", "ha": "right", "fontweight": "bold"}
+        text = "trade not back within 5 %\nby the end of the run"
         style.label(axes, text, (last, -measure.RECOVERED), (-4, -8), style.INK, **where)
 
 
@@ -115,7 +126,7 @@ def _dot(axes: Axes, text: str, day: float, height: float, last: int, below: boo
 
 def _bounds(finding: Finding, outcome: str) -> str:
     bounds = finding.interval(outcome)
-    return f"95 % interval {bounds}" if bounds != "-" else "one run: no interval"
+    return f"\n(95 % interval {bounds})" if bounds != "-" else ""
 
 
 def _name_lines(axes: Axes, table: pd.DataFrame) -> None:
@@ -124,17 +135,21 @@ def _name_lines(axes: Axes, table: pd.DataFrame) -> None:
     bottom, top = axes.get_ylim()
     room = 0.12 * (top - bottom)
     style.label(axes, "within 5 %:\nrecovered", (last, 0.0), (8, 0), style.SOFT, va="center", fontsize=12)
-    seen = max(float(table["observer"].iloc[-14:].median()), bottom + 0.06 * (top - bottom))
+    seen = float(table["observer"].iloc[-14:].median())
     if math.isfinite(seen):
         height = min(seen, -room) if seen < 0.0 else max(seen, room)
+        height = min(max(height, bottom + 0.06 * (top - bottom)), top - 0.06 * (top - bottom))
         style.label(axes, "observer's\nview", (last, height), (8, 0), style.OBSERVER, va="center", fontsize=12)
 
 
 def title(finding: Finding) -> str:
     """State what the effect curve shows."""
-    if finding.verdict is False:
-        return "No effect on trade can be told from chance"
-    half = finding.value("half_life")
-    if math.isfinite(half):
-        return f"{finding.text('depth')} of trade went missing; half of that was gone after {words.days(half)}"
-    return f"{finding.text('depth')} of trade went missing; the loss did not halve before the end of most runs"
+    if finding.verdict == "none":
+        return "No effect on trade that reaches 5 % beyond chance"
+    if finding.verdict == "chance":
+        return "A loss of trade that cannot be told from chance"
+    lost = f"{finding.text('depth')} of trade went missing"
+    back = finding.value("recovery")
+    return (
+        f"{lost}, and was not back by the end" if math.isinf(back) else f"{lost}, and was back after {words.days(back)}"
+    )

@@ -25,6 +25,15 @@ def first_day(interventions: Mapping[str, Any], otherwise: int) -> int:
     return int(min(starts, default=otherwise))
 
 
+def ramp(interventions: Mapping[str, Any]) -> int:
+    """Days until the barriers that begin first have their full strength."""
+    days = [
+        (b["start"], b.get("ramp", 0)) if isinstance(b, Mapping) else (b.start, b.ramp) for b in interventions.values()
+    ]
+    first = min((start for start, _ in days), default=0)
+    return int(max((rise for start, rise in days if start == first), default=0))
+
+
 def draw(result: Any, width: float = style.WIDTH, height: float = style.HEIGHT) -> dict[str, Figure]:
     """Draw the figures of a result (settings, daily, groups, journal, effects, summary), by name.
 
@@ -33,16 +42,17 @@ def draw(result: Any, width: float = style.WIDTH, height: float = style.HEIGHT) 
     """
     start = first_day(result.settings.interventions, result.settings.start)
     finding = Finding(result.summary, result.effects)
+    scale = finding.value("scale")
     barriers = [name.replace("_", " ") for name in result.settings.interventions]
     name = barriers[0] if len(barriers) == 1 else "first barrier"
     figures: dict[str, Figure] = {}
     with style.look():
         figure, axes = style.chart(width, height)
-        plot_revenue(axes, weekly(result.daily, start), finding, name)
+        plot_revenue(axes, weekly(result.daily, start, scale if scale > 0.0 else 1.0), finding, name)
         figures["revenue"] = figure
         if len(result.effects):
             figure, axes = style.chart(width, height)
-            plot_effect(axes, curves(result.daily, start), finding, name)
+            plot_effect(axes, curves(result.daily, start, ramp(result.settings.interventions)), finding, name)
             figures["effect"] = figure
         if result.groups is not None and len(result.groups):
             replicate, arm = typical_replicate(result.effects, result.daily)

@@ -9,39 +9,40 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.effects.durability import trailing_sum
 from sim.views import style, words
-from sim.views.verdict import Finding
+from sim.views.verdict import AT_SIZE, Finding
 
 WEEK = 7
-BANDS = (0.1, 0.5, 0.9)
+BANDS = (0.1, 0.9)
 
 
-def weekly(daily: pd.DataFrame, start: int) -> pd.DataFrame:
-    """Sum revenue over 7 days for every arm and replicate; return arm, since (days since the start), low, median, high.
+def weekly(daily: pd.DataFrame, start: int, scale: float = 1.0) -> pd.DataFrame:
+    """Sum revenue over 7 days for every arm and replicate; return arm, since (days since the start), low, mean, high.
 
-    ``low`` and ``high`` are the 10 % and 90 % quantiles across replicates, EUR a week.
+    ``low`` and ``high`` are the 10 % and 90 % quantiles across replicates, EUR a week, all times ``scale``.
     """
     parts = []
     for arm, table in daily.groupby("arm"):
         wide = table.pivot(index="replicate", columns="day", values="revenue")
-        sums = trailing_sum(wide.to_numpy(np.float64), WEEK)[:, WEEK - 1 :]
-        low, median, high = np.nanquantile(sums, BANDS, axis=0)
+        sums = trailing_sum(wide.to_numpy(np.float64), WEEK)[:, WEEK - 1 :] * scale
+        low, high = np.nanquantile(sums, BANDS, axis=0)
+        mean = np.nanmean(sums, axis=0)
         since = wide.columns.to_numpy()[WEEK - 1 :] - start
-        parts.append(pd.DataFrame({"arm": arm, "since": since, "low": low, "median": median, "high": high}))
+        parts.append(pd.DataFrame({"arm": arm, "since": since, "low": low, "mean": mean, "high": high}))
     return pd.concat(parts, ignore_index=True)
 
 
 def plot_revenue(axes: Axes, weekly: pd.DataFrame, finding: Finding, name: str = "") -> Axes:
-    """Draw weekly revenue (EUR) of both arms: the median of the replicates with the 10 to 90 % band."""
+    """Draw weekly revenue (EUR) of both arms: the mean of the replicates with the 10 to 90 % band."""
     arms = {str(arm): table.set_index("since") for arm, table in weekly.groupby("arm")}
     colours = {"baseline": style.BASELINE, "barrier": style.BARRIER}
     for arm, table in arms.items():
         axes.fill_between(table.index, table["low"], table["high"], color=colours[arm], alpha=0.2, linewidth=0)
-        axes.plot(table.index, table["median"], color=colours[arm], linewidth=2.2)
+        axes.plot(table.index, table["mean"], color=colours[arm], linewidth=2.2)
     axes.set_ylim(0, float(weekly["high"].max()) * 1.15)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: short_money(value)))
     axes.set_ylabel("revenue a week, EUR")
     first, last = int(weekly["since"].min()), int(weekly["since"].max())
-    band = "Line: median of the runs. Band: 10 to 90 % of the runs."
+    band = "Line: mean of the runs. Band: 10 to 90 % of the runs."
     if "barrier" not in arms:
         style.days_axis(axes, first, last, "the start date")
         style.headline(axes, _steady(arms["baseline"]), f"Weekly revenue of all marketplaces, no barrier. {band}")
@@ -49,13 +50,14 @@ def plot_revenue(axes: Axes, weekly: pd.DataFrame, finding: Finding, name: str =
     style.days_axis(axes, first, last)
     style.barrier_start(axes, f"{name or 'barrier'} begins")
     _name_arms(axes, arms["baseline"], arms["barrier"])
-    style.headline(axes, _title(finding), f"Weekly revenue of all marketplaces. {band}")
+    size = f", {AT_SIZE}" if finding.scaled else ""
+    style.headline(axes, _title(finding), f"Weekly revenue of all marketplaces{size}. {band}")
     return axes
 
 
 def _name_arms(axes: Axes, twin: pd.DataFrame, treated: pd.DataFrame) -> None:
     """Label the arms where they are furthest apart, or at the right where they are not."""
-    gap = (twin["median"] - treated["median"]).loc[0:]
+    gap = (twin["mean"] - treated["mean"]).loc[0:]
     day = int(gap.abs().idxmax())
     apart = abs(float(gap.loc[day])) > 0.15 * axes.get_ylim()[1]
     upper, lower = (twin, treated) if gap.loc[day] > 0 else (treated, twin)
@@ -64,7 +66,7 @@ def _name_arms(axes: Axes, twin: pd.DataFrame, treated: pd.DataFrame) -> None:
     day = min(day + int(0.02 * (last - first)), latest) if apart else latest
     near = slice(day, int(day + 0.18 * (last - first)))
     above = float(max(arm["high"].loc[near].max() for arm in ((upper,) if apart else (twin, treated))))
-    below = float(lower["median"].loc[day] if apart else min(arm["low"].loc[near].min() for arm in (twin, treated)))
+    below = float(lower["mean"].loc[day] if apart else min(arm["low"].loc[near].min() for arm in (twin, treated)))
     names = {id(twin): ("without the barrier", style.SOFT), id(treated): ("with the barrier", style.BARRIER)}
     text, colour = names[id(upper)]
     style.label(axes, text, (day, above), (0, 8), colour, va="bottom", fontweight="bold")
@@ -84,6 +86,8 @@ def _steady(baseline: pd.DataFrame) -> str:
 
 
 def _title(finding: Finding) -> str:
-    if finding.verdict is False:
-        return "No effect of the barrier on revenue can be told from chance"
+    if finding.verdict == "none":
+        return "No effect on revenue that reaches 5 % beyond chance"
+    if finding.verdict == "chance":
+        return "A loss of revenue that cannot be told from chance"
     return f"Revenue over four weeks fell by {finding.text('depth')} at the worst and {finding.recovery()}"

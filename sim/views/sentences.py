@@ -23,8 +23,8 @@ def _effect(who: str, finding: Finding) -> str:
         return f"{first}; {finding.half()}, and trade {finding.recovery()}{_bounds(finding, 'recovery')}."
     if finding.verdict == "none":
         return (
-            f"{who} had no effect of 5 % or more on trade: in the first 90 days at most {worst} of the trade of four "
-            "weeks was missing."
+            f"{who} had no effect on trade that reached 5 % beyond chance: in the first 90 days at most {worst} of the "
+            "trade of four weeks was missing."
         )
     return (
         f"{who}: a loss of trade at any one time cannot be told from chance in {finding.replicates} paired runs. At "

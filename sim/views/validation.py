@@ -150,9 +150,9 @@ def page(table: pd.DataFrame, tried: Mapping[str, int], passed_over: Mapping[str
         "the source states, or the judgement that the source column names. Identifiers are those of",
         "[sources.md](sources.md).",
         "",
-        "The parameters were chosen with these facts in view, those of the steady state and of the closures alike. Meeting",
-        "them shows that one set of parameters can do all of it, quick recovery and slow; it is no prediction, and nothing",
-        "is held out. A fact that is met by a wide range, or by a range that is judgement, says little.",
+        "The parameters were chosen with these facts in view, those of the steady state and of the closures alike.",
+        "Meeting them shows that one set of parameters can do all of it, quick recovery and slow; it is no prediction,",
+        "and nothing is held out. A fact met by a wide range, or by a range that is judgement, says little.",
         "",
         *_count(table),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,49 @@ def changed(base: EcosystemParameters | None = None, **changes: Any) -> Ecosyste
         part = dataclasses.replace(getattr(parameters, group), **{field: value})
         parameters = dataclasses.replace(parameters, **{group: part})
     return parameters
+
+
+CALM = {
+    "buyers__order_rate": 0.05, "vendors__per_buyer": 0.048,
+    "administrators__retire": 0.0, "administrators__give_up": 0.0, "administrators__hack": 0.0,
+    "administrators__integrity": 100.0, "administrators__openings": 0.0, "authorities__raids": 0.0,
+}  # fmt: skip
+"""A lively trade in which no marketplace opens or closes by itself: what differs is then what was done."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A run under barriers and its twin without, both at the horizon, and when they parted."""
+
+    struck: Ecosystem
+    twin: Ecosystem
+    start: int
+
+    def sums(self, name: str, first: int, last: int) -> tuple[float, float]:
+        """Return a figure of both, added up over days since they parted."""
+        window = slice(self.start + first, self.start + last)
+        return float(self.struck.records.column(name)[window].sum()), float(self.twin.records.column(name)[window].sum())
+
+
+def pairs(
+    barriers: Sequence[Intervention] | Mapping[str, Intervention], *, start: int = 40, days: int = 100,
+    replicates: int = 6, buyers: int = 2_000, seed: int = 1, **changes: Any,
+) -> list[Pair]:  # fmt: skip
+    """Run replicates with their twins in a calm world; ``changes``: parameters, dots written as two underscores."""
+    found = []
+    for replicate in range(replicates):
+        twin = Ecosystem(changed(**{**CALM, **changes}), buyers=buyers, days=days, seed=seed, replicate=replicate)
+        struck = twin.run(start).branch(barriers)
+        for world in (struck, twin):
+            world.run().close()
+        found.append(Pair(struck, twin, start))
+    return found
+
+
+def ratio(found: Sequence[Pair], name: str, first: int, last: int) -> float:
+    """Return a figure under barriers as a multiple of that without, over all replicates."""
+    sums = np.array([pair.sums(name, first, last) for pair in found]).sum(axis=0)
+    return float(sums[0] / sums[1])
 
 
 def table(world: Ecosystem, name: str) -> np.ndarray:

@@ -32,8 +32,9 @@ def furnish(state: State, row: int, draws: Draws, par: AdministratorParameters, 
         drawn = opened - 10_000 * attempt
         m["discount"] = par.discount * math.exp(par.discount_spread * spread(decisions.M_DISCOUNT, drawn))
         m["integrity"] = par.integrity * math.exp(0.3 * spread(decisions.M_INTEGRITY, drawn))
-        lure = 9.0 * (float(m["discount"]) + par.felt_hazard) / (float(m["commission"]) * float(m["integrity"]))
-        weekly = 0.5 * math.erfc(-math.log(lure) / (par.temptation_spread * math.sqrt(2.0)))
+        income = max(float(m["commission"]) * float(m["integrity"]), 1e-9)
+        lure = max(9.0 * (float(m["discount"]) + par.felt_hazard) / income, 1e-9)
+        weekly = 0.5 * math.erfc(-math.log(lure) / (max(par.temptation_spread, 1e-9) * math.sqrt(2.0)))
         if draws.uniform(decisions.M_SURVIVED, drawn, row) < (1.0 - weekly) ** (max(-opened, 0) / 7.0):
             break
     m["early_allowed"] = int(draws.uniform(decisions.M_FE, opened, row) < par.fe_allowed)

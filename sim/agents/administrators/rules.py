@@ -40,7 +40,7 @@ def consider(  # type: ignore[no-untyped-def]
             outcome[s] = codes.HACK
         elif (day + i) % 7 == 0 and m.escrow > 0:
             felt = m.discount + par.felt_hazard * older * (1.0 + 2.0 * news[codes.ALARM])
-            future = m.revenue * m.commission / felt
+            future = m.revenue * m.commission / max(felt, 1e-9)
             temptation = math.exp(par.temptation_spread * normal(k, decisions.M_SCAM))
             if m.escrow / 100.0 * temptation > future * m.integrity:
                 outcome[s] = codes.EXIT_SCAM

@@ -166,6 +166,7 @@ def order(  # type: ignore[no-untyped-def]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
     written = lo
     alarm, upset = news[codes.ALARM], news[codes.UPSET]
+    cheaper = par.price_sensitivity * math.log(st.price / (1.0 + coin_fee))
     for p in range(lo, hi):
         i = rows[p]
         prefetch(buyers, rows[min(p + 16, hi - 1)])
@@ -193,7 +194,7 @@ def order(  # type: ignore[no-untyped-def]
         if not again:
             counts[counters.RISK] += int(risk * counters.MILLION)
         lean = (
-            b.taste - par.trust_weight * (1.0 - b.trust + upset)
+            b.taste + cheaper - par.trust_weight * (1.0 - b.trust + upset)
             - b.caution * (par.risk_weight * risk + par.fear_weight * (alarm + b.fear))
         )  # fmt: skip
         online = again or uniform(k, decisions.B_ONLINE) * (1.0 + math.exp(-lean)) < 1.0

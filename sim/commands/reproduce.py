@@ -1,0 +1,56 @@
+"""``reproduce``: run what a folder holds once more and say whether it comes out equal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sim.commands.parser import Parser
+from sim.settings.errors import TYPED, OutOfRange, SettingsError
+
+DONE, DIFFERENT = 0, 1
+
+HELP = """\
+usage: python -m sim reproduce FOLDER [replicates=N]
+
+Runs what a run or study folder holds once more from its own record, elsewhere, and compares every figure bit for bit.
+Prints 'equal', or what differs, with the versions that differ. Leaves the folder as it is.
+
+  replicates=N   only the first N replicates
+  -q, --quiet    no progress
+  -h, --help     print this"""
+
+
+def main(words: Sequence[str]) -> int:
+    """Run again and compare; 0 equal, 1 different, 2 misused."""
+    parser = Parser("reproduce")
+    parser.add_argument("folder", nargs="?")
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("-q", "--quiet", action="store_true")
+    options = parser.read(words)
+    if options.help:
+        print(HELP)
+        return DONE
+    if options.folder is None:
+        raise SettingsError("reproduce needs the folder of a run or a study", key="folder", origin=TYPED,
+                            hint="write python -m sim reproduce results/runs/…")  # fmt: skip
+    replicates = _replicates(options.words)
+    from sim.commands.progress import Bar
+    from sim.studies.progress import Progress
+    from sim.studies.reproduce import reproduce
+
+    comparison = reproduce(options.folder, replicates, Progress() if options.quiet else Bar("runs"))
+    print(comparison)
+    return DONE if comparison.equal else DIFFERENT
+
+
+def _replicates(words: Sequence[str]) -> int | None:
+    count = None
+    for word in words:
+        found = re.fullmatch(r"replicates=(\d+)", word)
+        if found is None:
+            raise SettingsError(f"'{word}' is not understood", key=word, allowed="replicates=N", origin=TYPED)
+        count = int(found[1])
+        if count < 1:
+            raise OutOfRange(f"{word} is out of range", key="replicates", allowed="at least 1", origin=TYPED)
+    return count

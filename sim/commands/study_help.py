@@ -1,0 +1,34 @@
+"""Help of the commands that run studies: options from their records, choices from the configuration folders."""
+
+from __future__ import annotations
+
+import textwrap
+
+from sim.settings.library import Library
+from sim.settings.values import allowed, shown
+
+FLAGS = """
+options:
+  --check          compose and check every configuration, say how many, and stop
+  --config-dir D   a folder with further configuration (D/study/mine.yaml, D/intervention/mine.yaml, …)
+  -q, --quiet      print nothing but the folder
+  -h, --help       print this
+"""
+
+
+def options_help(config_dir: str | None = None) -> str:
+    """Give the part of the help that studies share."""
+    from sim.commands.help import said
+    from sim.studies.options import option_lines
+
+    lines = [FLAGS, "settings of the study:"]
+    for name, record in option_lines():
+        what = f"{record.doc} ({allowed(record) or 'text'})"
+        lines += textwrap.wrap(what, 110, initial_indent=f"  {f'{name}={shown(record.value)}':34} ",
+                               subsequent_indent=" " * 37)  # fmt: skip
+    for group in ("study", "executor"):
+        written = "+study=" if group == "study" else "executor="
+        lines.append(f"{written}…")
+        lines += [f"  {name:34} {said(file)}" for name, file in Library.of(config_dir).groups.get(group, {}).items()]
+    lines.append("Settings of the runs themselves are those of run: python -m sim run --help")
+    return "\n".join(lines)

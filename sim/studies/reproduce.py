@@ -1,0 +1,177 @@
+"""Run a stored run or study again from its provenance, and say whether every figure comes out equal."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.settings import SettingsError
+from sim.studies.archive import Archive
+from sim.studies.campaign import Campaign, effects_of
+from sim.studies.engines import ExecutorOptions
+from sim.studies.executors import cores, opened
+from sim.studies.identity import model_identity
+from sim.studies.loading import load
+from sim.studies.progress import Progress
+from sim.studies.provenance import digest, model_source, surroundings
+from sim.studies.result import Result
+from sim.studies.scenario import TABLES
+from sim.studies.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass
+class Comparison:
+    """What a second run gave: ``differences`` of figures, and ``versions`` that differ from those of the first."""
+
+    runs: int
+    differences: list[str] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)
+
+    @property
+    def equal(self) -> bool:
+        return not self.differences
+
+    def __str__(self) -> str:
+        if self.equal:
+            other = f"; although {', '.join(self.versions)}" if self.versions else ""
+            return f"equal: {self.runs} runs gave the same figures, bit for bit{other}"
+        why = f"; {', '.join(self.versions)}" if self.versions else "; versions are the same"
+        return f"different: {'; '.join(self.differences)}{why}"
+
+
+def reproduce(folder: str | Path, replicates: int | None = None, progress: Progress | None = None) -> Comparison:
+    """Run what a folder holds once more, elsewhere, and compare.
+
+    ``replicates``: only the first so many. Raises SettingsError for a folder that is neither run nor study, or that
+    holds nothing to compare.
+    """
+    stored = load(folder)
+    progress = progress or Progress()
+    comparison = (
+        _study(stored, replicates, progress) if isinstance(stored, Study) else _run(stored, replicates, progress)
+    )
+    comparison.versions = list(_versions(stored.provenance))
+    return comparison
+
+
+def _study(stored: Study, replicates: int | None, progress: Progress) -> Comparison:
+    wanted = [int(r) for r in sorted(stored.effects["replicate"].unique())][:replicates]
+    if not wanted:
+        raise SettingsError(f"{stored.folder} holds no finished run", key="folder", value=str(stored.folder))
+    there = stored.effects[stored.effects["replicate"].isin(wanted)].reset_index(drop=True)
+    runs = set(zip(there["case"], there["replicate"], strict=True))
+    cases = [dataclasses.replace(case, daily="none") for case in stored.cases]
+    workers = stored.cases[0].settings.workers or cores()
+    with TemporaryDirectory() as place:
+        archive = Archive(Path(place), model_identity(), write=True)
+        try:
+            with opened(ExecutorOptions(), workers) as engine:
+                campaign = Campaign(archive, engine, progress)
+                for numbers, group in _alike(runs):
+                    campaign.evaluate([cases[number] for number in numbers], group)
+            here = effects_of(archive, cases)
+        finally:
+            archive.close()
+    comparison = Comparison(len(runs))
+    whole = replicates is None or len(wanted) == stored.replicates
+    kept = stored.provenance.get("digests", {}).get("outcomes")
+    if whole and kept is not None and digest(stored.effects) != kept:
+        comparison.differences.append("the stored outcomes are not those that the provenance describes")
+    comparison.differences += _differences(there, here)
+    return comparison
+
+
+def _alike(runs: set[tuple[int, int]]) -> Iterator[tuple[list[int], list[int]]]:
+    """Group replicates of which the same cases were run (all, unless some failed)."""
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for replicate in sorted({r for _, r in runs}):
+        groups.setdefault(tuple(sorted(case for case, r in runs if r == replicate)), []).append(replicate)
+    for numbers, group in groups.items():
+        yield list(numbers), group
+
+
+def _differences(there: pd.DataFrame, here: pd.DataFrame) -> Iterator[str]:
+    keys = ["case", "replicate", "outcome"]
+    both = there.merge(here, on=keys, how="outer", suffixes=("", "_again"), indicator=True)
+    missing = both[both["_merge"] != "both"]
+    if len(missing):
+        yield f"{len(missing)} outcomes exist only once, such as {_named(missing.iloc[0])}"
+    both = both[both["_merge"] == "both"]
+    same = (both["value"] == both["value_again"]) | (both["value"].isna() & both["value_again"].isna())
+    changed = both[~same | (both["censored"] != both["censored_again"])]
+    if len(changed):
+        row = changed.iloc[0]
+        runs = len(changed.drop_duplicates(["case", "replicate"]))
+        yield (
+            f"{len(changed)} outcomes of {runs} runs, such as {_named(row)}: {row['value']!r} then, "
+            f"{row['value_again']!r} now"
+        )
+
+
+def _named(row: pd.Series) -> str:
+    scenario = row["scenario"] if isinstance(row["scenario"], str) else row["scenario_again"]
+    return f"{row['outcome']} of {scenario}, replicate {row['replicate']}"
+
+
+def _run(stored: Result, replicates: int | None, progress: Progress) -> Comparison:
+    from sim.studies.runner import run
+
+    finished = sorted(int(r) for r in stored.daily["replicate"].unique())
+    if not finished:
+        raise SettingsError(f"{stored.folder} holds no finished run", key="folder", value=str(stored.folder))
+    asked = min(replicates or finished[-1] + 1, finished[-1] + 1)
+    again = run(dataclasses.replace(stored.settings, replicates=asked), progress)
+    comparison = Comparison(asked)
+    digests = stored.provenance["digests"]
+    for name in TABLES:
+        there, here = (
+            t[t["replicate"].isin(finished)].reset_index(drop=True)
+            for t in (getattr(stored, name), getattr(again, name))
+        )
+        whole = digest(getattr(stored, name))
+        if whole != digests[name]:
+            comparison.differences.append(f"the stored table {name} is not the one that the provenance describes")
+        there = there[there["replicate"] < asked].reset_index(drop=True)
+        if digest(there) != digest(here):
+            comparison.differences.append(_where(name, there, here))
+    return comparison
+
+
+def _where(name: str, there: pd.DataFrame, here: pd.DataFrame) -> str:
+    if len(there) != len(here) or list(there.columns) != list(here.columns):
+        return f"table {name} has {len(there)} rows then and {len(here)} now"
+    for column in there.columns:
+        one, other = there[column].to_numpy(), here[column].to_numpy()
+        equal = (one == other) | (np.asarray(there[column].isna()) & np.asarray(here[column].isna()))
+        if not equal.all():
+            first = int(np.flatnonzero(~equal)[0])
+            spot = ", ".join(f"{key} {there[key].iloc[first]}" for key in ("replicate", "arm", "day") if key in there)
+            return f"table {name}, column {column} ({spot}): {one[first]!r} then, {other[first]!r} now"
+    return f"table {name}"
+
+
+def _versions(provenance: Mapping[str, Any]) -> Iterator[str]:
+    """Say which versions differ from those that the provenance names."""
+    now = surroundings()
+    model = provenance.get("model", {})
+    if model.get("source") != model_source():
+        yield f"model {model.get('version')} ({model.get('source')}) then, {model_source()} now"
+    elif "identity" in model and model["identity"] != model_identity():
+        yield "outcomes were measured by another version"
+    if provenance.get("python") != now["python"]:
+        yield f"Python {provenance.get('python')} then, {now['python']} now"
+    for name, then in provenance.get("packages", {}).items():
+        if now["packages"].get(name) != then:
+            yield f"{name} {then} then, {now['packages'].get(name, 'absent')} now"
+    then, present = (p.get("machine", {}).get("processor") for p in (provenance, now))
+    if then != present:
+        yield f"processor {then} then, {present} now"

@@ -1,0 +1,124 @@
+"""When a barrier acts: start, duration, ramp, repeats, trigger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.interventions.base import Intervention
+from sim.interventions.timeline import OBSERVABLE, fires, parse_trigger, today
+
+
+@dataclass(frozen=True)
+class Plain(Intervention):
+    """A barrier that is a timeline only."""
+
+
+def days(barrier: Intervention, last: int = 60, began: int | None = -1) -> list:
+    return [today(barrier, day, barrier.start if began == -1 else began) for day in range(last)]
+
+
+def test_before_its_start_and_without_one_nothing_is_known_of_it() -> None:
+    assert days(Plain(start=10))[:10] == [None] * 10
+    assert days(Plain(start=10), began=None) == [None] * 60
+
+
+def test_without_duration_it_lasts_to_the_end() -> None:
+    seen = days(Plain(start=10, intensity=0.7))[10:]
+    assert [d.strength for d in seen] == [0.7] * 50
+    assert [d.first for d in seen] == [True] + [False] * 49
+    assert not any(d.last for d in seen)
+    assert [d.elapsed for d in seen] == list(range(50)) and {d.wave for d in seen} == {0}
+
+
+def test_duration_counts_days_in_force_and_the_day_after_is_the_last() -> None:
+    seen = days(Plain(start=10, duration=5))[10:]
+    assert [d.strength for d in seen[:7]] == [1, 1, 1, 1, 1, 0, 0]
+    assert [i for i, d in enumerate(seen) if d.last] == [5]
+
+
+def test_ramp_rises_in_equal_steps_to_full_strength() -> None:
+    seen = days(Plain(start=10, ramp=4, intensity=0.8))[10:]
+    assert [d.strength for d in seen[:6]] == pytest.approx([0.2, 0.4, 0.6, 0.8, 0.8, 0.8])
+    assert [d.strength for d in days(Plain(start=0, ramp=0))][:2] == [1, 1]
+
+
+def test_repeats_begin_anew() -> None:
+    seen = days(Plain(start=5, duration=3, repeat=10))[5:]
+    assert [i for i, d in enumerate(seen) if d.first] == [0, 10, 20, 30, 40, 50]
+    assert [i for i, d in enumerate(seen) if d.strength > 0] == [i for i in range(55) if i % 10 < 3]
+    assert [i for i, d in enumerate(seen) if d.last] == [3, 13, 23, 33, 43, 53]
+    assert [d.wave for d in seen] == [i // 10 for i in range(55)]
+
+
+def test_waves_longer_than_their_distance_join() -> None:
+    seen = days(Plain(start=0, duration=20, repeat=10))
+    assert {d.strength for d in seen} == {1} and not any(d.last for d in seen)
+    assert [i for i, d in enumerate(seen) if d.first] == [0, 10, 20, 30, 40, 50]
+
+
+some = st.none() | st.integers(1, 40)
+
+
+@given(
+    st.integers(0, 30), some, st.integers(0, 30), some, st.floats(0, 1),
+)  # fmt: skip
+def test_any_timeline(start: int, duration: int | None, ramp: int, repeat: int | None, intensity: float) -> None:
+    barrier = Plain(start=start, duration=duration, ramp=ramp, repeat=repeat, intensity=intensity)
+    whole = days(barrier, 150)
+    assert [d is None for d in whole] == [day < start for day in range(150)]
+    seen = whole[start:]
+    for day, d in enumerate(seen):
+        wave, elapsed = divmod(day, repeat) if repeat else (0, day)
+        assert (d.wave, d.elapsed, d.first, d.day) == (wave, elapsed, elapsed == 0, start + day)
+        running = duration is None or elapsed < duration
+        rise = min(1.0, (elapsed + 1) / ramp) if ramp else 1.0
+        assert d.strength == pytest.approx(intensity * rise if running else 0.0)
+        assert 0.0 <= d.strength <= intensity
+        assert d.last == (not running and elapsed == duration)
+    # a wave rises and never falls before it ends
+    within = [(a, b) for a, b in zip(seen, seen[1:], strict=False) if a.wave == b.wave and b.strength > 0]
+    assert all(a.strength <= b.strength for a, b in within)
+    assert sum(d.first for d in seen) == (len(seen) - 1) // repeat + 1 if repeat else sum(d.first for d in seen) == 1
+
+
+@given(st.integers(0, 30), st.integers(0, 60), some)
+def test_a_trigger_moves_the_whole_timeline(start: int, began: int, duration: int | None) -> None:
+    barrier = Plain(start=start, duration=duration, ramp=3, trigger="orders > 1")
+    moved = Plain(start=began, duration=duration, ramp=3)
+    assert days(barrier, 100, began) == days(moved, 100)
+
+
+# triggers
+
+
+@pytest.mark.parametrize(("text", "meaning"), [
+    ("leader_share > 0.6", ("leader_share", ">", 0.6)),
+    ("  hhi<=.25 ", ("hhi", "<=", 0.25)),
+    ("orders>=1e3", ("orders", ">=", 1000.0)),
+    ("alarm < -2", ("alarm", "<", -2.0)),
+])  # fmt: skip
+def test_triggers_are_read(text: str, meaning: tuple) -> None:
+    assert parse_trigger(text) == meaning
+
+
+@pytest.mark.parametrize("text", [
+    "", "orders", "orders >", "> 3", "orders = 3", "orders == 3", "price > 3", "orders > 3 and hhi > 1", "orders > x",
+    "orders > 1.2.3", "orders > .", "orders > --3",
+])  # fmt: skip
+def test_what_is_no_trigger_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        parse_trigger(text)
+
+
+@given(st.sampled_from(OBSERVABLE), st.sampled_from([">", ">=", "<", "<="]), st.integers(-5, 5), st.integers(-5, 5))
+def test_triggers_fire_when_they_say(figure: str, sign: str, threshold: int, value: int) -> None:
+    holds = {">": value > threshold, ">=": value >= threshold, "<": value < threshold, "<=": value <= threshold}
+    assert fires(f"{figure} {sign} {threshold}", {figure: float(value)}) == holds[sign]
+
+
+def test_nothing_fires_before_anything_was_observed() -> None:
+    assert not fires("orders >= 0", {}) and not fires("orders < 5", {"hhi": 1.0})
