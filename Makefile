@@ -27,7 +27,7 @@ docs: $(VENV)/.ok
 	rm -rf results/readme
 	$(VENV)/bin/python -m sim run -q +intervention=takedown output=results/readme
 	cp results/readme/figures/revenue.png docs/images/takedown.png
-	MPLBACKEND=Agg $(VENV)/bin/python -m jupytext --quiet --to notebook --execute notebooks/*.py
+	$(VENV)/bin/python docs/make_notebooks.py
 
 $(VENV)/.ok: pyproject.toml constraints.txt
 	$(PY) -m venv $(VENV)

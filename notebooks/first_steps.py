@@ -98,7 +98,8 @@ print(result)
 
 # %%
 figures = result.plot()
-list(figures)
+print(*figures)
+figures["effect"]
 
 # %% [markdown]
 # Effects are tables: one row per replicate and outcome, and their summary with intervals.
@@ -134,4 +135,4 @@ _ = plt.legend()
 with tempfile.TemporaryDirectory() as place:
     folder = result.save(Path(place) / "takedown")
     again = load(folder)
-again.finished
+print(repr(again))

@@ -228,8 +228,9 @@ def test_notebook_and_script_are_the_same(script):
 @pytest.mark.slow
 @pytest.mark.parametrize("script", NOTEBOOKS, ids=lambda file: file.stem)
 def test_notebooks_run_in_a_kernel(script):
-    nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
+    nbclient = pytest.importorskip("nbclient")
+    jupytext = pytest.importorskip("jupytext")
     pytest.importorskip("ipykernel")
-    notebook = nbformat.read(script.with_suffix(".ipynb"), as_version=4)
+    notebook = jupytext.read(script)
     nbclient.NotebookClient(notebook, timeout=100, resources={"metadata": {"path": str(ROOT)}}).execute()
     assert any(output.get("data", {}).get("image/png") for cell in notebook.cells for output in cell.get("outputs", []))

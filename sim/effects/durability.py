@@ -23,13 +23,14 @@ stays below 5 % for 28 days.
   excursion (an excursion less than 10 % deep ends before its half is reached).
 * recovery: days from the start to the end of the excursion.
 * Both are censored where the run ends first, at the last day that could have been confirmed, 28 days before its end.
-* Where E never reaches 5 %, or its depth is not 5 % once corrected: no effect of 5 % or more. Depth is then the largest
-  E of the first 90 days (after the ramp); half-life does not exist, recovery is 0 days here and is not reported.
-* Later excursions are not attributed to the barrier.
+* Where E never reaches 5 %, or the depth of the first excursion is not 5 % once corrected: no effect of 5 % or more.
+  Depth is then the largest E of the first 90 days (after the ramp); half-life does not exist, recovery is 0 days here
+  and is not reported. What the barrier averted may still be told from none.
+* Later excursions are not attributed to the barrier, so that chance does not get many tries.
 * An excursion counts only if E on the day of depth is more than drift shows on any day of the run, or, where the
   whole first year has lost revenue beyond chance, than it shows on that day (:attr:`sim.effects.pooled.Pooled.chance`,
   level 5 %, one-sided); otherwise it cannot be told from chance. A bound for the day of depth alone would not do:
-  worlds that only drift apart would exceed it, somewhere in two years, in most studies.
+  worlds that only drift apart would exceed it, somewhere in two years, in many studies.
 * A day on which the twin has no trade in its window can show no effect: E is 0 when the treated world has none
   either, and NaN otherwise; NaN counts as "no effect".
 

@@ -47,7 +47,7 @@ class Pooled:
             self._measure(math.inf)
 
     def _measure(self, level: float) -> None:
-        """Find the first excursion, of the curve and of every resample, that reaches a level."""
+        """Find the first excursion that reaches a level, of the curve and of every resample."""
         self.found: Excursions = measure.first_excursions(self.after[None, :], self.ramp, level)
         self.resampled: Excursions = measure.first_excursions(self.draws, self.ramp, level)
         known, drawn = self.found, self.resampled
@@ -59,13 +59,13 @@ class Pooled:
 
     @cached_property
     def chance(self) -> float:
-        """Probability that drift alone shows as much; NaN below two replicates.
+        """Probability that drift alone shows as much as there is on the day of depth; NaN below two replicates.
 
-        Drift shows as large an effect, in standard errors, on any day of the run as is seen on the day of depth: the
-        largest deviation of every resample from the curve, as a day chosen for its depth is not any day. An effect
-        that is shallow but lasts is told by its sum instead: should the revenue of the first year be less than the
-        twin's beyond chance, a day of depth within that year need only be so for itself. The smaller probability is
-        taken, that of the sum doubled, so that having two ways does not find effects where none are.
+        Drift shows it, in standard errors, on any day of the run: the largest deviation of every resample from the
+        curve, as a day chosen for its depth is not any day. An effect that is shallow but lasts is told by its sum
+        instead: should the revenue of the first year be less than the twin's beyond chance, a day within that year
+        need only be so for itself. The smaller probability is taken, that of the sum doubled, so that having two ways
+        does not find effects where none are.
         """
         found = self.found.day_of_depth[0]
         if self.replicates < 2 or math.isnan(found):

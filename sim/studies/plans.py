@@ -85,6 +85,8 @@ def _without(words: Sequence[str], own: Sequence[str]) -> list[str]:
 
 
 def _laid(options: StudyOptions, axes: Sequence[Axis]) -> list[dict[str, Any]]:
+    if options.analysis == "portfolio":
+        return [{}]  # its points are found by the search
     if options.analysis == "sensitivity":
         from sim.studies.sensitivity import sample
 

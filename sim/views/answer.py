@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.views import words
-from sim.views.summary import sentences
+from sim.views.sentences import sentences
 from sim.views.verdict import Finding
 
 
@@ -21,14 +21,15 @@ def answer_of_run(result: Any, finding: Finding) -> list[str]:
 
 def _trust(finding: Finding) -> str:
     runs = finding.replicates
-    if finding.verdict is None:
+    if runs == 1:
         return "This is a single pair of worlds: it shows what can happen, not what to expect."
-    if finding.verdict is False:
+    if not finding.told and not finding.averted_told:
         return (
             f"More than the {runs} paired runs made here would be needed to see an effect, should there be a small one."
         )
     seen = finding.value("observer_depth")
-    text = f"That there is an effect is beyond chance in {runs} paired runs"
+    what = "there is an effect" if finding.told else "orders were averted"
+    text = f"That {what} is beyond chance in {runs} paired runs"
     if not math.isnan(seen):
         text += "; an observer without the twin world, who compares with the weeks before, would see a fall of "
         text += words.percent(seen)
@@ -46,10 +47,11 @@ def answer_of_study(findings: Mapping[str, Finding], league: pd.DataFrame) -> li
         if others:
             text += f"; for comparison, {words.listing([_briefly(other, findings[other]) for other in others])}"
         texts.append(text + ".")
-    most, cheapest = _winner(league, "averted_orders"), _winner(league, "averted_per_1000_eur")
+    most, cheapest = _winner(league, "averted_first_year"), _winner(league, "averted_per_1000_eur")
     if most is not None:
         name = str(most["scenario"])
-        text = f"{words.upper_first(_said(name))} averts most, {findings[name].with_interval('averted_orders')}"
+        averted = findings[name].with_interval("averted_first_year")
+        text = f"{words.upper_first(_said(name))} averts most, {averted} in the first year"
         if cheapest is not None and not math.isnan(cheapest["estimate"]):
             thrifty = str(cheapest["scenario"])
             also = "it also averts most" if thrifty == name else f"{_said(thrifty)} averts most"
@@ -82,6 +84,8 @@ def _chance(chance: float) -> str:
 
 def _briefly(name: str, finding: Finding) -> str:
     days = finding.value("recovery")
+    if math.isnan(days):
+        return f"{_said(name)} no loss of 5 % beyond chance"
     return f"{_said(name)} {'beyond the run' if math.isinf(days) else words.days(days)}"
 
 

@@ -36,7 +36,7 @@ def plot_displacement(axes: Axes, destinations: pd.DataFrame, finding: Finding) 
     axes.axvline(0, color=style.SOFT, linewidth=1)
     axes.set_yticks([])
     for row, text in zip(rows, destinations["label"], strict=True):
-        axes.annotate(text, (0.0, row + 0.3), (0, 3), textcoords="offset points", va="bottom", color=style.INK)
+        axes.annotate(text, (0.0, row + 0.3), (5, 3), textcoords="offset points", va="bottom", color=style.INK)
     axes.set_ylim(-0.5, len(rows) - 0.2)
     right = max(float(np.nanmax(np.concatenate([share, high, [0.0]]))) * 1.2, 0.5)
     left = float(np.nanmin(np.concatenate([share, low, [0.0]])))
@@ -58,5 +58,5 @@ def _title(destinations: pd.DataFrame) -> str:
     moved = share["street"] + share["direct"]
     if moved > 1.0:
         return "The street and direct trade took more orders than the barrier averted"
-    gone, never = words.percent(moved), words.percent(1.0 - moved)
+    gone, never = (f"{round(part * 100)} %" for part in (moved, 1.0 - moved))
     return f"Of the orders averted, {gone} moved elsewhere and {never} did not happen"

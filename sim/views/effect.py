@@ -83,7 +83,7 @@ def _range_of(table: pd.DataFrame, finding: Finding) -> tuple[float, float]:
     curve = table[["pooled", "observer"]]
     marked = float(finding.row("depth").get("high", math.nan)) if finding.told else math.nan
     peak = float(np.nanmax([curve.max().max(), marked]))
-    top = max(peak * 1.22, min(float(table["high"].max()), 1.6 * peak) * 1.05, 0.12)
+    top = max(peak * 1.32, min(float(table["high"].max()), 1.6 * peak) * 1.05, 0.12)
     lowest = float(np.nanmin([curve.min().min(), table["low"].min()])) - 0.06 * top
     return max(min(lowest, ROOM * top), LOWEST * top), top
 
@@ -144,10 +144,8 @@ def _name_lines(axes: Axes, table: pd.DataFrame) -> None:
 
 def title(finding: Finding) -> str:
     """State what the effect curve shows."""
-    if finding.verdict == "none":
-        return "No effect on trade that reaches 5 % beyond chance"
-    if finding.verdict == "chance":
-        return "A loss of trade that cannot be told from chance"
+    if not finding.told:
+        return finding.untold("trade")
     lost = f"{finding.text('depth')} of trade went missing"
     back = finding.value("recovery")
     return (

@@ -14,7 +14,7 @@ from sim.effects import OUTCOMES
 from sim.effects import durability as measure
 from sim.views import style, words
 
-PANELS = ("depth", "half_life", "recovery", "averted_orders")
+PANELS = ("depth", "half_life", "recovery", "averted_first_year")
 
 
 def plot_league(axes: Sequence[Axes], league: pd.DataFrame, outcomes: Sequence[str] = PANELS) -> Sequence[Axes]:
@@ -67,28 +67,28 @@ def _panel(axes: Axes, rows: pd.DataFrame, unit: str, names: list[str], label: b
 
 
 def plot_effects(axes: Axes, curves: Mapping[str, pd.DataFrame], finding: str) -> Axes:
-    """Draw the median effect curve of every scenario, named where it stands out, under the title ``finding``.
+    """Draw the pooled effect curve of every scenario, named where it stands out, under the title ``finding``.
 
-    ``curves``: for each scenario a frame with columns since (days since its start) and median.
+    ``curves``: for each scenario a frame with columns since (days since its start) and pooled.
     """
     first = min(int(curve["since"].min()) for curve in curves.values())
     last = max(int(curve["since"].max()) for curve in curves.values())
     axes.axhspan(-measure.RECOVERED, measure.RECOVERED, color=style.FAINT, alpha=0.5, linewidth=0)
     axes.axhline(0, color=style.SOFT, linewidth=1)
     taken: list[tuple[float, float]] = []
-    top = max(float(curve["median"].max()) for curve in curves.values())
+    top = max(float(curve["pooled"].max()) for curve in curves.values())
     for index, (name, curve) in enumerate(curves.items()):
         colour = style.PALETTE[index % len(style.PALETTE)]
-        axes.plot(curve["since"], curve["median"], color=colour, linewidth=2.4)
+        axes.plot(curve["since"], curve["pooled"], color=colour, linewidth=2.4)
         others = [other for key, other in curves.items() if key != name]
         day, height = _clearest(curve, others, taken, last, top)
         taken.append((day, height))
         style.label(axes, name.replace("_", " "), (day, height), (8, 6), colour, va="bottom", fontweight="bold")
     style.days_axis(axes, max(first, -30), last)
-    axes.set_ylim(min(-0.08, 1.1 * min(float(curve["median"].min()) for curve in curves.values())), max(top * 1.2, 0.1))
+    axes.set_ylim(min(-0.08, 1.1 * min(float(curve["pooled"].min()) for curve in curves.values())), max(top * 1.2, 0.1))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
     axes.set_ylabel("trade missing against the twin world")
-    what = "Share of the revenue of the last 28 days that is missing; median of the runs. Grey: within 5 %."
+    what = "Share of the revenue of the last 28 days that is missing; all runs together. Grey: within 5 %."
     style.headline(axes, finding, what)
     return axes
 
@@ -97,12 +97,12 @@ def _clearest(
     curve: pd.DataFrame, others: Sequence[pd.DataFrame], taken: Sequence[tuple[float, float]], last: int, top: float
 ) -> tuple[float, float]:
     """Choose the day on which a curve lies furthest from the others and from the names already there."""
-    own = curve[(curve["since"] >= 10) & (curve["since"] <= 0.7 * last)].set_index("since")["median"]
+    own = curve[(curve["since"] >= 10) & (curve["since"] <= 0.7 * last)].set_index("since")["pooled"]
     if not len(own):
-        return float(last), float(curve["median"].iloc[-1])
+        return float(last), float(curve["pooled"].iloc[-1])
     room = pd.Series(0.25 * top, index=own.index)
     for other in others:
-        room = np.minimum(room, (own - other.set_index("since")["median"].reindex(own.index)).abs().fillna(top))
+        room = np.minimum(room, (own - other.set_index("since")["pooled"].reindex(own.index)).abs().fillna(top))
     for day, height in taken:
         far = np.maximum(
             np.abs(own.index.to_numpy() - day) / (0.3 * last), (own - height).abs().to_numpy() / (0.1 * top)

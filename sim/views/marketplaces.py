@@ -11,9 +11,15 @@ from sim.views import style, words
 SHOWN = len(style.PALETTE)
 ENDINGS = {"seizure": "seized", "exit_scam": "exit scam", "hack": "hacked", "voluntary": "retired"}
 VERBS = {"seizure": "was seized", "exit_scam": "left with the escrow", "hack": "was hacked", "voluntary": "retired"}
+SEEN = 0.05
+"""Share of revenue that a marketplace must once have held to have a band of its own."""
 STEP = 0.042
 """Height of a line of closure labels, as a share of the axes."""
 OTHERS = "all others"
+BEFORE = 182
+"""Days before the start that are drawn."""
+LARGE = 0.1
+"""Share of revenue from which the end of a marketplace is told by name."""
 
 
 def typical_replicate(effects: pd.DataFrame, daily: pd.DataFrame) -> tuple[int, str]:
@@ -28,14 +34,18 @@ def typical_replicate(effects: pd.DataFrame, daily: pd.DataFrame) -> tuple[int, 
 def weekly_shares(groups: pd.DataFrame, replicate: int, arm: str, start: int) -> pd.DataFrame:
     """Return the share of revenue of each marketplace: index since (days since the start), columns marketplaces.
 
-    The largest eight by revenue are kept, in the order in which they appeared; the others are added up.
+    It begins half a year before the start. The largest eight are kept, in the order in which they appeared, those too
+    small ever to be seen are not; the others are added up.
     """
     chosen = (groups["kind"] == "marketplace") & (groups["replicate"] == replicate) & (groups["arm"] == arm)
     rows = groups[chosen]
     wide = rows.pivot(index="day", columns="group", values="revenue").fillna(0.0)
     wide = wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1), fill_value=0.0)
     weeks = wide.groupby((wide.index - start) // 7 * 7).sum()
-    largest = weeks.sum().nlargest(SHOWN).index
+    weeks = weeks.loc[-BEFORE:] if (weeks.index >= 0).any() else weeks
+    share = weeks.div(weeks.sum(axis=1).where(lambda total: total > 0), axis=0)
+    seen = share.columns[share.max() > SEEN]
+    largest = weeks[seen].sum().nlargest(SHOWN).index
     appeared = (weeks[largest] > 0).idxmax()
     order = sorted(largest, key=lambda name: (appeared[name], -weeks[name].sum()))
     table = weeks[order].copy()
@@ -115,7 +125,7 @@ def _mark_closures(axes: Axes, shares: pd.DataFrame, closures: pd.DataFrame) -> 
         if not shares.index.min() <= since <= shares.index.max():
             continue
         held = shares[name].loc[since - 28 : since].max() if name in shares else 0.0
-        if not held > 0.05:
+        if not held > LARGE:
             axes.plot([since, since], [1.0, 1.012], color=style.SOFT, linewidth=1, clip_on=False)
             continue
         cause = ENDINGS.get(str(row.cause), str(row.cause).replace("_", " ") or "closed")
@@ -124,19 +134,20 @@ def _mark_closures(axes: Axes, shares: pd.DataFrame, closures: pd.DataFrame) -> 
         begin = max(since - width, float(shares.index.min()))
         level = next(i for i in range(len(placed) + 1) if all(p[1] != i or begin > p[0] for p in placed))
         placed.append((begin + width, level))
-        axes.plot([since, since], [1.0, 1.02 + STEP * level], color=style.INK, linewidth=1.2, clip_on=False)
+        reach = [1.0, 1.02 + STEP * level]
+        axes.plot([since, since], reach, color=style.INK, linewidth=1.2, clip_on=False, zorder=1)
         side = "right" if begin == since - width else "left"
         at = since if side == "right" else begin
-        axes.text(at, 1.022 + STEP * level, text, ha=side, va="bottom", fontsize=12, color=style.INK)
+        axes.text(at, 1.022 + STEP * level, text, ha=side, va="bottom", fontsize=12, color=style.INK, bbox=style.GROUND)
     return max((level + 1 for _, level in placed), default=0)
 
 
 def _title(shares: pd.DataFrame, closures: pd.DataFrame, arm: str) -> str:
     """State who led before and after, or how trade was spread."""
     if arm != "barrier":
-        leader = shares.mean().idxmax()
+        leader = shares.drop(columns=OTHERS, errors="ignore").mean().idxmax()
         return f"{leader} led with {words.percent(float(shares[leader].mean()))} of revenue on average"
-    before = shares.loc[-56:-1].mean()
+    before = shares.drop(columns=OTHERS, errors="ignore").loc[-56:-1].mean()
     leader = str(before.idxmax())
     after = shares.loc[28:]
     heir = after.drop(columns=[leader, OTHERS], errors="ignore")

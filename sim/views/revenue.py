@@ -65,8 +65,10 @@ def _name_arms(axes: Axes, twin: pd.DataFrame, treated: pd.DataFrame) -> None:
     latest = int(last - 0.2 * (last - first))
     day = min(day + int(0.02 * (last - first)), latest) if apart else latest
     near = slice(day, int(day + 0.18 * (last - first)))
-    above = float(max(arm["high"].loc[near].max() for arm in ((upper,) if apart else (twin, treated))))
-    below = float(lower["mean"].loc[day] if apart else min(arm["low"].loc[near].min() for arm in (twin, treated)))
+    above = float(max(arm["mean"].loc[near].max() for arm in (twin, treated)))
+    below = float(min(arm["mean"].loc[near].min() for arm in (twin, treated)))
+    if apart:
+        above, below = float(upper["mean"].loc[near].max()), float(lower["mean"].loc[day])
     names = {id(twin): ("without the barrier", style.SOFT), id(treated): ("with the barrier", style.BARRIER)}
     text, colour = names[id(upper)]
     style.label(axes, text, (day, above), (0, 8), colour, va="bottom", fontweight="bold")
@@ -86,8 +88,6 @@ def _steady(baseline: pd.DataFrame) -> str:
 
 
 def _title(finding: Finding) -> str:
-    if finding.verdict == "none":
-        return "No effect on revenue that reaches 5 % beyond chance"
-    if finding.verdict == "chance":
-        return "A loss of revenue that cannot be told from chance"
+    if not finding.told:
+        return finding.untold("revenue")
     return f"Revenue over four weeks fell by {finding.text('depth')} at the worst and {finding.recovery()}"

@@ -23,7 +23,7 @@ def _effect(who: str, finding: Finding) -> str:
         return f"{first}; {finding.half()}, and trade {finding.recovery()}{_bounds(finding, 'recovery')}."
     if finding.verdict == "none":
         return (
-            f"{who} had no effect on trade that reached 5 % beyond chance: in the first 90 days at most {worst} of the "
+            f"{who} did not at first remove 5 % of trade beyond chance: in the first 90 days at most {worst} of the "
             "trade of four weeks was missing."
         )
     return (

@@ -109,6 +109,14 @@ class Finding:
         """Replicates in which a named target had closed by itself before it could be acted on."""
         return int((self.effects.loc[self.effects["outcome"] == "targets_missed", "value"] > 0).sum())
 
+    def untold(self, what: str) -> str:
+        """Title where no excursion is told: of a shallow effect that lasts, or of none."""
+        if self.averted_told:
+            return f"A shallow effect: {self.text('averted_first_year_share')} fewer orders in the first year"
+        if self.verdict == "none":
+            return f"No effect on {what} that reaches 5 % beyond chance"
+        return f"A loss of {what} that cannot be told from chance"
+
     def half(self) -> str:
         """When half of the depth was gone, as a clause; only where there is an effect."""
         days = self.value("half_life")
