@@ -1,4 +1,4 @@
-"""Intervals of paired differences, what pairing gained, how many replicates are needed, and who is best.
+"""Intervals of paired differences, what pairing gained, and who is best.
 
 Values are one per replicate, each the difference between a world and its twin. NaN means "this replicate has no such
 figure" and is left out.
@@ -69,26 +69,6 @@ def pairing_gain(treated: ArrayLike, twin: ArrayLike, confidence: float = CONFID
     unpaired = t_quantile(confidence, freedom) * math.sqrt(float(parts.sum()))
     paired = mean_interval(a - b, confidence).half_width
     return unpaired / paired if paired > 0.0 else math.inf
-
-
-def replicates_needed(values: ArrayLike, half_width: float, confidence: float = CONFIDENCE) -> float:
-    """Smallest number of replicates whose t interval has at most this half-width, judged by the spread so far.
-
-    Infinite where the half-width is not positive, NaN below 2 values.
-    """
-    kept = finite(values)
-    if len(kept) < 2:
-        return math.nan
-    spread = float(kept.std(ddof=1))
-    if spread == 0.0:
-        return 2.0
-    if half_width <= 0.0:
-        return math.inf
-    n = 2
-    while t_quantile(confidence, n - 1) * spread / math.sqrt(n) > half_width:
-        # The normal approximation is a lower bound, so a jump to it never overshoots; from there single steps do.
-        n = max(n + 1, math.floor((t_quantile(confidence, 1e9) * spread / half_width) ** 2))
-    return float(n)
 
 
 def ranking(statistics: ArrayLike, high_is_best: bool = True, confidence: float = CONFIDENCE) -> Ranking:

@@ -25,13 +25,12 @@ KINDS = ("economic", "legal", "information", "criminal law", "exogenous shock")
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What a barrier may know of the day: ``strength`` in [0, 1] is intensity times ramp; ``first``/``last`` mark
-    the day a wave starts and the day after it ended; ``elapsed`` is days since its start; ``wave`` counts repeats."""
+    """What a barrier may know of the day: ``strength`` in [0, 1] is intensity times ramp; ``first``
+    marks the day a wave starts; ``elapsed`` is days since its start; ``wave`` counts repeats."""
 
     day: int
     strength: float
     first: bool
-    last: bool
     elapsed: int
     wave: int
 
@@ -49,13 +48,15 @@ class Intervention:
     countries: list[str] = parameter([], "countries that take part; empty: all", status="setting")
     cost_fixed: float = parameter(0.0, "cost of preparing it, on the first day", unit="EUR", low=0, high=1e12)
     cost_per_day: float = parameter(0.0, "cost of keeping it up", unit="EUR/day", low=0, high=1e12)
-    cost_per_act: float = parameter(0.0, "cost of each act (seizure, arrest, parcel opened)", unit="EUR/act", low=0, high=1e12)
+    cost_per_act: float = parameter(0.0, "cost of each act carried out (seizure, takeover)", unit="EUR/act", low=0, high=1e12)
 
     summary: ClassVar[str] = ""
     phrase: ClassVar[str] = ""  # as the subject of a sentence: "Seizing the largest marketplace"
     stage: ClassVar[str] = "run"
     kind: ClassVar[str] = "criminal law"
     repressive: ClassVar[bool] = True
+    by_country: ClassVar[bool] = False  # whether ``countries`` limits it
+    at_once: ClassVar[bool] = False  # whether it acts on the first day of a wave only, so that ``ramp`` says nothing
     partners: ClassVar[tuple[str, ...]] = ()
     facilitators: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[str] = ""
@@ -72,6 +73,10 @@ class Intervention:
         """Raise ValueError where parameters contradict each other (ranges are checked elsewhere)."""
         if self.start >= days:
             raise ValueError(f"start={self.start} is beyond the horizon: the run has {days} days (0 to {days - 1})")
+        if self.countries and not self.by_country:
+            raise ValueError(f"countries={self.countries} has no effect: this barrier is not limited to countries")
+        if self.ramp and self.at_once:
+            raise ValueError(f"ramp={self.ramp} has no effect: this barrier acts on the first day of each wave")
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,7 @@ class MarketShock(Intervention):
 
     stage: ClassVar[str] = "run"
     kind: ClassVar[str] = "exogenous shock"
+    at_once: ClassVar[bool] = True
 
     def struck(self) -> Targets:
         """Return the marketplaces that are meant."""

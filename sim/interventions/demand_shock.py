@@ -20,6 +20,7 @@ class DemandShock(Intervention):
 
     phrase: ClassVar[str] = "A change of demand"
     summary: ClassVar[str] = "the wish to order rises or falls"
+    by_country: ClassVar[bool] = True
     stage: ClassVar[str] = "sell"
     kind: ClassVar[str] = "exogenous shock"
     source: ClassVar[str] = "S40"

@@ -9,16 +9,15 @@ from typing import ClassVar
 from sim.engine.levers import Modifier
 from sim.engine.parameters import parameter
 from sim.interventions.base import Intervention, Today
+from sim.market.geography import CHANNELS
 from sim.market.levers import DETECTION, INSPECTION, INSPECTION_CAPACITY
-
-POST = ("domestic_post", "intra_eu_post", "extra_eu_post")
 
 
 @dataclass(frozen=True)
 class PostalInspection(Intervention):
     """Examine a larger share of the post; domestic mail only where the law allows it."""
 
-    channels: list[str] = parameter(["intra_eu_post", "extra_eu_post"], "channels examined", status="setting")
+    channels: list[str] = parameter(["intra_eu_post", "extra_eu_post"], "channels examined", choices=CHANNELS, status="setting")
     share: float = parameter(0.15, "share of drug parcels examined on top of the ordinary", unit="share", low=0, high=1, source="B10: 5 % to 25 % of letters leaving NL", status="derived")
     capacity: float = parameter(1.5, "what can be examined at most, against what is meant to be", unit="ratio", low=0, high=1000)
     domestic_powers: float = parameter(0.0, "share of domestic drug mail examined where powers are granted", unit="share", low=0, high=1, source="B18: 3 % intercepted with powers and joint operations", status="derived")
@@ -29,6 +28,7 @@ class PostalInspection(Intervention):
 
     phrase: ClassVar[str] = "Inspecting more of the post"
     summary: ClassVar[str] = "examine more mail, with better training and powers over domestic mail"
+    by_country: ClassVar[bool] = True
     stage: ClassVar[str] = "ship"
     kind: ClassVar[str] = "legal"
     partners: ClassVar[tuple[str, ...]] = ("customs", "post", "police")
@@ -39,9 +39,15 @@ class PostalInspection(Intervention):
         where = {"country": tuple(self.countries)} if self.countries else {}
         skill = self.training * 0.5 ** (today.elapsed / self.training_half_life)
         shares = dict.fromkeys(self.channels, self.share) | {"domestic_post": self.domestic_powers}
-        for channel in POST:
-            if shares.get(channel, 0.0) > 0.0:
+        for channel, share in shares.items():
+            if share > 0.0:
                 here = {"channel": (channel,), **where}
-                yield Modifier(INSPECTION, shares[channel] * today.strength, here)
-                yield Modifier(INSPECTION_CAPACITY, self.capacity * shares[channel] * today.strength, here)
+                yield Modifier(INSPECTION, share * today.strength, here)
+                yield Modifier(INSPECTION_CAPACITY, self.capacity * share * today.strength, here)
                 yield Modifier(DETECTION, skill * today.strength, here)
+
+    def check(self, days: int) -> None:
+        """Refuse domestic mail without the powers to open it."""
+        super().check(days)
+        if "domestic_post" in self.channels and self.domestic_powers == 0.0:
+            raise ValueError("channels: domestic_post can be examined only with domestic_powers above 0")

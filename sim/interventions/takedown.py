@@ -31,16 +31,17 @@ class Takedown(Intervention):
     summary: ClassVar[str] = "seize marketplaces, or take the refuge over first"
     stage: ClassVar[str] = "run"
     kind: ClassVar[str] = "criminal law"
+    at_once: ClassVar[bool] = True
     partners: ClassVar[tuple[str, ...]] = ("police", "prosecutor", "hosting providers")
     facilitators: ClassVar[tuple[str, ...]] = ("hosting",)
     source: ClassVar[str] = "S93, S113; Operations Onymous and Bayonet"
 
     def acts(self, today: Today) -> Iterator[Act]:
-        """Order the seizure, and the covert takeover of the refuge, on the first day."""
+        """Order the seizure, and the covert takeover of the largest that is left, on the first day."""
         if not today.first:
             return
         back_end = {"leads": self.leads, "lead_delay": self.lead_delay, "publicity": self.publicity}
-        if self.takeover:
-            yield TakeOver(self.intensity, Targets("refuge"), self.takeover_days, **back_end)
         targets = Targets(self.targets, self.count, self.share, tuple(self.names))  # type: ignore[arg-type]
         yield Close(self.intensity, targets, "seizure", **back_end)
+        if self.takeover:
+            yield TakeOver(self.intensity, Targets("refuge"), self.takeover_days, **back_end)

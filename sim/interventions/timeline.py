@@ -39,6 +39,6 @@ def today(barrier: Intervention, day: int, began: int | None) -> Today | None:
     wave = since // barrier.repeat if barrier.repeat else 0
     elapsed = since - wave * barrier.repeat if barrier.repeat else since
     if barrier.duration is not None and elapsed >= barrier.duration:
-        return Today(day, 0.0, False, elapsed == barrier.duration, elapsed, wave)
+        return None
     rise = min((elapsed + 1) / barrier.ramp, 1.0) if barrier.ramp > 0 else 1.0
-    return Today(day, barrier.intensity * rise, elapsed == 0, False, elapsed, wave)
+    return Today(day, barrier.intensity * rise, elapsed == 0, elapsed, wave)

@@ -12,7 +12,7 @@ SELECTIONS: tuple[Selection, ...] = ("largest", "share", "oldest", "random", "na
 @dataclass(frozen=True, slots=True)
 class Targets:
     """Which open marketplaces: ``count`` of them by ``selection`` (share: the largest until ``share`` of revenue
-    is covered; named: those in ``names``; refuge: the likely destination should the largest close)."""
+    is covered; named: those in ``names``; refuge: the largest that is not yet in police hands)."""
 
     selection: Selection
     count: int = 1

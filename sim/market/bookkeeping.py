@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.kernels import kernel
 from sim.market import codes, counters
 
-WEEK, MONTH = 2.0 / 8.0, 2.0 / 31.0
+DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
 
 
 @kernel
@@ -71,24 +71,23 @@ def book_markets(  # type: ignore[no-untyped-def]
         m.orders += WEEK * (row[counters.M_ORDERS] - m.orders)
         m.revenue += MONTH * (row[counters.M_REVENUE] / 100.0 - m.revenue)
         m.usual += MONTH * (row[counters.M_ORDERS] - m.usual)
-        m.visits += WEEK * (row[counters.M_VISITS] - m.visits)
+        m.visits += DAYS * (row[counters.M_VISITS] - m.visits)
         ended = row[counters.M_GOOD] + row[counters.M_BAD]
         if ended > 0:
-            m.rating += min(0.01 * ended, 0.1) * (row[counters.M_GOOD] / ended - m.rating)
+            m.rating += 0.03 * (row[counters.M_GOOD] / ended - m.rating)
         # what it can carry follows its usual trade, but grows no faster than servers and staff can be found
         wish = max(par.slack * m.usual, par.minimum_capacity * demand)
         if wish > m.capacity:
             m.capacity = min(wish, m.capacity * (1.0 + par.growth))
         else:
             m.capacity += 0.01 * (wish - m.capacity)
-        rush = max(m.visits, float(row[counters.M_VISITS]))
-        m.fail = 1.0 - m.capacity / rush if rush > m.capacity else 0.0
+        m.fail = 1.0 - m.capacity / m.visits if m.visits > m.capacity else 0.0
         if day < m.impaired_until:
             m.fail = 1.0 - (1.0 - m.fail) * (1.0 - m.impairment)
         if day + 1 < m.offline_until:
             m.fail = 1.0
         # moderators hired for the usual trade are overworked in a rush
-        load = m.orders / max(m.usual, 1.0)
+        load = m.orders / max(m.usual, 1e-4 * demand)
         m.dispute = m.dispute_full * min(par.moderation_slack / max(load, 1e-9), 1.0)
         m.losses = m.losses + 1.0 if m.revenue * m.commission < running_cost else 0.0
     return escrow

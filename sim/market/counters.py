@@ -10,7 +10,7 @@ from sim.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 NAMES = (
     # wishes and what became of them
     "wishes", "online_wishes", "turned_away", "waiting", "orders", "revenue", "early_orders",
-    "direct_orders", "direct_revenue", "street_orders", "unmet_orders", "no_offer", "arrived", "stopped",
+    "direct_orders", "direct_revenue", "street_orders", "unmet_orders", "no_offer", "no_coin", "arrived", "stopped",
     "trust", "risk", "looked",
     # parcels
     "parcels_sent", "parcels_delivered", "parcels_seized", "parcels_lost", "unsent", "reshipped",
@@ -26,7 +26,7 @@ NAMES = (
 
 (
     WISHES, ONLINE, TURNED, WAITING, ORDERS, REVENUE, EARLY_ORDERS,
-    DIRECT_ORDERS, DIRECT_REVENUE, STREET, UNMET, NO_OFFER, ARRIVED, STOPPED,
+    DIRECT_ORDERS, DIRECT_REVENUE, STREET, UNMET, NO_OFFER, NO_COIN, ARRIVED, STOPPED,
     TRUST, RISK, LOOKED,
     SENT, N_DELIVERED, N_SEIZED, N_LOST, N_UNSENT, RESHIPPED,
     POSITIVE, NEGATIVE, DISPUTES, REFUNDED, COMMISSION, MOVED,

@@ -100,7 +100,7 @@ MARKET = np.dtype(
         ("discount", "f8"),  # impatience, 1/day
         ("integrity", "f8"),
         ("orders", "f8"),  # a day, smoothed over a week
-        ("visits", "f8"),  # a day, smoothed over a week
+        ("visits", "f8"),  # a day, smoothed over some days
         ("revenue", "f8"),  # EUR a day, smoothed over a month
         ("usual", "f8"),  # orders a day, smoothed over a month
         ("capacity", "f8"),  # orders a day it can carry
@@ -108,7 +108,7 @@ MARKET = np.dtype(
         ("rating", "f8"),  # what is said of it, 0 to 1
         ("credible", "f8"),  # chance that a migrant trusts it at sight
         ("losses", "f8"),  # days it has not paid its running cost
-        ("hosting", "f8"),  # resistance to loss of hosting, drawn once
+        ("hosting", "f8"),  # its provider is lost when supply falls below this, drawn once
     ],
     align=True,
 )

@@ -1,12 +1,111 @@
-"""The report of a study: of a comparison the one for who decides, of a sweep its design, pictures and tables."""
+"""The report of a study: of a comparison the one for who decides, of a sweep its pictures, tables and provenance."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.studies.study import Study
+from sim.views import words
+from sim.views.page import Html, bullets, element, frame, page, paragraphs, picture, section, table
+
+MOST_ROWS = 60
+TITLES = {
+    "responses": "How the outcome follows the parameters",
+    "sensitivity": "What matters",
+    "boxes": "Where it is reached",
+    "robustness": "Over all states of the world",
+    "portfolios": "Portfolios",
+}
+READING = {
+    "sensitivity": "Morris: mean absolute effect of a parameter over its range. Sobol: share of the variance that a "
+    "parameter explains alone (first) and with all that it does together with others (total). Chance between "
+    "replicates is told apart from the parameters.",
+    "boxes": "Coverage: share of all points that reach the criterion and lie in the box. Density: share of the points "
+    "in the box that reach it. Base rate: that of all points.",
+    "robustness": "Regret: what a choice loses in a state of the world against the best choice there. Satisficing: share "
+    "of the states in which it reaches the threshold.",
+    "portfolios": "Found by a search and run again in replicates that the search had not seen; only these are told.",
+}
+UNKNOWN = (
+    "Intervals cover chance between replicates, and the points that were tried; not what lies outside the ranges.",
+    "Ranges are those of the parameter records unless the settings below say otherwise.",
+    "A parameter that does not matter here may matter elsewhere in the ranges of the others, or for other outcomes.",
+)
 
 
 def study_html(study: Study) -> str:
     """Write the report as one HTML page."""
-    from sim.views.report import html
+    if study.record["analysis"] == "compare" and len(study.design) == 1:
+        from sim.views.report import html
 
-    return html(study)
+        return html(study)
+    from sim.views.studies import draw_study
+
+    options = study.record["options"]
+    title = study.title or f"{words.upper_first(study.record['analysis'])}: {options['criterion'].replace('_', ' ')}"
+    figures = draw_study(study)
+    blocks: list[object] = [
+        element("h1", title),
+        element("p", _where(study), class_="where"),
+        element("p", study.question) if study.question else "",
+        element("div", paragraphs([figure.axes[0].get_title(loc="left") + "." for figure in figures.values()
+                                   if figure.axes[0].get_title(loc="left")]), class_="answer"),
+    ]  # fmt: skip
+    for name in ("portfolios", "robustness", "boxes", "sensitivity", "responses"):
+        content: list[object] = [picture(figures[name], name)] if name in figures else []
+        if name in study.tables:
+            content += [element("p", READING[name], class_="note"), frame(study.tables[name].head(MOST_ROWS))]
+        if content:
+            blocks.append(section(TITLES[name], *content))
+    blocks += [section("Outcomes", *_outcomes(study)), section("What the model does not know", bullets(UNKNOWN))]
+    return page(title, *(block for block in blocks if block), *_provenance(study))
+
+
+def _where(study: Study) -> str:
+    settings = study.cases[0].settings
+    varied = "" if len(study.design) < 2 else f"{len(study.design)} design points, "
+    return (
+        f"Ecosystem {settings.ecosystem.name}, {words.number(settings.buyers)} simulated buyers, "
+        f"{words.days(settings.days)}, {varied}{study.replicates} replicates, seed {study.record['seed']}."
+    )
+
+
+def _outcomes(study: Study) -> list[Html]:
+    summary, criterion = study.tables["summary"], study.record["options"]["criterion"]
+    outcome = criterion if criterion in set(summary["outcome"]) else summary["outcome"].iloc[0]
+    rows = summary[summary["outcome"] == outcome][["scenario", "point", "n", "estimate", "low", "high"]]
+    rows = rows.merge(study.design, on="point").head(MOST_ROWS)
+    label = summary.loc[summary["outcome"] == outcome, "label"].iloc[0]
+    note = f"{words.upper_first(label)}, with 95 % intervals; the first {len(rows)} rows, all are in summary.csv."
+    return [element("p", note, class_="note"), frame(rows)]
+
+
+def _provenance(study: Study) -> list[Html]:
+    from sim.studies.composed import flat_barriers
+
+    axes = [(axis["name"], _range(axis)) for axis in study.record["axes"]]
+    base = list(flat_barriers(study.cases[0].settings).items())
+    made = [(name, value) for name, value in _flat(study.provenance)]
+    blocks: list[object] = [
+        table(["what varies", "over"], axes) if axes else "",
+        element(
+            "details", element("summary", "Settings of the first configuration"), table(["setting", "value"], base)
+        ),
+        element("details", element("summary", "What made this"), table(["", ""], made)),
+    ]
+    parts = [section("Settings and provenance", *(block for block in blocks if block))]
+    if study.command:
+        parts.append(section("Repeat it", element("pre", study.command)))
+    return parts
+
+
+def _range(axis: dict[str, Any]) -> str:
+    if axis["values"]:
+        return ", ".join(map(str, axis["values"]))
+    return f"{axis['low']:g} to {axis['high']:g}"
+
+
+def _flat(value: Any, name: str = "") -> list[tuple[str, str]]:
+    if isinstance(value, dict):
+        return [row for key, entry in value.items() for row in _flat(entry, f"{name}.{key}" if name else str(key))]
+    return [(name, str(value))]

@@ -124,7 +124,7 @@ FACTS = (
     Fact("D76", "orders per customer (two years)", "orders", 5.0, 9.0, "US v. Ulbricht: 8.4 over 30 months; range is judgement", lambda o: float(_purchases(o, 730).mean())),
     Fact("D44", "positive feedback", "share", 0.968, 0.985, "Christin 2013: 97.8 %", _ratio("positive", "all_feedback")),
     Fact("D104", "leader's share of trade", "share", 0.42, 0.80, "Chainalysis export, 2015-2020", _mean("leader_share")),
-    Fact("D103", "marketplaces up", "count", 8.0, 38.0, "8 to 38 tracked, 2013-2021", _mean("marketplaces")),
+    Fact("D103", "marketplaces up", "count", 4.0, 38.0, "4 to 38 tracked, 2013-2021", _mean("marketplaces")),
     Fact("D49", "orders paid early", "share", 0.08, 0.15, "Christin 2013: 11.3 %", _ratio("early_orders", "orders")),
     Fact("D50", "commission realised", "share", 0.036, 0.074, "6.45 % in 2013, 3.6 % listed in 2017", _ratio("commission", "revenue")),
     Fact("D53", "escrow held, in days of trade", "days", 6.0, 11.0, "USD 1.91-2.55 M at about USD 0.25 M a day", lambda o: float(_daily(o)["escrow"].mean() / max(_daily(o)["revenue"].mean(), 1e-9))),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.effects.survival import kaplan_meier, resampled_restricted_mean
+from sim.effects.survival import kaplan_meier
 
 WEEKS = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
 CENSORED = [False] * 3 + [True, False, True, False] + [True] * 2 + [False] * 2 + [True] * 3 + [False] * 2 + [True] * 5
@@ -55,9 +55,6 @@ def test_the_median_interval_covers() -> None:
     assert 0.92 <= np.mean(inside) <= 0.985
 
 
-def test_resampled_means_are_those_of_each_sample() -> None:
-    rows = np.random.default_rng(12).integers(0, 21, (30, 21))
-    fast = resampled_restricted_mean(WEEKS, CENSORED, rows, 30.0)
-    for row, value in zip(rows, fast, strict=True):
-        sample = kaplan_meier(np.asarray(WEEKS)[row], np.asarray(CENSORED)[row])
-        assert value == pytest.approx(sample.restricted_mean(30.0))
+def test_quantiles_are_read_from_the_curve() -> None:
+    curve = kaplan_meier([10.0, 20.0, 30.0, 40.0, 50.0], [False, False, False, False, True])
+    assert curve.quantile(0.1) == 10.0 and curve.quantile(0.5) == 30.0 and curve.quantile(0.9) == np.inf

@@ -30,6 +30,8 @@ def run(world: World) -> None:
                 world.authority.seize(row, law.raid_leads, law.lead_delay, law.raid_publicity)
             else:
                 administrators[row].end(int(outcome[s]))
+        if (outcome == codes.SEIZURE).any():
+            world.authority.tell_administrators(law.raid_publicity)
     if state.day % 30 == 0:
         for administrator in world.administrators():
             if administrator.is_open:

@@ -32,6 +32,7 @@ class Authority(mesa.Agent):
             back_end = state.covert.pop(row)
             if state.markets[row]["state"] == codes.OPEN:
                 self.seize(row, *back_end)
+                self.tell_administrators(back_end[2])
 
     def carry_out(self, act: Act) -> int:
         """Do what a barrier orders and return for how many targets it succeeded."""
@@ -52,7 +53,15 @@ class Authority(mesa.Agent):
                     self.seize(row, act.leads, act.lead_delay, act.publicity)
                 else:
                     close(self.model.state, row, _CAUSES[act.cause], self.model.parameters.news)
+        if done and isinstance(act, Close) and act.cause == "seizure":
+            self.tell_administrators(act.publicity)
         return done
+
+    def tell_administrators(self, publicity: float) -> None:
+        """Let the administrators who are left hear of today's seizures."""
+        for administrator in self.model.administrators():
+            if administrator.is_open:
+                administrator.hear_of_seizure(publicity)
 
     def choose(self, targets: Targets) -> list[int]:
         """Return rows of the open marketplaces that are meant, in the order in which they are dealt with."""
@@ -69,7 +78,7 @@ class Authority(mesa.Agent):
                 state.write("missed", cause=name)
             return [named[n] for n in targets.names if n in named]
         if targets.selection == "refuge":
-            return ranked[1 : 1 + targets.count]
+            return [r for r in ranked if state.markets["covert_until"][r] < 0][: targets.count]
         if targets.selection == "share":
             chosen, covered = [], 0.0
             for row in ranked:
@@ -90,15 +99,12 @@ class Authority(mesa.Agent):
         self.follow_up(row, leads, lead_delay)
         close(state, row, codes.SEIZURE, self.model.parameters.news, publicity)
         par, draws = self.model.parameters, self.model.draws
-        luck = draws.uniform(decisions.A_OPERATOR, state.day, row)
-        if luck < par.authorities.operator_arrest:
+        returns = draws.uniform(decisions.A_RETURNS, state.day, row) < par.authorities.operator_returns
+        if draws.uniform(decisions.A_OPERATOR, state.day, row) < par.authorities.operator_arrest:
             state.write("operator_arrest", row)
-        elif par.channels.open and luck > 1.0 - par.authorities.operator_returns:
+        elif par.channels.open and returns:
             wait = draws.exponential(decisions.A_RETURN, state.day, row) * par.administrators.build_days
             state.building.append(state.day + 1 + int(wait))
-        for administrator in self.model.administrators():
-            if administrator.is_open:
-                administrator.hear_of_seizure(publicity)
 
     def take_over(self, row: int, act: TakeOver) -> None:
         """Run a marketplace covertly; it goes on trading, and the back end is read all the while."""
@@ -122,7 +128,8 @@ class Authority(mesa.Agent):
         there = (accounts["market"] == row) & (accounts["closed"] < 0)
         vendors = np.unique(accounts["vendor"][there])
         seed, day = self.model.run_seed, state.day
-        careless = 2.0 * (1.0 - state.vendors["opsec"][vendors])
+        mean = self.model.parameters.vendors.opsec
+        careless = (1.0 - state.vendors["opsec"][vendors]) / max(1.0 - mean, 0.05)
         led = vendors[uniforms(seed, decisions.A_LEAD, day, vendors) < leads * careless]
         waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, day, led)) * delay
         for vendor, wait in zip(led.tolist(), waits.tolist(), strict=True):

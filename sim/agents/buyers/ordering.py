@@ -188,6 +188,8 @@ def order(  # type: ignore[no-untyped-def]
                 continue
             counts[counters.WISHES] += 1
 
+        if b.fear > 0.0:  # passes with the time since the last wish
+            b.fear *= (1.0 - par.fear_decay) ** min(1.0 / (30.0 * pace), 24.0)
         # online or not
         told = seen[codes.POST_EU]
         risk = told if b.risk < 0.0 else (b.risk + par.hearsay * told) / (1.0 + par.hearsay)
@@ -246,14 +248,15 @@ def order(  # type: ignore[no-untyped-def]
                             counts[counters.MOVED] += 1
                             by_market[row, counters.M_MOVED] += 1
                         by_market[row, counters.M_VISITS] += 1
-                        if visit >= markets[row].fail:
+                        if uniform(k, decisions.B_VISIT_NEW) >= markets[row].fail:
                             slot = to
                         else:
                             by_market[row, counters.M_TURNED] += 1
-            if slot >= 0 and uniform(k, decisions.B_DIRECT) < pay_fails:
+            if slot < 0:
+                counts[counters.TURNED] += not again
+            elif uniform(k, decisions.B_COIN) < pay_fails:
                 slot = -1
-            if slot < 0 and not again:
-                counts[counters.TURNED] += 1
+                counts[counters.NO_COIN] += not again
 
         # choose a vendor
         account, vendor, price, early, direct = -1, -1, 1.0, False, False
@@ -332,6 +335,10 @@ def order(  # type: ignore[no-untyped-def]
                 b.taste = max(b.taste - par.habit_loss, min(par.habit_floor, b.taste))
             else:
                 counts[counters.UNMET] += 1
+            if uniform(k, decisions.B_STOP_OFFLINE) < b.stop:  # interest ends offline as it does online
+                b.state = codes.AWAY
+                counts[counters.STOPPED] += 1
+                pace = par.arrival
             next_day[i] = wait(k, decisions.B_WAIT, pace, day)
             continue
 

@@ -128,15 +128,15 @@ def settle(  # type: ignore[no-untyped-def]
                     if b.risk < 0.0:
                         b.risk = seen[codes.POST_EU]
                     b.risk += par.risk_learning * (1.0 - b.risk) * (0.5 if o.fate == codes.UNSENT else 1.0)
-                if honest and not (o.flags & codes.AGAIN) and not robbed and uniform(k, decisions.S_RESHIP) < reship:
+                owed = honest and not direct and not robbed and not (o.flags & codes.AGAIN)
+                if owed and uniform(k, decisions.S_RESHIP) < reship:
                     counts[counters.RESHIPPED] += 1
                     counts[counters.SENT] += 1
                     counts[counters.BY_CHANNEL + 4 * o.channel + 2] += 1
                     o.flags |= codes.AGAIN
                     cost = int(o.value / vendors[vendor].price * (1.0 - vp.margin) + 100.0 * postage[o.channel])
-                    if not direct:  # a direct deal is sent again out of goodwill already priced in
-                        counts[counters.UPSTREAM_IN] += cost
-                        by_account[account, counters.A_COST] += cost
+                    counts[counters.UPSTREAM_IN] += cost
+                    by_account[account, counters.A_COST] += cost
                     p = chance(recognise, cou.export, o.channel, o.origin, o.home)
                     p *= 1.0 - concealment * vendors[vendor].stealth
                     o.fate = codes.DELIVERED
@@ -171,7 +171,6 @@ def settle(  # type: ignore[no-untyped-def]
             if not present:
                 continue
             b.orders = min(b.orders + 1, 65535)
-            b.fear *= 1.0 - par.fear_decay * min((day - o.placed) / 30.0, 1.0)
             remember(b, vendor, good, par, uniform(k, decisions.S_CONTACT) < par.direct_contact)
             if good:
                 b.trust += 0.5 * par.trust_gain * (1.0 - b.trust)

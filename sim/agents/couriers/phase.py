@@ -14,7 +14,7 @@ def run(world: World) -> None:
     state, c, work, par = world.state, world.constants, world.work, world.parameters
     examine(
         world.levers[INSPECTION], world.levers[INSPECTION_CAPACITY], world.levers[DETECTION],
-        state.usual, state.week, work.recognise,
+        state.usual, state.week, 1e-4 * state.usual_demand, work.recognise,
     )  # fmt: skip
     state.book.reserve(work.n_orders)
     work.flow[:] = 0.0

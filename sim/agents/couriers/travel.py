@@ -9,17 +9,18 @@ from sim.market.orders import CHUNK, HORIZON
 
 
 @kernel
-def examine(inspection, capacity, detection, usual, week, out):  # type: ignore[no-untyped-def]
+def examine(inspection, capacity, detection, usual, week, least, out):  # type: ignore[no-untyped-def]
     """Write into ``out`` (channel, country) the chance that an unconcealed drug parcel is recognised.
 
     ``capacity`` limits what is examined to a share of the ``usual`` flow;
-    ``week`` is the flow now (parcels a day), so a channel that fills up is examined less.
+    ``least``: flow below which a channel counts as idle; ``week`` is the flow now (parcels
+    a day), so a channel that fills up is examined less.
     """
     for c in range(out.shape[0]):
         for j in range(out.shape[1]):
             share = inspection[c, j]
             wanted = share * week[c, j]
-            able = capacity[c, j] * max(usual[c, j], 0.02)
+            able = capacity[c, j] * max(usual[c, j], least)
             if wanted > able:
                 share *= able / wanted
             out[c, j] = share * detection[c, j]
@@ -63,6 +64,7 @@ def dispatch(  # type: ignore[no-untyped-def]
             ven.unfinished += 1
         ven.stock -= 1.0
         fate = codes.DELIVERED
+        cost = 0
         if ven.state == codes.CHEATING or (ven.honesty < 0.5 and uniform(k, decisions.P_CHEAT) < vp.cheat_now_and_then):
             fate = codes.UNSENT
             counts[counters.N_UNSENT] += 1
@@ -83,7 +85,8 @@ def dispatch(  # type: ignore[no-untyped-def]
                 fate = codes.SEIZED
                 counts[counters.N_SEIZED] += 1
                 counts[counters.BY_CHANNEL + 4 * o.channel + 3] += 1
-                if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * 2.0 * (1.0 - ven.opsec):
+                careless = (1.0 - ven.opsec) / max(1.0 - vp.opsec, 0.05)
+                if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * careless:
                     counts[counters.CASES_VENDORS] += 1
                     if ven.arrest_on < 0:
                         ven.arrest_on = day + geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_delay)
@@ -92,7 +95,7 @@ def dispatch(  # type: ignore[no-untyped-def]
                 counts[counters.N_LOST] += 1
         if direct:
             ven.wealth += o.value
-            ven.profit += 0.03 * o.value / 100.0
+            ven.profit += 0.03 * (o.value - cost) / 100.0
         o.fate = fate
         if fate == codes.DELIVERED:
             days = travel_days(fastest, slowest, o.channel, uniform(k, decisions.P_DAYS))

@@ -22,7 +22,7 @@ class Facilitator(mesa.Agent):
         self.name = FACILITATORS[index]
         par = model.parameters.facilitators
         self.ceiling = par.substitutes[index]
-        self.pace = 1.0 / (par.switching_days[index] * (1.0 + 4.0 * par.concentration[index]))
+        self.pace = min(1.0 / (par.switching_days[index] * (1.0 + 4.0 * par.concentration[index])), 1.0)
         self.open = getattr(model.parameters.channels, _CHANNEL[self.name])
         self.dearer = par.surcharge[index]
         self.supply = 1.0  # share of the service that can be had today, substitutes included

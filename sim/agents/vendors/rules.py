@@ -6,7 +6,7 @@ import math
 
 from sim.agents.buyers.ordering import find, pick
 from sim.engine.kernels import helper, kernel
-from sim.engine.streams import geometric, key, normal, uniform
+from sim.engine.streams import geometric, key, normal, uniform, word
 from sim.market import codes, counters, decisions
 
 
@@ -30,6 +30,12 @@ def open_account(accounts, n_accounts, owned, v, market, day, carried, early):  
             owned[v, s] = a
             break
     return a + 1
+
+
+@helper
+def careless(opsec, mean):  # type: ignore[no-untyped-def]
+    """Return how much likelier a vendor is to be identified than an average one."""
+    return (1.0 - opsec) / max(1.0 - mean, 0.05)
 
 
 @helper
@@ -111,7 +117,7 @@ def decide(  # type: ignore[no-untyped-def]
         k = key(seed, day, v)
         gone = 0
         luck = uniform(k, decisions.V_FATE)  # one draw for all that may befall a vendor in a day
-        passed = par.arrests / 365.0 * investigation * 2.0 * (1.0 - x.opsec)
+        passed = par.arrests / 365.0 * investigation * careless(x.opsec, par.opsec)
         if x.arrest_on == day or luck < passed:
             gone = codes.ARRESTED
             counts[counters.ARRESTS] += 1
@@ -145,7 +151,8 @@ def decide(  # type: ignore[no-untyped-def]
         earning = max(x.profit, 0.0)
         if gone == 0:
             keeps = par.stop_earning * math.log1p(earning / par.outside_option)
-            passed += par.stop * math.exp(min(par.stop_risk * felt, 8.0) - keeps)
+            losing = 1.0 + max(-x.profit, 0.0) / par.outside_option  # nobody pays to trade for long
+            passed += par.stop * losing * math.exp(min(par.stop_risk * felt, 8.0) - keeps)
             if luck < passed:
                 gone = codes.RETIRED
                 n_events = note(events, n_events, day, codes.RETIRE, v, -1, 0)
@@ -164,10 +171,8 @@ def decide(  # type: ignore[no-untyped-def]
                 if markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
                     admitted = uniform(k, decisions.V_ADMIT) >= par.admission_refused
                 elif markets[m].admission == codes.BOND and not known:
-                    admitted = x.wealth >= bond
-                    if admitted:
-                        x.wealth -= bond
-                        by_market[m, counters.M_BONDS] += bond
+                    x.wealth -= bond
+                    by_market[m, counters.M_BONDS] += bond
                 if admitted:
                     carried = x.standing if known else 0.0
                     early = 1 if known and x.early == 1 and carried > par.fe_sales else 0
@@ -240,6 +245,9 @@ def decide(  # type: ignore[no-untyped-def]
                 if not there:
                     carried = inst.reputation_carried * best if ch.carry_reputation else 0.0
                     n_accounts = open_account(accounts, n_accounts, owned, v, m, day, carried, 0)
+                    if markets[m].admission == codes.BOND:
+                        x.wealth -= bond
+                        by_market[m, counters.M_BONDS] += bond
                     n_events = note(events, n_events, day, codes.SECOND, v, m, 0)
         x.sales *= 0.97
         x.profit *= 0.97
@@ -247,11 +255,11 @@ def decide(  # type: ignore[no-untyped-def]
         counts[counters.PRICE] += int(x.price * counters.MILLION)
         counts[counters.STEALTH] += int(x.stealth * conceals * counters.MILLION)
 
-    for _ in range(entrants):
+    for e in range(entrants):
         if n_slots == 0 or pull[n_slots] <= 0.0 or n_vendors >= vendors.shape[0]:
             break
         v = n_vendors
-        k = key(seed, day, v)
+        k = word(key(seed, day, v), e)
         m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE))]
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < par.admission_refused:
             continue

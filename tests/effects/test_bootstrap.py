@@ -1,0 +1,60 @@
+"""The bootstrap covers the truth about as often as it says, pairs what belongs together, and repeats itself."""
+
+import numpy as np
+import pytest
+
+from sim.effects import bootstrap
+from sim.effects.bootstrap import Sample
+
+TRIALS, N = 400, 20
+WEIGHT = bootstrap.weights(N, 1000)
+BAND = 0.03
+"""Three standard errors of a coverage of 95 % in 400 trials."""
+
+
+def covered(samples: list[Sample], truth: float) -> float:
+    return float(np.mean([low <= truth <= high for _, low, high in (sample.interval() for sample in samples)]))
+
+
+def test_weights_draw_every_replicate_as_often_as_any() -> None:
+    assert (WEIGHT.sum(axis=1) == N).all() and WEIGHT.mean(axis=0) == pytest.approx(np.ones(N), abs=0.15)
+    assert np.array_equal(WEIGHT, bootstrap.weights(N, 1000))
+
+
+def test_mean_covers() -> None:
+    draws = np.random.default_rng(1).normal(3.0, 2.0, (TRIALS, N))
+    assert covered([bootstrap.mean(row, WEIGHT) for row in draws], 3.0) == pytest.approx(0.95, abs=BAND)
+
+
+def test_few_replicates_have_wide_intervals_rather_than_wrong_ones() -> None:
+    weight = bootstrap.weights(6, 1000)
+    draws = np.random.default_rng(2).normal(3.0, 2.0, (TRIALS, 6))
+    assert covered([bootstrap.mean(row, weight) for row in draws], 3.0) > 0.92
+
+
+def test_ratio_covers() -> None:
+    rng = np.random.default_rng(4)
+    bottom = rng.normal(100.0, 25.0, (TRIALS, N))
+    top = 0.4 * bottom + rng.normal(0.0, 10.0, (TRIALS, N))
+    samples = [bootstrap.ratio(a, b, WEIGHT) for a, b in zip(top, bottom, strict=True)]
+    assert covered(samples, 0.4) == pytest.approx(0.95, abs=BAND)
+
+
+def test_nothing_to_tell_has_no_bounds_and_nan_is_left_out() -> None:
+    assert np.isnan(bootstrap.mean([5.0], bootstrap.weights(1)).interval()[1:]).all()
+    assert np.isnan(bootstrap.mean([np.nan, np.nan], bootstrap.weights(2)).interval()).all()
+    assert np.isnan(bootstrap.ratio([1.0, 2.0], [0.0, 0.0], bootstrap.weights(2)).interval()).all()
+    values = np.append(np.random.default_rng(5).normal(size=N - 1), np.nan)
+    assert bootstrap.mean(values, WEIGHT).estimate == pytest.approx(np.nanmean(values))
+
+
+def test_a_bound_may_lie_beyond_the_run_and_what_mostly_does_not_exist_has_none() -> None:
+    draws = np.concatenate([np.full(600, 30.0), np.full(400, np.inf)])
+    assert Sample(30.0, draws, N).interval() == (30.0, 30.0, np.inf)
+    assert np.isnan(Sample(30.0, np.where(np.isinf(draws), 1.0, np.nan), N).interval()[1:]).all()
+
+
+def test_the_generator_of_others_is_not_touched() -> None:
+    state = np.random.get_state()[1].copy()  # noqa: NPY002 the point is that it is not touched
+    bootstrap.weights(9)
+    assert (np.random.get_state()[1] == state).all()  # noqa: NPY002
