@@ -45,6 +45,7 @@ def book_accounts(live, n_live, accounts, vendors, by_account, parts, cash_out, 
         counts[counters.EXCHANGE_IN] += fee
         v.sold += n
         v.unfinished -= row[counters.A_CLOSED]
+        acc.unfinished += n - row[counters.A_CLOSED]
         v.sales += 0.03 * n
         v.profit += 0.03 * (income - cost - fee) / 100.0
         for j in range(counters.A_SIZE):

@@ -7,7 +7,6 @@ import math
 from sim.engine.kernels import kernel, prefetch
 from sim.market import codes
 from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
-from sim.market.orders import HORIZON
 
 _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
 
@@ -19,7 +18,7 @@ def list_offers(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Sort the offers of live accounts; return (number of live accounts, number of offers).
 
-    ``live`` keeps accounts that are open or may have orders left to settle.
+    ``live`` keeps accounts that are open or have orders left to settle.
     ``start``: first offer of each (slot, product, reach) group; ``weight``: running sums of visibility times appeal,
     so that drawing by weight is a multinomial logit choice.
     """
@@ -34,7 +33,7 @@ def list_offers(  # type: ignore[no-untyped-def]
         a = live[p]
         acc = accounts[a]
         prefetch(vendors, accounts[live[min(p + 12, n_live - 1)]].vendor)
-        if acc.closed >= 0 and day - acc.closed > 2 * HORIZON:
+        if acc.closed >= 0 and acc.unfinished == 0:
             continue
         live[kept] = a
         g = -1

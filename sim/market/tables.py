@@ -71,6 +71,7 @@ ACCOUNT = np.dtype(
         ("closed", "i4"),  # day, -1 open
         ("positive", "i4"),
         ("negative", "i4"),
+        ("unfinished", "i4"),  # orders not yet settled
         ("carried", "f4"),  # good ratings taken along under a known name
         ("recent", "f4"),  # orders a day, smoothed
         ("market", "i2"),

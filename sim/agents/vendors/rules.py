@@ -24,6 +24,7 @@ def open_account(accounts, n_accounts, owned, v, market, day, carried, early):  
     a = n_accounts
     acc = accounts[a]
     acc.vendor, acc.market, acc.opened, acc.closed = v, market, day, -1
+    acc.unfinished = 0
     acc.positive, acc.negative, acc.carried, acc.recent, acc.early = 0, 0, carried, 0.0, early
     for s in range(4):
         if owned[v, s] < 0:
