@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.studies.study import Study
 
 WIDTH = 118
+ANALYSED = ("sensitivity", "boxes", "robustness", "portfolios")
 
 
 def printed(study: Study) -> str:
@@ -25,9 +26,9 @@ def printed(study: Study) -> str:
     parts = [str(study)]
     if study.league is not None:
         parts.append(league_text(study.league))
-    else:
+    elif not any(name in study.tables for name in ANALYSED):
         parts.append(summary_text(study.tables["summary"], str(study.record["options"]["criterion"])))
-    for name in ("synergy", "channels", "sensitivity", "boxes", "robustness", "portfolios"):
+    for name in ("synergy", "channels", *ANALYSED):
         table = study.tables.get(name)
         if table is not None and len(table):
             parts.append(frame_text(name, table))

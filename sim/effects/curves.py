@@ -41,7 +41,11 @@ class Curves:
     @classmethod
     def of(cls, daily: pd.DataFrame, start: int, ramp: int = 0) -> Curves:
         """Take them from a daily table: columns replicate, arm, day, revenue; replicates with one arm are left out."""
-        arms = Arms(daily)
+        return cls.of_arms(Arms(daily), start, ramp)
+
+    @classmethod
+    def of_arms(cls, arms: Arms, start: int, ramp: int = 0) -> Curves:
+        """Take them from arms already laid side by side."""
         if not len(arms.replicates):
             return cls(arms.replicates, EMPTY, EMPTY, 0, ramp)
         treated, twin = arms.both("revenue")

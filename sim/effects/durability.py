@@ -20,13 +20,14 @@ stays below 5 % for 28 days.
   original curve on that day, and take the mean excess off (:mod:`sim.effects.pooled`). What is estimated is thus the
   effect on the day that is reported.
 * half-life: days from the day of depth until E <= depth / 2 and stays so for 28 days, at most to the end of the
-  excursion (an excursion less than 10 % deep ends before its half is reached).
+  excursion. An excursion less than 10 % deep may end before its half is reached; then none is reported.
 * recovery: days from the start to the end of the excursion.
 * Both are censored where the run ends first, at the last day that could have been confirmed, 28 days before its end.
 * Where E never reaches 5 %, or the depth of the first excursion is not 5 % once corrected: no effect of 5 % or more.
   Depth is then the largest E of the first 90 days (after the ramp); half-life does not exist, recovery is 0 days here
   and is not reported. What the barrier averted may still be told from none.
-* Later excursions are not attributed to the barrier, so that chance does not get many tries.
+* Later excursions are not attributed to the barrier, so that chance does not get many tries. Whether it goes on working
+  is told by one figure instead: the share of revenue missing from the end of the first excursion to that of the run.
 * An excursion counts only if E on the day of depth is more than drift shows on any day of the run, or, where the
   whole first year has lost revenue beyond chance, than it shows on that day (:attr:`sim.effects.pooled.Pooled.chance`,
   level 5 %, one-sided); otherwise it cannot be told from chance. A bound for the day of depth alone would not do:

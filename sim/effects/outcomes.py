@@ -48,6 +48,7 @@ DURABILITY = (
     _pooled("day_of_depth", "worst reached after", "days"),
     _pooled("half_life", "half of that gone after", "days", 1),
     _pooled("recovery", "trade back within 5 %", "days", 1),
+    _pooled("effect_after", "trade removed after it was back", "share", 1),
     _pooled("rebound", "trade above the twin at most", "share"),
     _pooled("effect_28", "trade removed, first 28 days", "share", 1),
     _pooled("effect_90", "trade removed, 28 days to day 90", "share", 1),

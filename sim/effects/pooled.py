@@ -40,18 +40,21 @@ class Pooled:
         self.after: Floats = self.curve[self.start :]
         weight = bootstrap.weights(self.replicates) if weights is None else weights
         self.draws: Floats = measure.missing_share(weight @ treated[:, self.start :], weight @ twin[:, self.start :])
-        lost, had = (values[:, self.start : self.start + YEAR].sum(axis=1) for values in (gap, curves.twin))
-        self.year: Sample = bootstrap.ratio(lost, had, weight)
+        days = slice(self.start, self.start + YEAR)
+        self.year: Sample = bootstrap.ratio(gap[:, days].sum(axis=1), curves.twin[:, days].sum(axis=1), weight)
         self._measure(measure.RECOVERED)
         if not self.found.found[0] or self.depth.estimate < measure.RECOVERED:
             self._measure(math.inf)
+        days = slice(self.start + int(self.found.recovery[0]), None)
+        self.later: Sample = bootstrap.ratio(gap[:, days].sum(axis=1), curves.twin[:, days].sum(axis=1), weight)
 
     def _measure(self, level: float) -> None:
         """Find the first excursion that reaches a level, of the curve and of every resample."""
         self.found: Excursions = measure.first_excursions(self.after[None, :], self.ramp, level)
         self.resampled: Excursions = measure.first_excursions(self.draws, self.ramp, level)
         known, drawn = self.found, self.resampled
-        self.depth: Sample = self._corrected(known.depth, known.day_of_depth, drawn.depth, drawn.day_of_depth)
+        depth = self._corrected(known.depth, known.day_of_depth, drawn.depth, drawn.day_of_depth)
+        self.depth: Sample = Sample(np.maximum(depth.estimate, 0.0), np.maximum(depth.draws, 0.0), self.replicates)
 
     def band(self, confidence: float = bootstrap.CONFIDENCE) -> tuple[Floats, Floats]:
         """Pointwise bounds of the curve from the start on, shape (days from the start on,) each."""
@@ -100,6 +103,13 @@ class Pooled:
         )
 
     @property
+    def halved(self) -> bool:
+        """Whether half of the depth was gone before the excursion ended."""
+        found = self.found
+        ended = found.recovery[0] - found.day_of_depth[0]
+        return bool(found.half_life[0] < ended or found.depth[0] >= 2.0 * measure.RECOVERED)
+
+    @property
     def counts(self) -> bool | None:
         """Whether there is an excursion that is more than chance; None where one replicate cannot tell."""
         if not self.found.found[0]:
@@ -119,8 +129,10 @@ class Pooled:
             "half_life": self._duration("half_life"),
             "recovery": self._duration("recovery"),
         }
+        if self.found.found[0] and not self.found.recovery_censored[0]:
+            samples["effect_after"] = self.later
         rebound = self._corrected(known.rebound, known.day_of_rebound, drawn.rebound, drawn.day_of_rebound)
-        samples["rebound"] = Sample(min(rebound.estimate, 0.0), np.minimum(rebound.draws, 0.0), self.replicates)
+        samples["rebound"] = Sample(np.minimum(rebound.estimate, 0.0), np.minimum(rebound.draws, 0.0), self.replicates)
         for days in MILESTONES:
             if days <= len(self.after):
                 samples[f"effect_{days}"] = self._sample(self.after[days - 1], self.draws[:, days - 1])

@@ -41,26 +41,49 @@ def replicate_effects(
     arms = Arms(daily)
     if not len(arms.replicates):
         return _no_effects()
+    near = missed = None
+    if groups is not None and len(groups):
+        near = _near_change(groups, arms.replicates, start)
+    if journal is not None and (journal["event"] == "missed").any():
+        events = journal[(journal["event"] == "missed") & (journal["arm"] == BARRIER)]
+        missed = events.groupby("replicate").size().reindex(arms.replicates, fill_value=0).to_numpy(np.float64)
+    values, censored = measured(arms, start, ramp=ramp, annual_revenue=annual_revenue, near=near, missed=missed)
+    return _long(arms.replicates, values, censored)
+
+
+def measured(
+    arms: Arms,
+    start: int,
+    *,
+    ramp: int = 0,
+    annual_revenue: float | None = None,
+    near: Floats | None = None,
+    missed: Floats | None = None,
+) -> tuple[dict[str, Floats], dict[str, Flags]]:
+    """Measure every outcome of every replicate as arrays: values by outcome, and which durations are censored.
+
+    ``near``: change in the share of orders sent within the country; ``missed``: named targets that had closed by
+    themselves; shape (replicates,) each. The rest as for :func:`replicate_effects`.
+    """
     first = arms.index(start)
     values: dict[str, Floats] = {}
     censored: dict[str, Flags] = {}
-    _durability(Curves.of(daily, start, ramp), values, censored)
+    _durability(Curves.of_arms(arms, start, ramp), values, censored)
     _sums(arms, first, values)
     for source in SIDE_EFFECTS:
         if source.column in arms:
             treated, twin = arms.both(source.column)
             change = (treated - twin)[:, first:]
             values[source.outcome.name] = change.sum(axis=1) if source.statistic == "sum" else _mean(change)
-    if groups is not None and len(groups):
-        values[REROUTED.name] = _near_change(groups, arms.replicates, start)
-    if journal is not None and (journal["event"] == "missed").any():
-        missed = journal[(journal["event"] == "missed") & (journal["arm"] == BARRIER)]
-        values["targets_missed"] = missed.groupby("replicate").size().reindex(arms.replicates, fill_value=0).to_numpy()
+    if near is not None:
+        values[REROUTED.name] = near
+    if missed is not None:
+        values["targets_missed"] = missed
     factor = market_scale(arms, first, annual_revenue)
     if factor is not None:
         values = {name: value * factor if OUTCOMES[name].counted else value for name, value in values.items()}
         values["scale"] = np.full(len(arms.replicates), factor)
-    return _long(arms.replicates, values, censored)
+    return values, censored
 
 
 def market_scale(arms: Arms, first: int, annual_revenue: float | None) -> float | None:

@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 SUMMARY_COLUMNS = ("outcome", "label", "unit", "n", "estimate", "low", "high", "censored_share", "method", "note")
 NONE, CHANCE = "no effect of 5 % or more", "cannot be told from chance"
+EARLY = "back within 5 % before half was gone"
 NOT_TOLD = "the orders averted cannot be told from none"
 
 
@@ -93,8 +94,10 @@ def _pooled(curves: Curves, weight: Floats, scale: float) -> Iterable[dict[str, 
     samples, counts, found = pooled.samples(), pooled.counts, bool(pooled.found.found[0])
     note = "" if counts is not False else CHANCE if found else NONE
     for name, sample in samples.items():
-        gone = bool(note) and name in ("half_life", "recovery")
-        yield _pooled_row(name, sample, note if gone or name == "depth" else "", gone)
+        gone = bool(note) and name in ("half_life", "recovery", "effect_after")
+        early = name == "half_life" and not note and not pooled.halved
+        why = EARLY if early else note if gone or name == "depth" else ""
+        yield _pooled_row(name, sample, why, gone or early)
     yield _row(
         OUTCOMES["chance"], Interval(pooled.chance, math.nan, math.nan), pooled.replicates, "bootstrap, all days"
     )

@@ -79,11 +79,11 @@ def split(words: Sequence[str], groups: Sequence[str]) -> tuple[list[str], list[
 def _axis(word: str, override: Override, groups: Sequence[str]) -> Axis:
     name = override.get_key_element().lstrip("+")
     group = override.key_or_group in groups
-    if isinstance(override.value(), IntervalSweep):
-        value = override.value()
+    value = override.value()
+    if isinstance(value, IntervalSweep):
         if group:
             raise WrongType(f"{word}: files have no interval", key=name, origin=f"{TYPED}: {word}")
-        return Axis(name, low=float(value.start), high=float(value.end))
+        return Axis(name, low=float(value.start or 0.0), high=float(value.end or 0.0))
     try:
         values = tuple(override.sweep_iterator(transformer=lambda value: value))
     except HydraException as error:

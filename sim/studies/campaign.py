@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from sim.effects import OUTCOMES
 from sim.settings import SettingsError
 from sim.studies.archive import Archive, StudyStopped
 from sim.studies.cases import Case, Task, tasks_of
@@ -12,7 +13,7 @@ from sim.studies.compilation import compile_once
 from sim.studies.dispatch import Failure, send
 from sim.studies.engines import Engine, EngineLost
 from sim.studies.progress import Progress
-from sim.studies.work import Done, run_task
+from sim.studies.work import SIMULATED, Done, run_task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,4 +116,19 @@ def effects_of(archive: Archive, cases: Sequence[Case], replicates: Sequence[int
     rows = rows.assign(order=rows.groupby("run_id").cumcount())
     joined = runs.merge(rows, on="run_id", how="inner").sort_values(["case", "replicate", "order"], ignore_index=True)
     names = ["run_id", "case", "scenario", "world", "point", "replicate", "outcome", "value", "unit", "censored"]
-    return joined[names]
+    return _real_size(joined[names], cases)
+
+
+def _real_size(rows: pd.DataFrame, cases: Sequence[Case]) -> pd.DataFrame:
+    """Bring what is counted to the size of the real market, as :func:`sim.effects.replicate_effects` does."""
+    simulated = rows[rows["outcome"] == SIMULATED].groupby("case")["value"].mean()
+    annual = {i: getattr(case.settings.ecosystem, "annual_revenue", None) for i, case in enumerate(cases)}
+    factors = {i: annual[i] / revenue for i, revenue in simulated.items() if annual[i] and revenue > 0.0}
+    factor = rows["case"].map(factors).fillna(1.0)
+    counted = rows["outcome"].isin([name for name, outcome in OUTCOMES.items() if outcome.counted])
+    scale = rows["outcome"] == SIMULATED
+    rows = rows.assign(
+        value=rows["value"].where(~counted, rows["value"] * factor).where(~scale, factor),
+        unit=rows["unit"].where(~scale, OUTCOMES["scale"].unit), outcome=rows["outcome"].where(~scale, "scale"),
+    )  # fmt: skip
+    return rows[~scale | rows["case"].isin(list(factors))].reset_index(drop=True)

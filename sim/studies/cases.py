@@ -18,6 +18,8 @@ SPEED_ONLY = ("threads", "workers", "output", "replicates")
 """Settings that do not change what a replicate computes."""
 MOST_BRANCHES = 32
 """Scenarios that one task runs against one baseline; more would keep a worker busy for too long at a stretch."""
+TASK_WORK = 3e9
+"""Buyers times days of the scenarios of one task, at most: about a minute, so that little is lost with a worker."""
 DAILY = ("none", "summary", "all")
 
 
@@ -54,7 +56,16 @@ class Case:
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
-    return {name: value for name, value in settings.to_dict().items() if name not in SPEED_ONLY}
+    return {name: _plain(value) for name, value in settings.to_dict().items() if name not in SPEED_ONLY}
+
+
+def _plain(value: Any) -> Any:
+    """Write 1.0 as 1: which of both a setting holds depends on whether it was typed or built in Python."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(entry) for entry in value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
 def _digest(value: Any) -> str:
@@ -90,7 +101,10 @@ def tasks_of(cases: Sequence[Case], todo: Sequence[tuple[int, int]], workers: in
     groups: dict[tuple[int, str], list[int]] = {}
     for index, replicate in todo:
         groups.setdefault((replicate, cases[index].world_key), []).append(index)
-    most = min(MOST_BRANCHES, max(-(-len(todo) // (4 * workers)), 1))
+    first = cases[todo[0][0]].settings if todo else Settings()
+    most = min(MOST_BRANCHES, max(int(TASK_WORK / (first.buyers * first.days)), 1))
+    if len(groups) < workers:  # some workers would have nothing to do
+        most = min(most, -(-len(todo) // workers))
     for (replicate, key), indices in sorted(groups.items(), key=lambda group: (group[0][0], group[1][0])):
         count = -(-len(indices) // most)
         for part in range(count):  # of about equal length, so that no worker is left with a rest

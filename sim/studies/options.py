@@ -23,7 +23,7 @@ from sim.engine.parameters import parameter, parameters_of
 from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.library import Library, shown_path, target_keys
 from sim.settings.schema import mirror
-from sim.settings.values import build
+from sim.settings.values import Origin, build
 from sim.settings.words import ROOT
 from sim.studies.cases import DAILY
 from sim.studies.engines import ExecutorOptions
@@ -140,7 +140,11 @@ def _check_typed(own: Sequence[str], library: Library) -> None:
         nested: Any = value
         for part in reversed(key.split(".")):
             nested = {part: nested}
-        build(StudyOptions(), nested, "", lambda _, origin=origin: origin)
+        build(StudyOptions(), nested, "", _always(origin))
+
+
+def _always(text: str) -> Origin:
+    return lambda key: text
 
 
 def _compose(own: Sequence[str], defaults: Mapping[str, Any], library: Library) -> dict[str, Any]:

@@ -137,9 +137,10 @@ def _evolve(trial: _Trial, plan: Plan, limit: float) -> None:
         over = np.maximum(found[:, 0] / max(limit, 1e-9) - 1.0, 0.0)
         return np.where(np.isfinite(found[:, 1]), -found[:, 1] + 10.0 * np.minimum(over, 1e6), 1e12)
 
+    rng = np.random.default_rng(plan.options.design_seed)
     differential_evolution(
         badness, [(0.0, 1.0)] * dimensions, maxiter=plan.options.generations, popsize=POPULATION, init="sobol",
-        updating="deferred", vectorized=True, polish=False, tol=0.0, rng=np.random.default_rng(plan.options.design_seed),
+        updating="deferred", vectorized=True, polish=False, tol=0.0, rng=rng,
     )  # fmt: skip
 
 

@@ -22,8 +22,8 @@ READING = {
     "replicates is told apart from the parameters.",
     "boxes": "Coverage: share of all points that reach the criterion and lie in the box. Density: share of the points "
     "in the box that reach it. Base rate: that of all points.",
-    "robustness": "Regret: what a choice loses in a state of the world against the best choice there. Satisficing: share "
-    "of the states in which it reaches the threshold.",
+    "robustness": "Regret: what a choice loses in a state of the world against the best choice there. Satisficing: "
+    "share of the states in which it reaches the threshold.",
     "portfolios": "Found by a search and run again in replicates that the search had not seen; only these are told.",
 }
 UNKNOWN = (

@@ -134,8 +134,14 @@ def load(folder: str | Path) -> Result:
     if (place / "effects.csv").is_file():
         # What was computed then, not what today's version would compute.
         result.effects = pd.read_csv(place / "effects.csv")
-        result.summary = pd.read_csv(place / "summary.csv")
+        result.summary = pd.read_csv(place / "summary.csv").pipe(texts)
     return result
+
+
+def texts(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn missing text back into empty text: CSV cannot tell it from nothing."""
+    names = [name for name in ("world", "note") if name in table]
+    return table.assign(**{name: table[name].fillna("").astype(str) for name in names})
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -16,6 +16,7 @@ from sim.studies.archive import STUDY, Archive
 from sim.studies.campaign import effects_of
 from sim.studies.cases import Case, recalled
 from sim.studies.scenario import BASELINE, first_day, ramp
+from sim.studies.store import texts
 from sim.studies.tables import design_table, of_scenario, wide
 
 if TYPE_CHECKING:
@@ -169,13 +170,7 @@ def read_study(folder: str | Path) -> Study:
     kept = place / "provenance.json"
     provenance = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
     tables = {
-        name: pd.read_csv(place / f"{name}.csv", keep_default_na=True).pipe(_no_empty_names)
+        name: pd.read_csv(place / f"{name}.csv").pipe(texts)
         for name in (*DERIVED, "summary") if (place / f"{name}.csv").is_file()
     }  # fmt: skip
     return Study(place, record, cases, effects, archive.failed(), provenance, tables)
-
-
-def _no_empty_names(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn the empty world back into text; CSV cannot tell it from nothing."""
-    texts = [name for name in ("world", "note") if name in table]
-    return table.assign(**{name: table[name].fillna("").astype(str) for name in texts})

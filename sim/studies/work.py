@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.effects import OUTCOMES, replicate_effects
+from sim.effects import OUTCOMES
 from sim.effects.outcomes import STEADY_STATE
+from sim.effects.replicates import YEAR, measured
 from sim.studies.cases import Branch, Task
 from sim.studies.executors import Failure
-from sim.studies.scenario import BARRIER, BASELINE, joined, labelled, ramp, world
+from sim.studies.pairs import Pair, near_share
+from sim.studies.scenario import BARRIER, BASELINE, labelled, ramp, world
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 SUMMARY = ("orders", "revenue", "cost")
 """Daily columns that ``daily=summary`` keeps: what effect curves are made of."""
+SIMULATED = "simulated_revenue"
+"""EUR a year that the simulated buyers turn over before the start. Counts are stored as simulated; they are brought to
+the size of the real market when they are read, as the factor is that of all replicates together."""
 STEADY = {fact.name: fact for fact in STEADY_STATE}
 UNITS = {**{name: o.unit for name, o in OUTCOMES.items()}, **{name: fact.unit for name, fact in STEADY.items()}}
 BASELINE_INDEX = -1
@@ -46,7 +51,7 @@ class Done:
 def run_task(task: Task) -> list[Done]:
     """Run a task; a pure function of it. What one scenario raises does not cost the others their results."""
     done: list[Done] = []
-    grown: list[tuple[Branch, Tables]] = []
+    grown: list[tuple[Branch, Grown]] = []
     baseline = None
     try:
         baseline = world(task.world, task.replicate)
@@ -57,59 +62,68 @@ def run_task(task: Task) -> list[Done]:
             for _ in range(min(branch.start, task.world.days) - baseline.day):
                 baseline.step()
             try:
-                grown.append((branch, _run(baseline.branch(branch.interventions), task.replicate, BARRIER)))
+                grown.append((branch, _run(baseline.branch(branch.interventions))))
             except Exception as error:
                 done.append(_failed(error, branch.index, task.replicate))
-        twin = _run(baseline, task.replicate, BASELINE)
+        twin = _run(baseline)
     except Exception as error:
         known = {d.index for d in done}
         return done + [_failed(error, b.index, task.replicate) for b in task.branches if b.index not in known]
     finally:
         if baseline is not None:
             baseline.close()
-    annual = getattr(task.world.ecosystem, "annual_revenue", None)
     for branch, treated in grown:
         try:
-            done.append(_compared(branch, task.replicate, treated, twin, annual))
+            done.append(_compared(branch, task, treated, twin))
         except Exception as error:
             done.append(_failed(error, branch.index, task.replicate))
     done += [_steady(b, task.replicate, twin.daily) for b in task.branches if not b.interventions]
-    modes = {branch.daily for branch in task.branches} - {"none"}
-    if modes:
-        kept = twin.daily if "all" in modes else narrowed(twin.daily)
+    modes = {branch.daily for branch in task.branches}
+    if modes != {"none"}:
+        kept = _kept(twin.daily, "all" if "all" in modes else "summary", task.replicate, BASELINE)
         done.append(Done(BASELINE_INDEX, task.replicate, daily=kept, world_key=task.world_key))
     return done
 
 
-class Tables(NamedTuple):
-    """What a world leaves behind, each with columns replicate and arm."""
+class Grown(NamedTuple):
+    """What a world leaves behind: its daily table, and its records for what is asked of them later."""
 
     daily: pd.DataFrame
-    groups: pd.DataFrame
-    journal: pd.DataFrame
+    records: Any
 
 
-def _run(ecosystem: Any, replicate: int, arm: str) -> Tables:
+def _run(ecosystem: Any) -> Grown:
     """Run to the horizon, take the tables, and let go of what Mesa would keep, or a worker would grow."""
     try:
         ecosystem.run()
-        records = ecosystem.records
-        return Tables(*(labelled(make(), replicate, arm) for make in (records.daily, records.groups, records.journal)))
+        return Grown(ecosystem.records.daily(), ecosystem.records)
     finally:
         ecosystem.close()
 
 
-def _compared(branch: Branch, replicate: int, treated: Tables, twin: Tables, annual: float | None) -> Done:
-    effects = replicate_effects(
-        joined([twin.daily, treated.daily]), joined([twin.groups, treated.groups]), branch.start, treated.journal,
-        annual_revenue=annual, ramp=ramp(branch.interventions),
-    )  # fmt: skip
-    table = treated.daily
-    daily = None if branch.daily == "none" else table if branch.daily == "all" else narrowed(table)
+def _compared(branch: Branch, task: Task, treated: Grown, twin: Grown) -> Done:
+    change = near_share(treated.records, branch.start) - near_share(twin.records, branch.start)
+    missed = None
+    if any(getattr(barrier, "names", None) for barrier in branch.interventions.values()):
+        missed = np.array([float((treated.records.journal()["event"] == "missed").sum())])
+    pair = Pair(treated.daily, twin.daily)
+    values, censored = measured(
+        pair, branch.start, ramp=ramp(branch.interventions), near=np.array([change]), missed=missed
+    )
+    values[SIMULATED] = pair.baseline("revenue")[:, : pair.index(branch.start) or None].mean(axis=1) * YEAR
+    names = tuple(name for name in (*OUTCOMES, SIMULATED) if name in values)
     return Done(
-        branch.index, replicate, tuple(effects["outcome"]), effects["value"].to_numpy(np.float64),
-        effects["censored"].to_numpy(np.bool_), daily,
+        branch.index, task.replicate, names, np.array([float(values[name][0]) for name in names]),
+        np.array([name in censored and bool(censored[name][0]) for name in names]),
+        _kept(treated.daily, branch.daily, task.replicate, BARRIER),
     )  # fmt: skip
+
+
+def _kept(daily: pd.DataFrame, mode: str, replicate: int, arm: str) -> pd.DataFrame | None:
+    """Pick the columns of a daily table that are kept."""
+    if mode == "none":
+        return None
+    return labelled(daily if mode == "all" else daily[["day", *(n for n in SUMMARY if n in daily)]], replicate, arm)
 
 
 def _steady(branch: Branch, replicate: int, daily: pd.DataFrame) -> Done:
@@ -118,11 +132,6 @@ def _steady(branch: Branch, replicate: int, daily: pd.DataFrame) -> Done:
     facts = [fact for fact in STEADY_STATE if fact.column in days]
     values = np.array([days[fact.column].mean() * fact.scale for fact in facts])
     return Done(branch.index, replicate, tuple(fact.name for fact in facts), values, np.zeros(len(facts), np.bool_))
-
-
-def narrowed(daily: pd.DataFrame) -> pd.DataFrame:
-    """Keep the columns that effect curves are made of."""
-    return daily[["replicate", "arm", "day", *(name for name in SUMMARY if name in daily)]]
 
 
 def _failed(error: Exception, index: int, replicate: int) -> Done:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
@@ -10,42 +13,65 @@ from matplotlib.ticker import FuncFormatter
 from sim.views import style, words
 from sim.views.verdict import AT_SIZE, Finding
 
-COLOURS = {"street": "#d55e00", "direct": "#e69f00", "not_bought": "#0072b2"}
+COLOURS = {"street": "#d55e00", "direct": "#e69f00", "not_bought": "#0072b2", "fewer": "#0072b2"}
+CHANGES = (
+    ("averted_first_year", "fewer", "fewer on the marketplaces"),
+    ("displaced_street", "street", "more on the street"),
+    ("displaced_direct", "direct", "more dealt directly, off the marketplaces"),
+)
+"""Outcomes that are drawn where their shares cannot be told."""
+Bar = tuple[str, float, float, float, str]
+"""Label, value, bounds, colour."""
 
 
 def plot_displacement(axes: Axes, destinations: pd.DataFrame, finding: Finding) -> Axes:
-    """Draw the share of the averted orders that went to each destination, with its 95 % interval."""
-    axes.spines["left"].set_visible(False)
-    averted = _averted(finding)
-    if not len(destinations) or not destinations["told"].all():
-        axes.set_axis_off()
-        detail = f"{averted}. They cannot be told from none, so where they went cannot be told either."
-        style.headline(axes, "No averted orders to follow", detail)
+    """Draw the share of the averted orders that went to each destination, with its 95 % interval.
+
+    Where the orders averted cannot be told from none, shares say nothing, and the orders themselves are drawn.
+    """
+    if len(destinations) and destinations["told"].all():
+        _bars(axes, [_bar(row, "share") for row in destinations.to_dict("records")], "share")
+        axes.set_xlabel("share of the marketplace orders averted")
+        style.headline(axes, _title(destinations), f"{_averted(finding)}. Lines: 95 % intervals.")
         return axes
-    rows = np.arange(len(destinations))[::-1]
-    share = destinations["share"].to_numpy(np.float64)
-    axes.barh(rows, share, height=0.55, color=[COLOURS[name] for name in destinations["destination"]])
-    low, high = destinations["low"].to_numpy(np.float64), destinations["high"].to_numpy(np.float64)
-    known = ~np.isnan(low)
-    axes.hlines(rows[known], low[known], high[known], color=style.INK, linewidth=1.6)
-    for row, value, lowest, highest in zip(rows, share, low, high, strict=True):
-        bounds = words.interval(lowest, highest, "share")
-        text = words.percent(value) + (f"   ({bounds})" if bounds != "-" else "")
-        end = np.nanmax([value, highest, 0.0])
-        style.label(axes, text, (end, row), (10, 0), style.INK, va="center", fontsize=14)
+    rows = [
+        {**finding.row(name), "label": label, "destination": key} for name, key, label in CHANGES if finding.row(name)
+    ]
+    _bars(axes, [_bar(row, "estimate") for row in rows], "orders")
+    size = f", {AT_SIZE}" if finding.scaled else ""
+    axes.set_xlabel(f"orders in the first year{size}")
+    detail = "Difference to the same world without the barrier. Lines: 95 % intervals."
+    style.headline(axes, "Orders averted in the first year cannot be told from none", detail)
+    return axes
+
+
+def _bar(row: Mapping[str, Any], value: str) -> Bar:
+    return str(row["label"]), float(row[value]), float(row["low"]), float(row["high"]), COLOURS[row["destination"]]
+
+
+def _bars(axes: Axes, bars: Sequence[Bar], unit: str) -> None:
+    """Draw horizontal bars, each with its label above and its value behind it."""
+    axes.spines["left"].set_visible(False)
     axes.axvline(0, color=style.SOFT, linewidth=1)
     axes.set_yticks([])
-    for row, text in zip(rows, destinations["label"], strict=True):
-        axes.annotate(text, (0.0, row + 0.3), (5, 3), textcoords="offset points", va="bottom", color=style.INK)
-    axes.set_ylim(-0.5, len(rows) - 0.2)
-    right = max(float(np.nanmax(np.concatenate([share, high, [0.0]]))) * 1.2, 0.5)
-    left = float(np.nanmin(np.concatenate([share, low, [0.0]])))
-    axes.set_xlim(left * 1.1, right)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.0f} %"))
-    axes.set_xlabel("share of the marketplace orders averted")
-    detail = f"{averted}. Lines: 95 % intervals."
-    style.headline(axes, _title(destinations), detail)
-    return axes
+    axes.set_ylim(-0.5, max(len(bars), 1) - 0.2)
+    seen = [0.0]
+    for place, (label, value, low, high, colour) in enumerate(reversed(bars)):
+        axes.barh(place, value, height=0.55, color=colour)
+        if not math.isnan(low):
+            axes.hlines(place, low, high, color=style.INK, linewidth=1.6)
+            seen += [low, high]
+        written = "share" if unit == "share" else ""  # the axis says of what
+        bounds = words.interval(low, high, written)
+        text = words.quantity(value, written) + (f"   ({bounds})" if bounds != "-" else "")
+        end = max(value, 0.0 if math.isnan(high) else high, 0.0)
+        style.label(axes, text, (end, place), (10, 0), style.INK, va="center", fontsize=14)
+        axes.annotate(label, (0.0, place + 0.3), (5, 3), textcoords="offset points", va="bottom", color=style.INK)
+        seen.append(value)
+    least = 0.5 if unit == "share" else 1.0
+    axes.set_xlim(min(seen) * 1.1, max(max(seen) * 1.35, least))
+    write = (lambda v, _: f"{v * 100:.0f} %") if unit == "share" else (lambda v, _: f"{v:,.0f}")
+    axes.xaxis.set_major_formatter(FuncFormatter(write))
 
 
 def _averted(finding: Finding) -> str:

@@ -93,7 +93,8 @@ def _mark(axes: Axes, finding: Finding, last: int) -> None:
     depth, deepest, half, back = (finding.row(name) for name in ("depth", "day_of_depth", "half_life", "recovery"))
     day, height = float(deepest["estimate"]), float(depth["estimate"])
     axes.vlines(day, depth["low"], depth["high"], color=style.INK, linewidth=1.5, zorder=8)
-    text = f"{finding.text('depth')} missing at the worst,\nafter {finding.text('day_of_depth')}"
+    when = "first" if finding.lasts else "the worst"
+    text = f"{finding.text('depth')} missing at {when},\nafter {finding.text('day_of_depth')}"
     _dot(axes, f"{text}{_bounds(finding, 'depth')}", day, height, last, fontweight="bold", va="bottom")
     if math.isfinite(half["estimate"]):
         _range(axes, half, height / 2.0, last, day)
@@ -119,8 +120,8 @@ def _range(axes: Axes, row: Row, height: float, last: int, origin: float = 0.0) 
 def _dot(axes: Axes, text: str, day: float, height: float, last: int, below: bool = False, **how: Any) -> None:
     axes.plot(day, height, marker="o", color=style.INK, markersize=9, markeredgecolor="white", zorder=9)
     late = day > 0.6 * last
-    aside = -14 if late else 14
-    at, offset, va = ((day, -height), (0, -6), "top") if below else ((day, height), (aside, 0), "center")
+    aside, up = -14 if late else 14, 6 if how.get("va") == "bottom" else 0
+    at, offset, va = ((day, -height), (0, -6), "top") if below else ((day, height), (aside, up), "center")
     style.label(axes, text, at, offset, style.INK, **{"va": va, "ha": "right" if late else "left"} | how)
 
 
@@ -148,6 +149,8 @@ def title(finding: Finding) -> str:
         return finding.untold("trade")
     lost = f"{finding.text('depth')} of trade went missing"
     back = finding.value("recovery")
+    if finding.lasts:
+        return f"{lost} at first; from day {back:.0f} to the end {finding.text('effect_after')} was missing still"
     return (
         f"{lost}, and was not back by the end" if math.isinf(back) else f"{lost}, and was back after {words.days(back)}"
     )

@@ -84,10 +84,14 @@ def short_money(value: float) -> str:
 
 
 def _steady(baseline: pd.DataFrame) -> str:
-    return f"Without a barrier the marketplaces turn over {words.euros(float(baseline['median'].mean()))} a week"
+    return f"Without a barrier the marketplaces turn over {words.euros(float(baseline['mean'].mean()))} a week"
 
 
 def _title(finding: Finding) -> str:
     if not finding.told:
         return finding.untold("revenue")
-    return f"Revenue over four weeks fell by {finding.text('depth')} at the worst and {finding.recovery()}"
+    fell = f"Revenue over four weeks fell by {finding.text('depth')} at"
+    if finding.lasts:
+        since = f"from day {finding.value('recovery'):.0f} on"
+        return f"{fell} first; {since} {finding.text('effect_after')} was missing still"
+    return f"{fell} the worst and {finding.recovery()}"

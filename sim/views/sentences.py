@@ -19,8 +19,10 @@ def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
 def _effect(who: str, finding: Finding) -> str:
     worst = finding.with_interval("depth")
     if finding.told:
-        first = f"{who} removed {worst} of trade at the worst, {finding.text('day_of_depth')} after the start"
-        return f"{first}; {finding.half()}, and trade {finding.recovery()}{_bounds(finding, 'recovery')}."
+        when = f"at the worst{' of a first loss' if finding.lasts else ''}, {finding.text('day_of_depth')}"
+        first = f"{who} removed {worst} of trade {when} after the start"
+        half = "" if math.isnan(finding.value("half_life")) else f"; {finding.half()}"
+        return f"{first}{half}, and trade {finding.recovery()}{_bounds(finding, 'recovery')}.{_after(finding)}"
     if finding.verdict == "none":
         return (
             f"{who} did not at first remove 5 % of trade beyond chance: in the first 90 days at most {worst} of the "
@@ -31,6 +33,12 @@ def _effect(who: str, finding: Finding) -> str:
         f"the worst {worst} was missing, and worlds that drift apart by chance alone show as much with a probability "
         f"of {words.percent(finding.value('chance'))}."
     )
+
+
+def _after(finding: Finding) -> str:
+    if not finding.lasts:
+        return ""
+    return f" From then to the end of the run {finding.with_interval('effect_after')} of trade was missing still."
 
 
 def _bounds(finding: Finding, outcome: str) -> str:
@@ -48,8 +56,8 @@ def _averted(finding: Finding) -> list[str]:
     paid = f" The cost of that year is {words.euros(cost)}." if cost > 0.0 else ""
     if finding.replicates > 1 and not finding.averted_told:
         return [
-            f"Over the first year the orders averted cannot be told from none{size}: "
-            f"{finding.with_interval('averted_first_year')}.{paid}"
+            "Over the first year the orders averted cannot be told from none: "
+            f"{finding.with_interval('averted_first_year')}{size}.{paid}"
         ]
     share, worth = finding.text("averted_first_year_share"), finding.with_interval("averted_first_year_revenue")
     line = f"In the first year it kept {finding.with_interval('averted_first_year')} from the marketplaces{size}: "

@@ -13,11 +13,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.views import style, words
 
-MOST_ROWS, MOST_PANELS = 16, 6
+MOST_ROWS, MOST_PANELS, FEW = 16, 6, 6
 SIZE = (10.6, 6.2)
 
 
@@ -94,6 +94,8 @@ def plot_response(axes: Axes, summary: pd.DataFrame, design: pd.DataFrame, outco
         axes.plot(at, chosen["estimate"], "o", color=colour, markersize=4.5, label=str(scenario).replace("_", " "))
     if values[1] is not None:
         axes.set_xticks(range(len(values[1])), [str(value) for value in values[1]])
+    elif len(set(values[0])) <= FEW:
+        axes.set_xticks(sorted(set(values[0])))
     axes.axhline(0, color=style.SOFT, linewidth=0.8)
     label, unit = _label(rows, outcome)
     axes.set_xlabel(short(parameter))
@@ -146,33 +148,30 @@ def plot_robustness(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
 
 
 def plot_channels(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
-    """Draw the share of the recovery that each channel of re-organisation carried, by scenario."""
-    shown = table.dropna(subset=["share"])
-    column, bounds, axis = "share", ("share_low", "share_high"), "share of the recovery carried"
-    if not len(shown):  # nothing came back that could be shared out
-        shown, column, bounds, axis = (
-            table,
-            "difference",
-            ("low", "high"),
-            "more orders missing with the channel closed",
-        )
-    strongest = shown.groupby("channel")[column].max().sort_values(ascending=False).index[:MOST_ROWS]
+    """Draw how much more is missing with each channel of re-organisation closed, by scenario."""
+    strongest = list(table.groupby("channel")["difference"].max().sort_values(ascending=False).index[:MOST_ROWS])
     place = {name: float(len(strongest) - 1 - i) for i, name in enumerate(strongest)}
-    scenarios = list(dict.fromkeys(shown["scenario"]))
+    scenarios = list(dict.fromkeys(table["scenario"]))
     for index, scenario in enumerate(scenarios):
-        rows = shown[(shown["scenario"] == scenario) & shown["channel"].isin(strongest)]
+        rows = table[(table["scenario"] == scenario) & table["channel"].isin(strongest)]
         at = rows["channel"].map(place) + (0.5 * (len(scenarios) - 1) - index) * 0.7 / max(len(scenarios), 2)
         colour = style.PALETTE[index % len(style.PALETTE)]
-        axes.hlines(at, rows[bounds[0]], rows[bounds[1]], color=colour, linewidth=1.6, alpha=0.6)
-        axes.plot(rows[column], at, "o", color=colour, markersize=7, label=scenario.replace("_", " "))
+        axes.hlines(at, rows["low"], rows["high"], color=colour, linewidth=1.6, alpha=0.6)
+        axes.plot(rows["difference"], at, "o", color=colour, markersize=7, label=scenario.replace("_", " "))
     axes.axvline(0, color=style.SOFT, linewidth=0.8)
     _named_rows(axes, np.array(list(place.values())), [name.replace("_", " ") for name in place])
     _format(axes.xaxis, "share")
-    axes.set_xlabel(axis)
+    axes.set_xlabel("more of the first year's orders missing with the channel closed")
     if len(scenarios) > 1:
-        axes.legend(frameon=False, fontsize=11, loc="lower right")
-    text = "Each channel closed in both worlds: what more is missing of a year's orders then; lines: 95 % intervals."
-    style.headline(axes, f"{words.upper_first(str(strongest[0]).replace('_', ' '))} carries most of the recovery", text)
+        axes.legend(frameon=False, fontsize=11, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    sure = table[table["low"] > 0].sort_values("difference", ascending=False)
+    carriers = [str(name).replace("_", " ") for name in dict.fromkeys(sure["channel"])][:3]
+    title = (
+        "Recovery goes through: " + words.listing(carriers) if carriers else "No single channel can be told from none"
+    )
+    style.headline(
+        axes, title, "Each channel closed in both worlds; right of the line: trade recovers less without it."
+    )
     return axes
 
 
@@ -233,11 +232,17 @@ def plot_portfolios(axes: Axes, table: pd.DataFrame, label: str, unit: str) -> A
         axes.vlines(rows["cost"], rows["low"], rows["high"], color=colour, linewidth=1.4, alpha=0.7)
         axes.plot(rows["cost"], rows["effect"], "o", color=colour, markersize=8)
     line = table[table["on_front"]]
+    room = 0.1 * float(table["cost"].max())
+    last = -math.inf
     axes.step(line["cost"], line["effect"], where="post", color=style.BARRIER, linewidth=1)
     for row in line.to_dict("records"):
+        if row["cost"] - last < room:
+            continue  # its name stands in the table
+        last = row["cost"]
         text = str(row["portfolio"]).replace("_", " ").replace(" + ", "\n")
         style.label(axes, text, (row["cost"], row["effect"]), (8, -4), style.INK, va="top", fontsize=10)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.euros(value)))
+    axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.margins(x=0.15)
     _format(axes.yaxis, unit)
     axes.set_xlabel("cost of the first year")

@@ -21,6 +21,7 @@ LINES = (
     ("recovery", "trade back within 5 % after"),
     ("effect_28", "trade removed, first 28 days"),
     ("effect_365", "  four weeks to day 365"),
+    ("effect_after", "  once it was back, to the end"),
     ("averted_first_year", "orders averted, first year"),
     ("averted_first_year_share", "  of all in that year"),
     ("averted_first_year_revenue", "revenue averted, first year"),
@@ -84,7 +85,7 @@ def _runs(count: int, kind: str) -> str:
 def _table(finding: Finding) -> str:
     rows = [("", "estimate", "95 % interval", "")]
     for outcome, label in LINES:
-        if finding.row(outcome):
+        if finding.row(outcome) and (finding.told or outcome != "day_of_depth"):
             rows.append((label, *finding.cell(outcome), finding.row(outcome)["note"]))
     notes = []
     if finding.replicates > 1:

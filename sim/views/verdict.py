@@ -35,7 +35,8 @@ class Finding:
     def row(self, outcome: str) -> dict[str, Any]:
         """Row of the summary as a dictionary; empty when there is none."""
         rows = self.summary[self.summary["outcome"] == outcome]
-        return {str(key): value for key, value in rows.iloc[0].items()} if len(rows) else {}
+        row = {str(key): value for key, value in rows.iloc[0].items()} if len(rows) else {}
+        return row | {"note": row["note"] if isinstance(row.get("note"), str) else ""} if row else {}  # a CSV has NaN
 
     def value(self, outcome: str) -> float:
         """Estimate of an outcome, NaN when there is none."""
@@ -117,11 +118,14 @@ class Finding:
             return f"No effect on {what} that reaches 5 % beyond chance"
         return f"A loss of {what} that cannot be told from chance"
 
+    @property
+    def lasts(self) -> bool:
+        """Whether trade stays below that of the twin, beyond chance, after it was back for the first time."""
+        return float(self.row("effect_after").get("low", math.nan)) > 0.0
+
     def half(self) -> str:
-        """When half of the depth was gone, as a clause; only where there is an effect."""
+        """When half of the depth was gone, as a clause; only where there is an effect that halved or never did."""
         days = self.value("half_life")
-        if math.isnan(days):
-            return "no half-life can be told"
         if math.isinf(days):
             return "the loss did not halve before the end of the run"
         return f"half of that was gone {self.text('half_life')} later"

@@ -69,8 +69,9 @@ def test_help_shows_choices_settings_and_those_of_the_user(tmp_path, capsys):
     [
         (["+intervetion=takedown"], "did you mean intervention?"),
         (["replicates=0"], "replicates=0 is out of range"),
-        (["-m", "days=100,200"], "sweeps"),
-        (["--multirun"], "sweeps"),
+        (["days=100,200"], "that is a sweep"),
+        (["-m", "days=100,2000000"], "days=2000000 is out of range"),
+        (["--multirun", "dyas=100,200"], "did you mean days?"),
         (["--dayss", "3"], "unknown option '--dayss'"),
         (["--config-dri", "x"], "did you mean --config-dir?"),
         (["--cfg", "jb"], "jb"),

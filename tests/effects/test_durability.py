@@ -47,7 +47,7 @@ def test_a_loss_that_stays_is_censored_at_the_last_day_that_could_have_shown_its
 
 
 def test_a_return_that_does_not_stay_for_28_days_is_no_recovery() -> None:
-    assert measured(block(0.4, START, START + 60) + block(0.2, START + 100, START + 160)).recovery.tolist() == [184]
+    assert measured(block(0.4, START, START + 60) + block(0.2, START + 100, START + 160)).recovery.tolist() == [181]
     assert measured(block(0.4, START, DAYS - 40)).recovery_censored.all()
 
 

@@ -4,121 +4,156 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.effects.league import LEAGUE_COLUMNS, lasting, league, synergy
-from sim.effects.paired import mean_interval
+from sim.effects import Curves, required_replicates, summarise
+from sim.effects.combinations import lasting, synergy
+from sim.effects.league import LEAGUE_COLUMNS, league
+from sim.effects.replicates import replicate_effects
 
-N = 40
-HORIZON = 700.0
+N, DAYS, START = 30, 500, 100
+SCENARIOS = {"takedown": (0.6, 25.0, 1.2e6), "inspection": (0.3, 120.0, 1.0e6), "licence": (0.3, 118.0, 4.0e6)}
 
 
 def long(scenario: str, **outcomes: np.ndarray) -> pd.DataFrame:
     parts = []
     for name, values in outcomes.items():
-        censored = np.zeros(len(values), dtype=bool)
-        if name in ("recovery", "half_life"):
-            values, censored = np.minimum(values, HORIZON), values > HORIZON
         table = {"scenario": scenario, "replicate": range(len(values)), "outcome": name}
-        parts.append(pd.DataFrame(table | {"value": values, "censored": censored}))
+        parts.append(pd.DataFrame(table | {"value": values, "censored": False}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def tables(name: str, depth: float, decay: float, cost: float, replicates: int = N) -> pd.DataFrame:
+    """Daily tables of worlds whose size and daily noise all scenarios share, but for a little of their own."""
+    shared, own = np.random.default_rng(1), np.random.default_rng([2, *name.encode()])
+    since = np.arange(DAYS) - START
+    loss = np.where(since >= 0, depth * np.exp(-np.maximum(since, 0) / decay), 0.0)
+    twin = shared.uniform(60, 140, (N, 1)) * shared.uniform(0.8, 1.2, (N, DAYS))
+    strength = np.clip(1.0 + 0.2 * shared.normal(size=(N, 1)), 0.2, 1.5)
+    treated = twin * (1.0 - loss * strength) * np.where(since >= 0, own.uniform(0.97, 1.03, (N, DAYS)), 1.0)
+    parts = []
+    for arm, values in (("baseline", twin), ("barrier", treated)):
+        for replicate in range(replicates):
+            columns = {"replicate": replicate, "arm": arm, "day": np.arange(DAYS), "orders": values[replicate]}
+            spent = np.where((since == 0) & (arm == "barrier"), cost, 0.0)
+            parts.append(pd.DataFrame(columns | {"revenue": values[replicate] * 90.0, "cost": spent}))
     return pd.concat(parts, ignore_index=True)
 
 
 @pytest.fixture(scope="module")
-def effects() -> pd.DataFrame:
-    rng = np.random.default_rng(1)
-    world = rng.normal(0.0, 1.0, N)
-    parts = []
-    for name, orders, days, cost in (
-        ("takedown", 1000, 150, 2.0e6), ("inspection", 1400, 500, 1.0e6), ("licence", 1380, 480, 4.0e6),
-    ):  # fmt: skip
-        averted = orders + 300.0 * world + rng.normal(0.0, 40.0, N)
-        recovery = days * rng.exponential(1.0, N)
-        depth = np.clip(averted / 5000.0, 0, 1)
-        parts.append(
-            long(name, averted_orders=averted, recovery=recovery, depth=depth, cost=np.full(N, cost),
-                 averted_per_1000_eur=averted / cost * 1000.0, orders_baseline=np.full(N, 9000.0)),
-        )  # fmt: skip
+def daily() -> dict[str, pd.DataFrame]:
+    return {name: tables(name, *given) for name, given in SCENARIOS.items()}
+
+
+@pytest.fixture(scope="module")
+def curves(daily: dict[str, pd.DataFrame]) -> dict[str, Curves]:
+    return {name: Curves.of(table, START) for name, table in daily.items()}
+
+
+@pytest.fixture(scope="module")
+def effects(daily: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    parts = [replicate_effects(table, None, START).assign(scenario=name) for name, table in daily.items()]
     return pd.concat(parts, ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def table(effects: pd.DataFrame, curves: dict[str, Curves]) -> pd.DataFrame:
+    return league(effects, curves)
 
 
 def row(table: pd.DataFrame, outcome: str, scenario: str) -> pd.Series:
     return table[(table["outcome"] == outcome) & (table["scenario"] == scenario)].iloc[0]
 
 
-def test_the_best_comes_first_and_is_known_to_be_best(effects: pd.DataFrame) -> None:
-    table = league(effects)
+def test_the_best_comes_first_and_is_known_to_be_best(table: pd.DataFrame) -> None:
     assert tuple(table.columns) == LEAGUE_COLUMNS
     per_euro = table[table["outcome"] == "averted_per_1000_eur"]
     assert per_euro["scenario"].tolist() == ["inspection", "takedown", "licence"]
     assert per_euro["probability_best"].iloc[0] == 1.0 and per_euro["rank_high"].iloc[0] == 1
-    assert per_euro["estimate"].iloc[0] == pytest.approx(1.4, abs=0.15)
-    assert table.groupby("outcome")["probability_best"].sum().to_numpy() == pytest.approx(1.0)
+    assert table[table["outcome"] == "depth"]["scenario"].iloc[0] == "takedown"
+    assert table.groupby("outcome")["probability_best"].sum().drop("rebound").to_numpy() == pytest.approx(1.0)
 
 
-def test_differences_are_paired(effects: pd.DataFrame) -> None:
-    found = row(league(effects), "averted_orders", "takedown")
-    wide = effects[effects["outcome"] == "averted_orders"].pivot(index="replicate", columns="scenario", values="value")
-    assert found["against"] == "inspection"
-    expected = mean_interval(wide["takedown"] - wide["inspection"])
-    assert tuple(found[["difference", "difference_low", "difference_high"]]) == pytest.approx(expected)
-    # Worlds vary by 300 orders, scenarios within a world by 40 each.
-    assert found["narrowing"] == pytest.approx(np.hypot(300, 40) / 40, rel=0.25)
+def test_estimates_are_those_of_the_summary(
+    table: pd.DataFrame, effects: pd.DataFrame, curves: dict[str, Curves]
+) -> None:
+    own = effects[effects["scenario"] == "takedown"].drop(columns="scenario")
+    summary = summarise(own, curves=curves["takedown"]).set_index("outcome")
+    for name in ("depth", "half_life", "recovery", "averted_first_year"):
+        found = row(table, name, "takedown")
+        assert tuple(found[["estimate", "low", "high"]]) == tuple(summary.loc[name, ["estimate", "low", "high"]])
+    assert row(table, "recovery", "takedown")["runs_median"] == summary.loc["run_recovery", "estimate"]
 
 
-def test_near_ties_share_the_ranks(effects: pd.DataFrame) -> None:
-    table = league(effects, ["recovery"])
+def test_differences_are_paired(table: pd.DataFrame, effects: pd.DataFrame) -> None:
+    found = row(table, "averted_first_year", "takedown")
+    wide = effects[effects["outcome"] == "averted_first_year"].pivot(
+        index="replicate", columns="scenario", values="value"
+    )
+    gap = wide["takedown"] - wide[found["against"]]
+    half = 1.96 * gap.std() / np.sqrt(N)
+    assert found["difference"] == pytest.approx(gap.mean())
+    assert found["difference_high"] - found["difference_low"] == pytest.approx(2 * half, rel=0.2)
+    # Worlds differ in size, scenarios within a world hardly.
+    assert found["narrowing"] > 1.5 and np.isnan(row(table, "averted_first_year", found["against"])["narrowing"])
+
+
+def test_near_ties_share_the_ranks(table: pd.DataFrame) -> None:
     for name in ("inspection", "licence"):
         found = row(table, "recovery", name)
         assert found["rank_low"] == 1 and found["rank_high"] == 2 and 0.02 < found["probability_best"] < 0.98
-    assert row(table, "recovery", "takedown")["difference_high"] < 0 and table["censored_share"].max() > 0.1
-    assert (table["method"] == "Kaplan-Meier").all()
+    assert row(table, "recovery", "takedown")["difference_high"] < 0
 
 
-def test_differences_can_be_taken_from_a_named_scenario(effects: pd.DataFrame) -> None:
-    table = league(effects, ["averted_orders", "recovery"], against="takedown")
+def test_differences_can_be_taken_from_a_named_scenario(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
+    table = league(effects, curves, ["averted_orders", "recovery"], against="takedown")
     assert (table["against"] == "takedown").all()
-    assert (table[table["scenario"] == "takedown"][["difference", "difference_low", "difference_high"]] == 0.0).all(
-        axis=None
-    )
+    own = table[table["scenario"] == "takedown"][["difference", "difference_low", "difference_high"]]
+    assert (own == 0.0).all(axis=None)
 
 
-def test_only_common_replicates_count(effects: pd.DataFrame) -> None:
+def test_only_common_replicates_count(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
     ragged = effects[~((effects["scenario"] == "licence") & (effects["replicate"] < 5))]
-    expected = league(effects[effects["replicate"] >= 5])
-    pd.testing.assert_frame_equal(league(ragged), expected)
+    expected = league(effects[effects["replicate"] >= 5], curves)
+    pd.testing.assert_frame_equal(league(ragged, curves), expected)
 
 
-def test_unknown_names_are_refused(effects: pd.DataFrame) -> None:
+def test_no_effect_lasts_no_time(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
+    nothing = tables("takedown", 0.0, 1.0, 1.0)
+    more = pd.concat([effects, replicate_effects(nothing, None, START).assign(scenario="nothing")])
+    found = league(more, curves | {"nothing": Curves.of(nothing, START)}, ["recovery", "half_life"])
+    assert (found[found["scenario"] == "nothing"]["rank_low"] == 4).all()
+    assert found[found["scenario"] == "nothing"]["estimate"].isna().all()
+
+
+def test_unknown_names_are_refused(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
     with pytest.raises(ValueError, match="unknown outcome 'depht'"):
-        league(effects, ["depht"])
+        league(effects, curves, ["depht"])
     with pytest.raises(ValueError, match="unknown scenario 'x'"):
-        league(effects, against="x")
+        league(effects, curves, against="x")
+    with pytest.raises(ValueError, match="unknown scenario 'licence'"):
+        league(effects, {name: curves[name] for name in ("takedown", "inspection")})
     with pytest.raises(ValueError, match="unknown scenario 'y'"):
         synergy(effects, {"takedown": ["y"]})
 
 
-def test_one_scenario_and_missing_half_lives() -> None:
-    table = league(
-        long("alone", depth=np.full(6, 0.1), half_life=np.array([np.nan] * 5 + [30.0])), ["depth", "half_life"]
-    )
-    assert table["probability_best"].tolist() == [1.0, 1.0] and table["n"].tolist() == [6, 1]
-
-
-def test_probability_of_being_best_is_fair_between_equals() -> None:
-    rng = np.random.default_rng(5)
-    chances = []
-    for _ in range(60):
-        equal = [long(name, averted_orders=rng.normal(size=15)) for name in ("a", "b")]
-        table = league(pd.concat(equal), ["averted_orders"])
-        chances.append(row(table, "averted_orders", "a")["probability_best"])
-    assert np.mean(chances) == pytest.approx(0.5, abs=0.12)
+def test_twice_the_precision_needs_four_times_the_replicates(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
+    own = effects[effects["scenario"] == "takedown"].drop(columns="scenario")
+    row = summarise(own, curves=curves["takedown"]).set_index("outcome").loc["depth"]
+    half = (row["high"] - row["low"]) / 2
+    assert required_replicates(own, "depth", half, curves["takedown"]) == N
+    assert required_replicates(own, "depth", half / 2, curves["takedown"]) == 4 * N
+    assert required_replicates(own, "averted_first_year", 0.0) == np.inf
+    with pytest.raises(ValueError, match="without curves"):
+        required_replicates(own, "depth", half)
+    with pytest.raises(ValueError, match="unknown outcome"):
+        required_replicates(own, "depht", half)
 
 
 def test_synergy_is_the_combination_less_its_parts() -> None:
     rng = np.random.default_rng(6)
     a, b = rng.normal(100, 10, N), rng.normal(50, 10, N)
     both = {"more": a + b + rng.normal(20, 5, N), "less": a + b - 30, "same": a + b + rng.normal(0, 5, N)}
-    frame = pd.concat([long("a", averted_orders=a), long("b", averted_orders=b)]
-                      + [long(name, averted_orders=values) for name, values in both.items()])  # fmt: skip
+    named = {"a": a, "b": b, **both}
+    frame = pd.concat([long(name, averted_first_year=values) for name, values in named.items()])
     found = synergy(frame, dict.fromkeys(both, ("a", "b"))).set_index("combination")
     assert found["verdict"].to_dict() == {"more": "more", "less": "less", "same": "not told apart"}
     assert found.loc["less", "synergy"] == pytest.approx(-30.0) and found.loc["more", "parts"] == "a + b"
@@ -128,4 +163,4 @@ def test_lasting_curves_begin_with_all_and_only_fall(effects: pd.DataFrame) -> N
     curves = lasting(effects)
     for _, curve in curves.groupby("scenario"):
         assert curve["share"].iloc[0] == 1.0 and (np.diff(curve["share"]) < 0).all()
-    assert not len(lasting(effects, "half_life"))
+    assert not len(lasting(effects, "nothing"))

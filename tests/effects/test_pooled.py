@@ -1,4 +1,4 @@
-"""The pooled effect of worlds that drift apart by chance: nearly unbiased, covered, and no effect where there is none."""
+"""The pooled effect of worlds that drift apart by chance: nearly unbiased, covered, and none where there is none."""
 
 import time
 
@@ -52,7 +52,7 @@ def test_depth_is_nearly_unbiased_and_covered_where_the_mean_of_the_runs_is_not(
         depth.append(sample.estimate)
         covered.append(sample.interval().low <= known <= sample.interval().high)
         alone.append(np.nanmax(curves.single()[:, START:], axis=1).mean())
-    assert np.mean(depth) == pytest.approx(known, abs=0.02) and np.mean(alone) > known + 0.05
+    assert np.mean(depth) == pytest.approx(known, abs=0.02) and np.mean(alone) > known + 0.02
     assert np.mean(covered) > 0.85
 
 
@@ -70,8 +70,8 @@ def test_choosing_the_deepest_day_is_corrected_for() -> None:
 
 def test_a_placebo_is_rarely_taken_for_an_effect_and_a_strong_effect_never_missed() -> None:
     rng = np.random.default_rng(3)
-    nothing = [Pooled(worlds(rng, np.zeros(DAYS)), WEIGHT).counts for _ in range(150)]
-    assert np.mean(nothing) < 0.10
+    nothing = [Pooled(worlds(rng, np.zeros(DAYS)), WEIGHT).counts for _ in range(80)]
+    assert np.mean(nothing) < 0.12
     assert all(Pooled(worlds(rng, DECAY), WEIGHT).counts for _ in range(20))
 
 
@@ -130,3 +130,12 @@ def test_a_start_outside_the_run_is_refused(start: int) -> None:
 def test_arms_that_differ_in_shape_are_refused() -> None:
     with pytest.raises(ValueError, match="shape"):
         Curves.from_arrays(np.ones(10), np.ones(11), 3)
+
+
+def test_a_shallow_excursion_that_ends_before_its_half_has_no_half_life() -> None:
+    level = np.ones((4, DAYS))
+    loss = np.where((SINCE >= 0) & (SINCE < 60), 0.08, np.where(SINCE >= 60, 0.045, 0.0))
+    shallow, deep = (Pooled(Curves.from_arrays(level * (1.0 - x), level, START)) for x in (loss, DECAY))
+    assert not shallow.halved and deep.halved
+    after = shallow.samples()["effect_after"]
+    assert after.interval() == pytest.approx((0.045, 0.045, 0.045))

@@ -5,14 +5,15 @@ import pandas as pd
 import pytest
 import synthetic
 
-from sim.effects import OUTCOMES, destinations, detectable, pairing_gain, replicate_effects, summarise
-from sim.effects.summary import EFFECT_COLUMNS, SUMMARY_COLUMNS, by_replicate
+from sim.effects import OUTCOMES, Curves, destinations, pairing_gain, replicate_effects, summarise, verdict
+from sim.effects.replicates import EFFECT_COLUMNS, by_replicate
+from sim.effects.summary import CHANCE, NONE, NOT_TOLD, SUMMARY_COLUMNS
 
 WORLD = synthetic.World(replicates=8, never=0.5)
 ASKED = (
     "depth", "day_of_depth", "half_life", "recovery", "averted_orders", "averted_revenue", "averted_share", "rebound",
-    "displaced_share", "displaced_street", "displaced_direct", "cost", "averted_per_1000_eur", "seized_parcels_extra",
-    "arrests_extra", "observer_depth", "observer_recovery",
+    "averted_first_year", "averted_first_year_revenue", "displaced_share", "displaced_street", "displaced_direct",
+    "cost", "averted_per_1000_eur", "seized_parcels_extra", "arrests_extra", "observer_depth", "observer_recovery",
 )  # fmt: skip
 
 
@@ -37,28 +38,81 @@ def test_every_outcome_is_there_once_per_replicate(effects: pd.DataFrame) -> Non
 
 def test_sums_are_those_of_the_tables(daily: pd.DataFrame, effects: pd.DataFrame) -> None:
     wide = by_replicate(effects).loc[3]
-    totals = daily[daily["replicate"] == 3].groupby("arm").sum(numeric_only=True)
+    run = daily[daily["replicate"] == 3]
+    totals = run.groupby("arm").sum(numeric_only=True)
     lost = totals.loc["baseline"] - totals.loc["barrier"]
-    assert wide["averted_orders"] == lost["orders"] and wide["displaced_street"] == -lost["street_orders"]
+    year = run[run["day"] < WORLD.start + 365].groupby("arm").sum(numeric_only=True)
+    first = year.loc["baseline"] - year.loc["barrier"]
+    assert wide["averted_orders"] == lost["orders"] and wide["averted_first_year"] == first["orders"]
     assert wide["averted_revenue"] == pytest.approx(lost["revenue"]) and wide["cost"] == -lost["cost"]
-    assert wide["displaced_share"] == pytest.approx(-(lost["street_orders"] + lost["direct_orders"]) / lost["orders"])
-    assert wide["averted_per_1000_eur"] == pytest.approx(lost["orders"] / 250.0)
+    assert wide["averted_first_year_revenue"] == pytest.approx(first["revenue"])
+    assert wide["displaced_street"] == -first["street_orders"]
+    assert wide["displaced_share"] == pytest.approx(
+        -(first["street_orders"] + first["direct_orders"]) / first["orders"]
+    )
+    assert wide["averted_per_1000_eur"] == pytest.approx(first["orders"] / 250.0)
     assert wide["arrests_extra"] == -lost["arrests_vendors"]
     assert wide["domestic_change"] == pytest.approx(0.08)
 
 
-def test_summary_has_the_known_answer_inside_its_intervals(effects: pd.DataFrame) -> None:
-    summary = summarise(effects).set_index("outcome", drop=False)
-    assert tuple(summary.columns) == SUMMARY_COLUMNS
+def test_summary_has_the_known_answer_inside_its_intervals(daily: pd.DataFrame, effects: pd.DataFrame) -> None:
+    summary = summarise(effects, daily, WORLD.start).set_index("outcome", drop=False)
+    assert tuple(summary.columns) == SUMMARY_COLUMNS and verdict(summary) == "effect"
     # The worst 28 days begin at the start; the loss of 60 % decays to 1/e in about 60 days.
     worst = 0.6 * np.exp(-np.arange(28) / 60.0).mean()
     assert summary.loc["depth", "low"] - 0.03 < worst < summary.loc["depth", "high"] + 0.03
     assert summary.loc["half_life", "low"] <= 60.0 * np.log(2.0) <= summary.loc["half_life", "high"]
-    assert summary.loc["recovery", "method"] == "Kaplan-Meier" and 0 < summary.loc["recovery", "censored_share"] < 1
     bounded = summary[summary["low"].notna()]
     assert (bounded["low"] <= bounded["estimate"]).all() and (bounded["estimate"] <= bounded["high"]).all()
-    assert destinations(effects)["share"].sum() == pytest.approx(1.0)
-    assert pairing_gain(effects) > 0 and detectable(effects) is True
+    ratio = summary.loc["displaced_share"]
+    assert ratio["estimate"] == pytest.approx(0.45, abs=0.03) and ratio["method"].startswith("ratio of sums")
+    assert destinations(effects)["share"].sum() == pytest.approx(1.0) and destinations(effects)["told"].all()
+    assert pairing_gain(effects) > 0
+
+
+def test_the_spread_between_runs_is_told_apart_from_the_interval(daily: pd.DataFrame, effects: pd.DataFrame) -> None:
+    summary = summarise(effects, daily, WORLD.start).set_index("outcome")
+    spread = summary[summary["method"] == "spread between runs"]
+    assert list(spread.index) == ["run_depth", "run_half_life", "run_recovery"]
+    own = effects[effects["outcome"] == "depth"]["value"]
+    assert tuple(spread.loc["run_depth", ["estimate", "low", "high"]]) == pytest.approx(own.quantile([0.5, 0.1, 0.9]))
+    assert 0 < spread.loc["run_recovery", "censored_share"] < 1 and spread.loc["run_recovery", "high"] == np.inf
+
+
+def test_curves_do_in_place_of_the_table(daily: pd.DataFrame, effects: pd.DataFrame) -> None:
+    expected = summarise(effects, daily, WORLD.start)
+    pd.testing.assert_frame_equal(summarise(effects, curves=Curves.of(daily, WORLD.start)), expected)
+    without = summarise(effects)
+    assert not {"depth", "recovery"} & set(without["outcome"]) and "run_depth" in set(without["outcome"])
+
+
+def test_counts_are_told_at_the_size_of_the_real_market(daily: pd.DataFrame, effects: pd.DataFrame) -> None:
+    before = daily[(daily["arm"] == "baseline") & (daily["day"] < WORLD.start)]
+    factor = 1e9 / (before["revenue"].mean() * 365)
+    scaled = replicate_effects(daily, synthetic.groups(WORLD), WORLD.start, annual_revenue=1e9)
+    wide, plain = by_replicate(scaled), by_replicate(effects)
+    assert (wide["scale"] - factor).abs().max() < 1e-9 * factor
+    for name in ("averted_first_year", "averted_revenue", "displaced_street", "averted_per_1000_eur"):
+        assert wide[name].to_numpy() == pytest.approx(plain[name].to_numpy() * factor)
+    for name in ("cost", "depth", "recovery", "displaced_share", "marketplaces_change"):
+        assert wide[name].to_numpy() == pytest.approx(plain[name].to_numpy(), nan_ok=True)
+    row = summarise(scaled, daily, WORLD.start).set_index("outcome").loc["scale"]
+    assert row["estimate"] == pytest.approx(factor) and row["label"] == "one simulated order stands for"
+
+
+def test_replicates_measured_one_by_one_are_brought_to_one_scale(daily: pd.DataFrame) -> None:
+    together = replicate_effects(daily, None, WORLD.start, annual_revenue=1e9)
+    each = [replicate_effects(one, None, WORLD.start, annual_revenue=1e9) for _, one in daily.groupby("replicate")]
+    pd.testing.assert_frame_equal(by_replicate(pd.concat(each)), by_replicate(together))
+
+
+def test_a_target_that_had_closed_is_counted(daily: pd.DataFrame) -> None:
+    journal = synthetic.journal(WORLD)
+    missed = journal.iloc[:2].assign(event="missed", arm="barrier", cause="market-9", replicate=[2, 5])
+    effects = replicate_effects(daily, None, WORLD.start, pd.concat([journal, missed]))
+    rows = effects[(effects["outcome"] == "targets_missed") & (effects["value"] > 0)]
+    assert rows["replicate"].tolist() == [2, 5]
+    assert "targets_missed" not in set(replicate_effects(daily, None, WORLD.start, journal)["outcome"])
 
 
 def test_a_missing_replicate_or_arm_is_left_out(daily: pd.DataFrame, effects: pd.DataFrame) -> None:
@@ -82,41 +136,38 @@ def test_a_barrier_arm_that_begins_at_the_branch_is_completed(daily: pd.DataFram
 
 def test_only_the_needed_columns_suffice(daily: pd.DataFrame) -> None:
     few = daily[["replicate", "arm", "day", "orders", "revenue"]]
-    summary = summarise(replicate_effects(few, None, WORLD.start))
+    summary = summarise(replicate_effects(few, None, WORLD.start), few, WORLD.start)
     assert "cost" not in set(summary["outcome"]) and "depth" in set(summary["outcome"])
 
 
 def test_identical_arms_show_no_effect(daily: pd.DataFrame) -> None:
     baseline = daily[daily["arm"] == "baseline"]
-    effects = replicate_effects(pd.concat([baseline, baseline.assign(arm="barrier")]), None, WORLD.start)
-    summary = summarise(effects).set_index("outcome")
-    assert (summary.loc[["depth", "averted_orders", "recovery", "cost"], "estimate"] == 0.0).all()
-    assert summary.loc["half_life", "n"] == 0 and np.isnan(summary.loc["displaced_share", "estimate"])
-    assert detectable(effects) is False and not len(destinations(effects))
+    both = pd.concat([baseline, baseline.assign(arm="barrier")])
+    effects = replicate_effects(both, None, WORLD.start)
+    summary = summarise(effects, both, WORLD.start).set_index("outcome", drop=False)
+    assert (summary.loc[["depth", "averted_orders", "averted_first_year", "cost"], "estimate"] == 0.0).all()
+    assert summary.loc[["half_life", "recovery", "onset"], "estimate"].isna().all()
+    assert summary.loc["recovery", "note"] == NONE and summary.loc["displaced_share", "note"] == NOT_TOLD
+    assert verdict(summary) == "none" and not destinations(effects)["told"].any()
 
 
-def test_chance_is_rarely_taken_for_an_effect() -> None:
-    rng = np.random.default_rng(21)
-    names = ("averted_orders", "effect_28", "effect_90", "effect_365", "effect_end")
-    found = []
-    for _ in range(300):
-        values = rng.normal(size=(10, len(names))) + rng.normal(size=(10, 1))
-        table = pd.DataFrame(values, columns=names).rename_axis("replicate").reset_index()
-        found.append(detectable(table.melt("replicate", var_name="outcome")))
-    assert np.mean(found) < 0.08
-
-
-def test_a_collapsing_twin_does_not_hide_an_effect() -> None:
-    table = pd.DataFrame({"replicate": range(20), "outcome": "effect_28", "value": [0.5] * 19 + [-40.0]})
-    assert detectable(table) is True
+def test_drift_alone_is_not_told_from_chance() -> None:
+    world = synthetic.World(replicates=6, depth=0.0, noise=0.25, seed=9)
+    daily = synthetic.daily(world)
+    summary = summarise(replicate_effects(daily, None, world.start), daily, world.start).set_index(
+        "outcome", drop=False
+    )
+    assert verdict(summary) == "chance" and summary.loc["chance", "estimate"] > 0.05
+    assert summary.loc["depth", "note"] == CHANCE and np.isnan(summary.loc["recovery", "estimate"])
 
 
 def test_one_replicate_has_figures_but_no_intervals() -> None:
     world = synthetic.World(replicates=1)
-    effects = replicate_effects(synthetic.daily(world), None, world.start)
-    summary = summarise(effects)
-    assert summary["estimate"].notna().any() and summary[["low", "high"]].isna().all(axis=None)
-    assert detectable(effects) is None
+    daily = synthetic.daily(world)
+    summary = summarise(replicate_effects(daily, None, world.start), daily, world.start)
+    table = summary[summary["method"] != "spread between runs"]
+    assert table["estimate"].notna().any() and table[["low", "high"]].isna().all(axis=None)
+    assert verdict(summary) == "single"
 
 
 def test_without_barriers_the_steady_state_is_told() -> None:

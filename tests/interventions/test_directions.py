@@ -222,8 +222,8 @@ def test_training_decays_by_half_in_its_half_life() -> None:
 
 @pytest.mark.parametrize("facilitator", FACILITATORS)
 def test_licensing_lowers_supply_until_substitutes_are_found(facilitator: str) -> None:
-    barrier = Licensing(start=START, facilitator=facilitator, coverage=0.9, enforcement=0.9, ramp=10)
-    found = pairs([barrier], days=260, replicates=3, buyers=1_000)
+    barrier = Licensing(start=START, facilitator=facilitator, coverage=1.0, enforcement=0.9, ramp=10)
+    found = pairs([barrier], days=260, replicates=6, buyers=1_000)
     for pair in found:
         for other in FACILITATORS:
             supply = pair.struck.records.column(other)
@@ -232,9 +232,9 @@ def test_licensing_lowers_supply_until_substitutes_are_found(facilitator: str) -
                 continue
             low = int(np.argmin(supply))
             assert (supply[:START] == 1.0).all() and (np.diff(supply[START:low]) < 0).all()
-            assert START <= low <= START + 15 and supply[low] < 0.5
+            assert START <= low <= START + 15 and supply[low] < 0.6
             assert (np.diff(supply[low:]) > 0).all() and supply[low] + 0.3 < supply[-1] < 1.0
-    where = {"exchange": "turned_away", "hosting": "turned_away", "packaging": "parcels_seized"}[facilitator]
+    where = {"exchange": "no_coin", "hosting": "turned_away", "packaging": "parcels_seized"}[facilitator]
     assert ratio(found, where, 5, 35) > 1.1
     assert ratio(found, "orders", 5, 35) < {"packaging": 1.02}.get(facilitator, 0.98)
 
@@ -389,7 +389,7 @@ def test_when_overlapping_barriers_end_the_others_stay() -> None:
 
 @pytest.mark.parametrize(("barrier", "column", "risen"), [
     (PostalInspection(start=START, duration=25, share=0.6, capacity=4.0), "parcels_seized", True),
-    (Licensing(start=START, duration=25, ramp=0, coverage=1.0, enforcement=0.8), "turned_away", True),
+    (Licensing(start=START, duration=25, ramp=0, coverage=1.0, enforcement=0.8), "online_wishes", False),
     (Ddos(start=START, days=25), "turned_away", True),
     (DemandShock(start=START, duration=25, factor=0.4), "wishes", False),
     (DemandShock(start=START, duration=25, factor=2.0), "wishes", True),

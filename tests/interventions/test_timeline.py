@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -30,14 +31,13 @@ def test_without_duration_it_lasts_to_the_end() -> None:
     seen = days(Plain(start=10, intensity=0.7))[10:]
     assert [d.strength for d in seen] == [0.7] * 50
     assert [d.first for d in seen] == [True] + [False] * 49
-    assert not any(d.last for d in seen)
     assert [d.elapsed for d in seen] == list(range(50)) and {d.wave for d in seen} == {0}
 
 
-def test_duration_counts_days_in_force_and_the_day_after_is_the_last() -> None:
+def test_duration_counts_days_in_force() -> None:
     seen = days(Plain(start=10, duration=5))[10:]
-    assert [d.strength for d in seen[:7]] == [1, 1, 1, 1, 1, 0, 0]
-    assert [i for i, d in enumerate(seen) if d.last] == [5]
+    assert [d is not None for d in seen[:7]] == [True] * 5 + [False] * 2 and seen[5:] == [None] * 45
+    assert [d.strength for d in seen[:5]] == [1] * 5
 
 
 def test_ramp_rises_in_equal_steps_to_full_strength() -> None:
@@ -48,15 +48,14 @@ def test_ramp_rises_in_equal_steps_to_full_strength() -> None:
 
 def test_repeats_begin_anew() -> None:
     seen = days(Plain(start=5, duration=3, repeat=10))[5:]
-    assert [i for i, d in enumerate(seen) if d.first] == [0, 10, 20, 30, 40, 50]
-    assert [i for i, d in enumerate(seen) if d.strength > 0] == [i for i in range(55) if i % 10 < 3]
-    assert [i for i, d in enumerate(seen) if d.last] == [3, 13, 23, 33, 43, 53]
-    assert [d.wave for d in seen] == [i // 10 for i in range(55)]
+    assert [i for i, d in enumerate(seen) if d is not None] == [i for i in range(55) if i % 10 < 3]
+    assert [i for i, d in enumerate(seen) if d and d.first] == [0, 10, 20, 30, 40, 50]
+    assert all(d.wave == i // 10 and d.elapsed == i % 10 for i, d in enumerate(seen) if d)
 
 
 def test_waves_longer_than_their_distance_join() -> None:
     seen = days(Plain(start=0, duration=20, repeat=10))
-    assert {d.strength for d in seen} == {1} and not any(d.last for d in seen)
+    assert {d.strength for d in seen} == {1}
     assert [i for i, d in enumerate(seen) if d.first] == [0, 10, 20, 30, 40, 50]
 
 
@@ -69,20 +68,20 @@ some = st.none() | st.integers(1, 40)
 def test_any_timeline(start: int, duration: int | None, ramp: int, repeat: int | None, intensity: float) -> None:
     barrier = Plain(start=start, duration=duration, ramp=ramp, repeat=repeat, intensity=intensity)
     whole = days(barrier, 150)
-    assert [d is None for d in whole] == [day < start for day in range(150)]
-    seen = whole[start:]
-    for day, d in enumerate(seen):
-        wave, elapsed = divmod(day, repeat) if repeat else (0, day)
-        assert (d.wave, d.elapsed, d.first, d.day) == (wave, elapsed, elapsed == 0, start + day)
-        running = duration is None or elapsed < duration
-        rise = min(1.0, (elapsed + 1) / ramp) if ramp else 1.0
-        assert d.strength == pytest.approx(intensity * rise if running else 0.0)
-        assert 0.0 <= d.strength <= intensity
-        assert d.last == (not running and elapsed == duration)
-    # a wave rises and never falls before it ends
-    within = [(a, b) for a, b in zip(seen, seen[1:], strict=False) if a.wave == b.wave and b.strength > 0]
-    assert all(a.strength <= b.strength for a, b in within)
-    assert sum(d.first for d in seen) == (len(seen) - 1) // repeat + 1 if repeat else sum(d.first for d in seen) == 1
+    in_force = []
+    for day, d in enumerate(whole):
+        since = day - start
+        wave, elapsed = divmod(since, repeat) if repeat else (0, since)
+        running = since >= 0 and (duration is None or elapsed < duration)
+        assert (d is not None) == running
+        if d is not None:
+            rise = min(1.0, (elapsed + 1) / ramp) if ramp else 1.0
+            assert (d.day, d.wave, d.elapsed, d.first) == (day, wave, elapsed, elapsed == 0)
+            assert d.strength == pytest.approx(intensity * rise) and 0.0 <= d.strength <= intensity
+            in_force.append(d)
+    # a wave rises and never falls before it ends; each wave has one first day
+    assert all(a.strength <= b.strength for a, b in pairwise(in_force) if a.wave == b.wave)
+    assert sum(d.first for d in in_force) == len({d.wave for d in in_force})
 
 
 @given(st.integers(0, 30), st.integers(0, 60), some)

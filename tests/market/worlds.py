@@ -41,11 +41,12 @@ CALM = {
 
 @dataclass(frozen=True)
 class Pair:
-    """A run under barriers and its twin without, both at the horizon, and when they parted."""
+    """A run under barriers and its twin without, both at the horizon; when they parted, and the vendors then."""
 
     struck: Ecosystem
     twin: Ecosystem
     start: int
+    vendors: np.ndarray
 
     def sums(self, name: str, first: int, last: int) -> tuple[float, float]:
         """Return a figure of both, added up over days since they parted."""
@@ -62,16 +63,17 @@ def pairs(
     for replicate in range(replicates):
         twin = Ecosystem(changed(**{**CALM, **changes}), buyers=buyers, days=days, seed=seed, replicate=replicate)
         struck = twin.run(start).branch(barriers)
+        vendors = table(twin, "vendors").copy()
         for world in (struck, twin):
             world.run().close()
-        found.append(Pair(struck, twin, start))
+        found.append(Pair(struck, twin, start, vendors))
     return found
 
 
 def ratio(found: Sequence[Pair], name: str, first: int, last: int) -> float:
     """Return a figure under barriers as a multiple of that without, over all replicates."""
     sums = np.array([pair.sums(name, first, last) for pair in found]).sum(axis=0)
-    return float(sums[0] / sums[1])
+    return float(sums[0] / sums[1]) if sums[1] else float("inf" if sums[0] else "nan")
 
 
 def table(world: Ecosystem, name: str) -> np.ndarray:
@@ -192,7 +194,7 @@ class Auditor:
         assert (book["due"] >= self.world.day).all()
 
     def escrow(self) -> None:
-        """A marketplace holds what its unsettled orders are worth, and a vendor has as many as are in the book."""
+        """A marketplace holds what its unsettled orders are worth, and vendor and account have as many as are in the book."""
         state, book = self.world.state, self.world.state.book.in_flight()
         markets = table(self.world, "markets")
         online = (book["flags"] & codes.DIRECT) == 0
@@ -204,6 +206,12 @@ class Auditor:
         vendors = state.accounts["vendor"][book["account"][online]]
         unfinished = np.bincount(vendors, minlength=state.n_vendors)
         assert (table(self.world, "vendors")["unfinished"] == unfinished).all()
+        open_orders = np.bincount(book["account"][online], minlength=state.n_accounts)
+        accounts = table(self.world, "accounts")
+        assert (accounts["unfinished"] == open_orders).all()
+        live = state.live[: state.n_live]
+        assert len(np.unique(live)) == len(live)
+        assert set(np.flatnonzero((open_orders > 0) | (accounts["closed"] < 0))) <= set(live.tolist())
 
     def people(self, count: Mapping[str, int]) -> None:
         state = self.world.state

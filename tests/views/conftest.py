@@ -18,16 +18,19 @@ START = 365
 TAKEDOWN = {"takedown": {"barrier": "takedown", "start": START, "targets": "largest", "count": 1}}
 
 
-def build(world: synthetic.World, interventions: dict[str, Any] | None = None) -> SimpleNamespace:
+def build(
+    world: synthetic.World, interventions: dict[str, Any] | None = None, annual_revenue: float | None = None
+) -> SimpleNamespace:
     """A result as the figures and the summary expect it."""
     barriers = TAKEDOWN if interventions is None else interventions
     arms = ("baseline", "barrier") if barriers else ("baseline",)
     daily = synthetic.daily(world, arms)
     groups = synthetic.groups(world, arms)
-    effects = replicate_effects(daily, groups, START)
+    journal = synthetic.journal(world, arms)
+    effects = replicate_effects(daily, groups, START, journal, annual_revenue=annual_revenue)
     return SimpleNamespace(
         settings=SimpleNamespace(start=START, interventions=barriers),
-        daily=daily, groups=groups, journal=synthetic.journal(world, arms),
+        daily=daily, groups=groups, journal=journal,
         effects=effects, summary=summarise(effects, daily, START),
         plain={
             "ecosystem": {"name": "western"}, "buyers": 10_000, "days": world.days, "start": START, "seed": 1,
