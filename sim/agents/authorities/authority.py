@@ -76,7 +76,7 @@ class Authority(mesa.Agent):
                 raise ClosedMarketplace(missing[0], state.day, sorted(named.values()))
             for name in missing:  # it may have closed by itself in this replicate only
                 state.write("missed", cause=name)
-            return [named[n] for n in targets.names if n in named]
+            return [named[n] for n in dict.fromkeys(targets.names) if n in named]
         if targets.selection == "refuge":
             return [r for r in ranked if state.markets["covert_until"][r] < 0][: targets.count]
         if targets.selection == "share":

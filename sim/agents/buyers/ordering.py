@@ -238,10 +238,11 @@ def order(  # type: ignore[no-untyped-def]
                     if to < 0:
                         # who was driven out goes where the crowd goes; others look around
                         g = (driven + b.product) * (n_slots + 1)
-                        to = find(destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
-                    row = slots[to]
+                        if destinations[g + n_slots] > 0.0:
+                            to = find(destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
+                    row = slots[max(to, 0)]
                     taken = sure or driven == 0
-                    if taken or uniform(k, decisions.B_ACCEPT) < markets[row].credible:
+                    if to >= 0 and (taken or uniform(k, decisions.B_ACCEPT) < markets[row].credible):
                         if row != m:
                             b.market = row
                             b.trust_market = markets[row].rating
