@@ -13,6 +13,7 @@ BENCHMARKS = {
     "mesa": ("benchmarks.against_mesa", "the minimal market day: plain Mesa against compiled columns"),
     "day": ("benchmarks.day", "the full model: an arm, a day, an order, memory, scaling"),
     "start": ("benchmarks.start", "how long the command line takes to answer"),
+    "studies": ("benchmarks.studies", "running studies: runs a second, what the layer adds, memory over many runs"),
     "compile": ("benchmarks.first_compilation", "first compilation on a fresh machine"),
 }
 

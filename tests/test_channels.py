@@ -95,13 +95,20 @@ SITUATIONS = {
         Takedown(start=START, targets="share", share=0.8),
         (("moves under the old name", events("move"), 10.0), ("sales of the displaced", sales_of_displaced, 1.05)),
         days=START + 120,
-        world={"institutions__reputation_prior": 40.0, "buyers__reputation_weight": 4.0, "vendors__second_account": 0.0},
+        world={
+            "institutions__reputation_prior": 40.0,
+            "buyers__reputation_weight": 4.0,
+            "vendors__second_account": 0.0,
+        },
     ),
     "replace": Situation(
         "Every vendor of marketplaces with nine tenths of trade becomes a lead, and most are arrested.",
         Takedown(start=START, targets="share", share=0.9, leads=1.0, lead_delay=5.0, publicity=0.0),
-        (("entrants", of("entrants", 0, 90), 1.2), ("vendors", of("active_vendors", 30, 90), 1.2),
-         ("wishes without an offer", of("no_offer", 30, 90), 0.95)),
+        (
+            ("entrants", of("entrants", 0, 90), 1.2),
+            ("vendors", of("active_vendors", 30, 90), 1.2),
+            ("wishes without an offer", of("no_offer", 30, 90), 0.95),
+        ),
         world={"vendors__opsec": 0.1, "vendors__orders_usual": 0.5, "vendors__capacity": 0.5},
     ),
     "deal_directly": Situation(
@@ -114,8 +121,11 @@ SITUATIONS = {
     "conceal": Situation(
         "Half of all post is examined.",
         PostalInspection(start=START, share=0.5, capacity=3.0, domestic_powers=0.3),
-        (("concealment", of("stealth", 60, 150), 1.2), ("parcels seized", of("parcels_seized", 60, 150), 0.9),
-         ("orders", of("orders", 60, 150), 1.01)),
+        (
+            ("concealment", of("stealth", 60, 150), 1.2),
+            ("parcels seized", of("parcels_seized", 60, 150), 0.9),
+            ("orders", of("orders", 60, 150), 1.01),
+        ),
     ),
     "reroute": Situation(
         "Half of all post is examined, private carriers are not.",

@@ -49,20 +49,28 @@ def commands() -> list[list[str]]:
 
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
-def test_commands_are_understood(words, capsys):
-    """Runs are composed and not run here; what they do has tests of its own."""
+def test_commands_are_understood(words, capsys, tmp_path):
+    """Runs and studies are composed and not run here; what they do has tests of its own."""
     name, rest = words[0], words[1:]
     if name == "run" and "--help" not in rest:
         assert main(["run", *rest, "--cfg", "job"]) == 0
     elif name == "validate":
         plain = [word for word in rest if not word.startswith("--")]
         assert validate._settings(plain, "--quick" in rest).buyers
+    elif name in ("compare", "sweep") and "--help" not in rest:
+        assert main([name, *rest, "--check"]) == 0
+    elif name == "reproduce" and "--help" not in rest:
+        (folder,) = rest
+        tiny = ["replicates=1", "ecosystem=small", "buyers=100", "days=60", "start=30"]
+        assert main(["run", "-q", "+intervention=takedown", *tiny, f"output={tmp_path / Path(folder).name}"]) == 0
+        assert main([name, str(tmp_path / Path(folder).name)]) == 0
     else:
         assert main([name, *rest]) == 0
 
 
 def test_there_are_commands_to_test():
     assert ["run", "+intervention=takedown"] in commands() and len(commands()) > 8
+    assert {"run", "compare", "sweep", "reproduce", "explain", "validate"} <= {words[0] for words in commands()}
 
 
 def test_make_targets_exist():

@@ -113,8 +113,10 @@ def test_watching_changes_nothing(baseline) -> None:
 SPECIAL: dict[str, dict[str, Intervention]] = {
     "covert takeover pending": {"takedown": Takedown(start=START, takeover=True, takeover_days=40, leads=0.5)},
     "trigger fired": {"takedown": Takedown(start=START, trigger="leader_share > 0.05", repeat=30)},
-    "trigger waiting": {"demand_shock": DemandShock(start=START, trigger="alarm > 0.01", factor=3.0),
-                        "takedown": Takedown(start=START + 25)},  # fmt: skip
+    "trigger waiting": {
+        "demand_shock": DemandShock(start=START, trigger="alarm > 0.01", factor=3.0),
+        "takedown": Takedown(start=START + 25),
+    },
     "all at once": {name: kind(start=START + n, duration=30) for n, (name, kind) in enumerate(catalogue().items())},
     "waves": {name: kind(start=START, duration=10, ramp=4, repeat=25) for name, kind in catalogue().items()},
 }

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from sim.studies.study import Study
 
 WIDTH = 118
+HEADS = {
+    "synergy": "orders averted in the first year by combinations, against their parts",
+    "channels": "orders of the first year that are missing more with a way around closed in both worlds",
+}
 ANALYSED = ("sensitivity", "boxes", "robustness", "portfolios")
 
 
@@ -26,13 +30,37 @@ def printed(study: Study) -> str:
     parts = [str(study)]
     if study.league is not None:
         parts.append(league_text(study.league))
-    elif not any(name in study.tables for name in ANALYSED):
+    elif len(study.tables["summary"]) and not any(name in study.tables for name in ANALYSED):
         parts.append(summary_text(study.tables["summary"], str(study.record["options"]["criterion"])))
+    if study.pairing is not None:
+        parts.append(pairing_text(study.pairing))
     for name in ("synergy", "channels", *ANALYSED):
         table = study.tables.get(name)
         if table is not None and len(table):
-            parts.append(frame_text(name, table))
-    return "\n\n".join(parts)
+            parts.append(frame_text(HEADS.get(name, name), compact(name, table)))
+    return "\n\n".join(part for part in parts if part)
+
+
+def compact(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out columns that a terminal has no room for."""
+    if name == "channels":
+        from sim.studies.reporting import channel_table
+
+        return channel_table(table)
+    if name == "synergy":
+        return table[["combination", "n", "combined", "sum_of_parts", "synergy", "low", "high", "verdict"]]
+    return table
+
+
+def pairing_text(pairing: pd.DataFrame) -> str:
+    """Say what pairing gained, barrier by barrier."""
+    known = pairing[pairing["times_wider_unpaired"].map(math.isfinite)]
+    if not len(known):
+        return ""
+    each = [f"{row.scenario} {row.times_wider_unpaired:.1f}" for row in known.itertuples()]
+    return "The same runs unpaired would give intervals of the orders averted that are times as wide: " + ", ".join(
+        each
+    )
 
 
 def league_text(league: pd.DataFrame) -> str:

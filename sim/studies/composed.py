@@ -25,6 +25,8 @@ class Composer:
     def __init__(self, words: Sequence[str], axes: Sequence[Axis], config_dir: str | Path | None = None) -> None:
         self.words, self.axes, self.config_dir = tuple(words), tuple(axes), config_dir
         self._listed = set(Library.of(config_dir).default_choices)
+        # The values of the first point stand for all: what is fine there may not be fine with the default.
+        self._first = [f"{axis.name}={word(_first(axis))}" for axis in axes if not axis.group]
         self._bases: dict[tuple[str, ...], tuple[Settings, dict[str, list[str]]]] = {}
 
     def base(self, chosen: Mapping[str, Any] | None = None) -> Settings:
@@ -51,7 +53,7 @@ class Composer:
         chosen = tuple(self._choice(name, value) for name, value in groups.items())
         if chosen not in self._bases:
             words = [*self.words, *chosen]
-            settings = compose(words, self.config_dir)
+            settings = compose([*words, *self._first], self.config_dir)
             self._bases[chosen] = settings, self._followers(words, settings)
         return self._bases[chosen]
 
@@ -72,11 +74,18 @@ class Composer:
             if other is None:
                 continue
             other = int(other) if isinstance(now, int) else other
-            moved = flat_barriers(compose([*words, f"{axis.name}={word(other)}"], self.config_dir))
+            rest = [w for w in self._first if not w.startswith(f"{axis.name}=")]
+            moved = flat_barriers(compose([*words, *rest, f"{axis.name}={word(other)}"], self.config_dir))
             found[axis.name] = [
                 key for key, value in moved.items() if key != axis.name and value == other and present.get(key) == now
             ]
         return found
+
+
+def _first(axis: Axis) -> Any:
+    if axis.values:
+        return axis.values[0]
+    return int(axis.low) if axis.low.is_integer() else axis.low
 
 
 def flat_barriers(settings: Settings) -> dict[str, Any]:

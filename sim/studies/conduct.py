@@ -18,7 +18,7 @@ from sim.studies.plans import Plan
 from sim.studies.progress import Progress
 from sim.studies.provenance import digest, surroundings
 from sim.studies.study import Study, read_study
-from sim.studies.tables import channel_shares, of_scenario, summaries
+from sim.studies.tables import channel_shares, of_scenario, pairing, summaries
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,7 +120,7 @@ def _compare(study: Study, plan: Plan) -> Tables:
     main = study.effects[(study.effects["world"] == "") & (study.effects["point"] == 0)]
     effects = main[["scenario", "replicate", "outcome", "value", "unit", "censored"]]
     curves = {name: curve for (name, world, point), curve in study.curves(plan.main()).items() if not (world or point)}
-    tables: Tables = {}
+    tables: Tables = {"pairing": pairing(study.effects)}
     finished = set(effects["scenario"])
     if finished <= set(curves) and len(finished) > 1:
         tables["league"] = league(effects, curves)

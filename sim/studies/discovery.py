@@ -36,7 +36,8 @@ def boxes(outcomes: pd.DataFrame, axes: Sequence[Axis], options: StudyOptions) -
     """
     means = outcomes.groupby("point")[options.criterion].mean().dropna()
     first = outcomes.drop_duplicates("point").set_index("point").loc[means.index]
-    coded = np.column_stack([_coded(first[axis.name], axis) for axis in axes]) if len(means) else np.zeros((0, 1))
+    names = [name if (name := f"design.{axis.name}") in first else axis.name for axis in axes]
+    coded = np.column_stack([_coded(first[name], axis) for name, axis in zip(names, axes, strict=True)])
     success = means.to_numpy() >= options.threshold
     rows: list[tuple[Any, ...]] = []
     if success.any() and not success.all():

@@ -47,6 +47,7 @@ FILES = {
     "league.csv": "scenarios ranked by each criterion, with paired differences and chances of being best",
     "synergy.csv": "what combinations do more or less than their parts",
     "channels.csv": "what share of the recovery each channel of re-organisation carried",
+    "pairing.csv": "how many times wider intervals would be had the same runs not been paired",
     "lasting.csv": "Kaplan-Meier curves of the time until trade was back, by scenario",
     "sensitivity.csv": "how much each parameter matters, and how much is chance",
     "boxes.csv": "regions of the parameters in which the criterion is met, with coverage and density",

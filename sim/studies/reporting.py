@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
+
+import pandas as pd
 
 from sim.studies.study import Study
 from sim.views import words
@@ -38,7 +41,7 @@ def study_html(study: Study) -> str:
     if study.record["analysis"] == "compare" and len(study.design) == 1:
         from sim.views.report import html
 
-        return html(study)
+        return html(Compared(study))
     from sim.views.studies import draw_study
 
     options = study.record["options"]
@@ -59,6 +62,38 @@ def study_html(study: Study) -> str:
             blocks.append(section(TITLES[name], *content))
     blocks += [section("Outcomes", *_outcomes(study)), section("What the model does not know", bullets(UNKNOWN))]
     return page(title, *(block for block in blocks if block), *_provenance(study))
+
+
+class Compared:
+    """A comparison as the report wants it: a title of its own, and the closed channels as a table that can be read."""
+
+    def __init__(self, study: Study) -> None:
+        self.results, self.question, self.command = study.results, study.question, study.command
+        self.league, self.synergy, self.combinations = study.league, study.synergy, study.combinations
+        self.provenance = study.provenance
+        self.channels = None if study.channels is None else channel_table(study.channels)
+        alone = [name.replace("_", " ") for name in self.results if name not in self.combinations]
+        together = ", alone and together" if self.combinations else ""
+        self.title = study.title or f"How long do they last? {words.upper_first(words.listing(alone))}{together}"
+
+
+def channel_table(channels: pd.DataFrame) -> pd.DataFrame:
+    """Show channels as rows and scenarios as columns: what more is missing without it, and its share of recovery."""
+    strongest = channels.groupby("channel")["difference"].max().sort_values(ascending=False).index
+    table = {"with this way closed": [str(name).replace("_", " ") for name in strongest]}
+    for scenario, rows in channels.groupby("scenario", sort=False):
+        keyed = rows.set_index("channel")
+        table[str(scenario).replace("_", " ")] = [
+            _channel(keyed.loc[n]) if n in keyed.index else "-" for n in strongest
+        ]
+    return pd.DataFrame(table)
+
+
+def _channel(row: pd.Series) -> str:
+    if row["difference"] == row["low"] == row["high"] == 0.0:
+        return "no change"
+    text = words.quantity(row["difference"], "points") + f" ({words.interval(row['low'], row['high'], 'points')})"
+    return text + ("" if math.isnan(row["share"]) else f", {words.percent(row['share'])} of the recovery")
 
 
 def _where(study: Study) -> str:

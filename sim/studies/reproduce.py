@@ -67,7 +67,8 @@ def _study(stored: Study, replicates: int | None, progress: Progress) -> Compari
     wanted = [int(r) for r in sorted(stored.effects["replicate"].unique())][:replicates]
     if not wanted:
         raise SettingsError(f"{stored.folder} holds no finished run", key="folder", value=str(stored.folder))
-    there = stored.effects[stored.effects["replicate"].isin(wanted)].reset_index(drop=True)
+    # Read anew: what is counted is brought to the market's size by all replicates that are read together.
+    there = effects_of(Archive(stored.folder, stored.record["model"]["identity"]), stored.cases, wanted)
     runs = set(zip(there["case"], there["replicate"], strict=True))
     cases = [dataclasses.replace(case, daily="none") for case in stored.cases]
     workers = stored.cases[0].settings.workers or cores()

@@ -141,7 +141,7 @@ def load(folder: str | Path) -> Result:
 def texts(table: pd.DataFrame) -> pd.DataFrame:
     """Turn missing text back into empty text: CSV cannot tell it from nothing."""
     names = [name for name in ("world", "note") if name in table]
-    return table.assign(**{name: table[name].fillna("").astype(str) for name in names})
+    return table.assign(**{name: table[name].astype(object).fillna("").astype(str) for name in names})
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -22,7 +22,9 @@ from sim.studies.tables import design_table, of_scenario, wide
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DERIVED = ("league", "synergy", "channels", "lasting", "sensitivity", "boxes", "robustness", "regret", "portfolios")
+DERIVED = (
+    "league", "synergy", "channels", "lasting", "pairing", "sensitivity", "boxes", "robustness", "regret", "portfolios",
+)  # fmt: skip
 """Tables that an analysis leaves in the folder, as CSV files of these names."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.effects import OUTCOMES, Curves, Pooled, bootstrap, summarise
+from sim.effects import OUTCOMES, Curves, Pooled, bootstrap, pairing_gain, summarise
 from sim.effects.league import common
 from sim.effects.outcomes import STEADY_STATE
 from sim.effects.paired import t_quantile
@@ -17,8 +17,8 @@ from sim.studies.plans import WITHOUT
 
 AVERTED, ORDERS = "averted_first_year", "orders_first_year"
 KEYS = ["scenario", "world", "point"]
-FULL_SUMMARIES = 60
-"""Configurations of which each is summarised with its pooled curve; of more, means of the runs are told."""
+FULL_SUMMARIES = 500
+"""Configurations that are each summarised with their pooled curves, a tenth of a second each."""
 CHANNEL_COLUMNS = (
     "scenario", "channel", "loss_open", "loss_closed", "difference", "low", "high", "share", "share_low", "share_high",
 )  # fmt: skip
@@ -31,7 +31,10 @@ def of_scenario(effects: pd.DataFrame, scenario: str, world: str = "", point: in
 
 
 def wide(effects: pd.DataFrame, values: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Lay outcomes out as one row per run: run_id, case, names, the values of the design, a column per outcome."""
+    """Lay outcomes out as one row per run: run_id, case, names, the values of the design, a column per outcome.
+
+    A design value whose name is that of an outcome too is called ``design.<name>``.
+    """
     if not len(effects):
         return pd.DataFrame(columns=["run_id", "case", *KEYS, "replicate"])
     names = list(dict.fromkeys(effects["outcome"]))
@@ -44,6 +47,7 @@ def wide(effects: pd.DataFrame, values: pd.DataFrame | None = None) -> pd.DataFr
     table = table.reset_index().sort_values(["case", "replicate"], ignore_index=True)
     table.columns.name = None
     if values is not None and len(values.columns) > 1:
+        values = values.rename(columns={name: f"design.{name}" for name in values.columns[1:] if name in table})
         table = values.merge(table, on="point", how="right").sort_values(["case", "replicate"], ignore_index=True)
         first = ["run_id", "case", *KEYS, "replicate"]
         table = table[[*first, *(name for name in table if name not in first)]]
@@ -51,15 +55,24 @@ def wide(effects: pd.DataFrame, values: pd.DataFrame | None = None) -> pd.DataFr
 
 
 def summaries(effects: pd.DataFrame, curves: Mapping[tuple[str, str, int], Curves] | None = None) -> pd.DataFrame:
-    """Estimate every outcome of every configuration, with its interval: scenario, world, point, and the estimates."""
-    groups = effects.groupby(KEYS, sort=False) if len(effects) else []
-    if len(groups) > FULL_SUMMARIES or not len(groups) or effects["outcome"].iloc[0] not in OUTCOMES:
+    """Estimate every outcome of every configuration, with its interval: scenario, world, point, and the estimates.
+
+    Configurations with curves are summarised as a run's are, with durability from the pooled curve; of others, and
+    where there are very many, the means of the runs are told.
+    """
+    curves = curves or {}
+    if not curves or len(curves) > FULL_SUMMARIES:
         return means(effects)
-    parts = []
-    for key, rows in groups:
-        names = dict(zip(KEYS, key, strict=True))
-        table = summarise(rows.drop(columns=KEYS), curves=(curves or {}).get((key[0], key[1], int(key[2]))))
-        parts.append(pd.concat([pd.DataFrame([names] * len(table)), table], axis=1))
+    parts, rest = [], []
+    for key, rows in effects.groupby(KEYS, sort=False):
+        curve = curves.get((str(key[0]), str(key[1]), int(key[2])))
+        if curve is None:
+            rest.append(rows)
+            continue
+        table = summarise(rows.drop(columns=KEYS), curves=curve)
+        parts.append(pd.concat([pd.DataFrame([dict(zip(KEYS, key, strict=True))] * len(table)), table], axis=1))
+    if rest:
+        parts.append(means(pd.concat(rest)))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -123,6 +136,13 @@ def _ratio(gap: bootstrap.Sample, whole: bootstrap.Sample) -> bootstrap.Interval
         return bootstrap.Interval(math.nan, math.nan, math.nan)
     draws = np.divide(gap.draws, whole.draws, out=np.full(len(gap.draws), np.nan), where=whole.draws > 0)
     return bootstrap.Sample(gap.estimate / whole.estimate, draws, gap.replicates).interval()
+
+
+def pairing(effects: pd.DataFrame) -> pd.DataFrame:
+    """Tell for each scenario how many times wider the interval of the orders averted would be unpaired."""
+    main = effects[(effects["world"] == "") & (effects["point"] == 0)]
+    rows = [(name, pairing_gain(of_scenario(main, str(name)))) for name in dict.fromkeys(main["scenario"])]
+    return pd.DataFrame(rows, columns=["scenario", "times_wider_unpaired"])
 
 
 def design_table(points: Sequence[Mapping[str, object]]) -> pd.DataFrame:

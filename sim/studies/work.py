@@ -127,8 +127,8 @@ def _kept(daily: pd.DataFrame, mode: str, replicate: int, arm: str) -> pd.DataFr
 
 
 def _steady(branch: Branch, replicate: int, daily: pd.DataFrame) -> Done:
-    """Measure a world without barriers: means over the days from the start on."""
-    days = daily[daily["day"] >= branch.start]
+    """Measure a world without barriers: means over the days from the start on (all, where it lies beyond the run)."""
+    days = daily[daily["day"] >= (branch.start if branch.start < len(daily) else 0)]
     facts = [fact for fact in STEADY_STATE if fact.column in days]
     values = np.array([days[fact.column].mean() * fact.scale for fact in facts])
     return Done(branch.index, replicate, tuple(fact.name for fact in facts), values, np.zeros(len(facts), np.bool_))

@@ -243,7 +243,11 @@ def test_a_marketplace_run_by_police_neither_scams_nor_retires() -> None:
 def test_an_operator_who_was_not_arrested_may_open_again() -> None:
     built = {}
     for arrested, opens in ((0.0, True), (1.0, True), (0.0, False)):
-        parameters = {"authorities__operator_arrest": arrested, "authorities__operator_returns": 1.0, "channels__open": opens}
+        parameters = {
+            "authorities__operator_arrest": arrested,
+            "authorities__operator_returns": 1.0,
+            "channels__open": opens,
+        }
         world = make(**parameters)
         world.authority.carry_out(Close(targets=Targets("largest", 6)))
         built[arrested, opens] = len(world.state.building)

@@ -123,7 +123,7 @@ EARLY = 5
 
 
 def first_day(barrier: Intervention, replicates: int = 4, **changes: object) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The orders of the day a barrier begins, with and without: they are the same, only their parcels fare otherwise."""
+    """The orders of the day a barrier begins, with and without: the same, only their parcels fare otherwise."""
     found = []
     for replicate in range(replicates):
         twin = Ecosystem(
@@ -167,15 +167,17 @@ def test_domestic_mail_is_examined_only_with_powers() -> None:
     without = first_day(PostalInspection(start=EARLY, channels=["domestic_post"], **HARSH))
     assert all((one["fate"] == other["fate"]).all() for one, other in without)
     granted = first_day(PostalInspection(start=EARLY, channels=[], domestic_powers=0.5, **HARSH))
-    new = np.concatenate([one[(one["fate"] == codes.SEIZED) & (other["fate"] != codes.SEIZED)] for one, other in granted])
+    new = np.concatenate(
+        [one[(one["fate"] == codes.SEIZED) & (other["fate"] != codes.SEIZED)] for one, other in granted]
+    )
     assert len(new) > 20 and (new["channel"] == codes.POST_DOMESTIC).all() and (new["origin"] == new["home"]).all()
 
 
 def test_what_can_be_examined_is_limited() -> None:
-    seized = [
-        sum(int((one["fate"] == codes.SEIZED).sum()) for one, _ in first_day(PostalInspection(**{**HARSH, "start": EARLY, "capacity": c})))
-        for c in (0.0, 0.3, 100.0)
-    ]  # fmt: skip
+    seized = []
+    for capacity in (0.0, 0.3, 100.0):
+        found = first_day(PostalInspection(**{**HARSH, "start": EARLY, "capacity": capacity}))
+        seized.append(sum(int((one["fate"] == codes.SEIZED).sum()) for one, _ in found))
     assert seized[0] < seized[1] < seized[2]
 
 
@@ -259,7 +261,7 @@ def test_coin_is_dearer_while_substitutes_serve() -> None:
 
 def test_an_exit_scam_takes_the_escrow_to_the_administrator() -> None:
     for pair in pairs([ExitScam(start=START)], days=80, replicates=4):
-        (day, cause, amount), = closed(pair)
+        ((day, cause, amount),) = closed(pair)
         assert (day, cause) == (START, "exit_scam") and amount > 0
         assert pair.sums("escrow_lost", 0, 40) == (pytest.approx(amount), 0.0)
         row = next(e[2] for e in pair.struck.state.journal if e[1] == "close")
@@ -273,7 +275,7 @@ def test_an_exit_scam_takes_the_escrow_to_the_administrator() -> None:
 
 def test_a_hack_enriches_thieves() -> None:
     for pair in pairs([Hack(start=START)], days=60, replicates=4):
-        (day, cause, amount), = closed(pair)
+        ((day, cause, amount),) = closed(pair)
         assert (day, cause) == (START, "hack") and amount > 0
         assert pair.struck.state.purses["thieves"] >= round(100 * amount) and pair.twin.state.purses["thieves"] == 0
         row = next(e[2] for e in pair.struck.state.journal if e[1] == "close")
@@ -282,7 +284,7 @@ def test_a_hack_enriches_thieves() -> None:
 
 def test_a_voluntary_closure_settles_everything_and_robs_nobody() -> None:
     for pair in pairs([VoluntaryClosure(start=START)], days=START + 140, replicates=3, buyers=1_000):
-        (day, cause, amount), = closed(pair)
+        ((day, cause, amount),) = closed(pair)
         assert (day, cause) == (START, "voluntary") and amount > 0
         row = next(e[2] for e in pair.struck.state.journal if e[1] == "close")
         assert pair.struck.state.markets[row]["escrow"] == 0 and pair.sums("escrow_lost", 0, 140) == (0.0, 0.0)
@@ -374,9 +376,15 @@ def test_when_a_barrier_ends_levers_are_back_exactly(name: str) -> None:
 
 
 def test_when_overlapping_barriers_end_the_others_stay() -> None:
-    long = {"inspection": PostalInspection(start=10, duration=30, share=0.3), "demand": DemandShock(start=5, duration=40)}
-    short = {"more": PostalInspection(start=15, duration=10, share=0.4, countries=["NL"]),
-             "less": DemandShock(start=20, duration=10, factor=0.3), "hosting": Licensing(start=12, duration=15)}  # fmt: skip
+    long = {
+        "inspection": PostalInspection(start=10, duration=30, share=0.3),
+        "demand": DemandShock(start=5, duration=40),
+    }
+    short = {
+        "more": PostalInspection(start=15, duration=10, share=0.4, countries=["NL"]),
+        "less": DemandShock(start=20, duration=10, factor=0.3),
+        "exchange": Licensing(start=12, duration=15),
+    }
     both, only = (Ecosystem(changed(**CALM), buyers=200, days=60, interventions=b) for b in (long | short, long))
     untouched = base(both)
     while both.day < 60:

@@ -123,7 +123,9 @@ def test_an_empty_book() -> None:
 @pytest.mark.parametrize("threads", [1, 2])
 def test_the_book_of_a_world_stays_sound_and_small(threads: int) -> None:
     """Chunks are freed: memory follows the orders in flight, not the days."""
-    world = Ecosystem(changed(buyers__order_rate=0.05, vendors__per_buyer=0.05), buyers=4_000, days=200, threads=threads)
+    world = Ecosystem(
+        changed(buyers__order_rate=0.05, vendors__per_buyer=0.05), buyers=4_000, days=200, threads=threads
+    )
     world.run(100)
     check(world.state.book)
     size = len(world.state.book.pool)

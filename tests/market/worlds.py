@@ -51,7 +51,9 @@ class Pair:
     def sums(self, name: str, first: int, last: int) -> tuple[float, float]:
         """Return a figure of both, added up over days since they parted."""
         window = slice(self.start + first, self.start + last)
-        return float(self.struck.records.column(name)[window].sum()), float(self.twin.records.column(name)[window].sum())
+        return float(self.struck.records.column(name)[window].sum()), float(
+            self.twin.records.column(name)[window].sum()
+        )
 
 
 def pairs(
@@ -194,7 +196,7 @@ class Auditor:
         assert (book["due"] >= self.world.day).all()
 
     def escrow(self) -> None:
-        """A marketplace holds what its unsettled orders are worth, and vendor and account have as many as are in the book."""
+        """A marketplace holds what its unsettled orders are worth; vendors and accounts have as many as the book."""
         state, book = self.world.state, self.world.state.book.in_flight()
         markets = table(self.world, "markets")
         online = (book["flags"] & codes.DIRECT) == 0

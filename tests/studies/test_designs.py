@@ -114,7 +114,7 @@ def test_two_hundred_points_compose_in_seconds():
         ([TAKEDOWN, "start=100,200,5000"], "[design point 2: start=5000]"),
         (["days=100,200", "days=300,400"], "days varies twice"),
         (["days=100,200", "over=[days]"], "days varies twice"),
-        (["interventions.takedown.count=1,2"], "there is no barrier 'takedown' here"),
+        (["interventions.takedown.count=1,2"], "this run has no barrier 'takedown'"),
         (["+intervention=takedown,takdown"], "did you mean takedown?"),
         (["seed=range(3,3)"], "names no value"),
         (["seed=range(0,2000)", "days=range(100,1000)"], "the grid has 1,800,000 points"),

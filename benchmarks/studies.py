@@ -1,0 +1,148 @@
+"""The layer that runs studies: runs per second on one core and on all, what it adds to a run, memory over many runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import Row, seconds
+
+LAPTOP = ("ecosystem=western", "+intervention=takedown")
+SMALL = ("ecosystem=small", "buyers=200", "days=60", "start=30", "+intervention=takedown")
+
+
+def ready(*words: str) -> Any:
+    """Plan a comparison from words."""
+    from sim.studies.options import understood
+    from sim.studies.plans import plan
+
+    return plan(understood(words, analysis="compare", daily="none"))
+
+
+def conducted(plan: Any, replicates: int, workers: int) -> float:
+    """Return the seconds that all runs of a plan take, with the store, without the tables at the end."""
+    from sim.studies.archive import Archive
+    from sim.studies.campaign import Campaign
+    from sim.studies.engines import ExecutorOptions
+    from sim.studies.executors import opened
+
+    with tempfile.TemporaryDirectory() as folder, opened(ExecutorOptions(), workers) as engine:
+        archive = Archive(Path(folder), "benchmark", write=True)
+        try:
+            campaign = Campaign(archive, engine)
+            campaign.evaluate(plan.cases[:1], range(workers))  # workers started, code compiled
+            return seconds(campaign.evaluate, plan.cases, range(workers, workers + replicates))
+        finally:
+            archive.close()
+
+
+def added(plan: Any, repeats: int) -> tuple[list[float], list[float]]:
+    """Return per run of a pair: seconds of the days themselves, and the share that everything else adds."""
+    from sim.ecosystem import Ecosystem
+    from sim.studies.cases import tasks_of
+    from sim.studies.work import run_task
+
+    spent = [0.0]
+    step: Callable[..., None] = Ecosystem.step
+
+    def timed(self: Any) -> None:
+        begun = time.perf_counter()
+        step(self)
+        spent[0] += time.perf_counter() - begun
+
+    days, shares = [], []
+    Ecosystem.step = timed  # type: ignore[method-assign]
+    try:
+        for task in tasks_of(plan.cases, [(0, r) for r in range(repeats + 1)], 1):
+            spent[0] = 0.0
+            whole = seconds(run_task, task)
+            days.append(spent[0])
+            shares.append(100.0 * (whole - spent[0]) / spent[0])
+    finally:
+        Ecosystem.step = step  # type: ignore[method-assign]
+    return days[1:], shares[1:]  # the first warms up
+
+
+def run(*, quick: bool, repeats: int) -> list[Row]:
+    """Measure throughput, overhead, composition and memory."""
+    from sim.studies.executors import cores
+
+    words = (*LAPTOP, *(("buyers=400", "days=60", "start=30") if quick else ()))
+    plan, runs, many = ready(*words), 4 if quick else 40, max(cores(), 2)
+    one, all_ = Row("pairs a second, 1 worker", "pairs/s"), Row(f"pairs a second, {many} workers", "pairs/s")
+    gain = Row(f"{many} workers against 1", "times")
+    minutes = Row("1,000 pairs of the laptop scenario, all cores", "minutes")
+    for _ in range(min(repeats, 3)):
+        one.values.append(runs / conducted(plan, runs, 1))
+        all_.values.append(runs / conducted(plan, runs, many))
+        gain.values.append(all_.values[-1] / one.values[-1])
+        minutes.values.append(1000.0 / all_.values[-1] / 60.0)
+    days, shares = added(plan, max(repeats, 2))
+    pair = Row("the days of a pair (both arms)", "s", days)
+    overhead = Row("added by building, branching, measuring", "% of the days", shares, most=None if quick else 5)
+    dispatch = Row(
+        "sending a job that does nothing, and storing it", "ms/job", [_nothing(50 if quick else 2000)], most=3
+    )
+    compose = Row("composing and checking 200 design points", "s", [seconds(_points)], most=10)
+    memory = Row("growth of a worker, from run 200 to 2,000", "MB", [_growth(quick)], most=20)
+    return [one, all_, gain, minutes, pair, overhead, dispatch, compose, memory]
+
+
+def _points() -> None:
+    from sim.studies.options import understood
+    from sim.studies.plans import plan
+
+    over = "over=[ecosystem.vendors.stealth,interventions.takedown.intensity]"
+    ready = plan(understood([*LAPTOP, over, "design=sobol", "samples=200"], analysis="sweep"))
+    assert len(ready.cases) == 200
+
+
+def nothing(job: int) -> int:
+    """Do nothing, in a worker."""
+    return job
+
+
+def _nothing(jobs: int) -> float:
+    from sim.studies.dispatch import send
+    from sim.studies.engines import ExecutorOptions
+    from sim.studies.executors import opened
+    from sim.studies.progress import Progress
+
+    with opened(ExecutorOptions(), 2) as engine:
+        list(send(nothing, range(10), engine, Progress()))
+        return seconds(lambda: list(send(nothing, range(jobs), engine, Progress()))) / jobs * 1e3
+
+
+_MEMORY = """
+import sys, tempfile
+from pathlib import Path
+import psutil
+from benchmarks.studies import SMALL, ready
+from sim.studies.archive import Archive
+from sim.studies.campaign import Campaign
+from sim.studies.engines import ExecutorOptions
+from sim.studies.executors import opened
+first, last = int(sys.argv[1]), int(sys.argv[2])
+plan = ready(*SMALL)
+with tempfile.TemporaryDirectory() as folder, opened(ExecutorOptions(), 2) as engine:
+    archive = Archive(Path(folder), "benchmark", write=True)
+    campaign = Campaign(archive, engine)
+    campaign.evaluate(plan.cases, range(first))
+    workers = psutil.Process().children()
+    before = max(w.memory_info().rss for w in workers)
+    driver = psutil.Process().memory_info().rss
+    campaign.evaluate(plan.cases, range(first, last))
+    archive.close()
+    after = max(w.memory_info().rss for w in workers)
+    print(max(after - before, psutil.Process().memory_info().rss - driver))
+"""
+
+
+def _growth(quick: bool) -> float:
+    command = [sys.executable, "-c", _MEMORY, *(("4", "8") if quick else ("200", "2000"))]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout) / 1e6

@@ -1,0 +1,184 @@
+"""Buyers: drawing by weight, whose day it is, and what experience does to them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.agents.buyers.ordering import find, find_guided, list_due, pick
+from sim.ecosystem import Ecosystem
+from sim.market import codes
+from tests.market.worlds import CALM, changed
+
+quick = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+weights = st.lists(st.one_of(st.just(0.0), st.floats(1e-6, 1e6)), min_size=1, max_size=40)
+
+
+def running(values: list[float]) -> np.ndarray:
+    return np.concatenate([[0.0], np.cumsum(np.array(values, dtype=float))])
+
+
+def by_weight(cumulative: np.ndarray, lo: int, hi: int, u: float) -> int:
+    """The first position whose running sum exceeds the target."""
+    target = cumulative[lo] + u * (cumulative[hi] - cumulative[lo])
+    return min(lo + int(np.searchsorted(cumulative[lo + 1 : hi + 1], target, side="right")), hi - 1)
+
+
+@quick
+@given(weights, st.data())
+def test_find_against_numpy(values: list[float], data: st.DataObject) -> None:
+    cumulative = running(values)
+    lo = data.draw(st.integers(0, len(values) - 1))
+    hi = data.draw(st.integers(lo + 1, len(values)))
+    u = data.draw(st.floats(0, 1, exclude_max=True))
+    found = find(cumulative, lo, hi, u)
+    assert found == by_weight(cumulative, lo, hi, u)
+    if cumulative[lo] + u * (cumulative[hi] - cumulative[lo]) < cumulative[hi]:  # not rounded up to the end
+        assert values[found] > 0.0, "what has no weight is never drawn"
+
+
+@quick
+@given(weights, st.data())
+def test_a_guide_finds_the_same(values: list[float], data: st.DataObject) -> None:
+    cumulative = running(values)
+    n, total = len(values), float(cumulative[-1])
+    if total == 0.0:
+        return
+    cells = n / total
+    # as documented: the first position whose running sum lies in cell >= c
+    guide = np.array(
+        [next((j for j in range(n) if int(cumulative[j + 1] * cells) >= c), n - 1) for c in range(n + 2)],
+        dtype=np.int32,
+    )
+    lo = data.draw(st.integers(0, n - 1))
+    hi = data.draw(st.integers(lo + 1, n))
+    u = data.draw(st.floats(0, 1, exclude_max=True))
+    assert find_guided(cumulative, guide, cells, lo, hi, u) == find(cumulative, lo, hi, u)
+
+
+@quick
+@given(
+    st.lists(st.floats(0, 1), min_size=1, max_size=15).filter(lambda v: sum(v) > 0), st.floats(0, 1, exclude_max=True)
+)
+def test_pick_against_numpy(shares: list[float], u: float) -> None:
+    cumulative = np.cumsum(shares) / sum(shares)
+    expected = min(int(np.searchsorted(cumulative, u, side="right")), len(shares) - 1)
+    assert pick(cumulative, u) == expected
+
+
+def test_drawing_gives_the_shares_meant() -> None:
+    values = np.array([1.0, 0.0, 3.0, 6.0])
+    cumulative = running(values.tolist())
+    places = (np.arange(10_000) + 0.5) / 10_000
+    drawn = np.bincount([find(cumulative, 0, 4, u) for u in places], minlength=4) / 10_000
+    assert drawn == pytest.approx(values / 10.0, abs=1e-3)
+
+
+@quick
+@given(st.integers(0, 2**32), st.integers(0, 300), st.integers(0, 65_000), st.sampled_from([1, 3, 70_000]))
+def test_whose_day_it_is_against_numpy(seed: int, n: int, day: int, near: int) -> None:
+    """Days next to today, and days that share bits with it, must not be taken for it."""
+    rng = np.random.default_rng(seed)
+    next_day = np.clip(day + rng.integers(-near, near + 1, n), 0, 65_535).astype(np.uint16)
+    rows = np.zeros(n + 4, dtype=np.int32)
+    found = list_due(day, next_day, next_day[: n // 4 * 4].view(np.uint64), rows)
+    assert rows[:found].tolist() == np.flatnonzero(next_day == day).tolist()
+
+
+# experience
+
+
+@pytest.fixture(scope="module")
+def world():
+    """A lively world in which nothing is sent again."""
+    made = Ecosystem(changed(**CALM, vendors__reship=0.0), buyers=4_000, days=120, seed=4).run(40)
+    yield made
+    made.close()
+
+
+def after(world: Ecosystem, fate: int, days: int = 45, **columns: object) -> tuple[Ecosystem, np.ndarray]:
+    """Give the parcels in flight one fate and let them settle; return the run and the buyers who had just one."""
+    run = world.branch([])
+    pool, book = run.state.book.pool, run.state.book.in_flight()
+    once, n = np.unique(book["buyer"], return_counts=True)
+    rows = once[n == 1]
+    chosen = np.isin(pool["buyer"], rows) & (pool["placed"] > 20)
+    pool["fate"][chosen & (pool["stage"] == codes.TRAVELLING)] = fate
+    quiet = np.isin(rows, book["buyer"][(book["stage"] == codes.TRAVELLING)])
+    rows = rows[quiet]
+    run.state.next_day[rows] = 60_000  # they order nothing else meanwhile
+    run.run(world.day + days)
+    return run, rows
+
+
+def test_a_good_delivery_builds_trust_and_a_missing_one_costs_it(world: Ecosystem) -> None:
+    good, rows = after(world, codes.DELIVERED)
+    bad, same = after(world, codes.UNSENT)
+    assert (rows == same).all() and len(rows) > 100
+    before = world.state.buyers[rows]
+    stayed = (good.state.buyers["state"][rows] == codes.ACTIVE) & (bad.state.buyers["state"][rows] == codes.ACTIVE)
+    for column in ("trust", "trust_market"):
+        gain = good.state.buyers[column][rows][stayed] - before[column][stayed]
+        loss = bad.state.buyers[column][rows][stayed] - before[column][stayed]
+        assert gain.mean() > 0.0 > loss.mean()
+        assert (bad.state.buyers[column][rows][stayed] <= good.state.buyers[column][rows][stayed]).mean() > 0.9
+    risk = good.state.buyers["risk"][rows][stayed], bad.state.buyers["risk"][rows][stayed]
+    assert risk[0].mean() < risk[1].mean()
+    left = [np.count_nonzero(run.state.buyers["state"][rows] == codes.AWAY) for run in (good, bad)]
+    assert left[0] < left[1], "who is disappointed stops more often"
+    for run in (good, bad):
+        run.close()
+
+
+def test_seizures_bring_letters_and_cases_and_fear() -> None:
+    parameters = {**CALM, "couriers__examined": [0.9] * 5, "couriers__detection": 1.0, "couriers__identified": 1.0}
+    told = Ecosystem(changed(**parameters, couriers__letter=0.5, couriers__buyer_case=0.5), buyers=1_500, days=60).run()
+    untold = Ecosystem(
+        changed(**parameters, couriers__letter=0.0, couriers__buyer_case=0.0), buyers=1_500, days=60
+    ).run()
+    for name in ("letters", "cases_buyers"):
+        assert told.records.column(name).sum() > 10 and untold.records.column(name).sum() == 0
+    assert told.state.buyers["fear"].max() > 0.0 == untold.state.buyers["fear"].max()
+    for run in (told, untold):
+        run.close()
+
+
+def test_who_cannot_buy_online_waits_turns_to_the_street_or_goes_without() -> None:
+    for patience, available in ((1.0, 0.5), (0.0, 1.0), (0.0, 0.0)):
+        world = Ecosystem(
+            changed(**CALM, buyers__patience=patience, street__available=available), buyers=1_000, days=40
+        )
+        world.state.markets["state"] = codes.CLOSED
+        world.run()
+        sums = {
+            n: world.records.column(n).sum() for n in ("orders", "waiting", "street_orders", "unmet_orders", "wishes")
+        }
+        offline = sums["wishes"] - world.records.column("online_wishes").sum()
+        assert sums["orders"] == 0 < sums["wishes"]
+        if patience:
+            assert sums["waiting"] > 0 and sums["street_orders"] + sums["unmet_orders"] == offline
+        elif available:
+            assert sums["waiting"] == sums["unmet_orders"] == 0 and sums["street_orders"] == sums["wishes"]
+        else:
+            assert sums["waiting"] == sums["street_orders"] == 0 and sums["unmet_orders"] == sums["wishes"]
+        world.close()
+
+
+def test_buyers_go_where_most_go_when_driven_out(world: Ecosystem) -> None:
+    """Who lost the marketplace goes to the largest more than in proportion to its share."""
+    run = world.branch([])
+    market = run.state.markets
+    sizes = market["orders"][: run.state.n_markets].copy()
+    largest, second = np.argsort(-sizes)[:2]
+    market["state"][largest], market["closed"][largest], market["orders"][largest] = codes.CLOSED, run.day, 0.0
+    users = (run.state.buyers["market"] == largest) & (run.state.buyers["state"] == codes.ACTIVE)
+    rate = run.state.buyers["rate"].copy()
+    run.run(75)
+    now = run.state.buyers
+    moved = users & (now["rate"] == rate) & (now["market"] != largest)
+    places = np.bincount(now["market"][moved], minlength=run.state.n_markets)
+    assert places.sum() > 50 and places[largest] == 0
+    assert places[second] / places.sum() > sizes[second] / np.delete(sizes, largest).sum()
+    run.close()
