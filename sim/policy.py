@@ -24,7 +24,7 @@ def run(world: World) -> None:
         state.cost += barrier.cost_per_day * now.strength
         if now.strength > 0.0:
             modifiers.extend(barrier.modifiers(now))
-            world.acts.extend((barrier, act) for act in barrier.acts(now))
+            world.acts.extend((name, barrier, act) for act in barrier.acts(now))
     world.levers.apply(modifiers)
 
 

@@ -21,7 +21,7 @@ class Takedown(Intervention):
     names: list[str] = parameter([], "marketplaces when targets=named, such as market-1", status="setting")
     takeover: bool = parameter(False, "also run the likely refuge covertly before closing it", status="setting")
     takeover_days: int = parameter(27, "days of covert running", unit="days", low=1, high=365, source="B59", status="measured")
-    leads: float = parameter(0.05, "share of the vendors of a seized back end that become an arrest lead", unit="share", low=0, high=1, source="B37-B42: 17 to 288 arrests a wave against thousands of accounts (D108)", status="derived")
+    leads: float = parameter(0.03, "share of the vendors of a seized back end that become an arrest lead", unit="share", low=0, high=1, source="B37-B42: 17 to 288 arrests a wave against thousands of accounts (D108)", status="derived")
     lead_delay: float = parameter(270.0, "mean time from back end to arrest", unit="days", low=1, high=2000, source="B39: 9 months' work", status="derived")
     publicity: float = parameter(0.7, "how loudly it is told", unit="share", low=0, high=1)
     cost_fixed: float = parameter(2_000_000.0, "investigation", unit="EUR", low=0, high=1e12)

@@ -20,7 +20,7 @@ V_FATE = 231
 V_ENTER = 240
 # marketplaces, keyed by (day, marketplace)
 M_AGE, M_COMMISSION, M_DISPUTE, M_DISCOUNT, M_INTEGRITY, M_SECURITY, M_FE, M_ADMISSION, M_SURVIVED = range(300, 309)
-M_SCAM, M_GIVE_UP, M_RETIRE, M_HACK, M_RAID, M_HARDEN, M_REHOST = range(310, 317)
+M_SCAM, M_GIVE_UP, M_RETIRE, M_HACK, M_RAID, M_HARDEN, M_REHOST, M_RELAX = range(310, 318)
 M_OPEN, M_BUILD = 320, 321
 # acts of authorities, keyed by (day, marketplace) or (day, vendor)
 A_SUCCESS, A_RANDOM, A_OPERATOR, A_RETURN, A_RETURNS = 400, 401, 402, 403, 404

@@ -23,7 +23,7 @@ class World(Protocol):
     parameters: Any  # sim.parameters.EcosystemParameters
     constants: Any  # sim.construction.Constants
     interventions: Any  # barriers by name
-    acts: list[Any]  # (barrier, act) ordered today
+    acts: list[Any]  # (name, barrier, act) ordered today
     authority: Any
     facilitators: list[Any]
     records: Any

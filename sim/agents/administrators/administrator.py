@@ -82,6 +82,6 @@ class Administrator(mesa.Agent):
         """Relax a strict admission rule, perhaps, when things have been quiet."""
         model = self.model
         if self.market["admission"] == codes.INVITATION and model.state.news[codes.ALARM] < 0.05:
-            if model.draws.uniform(decisions.M_HARDEN, model.state.day, self.row) < 0.2:
+            if model.draws.uniform(decisions.M_RELAX, model.state.day, self.row) < 0.2:
                 self.market["admission"] = codes.BOND
                 model.state.write("relax", self.row, cause=codes.ADMISSIONS[codes.BOND])

@@ -30,7 +30,7 @@ class AdministratorParameters:
     hack: float = parameter(0.0010, "hazard of a ruinous hack at no security", unit="1/day", low=0, high=0.1, source="D96: hacked 19 %", status="derived")
     hack_young: float = parameter(2.0, "how many times higher it is at the start, fading over 120 days", unit="ratio", low=1, high=50, source="D97: hacks come early", status="derived")
     security: float = parameter(0.5, "mean security", unit="share", low=0, high=1)
-    bond: float = parameter(300.0, "deposit asked of a new vendor", unit="EUR", low=0, high=100_000, source="D52: USD 100-1,000", status="derived")
+    bond: float = parameter(300.0, "bond asked of a vendor without a name, kept by the marketplace", unit="EUR", low=0, high=100_000, source="D52: USD 100-1,000", status="derived")
     harden: float = parameter(0.6, "chance that an administrator tightens admission after another is seized", unit="probability", low=0, high=1, source="S84 (sign)")
     openings: float = parameter(15.0, "marketplaces opened in an ordinary year", unit="1/year", low=0, high=500, source="D95, D98, D102: 10 to 46 a year", status="derived")
     opening_response: float = parameter(12.0, "how much unserved demand raises openings", unit="ratio", low=0, high=500)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import mesa
 import numpy as np
 
@@ -34,14 +36,14 @@ class Authority(mesa.Agent):
                 self.seize(row, *back_end)
                 self.tell_administrators(back_end[2])
 
-    def carry_out(self, act: Act) -> int:
-        """Do what a barrier orders and return for how many targets it succeeded."""
+    def carry_out(self, act: Act, barrier: str = "") -> int:
+        """Do what a barrier orders and return for how many targets it succeeded; barriers have luck of their own."""
         if isinstance(act, Publicise):
             self.model.state.tell(codes.ALARM, act.probability * act.loudness, self.model.parameters.news.delay)
             return int(act.probability > 0)
-        done = 0
+        done, luck = 0, zlib.crc32(barrier.encode()) << 16
         for row in self.choose(act.targets):  # type: ignore[attr-defined]
-            if self.model.draws.uniform(decisions.A_SUCCESS, self.model.state.day, row) >= act.probability:
+            if self.model.draws.uniform(decisions.A_SUCCESS, self.model.state.day, row + luck) >= act.probability:
                 continue
             done += 1
             if isinstance(act, TakeOver):

@@ -8,7 +8,7 @@ from sim.market.world import World
 def run(world: World) -> None:
     """Let the authority act; facilitators feel what they may still supply."""
     world.authority.step()
-    for barrier, act in world.acts:
-        world.state.cost += barrier.cost_per_act * world.authority.carry_out(act)
+    for name, barrier, act in world.acts:
+        world.state.cost += barrier.cost_per_act * world.authority.carry_out(act, name)
     for facilitator in world.facilitators:
         facilitator.step()

@@ -188,7 +188,7 @@ def order(  # type: ignore[no-untyped-def]
                 continue
             counts[counters.WISHES] += 1
 
-        if b.fear > 0.0:  # passes with the time since the last wish
+        if b.fear > 0.0 and not again:  # passes with the time since the last wish
             b.fear *= (1.0 - par.fear_decay) ** min(1.0 / (30.0 * pace), 24.0)
         # online or not
         told = seen[codes.POST_EU]
@@ -202,6 +202,7 @@ def order(  # type: ignore[no-untyped-def]
         online = again or uniform(k, decisions.B_ONLINE) * (1.0 + math.exp(-lean)) < 1.0
         slot = -1
         tried = False
+        coin = uniform(k, decisions.B_COIN) >= pay_fails
         if online:
             if not again:
                 counts[counters.ONLINE] += 1
@@ -255,7 +256,7 @@ def order(  # type: ignore[no-untyped-def]
                             by_market[row, counters.M_TURNED] += 1
             if slot < 0:
                 counts[counters.TURNED] += not again
-            elif uniform(k, decisions.B_COIN) < pay_fails:
+            elif not coin:
                 slot = -1
                 counts[counters.NO_COIN] += not again
 
@@ -265,7 +266,7 @@ def order(  # type: ignore[no-untyped-def]
         if uniform(k, decisions.B_OTHER) < par.other_product:
             wanted = pick(product, uniform(k, decisions.B_WHICH))
         origin = 0
-        if tried and b.contact & CONTACT and b.loyal >= 0 and ch.deal_directly:
+        if tried and coin and b.contact & CONTACT and b.loyal >= 0 and ch.deal_directly:
             use = par.direct_use if slot >= 0 else par.direct_fallback
             if uniform(k, decisions.B_CONTACT) < use and sells(vendors[b.loyal]):
                 direct = True

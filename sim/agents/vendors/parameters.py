@@ -12,7 +12,7 @@ class VendorParameters:
     """Supply, skill, honesty and risk of vendors."""
 
     per_buyer: float = parameter(0.012, "vendors at the start, per buyer", unit="vendors/buyer", low=0.0005, high=0.5, source="D76: 38 buyers a vendor", status="derived")
-    home: dict[str, float] = parameter({"DE": 0.10, "NL": 0.08, "UK": 0.12, "FR": 0.02, "ES": 0.02, "SE": 0.015, "EU_other": 0.045, "US": 0.40, "CA": 0.07, "AU": 0.08, "other": 0.05}, "share of vendors by country (normalised)", unit="share", low=0, high=1, source="S55, S107, S124: EU 46 % of revenue, DE, NL, UK leading; the split within is judgement", status="derived")
+    home: dict[str, float] = parameter({"DE": 0.095, "NL": 0.075, "UK": 0.11, "FR": 0.02, "ES": 0.02, "SE": 0.015, "EU_other": 0.04, "US": 0.425, "CA": 0.07, "AU": 0.08, "other": 0.05}, "share of vendors by country (normalised)", unit="share", low=0, high=1, source="S55, S107, S124: EU 46 % of revenue, DE, NL, UK leading; the split within is judgement", status="derived")
     kind: dict[str, float] = parameter({"lone": 0.80, "organised": 0.15, "producer": 0.05}, "share of vendors by kind", unit="share", low=0, high=1, source="S14, S15 (sign)")
     scope: dict[str, float] = parameter({"domestic": 0.25, "region": 0.30, "worldwide": 0.45}, "share of vendors by where they ship", unit="share", low=0, high=1, source="B31 (unverified)")
     capacity: float = parameter(1.2, "median capacity of a vendor", unit="orders/day", low=0.01, high=1000)
@@ -32,7 +32,7 @@ class VendorParameters:
     stealth_response: float = parameter(2.5, "how much concealment is sought per added share of parcels seized", unit="share/share", low=0, high=50)
     stealth_cost: float = parameter(0.03, "cost of full concealment", unit="share of price", low=0, high=1)
     opsec: float = parameter(0.7, "mean operational security", unit="share", low=0, high=1)
-    stop: float = parameter(0.0075, "hazard of stopping of a vendor without earnings", unit="1/day", low=0, high=1, source="D58: S(101 d)=0.50", status="derived")
+    stop: float = parameter(0.0076, "hazard of stopping of a vendor without earnings", unit="1/day", low=0, high=1, source="D58: S(101 d)=0.50", status="derived")
     stop_earning: float = parameter(1.3, "power by which earnings keep a vendor", unit="power", low=0, high=5, source="D58, D22 (small ones leave)", status="derived")
     outside_option: float = parameter(25.0, "legal earnings given up for a small shop", unit="EUR/day", low=0.1, high=1000, source="D65: median revenue USD 606 a month", status="derived")
     stop_risk: float = parameter(0.6, "how strongly felt risk raises the hazard of stopping", unit="power", low=0, high=50, source="D22: 27 % of vendors stopped", status="derived")
@@ -63,5 +63,5 @@ class VendorParameters:
     private_parcel: float = parameter(0.08, "share of parcels sent by private carrier at ordinary risk", unit="share", low=0, high=1, source="B21: 92 % name the post", status="derived")
     local_drop: float = parameter(0.05, "share of domestic orders handed over by drop at ordinary risk", unit="share", low=0, high=1)
     reroute_response: float = parameter(25.0, "how strongly a seen difference in seizures moves the choice of channel", unit="logit/share", low=0, high=500)
-    arrests: float = parameter(0.02, "arrests of active vendors in ordinary times", unit="1/year", low=0, high=10, source="B44", status="derived")
+    arrests: float = parameter(0.015, "arrests of active vendors in ordinary times", unit="1/year", low=0, high=10, source="B44", status="derived")
     admission_refused: float = parameter(0.5, "chance a day that an unknown vendor fails to be introduced where invitation rules", unit="probability", low=0, high=1, source="S84 (sign)")

@@ -246,7 +246,7 @@ def decide(  # type: ignore[no-untyped-def]
                 if not there:
                     carried = inst.reputation_carried * best if ch.carry_reputation else 0.0
                     n_accounts = open_account(accounts, n_accounts, owned, v, m, day, carried, 0)
-                    if markets[m].admission == codes.BOND:
+                    if markets[m].admission == codes.BOND and x.sold <= par.fe_sales:  # waived for the proven
                         x.wealth -= bond
                         by_market[m, counters.M_BONDS] += bond
                     n_events = note(events, n_events, day, codes.SECOND, v, m, 0)
