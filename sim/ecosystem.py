@@ -129,6 +129,8 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
     def branch(self, interventions: Mapping[str, Intervention] | Sequence[Intervention]) -> Ecosystem:
         """Return a copy of the present ecosystem that goes on under other barriers."""
         state = self.state.copy()
+        kept = _named(interventions)  # a trigger that fired counts for the barrier it belongs to
+        state.triggered = {n: d for n, d in state.triggered.items() if kept.get(n) == self.interventions.get(n)}
         return Ecosystem(
             self.parameters, buyers=len(state.buyers), days=self.days, interventions=interventions,
             seed=self.seed_of_run, replicate=self.replicate, threads=self.threads,

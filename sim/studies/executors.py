@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -106,6 +107,7 @@ def _numba_threads_started() -> bool:
 def _begin(driver: int) -> None:
     """Set up a worker: leave Ctrl-C to the driver, and end when the driver is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is there now stays for good; the collector need not look at it again
     threading.Thread(target=_die_with, args=(driver,), daemon=True).start()
 
 

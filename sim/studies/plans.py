@@ -71,7 +71,7 @@ def plan(asked: Asked, config_dir: str | Path | None = None) -> Plan:
             for scenario, barriers in _scenarios(name, settings, options, combinations):
                 own = dataclasses.replace(settings, interventions=barriers)
                 case = Case(own, scenario, "", number, values, options.daily)
-                cases += [case, *_closed(case, options)]
+                cases += [case, *(_closed(case, options) if scenario not in combinations else ())]
     _check_barriers(cases, options)
     return Plan(
         options, cases[0].settings, tuple(cases), combinations, tuple(axes), tuple(laid), asked.words, asked.auto
@@ -135,7 +135,7 @@ def _sets(names: Sequence[str], combine: str) -> Iterator[tuple[str, ...]]:
 
 
 def _closed(case: Case, options: StudyOptions) -> Iterator[Case]:
-    """Yield the case in worlds of which one channel of re-organisation is closed, the baseline's as well."""
+    """Yield a barrier in worlds of which one channel of re-organisation is closed, its baseline's as well."""
     if not options.channels:
         return
     for name in (f.name for f in dataclasses.fields(case.settings.ecosystem.channels)):

@@ -12,6 +12,7 @@ from sim.effects.outcomes import STEADY_STATE
 from sim.effects.replicates import YEAR, measured
 from sim.studies.cases import Branch, Task
 from sim.studies.executors import Failure
+from sim.studies.memory import tidy
 from sim.studies.pairs import Pair, near_share
 from sim.studies.scenario import BARRIER, BASELINE, labelled, ramp, world
 
@@ -72,6 +73,7 @@ def run_task(task: Task) -> list[Done]:
     finally:
         if baseline is not None:
             baseline.close()
+        tidy()
     for branch, treated in grown:
         try:
             done.append(_compared(branch, task, treated, twin))

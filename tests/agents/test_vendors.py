@@ -83,7 +83,7 @@ def test_entrants_begin_with_nothing_and_pay_the_bond() -> None:
 
 
 def test_nobody_unknown_is_admitted_where_refusal_is_certain() -> None:
-    world = make(days=40, vendors__entry=0.1, vendors__admission_refused=1.0)
+    world = make(days=29, vendors__entry=0.1, vendors__admission_refused=1.0, administrators__openings=0.0)
     world.state.markets["admission"] = codes.INVITATION
     world.run()
     assert world.records.column("entrants").sum() == 0

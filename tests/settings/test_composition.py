@@ -63,12 +63,12 @@ def test_an_ecosystem_brings_its_size_and_words_overrule_it():
     small = compose(["ecosystem=small", "+intervention=takedown"])
     assert (small.ecosystem.name, small.buyers, small.days, small.start, small.replicates) == (
         "small",
-        2000,
-        730,
-        240,
-        10,
+        4000,
+        600,
+        180,
+        12,
     )
-    assert small.interventions["takedown"].start == 240
+    assert small.interventions["takedown"].start == 180
     assert compose(["ecosystem=small", "buyers=500"]).buyers == 500
 
 
@@ -77,24 +77,24 @@ def test_nested_values_of_every_kind_arrive_typed():
         [
             "ecosystem.couriers.loss=[0,0.1,0.2,0.3,1]",
             "ecosystem.channels.migrate=false",
-            "+intervention=takedown",
-            "interventions.takedown.countries=[DE,NL]",
-            "interventions.takedown.duration=30",
-            "interventions.takedown.intensity=1",
+            "+intervention=postal_inspection",
+            "interventions.postal_inspection.countries=[DE,NL]",
+            "interventions.postal_inspection.duration=30",
+            "interventions.postal_inspection.intensity=1",
         ]
     )
     assert settings.ecosystem.couriers.loss == [0.0, 0.1, 0.2, 0.3, 1.0]
     assert settings.ecosystem.channels.migrate is False
-    takedown = settings.interventions["takedown"]
-    assert (takedown.countries, takedown.duration) == (["DE", "NL"], 30)
-    assert type(takedown.intensity) is float
+    inspection = settings.interventions["postal_inspection"]
+    assert (inspection.countries, inspection.duration) == (["DE", "NL"], 30)
+    assert type(inspection.intensity) is float
 
 
 def test_settings_survive_yaml():
-    settings = compose(["+intervention=takedown", "interventions.takedown.countries=[DE]", "seed=7"])
+    settings = compose(["+intervention=postal_inspection", "interventions.postal_inspection.countries=[DE]", "seed=7"])
     plain = yaml.safe_load(yaml.safe_dump(settings.to_dict()))
     assert Settings.from_dict(plain) == settings
-    assert plain["interventions"]["takedown"]["barrier"] == "takedown"
+    assert plain["interventions"]["postal_inspection"]["barrier"] == "postal_inspection"
 
 
 @pytest.mark.parametrize("name", sorted(catalogue()))
