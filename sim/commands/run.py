@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from sim.commands.parser import Parser
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED
+from sim.settings.errors import TYPED, NotYet
 from sim.settings.output import check_output, output_folder
 
 if TYPE_CHECKING:
     from sim.studies import Result
+    from sim.studies.engines import ExecutorOptions
 
 DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 
@@ -38,7 +40,8 @@ def main(words: Sequence[str]) -> int:
         from sim.commands.sweep import main as sweep
 
         return sweep([word for word in words if word not in ("-m", "--multirun")])
-    settings = compose(options.overrides, options.config_dir)
+    executor, overrides = _executor(options.overrides, options.config_dir)
+    settings = compose(overrides, options.config_dir)
     if options.cfg:
         import yaml
 
@@ -53,10 +56,24 @@ def main(words: Sequence[str]) -> int:
 
     if not options.quiet:
         print(_announcement(settings), file=sys.stderr)
-    result = run(settings, Progress() if options.quiet else Bar())
+    result = run(settings, Progress() if options.quiet else Bar(), executor)
     if result.finished or result.failures:
         result.save(folder, shlex.join(["python", "-m", "sim", "run", *words]))
     return _report(result, options.quiet)
+
+
+def _executor(words: Sequence[str], config_dir: str | None) -> tuple[ExecutorOptions | None, list[str]]:
+    """Take out the words that say where the replicates run."""
+    own = [word for word in words if re.match(r"\+*executor[.=]", word)]
+    study = next((word for word in words if re.match(r"\+*study=", word)), None)
+    if study is not None:
+        raise NotYet(f"{study}: a study is more than one run", key="study", origin=f"{TYPED}: {study}",
+                     hint=f"write python -m sim sweep {study} …, or compare")  # fmt: skip
+    if not own:
+        return None, list(words)
+    from sim.studies.options import understood
+
+    return understood(own, config_dir).options.executor, [word for word in words if word not in own]
 
 
 def _announcement(settings: Settings) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.settings import Settings
 from sim.studies.compilation import compile_once
-from sim.studies.executors import Failure, cores, run_all
+from sim.studies.executors import ExecutorOptions, Failure, cores, opened, send
 from sim.studies.progress import Progress
 from sim.studies.provenance import model_source
 from sim.studies.result import Result
@@ -21,8 +21,8 @@ STOP_AFTER = 3
 """Failures, with nothing finished, after which the rest is not tried."""
 
 
-def run(settings: Settings, progress: Progress | None = None) -> Result:
-    """Run all replicates of the settings.
+def run(settings: Settings, progress: Progress | None = None, executor: ExecutorOptions | None = None) -> Result:
+    """Run all replicates of the settings, on worker processes unless ``executor`` says otherwise.
 
     Ctrl-C and failures do not lose what is finished: the result then holds fewer replicates than asked for, and says
     so in ``interrupted`` and ``failures``.
@@ -37,16 +37,16 @@ def run(settings: Settings, progress: Progress | None = None) -> Result:
     try:
         compile_once(settings, progress)
         progress.start(settings.replicates, workers)
-        work = run_all(partial(run_replicate, settings), range(settings.replicates), workers, progress)
-        for replicate, outcome in work:
-            if isinstance(outcome, Failure):
-                failures.append(outcome)
-                if outcome.usage or (not finished and len(failures) >= STOP_AFTER):
-                    work.close()
-                    break
-            else:
-                finished[replicate] = outcome
-            progress.advance(len(finished) + len(failures), settings.replicates)
+        with opened(executor or ExecutorOptions(), workers) as engine:
+            work = send(partial(run_replicate, settings), range(settings.replicates), engine, progress)
+            for replicate, outcome in work:
+                if isinstance(outcome, Failure):
+                    failures.append(outcome)
+                    if outcome.usage or (not finished and len(failures) >= STOP_AFTER):
+                        break
+                else:
+                    finished[replicate] = outcome
+                progress.advance(len(finished) + len(failures), settings.replicates)
     except KeyboardInterrupt:
         interrupted = True
     finally:

@@ -35,7 +35,7 @@ CASES = [
     (f"{TAKEDOWN} interventions.takedown.countries=DE", WrongType, ["not a list", "countries=[DE]"]),
     (f"{TAKEDOWN} interventions.takedown.targets=largst", UnknownName, ["did you mean largest?", "oldest"]),
     (f"{TAKEDOWN} interventions.takedown.intensity=1.5", OutOfRange, ["intensity=1.5", "0 to 1"]),
-    (f"{TAKEDOWN} interventions.takedown.duration=0", OutOfRange, ["duration=0", "1 to 60000 days"]),
+    (f"{TAKEDOWN} interventions.takedown.duration=0", OutOfRange, ["duration=0", "1 to 100000 days"]),
     (f"{TAKEDOWN} interventions.takedown.takeover=maybe", WrongType, ["takeover=maybe", "true or false"]),
     (f"{TAKEDOWN} interventions.takedown.start=soon", WrongType, ["start=soon", "whole number"]),
     (f"{TAKEDOWN} interventions.takedown.start=${{dys}}", SettingsError, ["interventions.takedown.start", "'dys'"]),
