@@ -17,8 +17,6 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.effects import OUTCOMES
-from sim.effects.outcomes import STEADY_STATE
 from sim.engine.parameters import parameter, parameters_of
 from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.library import Library, shown_path, target_keys
@@ -31,7 +29,6 @@ from sim.studies.engines import ExecutorOptions
 ANALYSES = ("compare", "sweep", "sensitivity", "discovery", "robustness", "portfolio")
 DESIGNS = ("grid", "latin_hypercube", "sobol")
 GROUPS = ("executor", "study")
-MEASURES = (*OUTCOMES, *(fact.name for fact in STEADY_STATE))
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class StudyOptions:
     words: list[str] = parameter([], "settings of the runs, as typed", status="setting")
     combine: str = parameter("none", "barriers together as well: by two, or every set", choices=("none", "pairs", "all"), status="setting")  # fmt: skip # noqa: E501
     channels: bool = parameter(False, "close each re-organisation channel in both twins, and tell its share", status="setting")  # fmt: skip # noqa: E501
-    criterion: str = parameter("averted_first_year_share", "outcome that is aimed at or analysed", choices=MEASURES, status="setting")  # fmt: skip # noqa: E501
+    criterion: str = parameter("averted_first_year_share", "outcome that is aimed at or analysed", status="setting")  # fmt: skip # noqa: E501
     half_width: float = parameter(0.02, "replicates=auto goes on until the criterion's 95 % interval is plus or minus this", low=0, high=1e12, status="setting")  # fmt: skip # noqa: E501
     budget: int = parameter(1000, "replicates=auto stops here", unit="replicates", low=2, high=1_000_000, status="setting")  # fmt: skip # noqa: E501
     daily: str = parameter("summary", "daily tables kept: none, what effect curves need, or all columns", choices=DAILY, status="setting")  # fmt: skip # noqa: E501

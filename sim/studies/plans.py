@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.settings import Settings
-from sim.settings.errors import TYPED, Contradiction, SettingsError
+from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, listed, nearest
 from sim.settings.library import Library
 from sim.studies.axes import Axis, bounded, split
 from sim.studies.cases import Case
@@ -73,6 +73,7 @@ def plan(asked: Asked, config_dir: str | Path | None = None) -> Plan:
                 case = Case(own, scenario, "", number, values, options.daily)
                 cases += [case, *(_closed(case, options) if scenario not in combinations else ())]
     _check_barriers(cases, options)
+    _check_criterion(options)
     return Plan(
         options, cases[0].settings, tuple(cases), combinations, tuple(axes), tuple(laid), asked.words, asked.auto
     )
@@ -154,3 +155,13 @@ def _check_barriers(cases: Sequence[Case], options: StudyOptions) -> None:
         named = f"scenario '{bare}' has" if bare else "this has"
         raise SettingsError(f"{options.analysis} needs barriers, and {named} none", key="intervention", origin=TYPED,
                             hint="write '+intervention=[takedown,licensing]'")  # fmt: skip
+
+
+def _check_criterion(options: StudyOptions) -> None:
+    from sim.effects import OUTCOMES  # only now: a message about bad input need not wait for tables
+    from sim.effects.outcomes import STEADY_STATE
+
+    known = [*OUTCOMES, *(fact.name for fact in STEADY_STATE)]
+    if options.criterion not in known:
+        raise UnknownName(f"criterion={options.criterion} is not known", key="criterion", value=options.criterion,
+                          near=nearest(options.criterion, known), allowed=listed(known, 12), origin=TYPED)  # fmt: skip

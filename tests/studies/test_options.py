@@ -53,7 +53,6 @@ def test_a_study_brings_words_options_and_scenarios_and_typed_words_overrule(tmp
         (["budget=0"], "budget=0 is out of range"),
         (["over=[a"], "cannot read 'over=[a'"),
         (["combine=all,none"], "one value"),
-        (["criterion=deaths"], "criterion=deaths is not known"),
     ],
 )
 def test_what_cannot_be_meant_is_one_line(words, part):

@@ -71,6 +71,7 @@ def test_states_of_the_world_for_every_scenario():
         (["+intervention=takedown"], {"analysis": "sensitivity"}, "sensitivity needs 2 or more parameters"),
         (["+intervention=takedown"], {"analysis": "robustness"}, "robustness needs 1 or more"),
         (["+intervention=takedown", "combine=all", "start=5000"], {}, "beyond the horizon"),
+        (["+intervention=takedown", "criterion=dept"], {}, "criterion=dept is not known; did you mean depth?"),
     ],
 )
 def test_what_makes_no_study_is_one_line(words, defaults, part):
