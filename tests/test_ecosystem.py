@@ -186,7 +186,7 @@ def test_ecosystems_that_are_closed_leave_no_memory() -> None:
     process = psutil.Process()
 
     def alive() -> int:
-        return sum(isinstance(o, Ecosystem) for o in gc.get_objects())
+        return sum(type(o) is Ecosystem for o in gc.get_objects())
 
     def some(n: int) -> int:
         for _ in range(n):

@@ -138,8 +138,9 @@ class _Announcer(event.Listener):
             if f"{k.py_func.__module__}.{k.py_func.__name__}" in missing
         )
         seconds = max(1, round(lines * SECONDS_PER_LINE))
-        print(f"compiling the model for this machine (once, about {seconds} s) ...", file=_Announcer.stream, flush=True)
-        _Announcer.stream = None
+        stream, _Announcer.stream = _Announcer.stream, None
+        if not stream.closed:
+            print(f"compiling the model for this machine (once, about {seconds} s) ...", file=stream, flush=True)
 
     def on_end(self, event: Any) -> None:
         """Nothing to do."""

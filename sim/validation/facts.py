@@ -46,6 +46,14 @@ def _values(o: Observation) -> np.ndarray:
     return np.concatenate(o.values) / 100.0
 
 
+def _quantile(share: float) -> Callable[[Observation], float]:
+    def measure(o: Observation) -> float:
+        values = _values(o)
+        return float(np.quantile(values, share)) if len(values) else float("nan")
+
+    return measure
+
+
 def _purchases(o: Observation, days: int = 240) -> np.ndarray:
     return np.unique(np.concatenate(o.buyers[:days]), return_counts=True)[1].astype(float)
 
@@ -115,10 +123,10 @@ FACTS = (
     Fact("D64", "vendors without a sale", "share", 0.05, 0.15, "listing scrape 2017: 9.9 %; range is judgement", lambda o: float((_sold(o) == 0).mean())),
     Fact("D58", "vendor survival to day 21", "share", 0.791, 0.836, "Christin 2013", lambda o: _entrants(o, 21)),
     Fact("D58", "vendor survival to day 101", "share", 0.469, 0.532, "Christin 2013", lambda o: _entrants(o, 101)),
-    Fact("D86", "order value, median", "EUR", 47.0, 60.0, "listing scrape 2017: USD 58.5 at 0.9; +-12 % for prices over time (D74)", lambda o: float(np.median(_values(o)))),
-    Fact("D86", "order value, 25th percentile", "EUR", 22.0, 32.0, "USD 30 at 0.9", lambda o: float(np.quantile(_values(o), 0.25))),
-    Fact("D86", "order value, 75th percentile", "EUR", 105.0, 138.0, "USD 135 at 0.9", lambda o: float(np.quantile(_values(o), 0.75))),
-    Fact("D86", "order value, 90th percentile", "EUR", 225.0, 295.0, "USD 290 at 0.9", lambda o: float(np.quantile(_values(o), 0.90))),
+    Fact("D86", "order value, median", "EUR", 47.0, 60.0, "listing scrape 2017: USD 58.5 at 0.9; +-12 % for prices over time (D74)", _quantile(0.5)),
+    Fact("D86", "order value, 25th percentile", "EUR", 22.0, 32.0, "USD 30 at 0.9", _quantile(0.25)),
+    Fact("D86", "order value, 75th percentile", "EUR", 105.0, 138.0, "USD 135 at 0.9", _quantile(0.75)),
+    Fact("D86", "order value, 90th percentile", "EUR", 225.0, 295.0, "USD 290 at 0.9", _quantile(0.90)),
     Fact("D90", "purchases by the top tenth of buyers (8 months)", "share", 0.50, 0.65, "Norbutas 2018: over half", lambda o: top_share(_purchases(o), 0.10)),
     Fact("D90", "buyers with one purchase (8 months)", "share", 0.45, 0.70, "Norbutas 2018: most buy once; range is judgement", lambda o: float((_purchases(o) == 1).mean())),
     Fact("D76", "orders per customer (two years)", "orders", 5.0, 9.0, "US v. Ulbricht: 8.4 over 30 months; range is judgement", lambda o: float(_purchases(o, 730).mean())),
