@@ -41,7 +41,8 @@ MILLION = 1_000_000
 BY_PRODUCT = len(NAMES)
 BY_COUNTRY = BY_PRODUCT + 2 * len(PRODUCTS)
 BY_CHANNEL = BY_COUNTRY + 2 * len(COUNTRIES)
-SIZE = BY_CHANNEL + 4 * len(CHANNELS)
+END = BY_CHANNEL + 4 * len(CHANNELS)
+SIZE = END + 16  # room that nobody writes to, so that the rows of two threads share no cache line
 
 # what a marketplace counts in a day
 M_ORDERS, M_REVENUE, M_VISITS, M_TURNED, M_ESCROW_IN, M_ESCROW_OUT, M_COMMISSION, M_GOOD, M_BAD, M_EARLY, M_MOVED, M_BONDS = range(12)  # fmt: skip # noqa: E501

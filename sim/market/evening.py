@@ -47,7 +47,7 @@ def run_news(world: World) -> None:
                 state.news[kind] += amount
         state.pending = [p for p in state.pending if p[0] > state.day]
     # what forums tell of seizures: a share by channel, moving with the parcels reported
-    block = counts[counters.BY_CHANNEL :].reshape(len(CHANNELS), 4)
+    block = counts[counters.BY_CHANNEL : counters.END].reshape(len(CHANNELS), 4)
     memory = par.seen_days * state.usual_demand / len(CHANNELS)
     for channel, (_, _, sent, seized) in enumerate(block.tolist()):
         if sent:

@@ -52,7 +52,8 @@ def _by_channel(records: Any) -> dict[str, Any]:
         from sim.market import counters
         from sim.market.geography import CHANNELS
 
-        block = records.counts[: records.written, counters.BY_CHANNEL :].reshape(records.written, len(CHANNELS), 4)
+        n = records.written
+        block = records.counts[:n, counters.BY_CHANNEL : counters.END].reshape(n, len(CHANNELS), 4)
         return {name: block[:, i, 0] for i, name in enumerate(CHANNELS)}
     groups = records.groups()
     sent = groups[groups["kind"] == "channel"]

@@ -111,6 +111,9 @@ def decide(  # type: ignore[no-untyped-def]
     par, inst, ch = pars[0], insts[0], channels[0]
     n_slots = slots.shape[0]
     alarm = news[codes.ALARM]
+    closing = False
+    for m in range(markets.shape[0]):
+        closing = closing or (markets[m].closed == day and markets[m].state != codes.OPEN)
     kept = 0
     for p in range(n_active):
         v = active[p]
@@ -134,6 +137,9 @@ def decide(  # type: ignore[no-untyped-def]
         for s in range(4):
             a = owned[v, s]
             if a < 0:
+                continue
+            if not closing:  # accounts are looked up only on a day on which a marketplace closed
+                displaced = False
                 continue
             m = accounts[a].market
             if markets[m].state != codes.OPEN:
@@ -228,6 +234,8 @@ def decide(  # type: ignore[no-untyped-def]
             a = owned[v, s]
             if a >= 0:
                 places += 1
+                if x.early == 0 and x.state == codes.TRADING:
+                    continue
                 if x.state == codes.CHEATING or (
                     x.early == 1 and accounts[a].positive + accounts[a].carried > par.fe_sales
                 ):
