@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sim.__main__ import main as sim_main
 from sim.studies.archive import STUDY
+from sim.studies.plans import ALL
 from sim.studies.study import Study, read_study
 from sim.views import words
 from sim.views.answer import answer_of_study
@@ -64,7 +65,8 @@ def told(study: Study) -> str:
         ]
         lines += ["", f"Unpaired, intervals of the orders averted would be times as wide: {', '.join(each)}."]
     if study.channels is not None:
-        sure = study.channels[study.channels["low"] > 0.0].sort_values("difference", ascending=False)
+        single = study.channels[study.channels["channel"] != ALL]
+        sure = single[single["low"] > 0.0].sort_values("difference", ascending=False)
         each = [
             f"{row.channel.replace('_', ' ')} ({row.scenario.replace('_', ' ')}: "
             f"{words.quantity(row.difference, 'points')} of a year's orders)"

@@ -149,7 +149,7 @@ def test_takeover_was_pending_and_trigger_had_fired() -> None:
     fired = make(SPECIAL["trigger fired"]).run()
     assert fired.state.triggered == {"takedown": START}
     waiting = make(SPECIAL["trigger waiting"]).run()
-    assert START + 25 <= waiting.state.triggered["demand_shock"] <= START + 30
+    assert START <= waiting.state.triggered["demand_shock"] <= START + 30
     for world in (covert, fired, waiting):
         world.close()
 

@@ -128,8 +128,8 @@ def _compare(study: Study, plan: Plan) -> Tables:
     known = {name: parts for name, parts in plan.combinations.items() if {name, *parts} <= finished}
     if known:
         tables["synergy"] = synergy(effects, known)
-    if plan.options.channels and finished <= set(curves):
-        tables["channels"] = channel_shares(study.effects, curves)
+    if plan.options.channels:
+        tables["channels"] = channel_shares(study.effects)
     return tables
 
 

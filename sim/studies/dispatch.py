@@ -67,6 +67,7 @@ def send(
                 return
             done, _ = wait(flying, timeout=0.25, return_when=FIRST_COMPLETED)
             progress.tick()
+            engine.watch()
             for future in done:
                 result = future.result()
                 item = flying.pop(future)

@@ -45,6 +45,9 @@ class Engine:
         """Jobs that may be under way at a time: enough to keep every worker busy while results are stored."""
         return 2 * self.workers
 
+    def watch(self) -> None:
+        """Look, a few times a second, for what the executor cannot see."""
+
     def renew(self) -> None:
         """Start anew after workers died; most engines replace them by themselves."""
         raise EngineLost("the workers are gone")

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.connection import wait as wait_for
 from typing import Any, TypeVar
 
 from sim.studies.dispatch import Failure, send
@@ -21,6 +22,9 @@ from sim.studies.progress import Progress
 __all__ = ["EngineLost", "ExecutorOptions", "Failure", "cores", "opened", "run_all", "send", "start_method"]
 
 J = TypeVar("J")
+
+STUCK = 2.0
+"""Seconds after which a pool that has a dead worker and has not noticed is taken to be stuck."""
 
 
 def run_all(
@@ -63,6 +67,7 @@ class Processes(Engine):
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
+        self._dead_since: float | None = None
         self._start()
 
     def _start(self) -> None:
@@ -70,6 +75,23 @@ class Processes(Engine):
         if context.get_start_method() == "forkserver":
             context.set_forkserver_preload(["sim.studies"])  # imported once, not in every worker
         self.executor: ProcessPoolExecutor = ProcessPoolExecutor(self.workers, context, _begin, (os.getpid(),))
+
+    def watch(self) -> None:
+        """Free a pool of which a worker was killed while it was sending a result.
+
+        The pool's own thread then waits for the rest of it, for ever, as this process holds the sending end open too,
+        and other workers wait for the lock that the dead one held. Without senders there is an end to read instead.
+        """
+        processes = list((getattr(self.executor, "_processes", None) or {}).values())
+        if not processes or not wait_for([process.sentinel for process in processes], timeout=0):
+            self._dead_since = None
+        elif self._dead_since is None:
+            self._dead_since = time.monotonic()
+        elif time.monotonic() - self._dead_since > STUCK:
+            self._dead_since = None
+            self.executor._result_queue._writer.close()  # type: ignore[attr-defined]
+            for process in processes:
+                process.kill()
 
     def renew(self) -> None:
         self._terminate()
@@ -82,8 +104,11 @@ class Processes(Engine):
             self._terminate()
 
     def _terminate(self) -> None:
-        for process in list((getattr(self.executor, "_processes", None) or {}).values()):
+        processes = list((getattr(self.executor, "_processes", None) or {}).values())
+        for process in processes:
             process.terminate()
+        if processes:
+            self.executor._result_queue._writer.close()  # type: ignore[attr-defined]  # or half a result is waited for
         self.executor.shutdown(wait=True, cancel_futures=True)
 
 

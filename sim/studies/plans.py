@@ -20,6 +20,8 @@ from sim.studies.options import Asked, StudyOptions
 
 WITHOUT = "without "
 """How the name of a world with a closed channel begins."""
+ALL = "any"
+"""The world in which all of them are closed."""
 MOST_BARRIERS = 10
 """Barriers of which every combination is still tried: 2 to that power."""
 
@@ -139,10 +141,13 @@ def _closed(case: Case, options: StudyOptions) -> Iterator[Case]:
     """Yield a barrier in worlds of which one channel of re-organisation is closed, its baseline's as well."""
     if not options.channels:
         return
-    for name in (f.name for f in dataclasses.fields(case.settings.ecosystem.channels)):
-        if getattr(case.settings.ecosystem.channels, name):
-            settings = changed(case.settings, f"ecosystem.channels.{name}", False)
-            yield dataclasses.replace(case, settings=settings, world=f"{WITHOUT}{name}", daily="none")
+    channels = case.settings.ecosystem.channels
+    ways = [f.name for f in dataclasses.fields(channels) if getattr(channels, f.name)]
+    for world, closed in [*((f"{WITHOUT}{way}", [way]) for way in ways), (f"{WITHOUT}{ALL}", ways)]:
+        settings = case.settings
+        for way in closed:
+            settings = changed(settings, f"ecosystem.channels.{way}", False)
+        yield dataclasses.replace(case, settings=settings, world=world, daily="none")
 
 
 def _check_barriers(cases: Sequence[Case], options: StudyOptions) -> None:

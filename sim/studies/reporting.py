@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.studies.plans import ALL
 from sim.studies.study import Study
 from sim.views import words
 from sim.views.page import Html, bullets, element, frame, page, paragraphs, picture, section, table
@@ -80,7 +81,9 @@ class Compared:
 def channel_table(channels: pd.DataFrame) -> pd.DataFrame:
     """Show channels as rows and scenarios as columns: what more is missing without it, and its share of recovery."""
     strongest = channels.groupby("channel")["difference"].max().sort_values(ascending=False).index
-    table = {"with this way closed": [str(name).replace("_", " ") for name in strongest]}
+    strongest = [*(name for name in strongest if name != ALL), *(name for name in strongest if name == ALL)]
+    names = ["all of them" if name == ALL else str(name).replace("_", " ") for name in strongest]
+    table = {"with this way closed": names}
     for scenario, rows in channels.groupby("scenario", sort=False):
         keyed = rows.set_index("channel")
         table[str(scenario).replace("_", " ")] = [
@@ -93,7 +96,8 @@ def _channel(row: pd.Series) -> str:
     if row["difference"] == row["low"] == row["high"] == 0.0:
         return "no change"
     text = words.quantity(row["difference"], "points") + f" ({words.interval(row['low'], row['high'], 'points')})"
-    return text + ("" if math.isnan(row["share"]) else f", {words.percent(row['share'])} of the recovery")
+    told = math.isfinite(row["share"]) and row.name != ALL
+    return text + (f", {words.percent(row['share'])} of the recovery" if told else "")
 
 
 def _where(study: Study) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.effects import OUTCOMES, Curves, Pooled, bootstrap, pairing_gain, summarise
+from sim.effects import OUTCOMES, Curves, bootstrap, pairing_gain, summarise
 from sim.effects.league import common
 from sim.effects.outcomes import STEADY_STATE
 from sim.effects.paired import t_quantile
 from sim.effects.replicates import by_replicate
-from sim.studies.plans import WITHOUT
+from sim.studies.plans import ALL, WITHOUT
 
 AVERTED, ORDERS = "averted_first_year", "orders_first_year"
 KEYS = ["scenario", "world", "point"]
@@ -95,38 +95,40 @@ def means(effects: pd.DataFrame) -> pd.DataFrame:
     return table[[*keys, "label", "unit", "n", "estimate", "low", "high", "censored_share", "method", "note"]]
 
 
-def channel_shares(effects: pd.DataFrame, curves: Mapping[str, Curves]) -> pd.DataFrame:
+def channel_shares(effects: pd.DataFrame) -> pd.DataFrame:
     """Tell what share of the recovery each channel of re-organisation carried.
 
-    Had trade stayed at its worst, a share D of it would be missing; in the first year only L was, so D - L came back.
-    With a channel closed in both twins L' is missing: the channel carried (L' - L) / (D - L) of the recovery. D is
-    the depth of the pooled curve, L and L' are shares of a year's orders; intervals are bootstraps that draw the same
-    replicates for all worlds. Shares need not add up to 1: channels stand in for each other.
+    In the world as it is a share L of the first year's orders is averted, with one channel closed in both twins L',
+    with all of them closed L*. All channels together brought back L* - L, and this one carried (L' - L) / (L* - L).
+    Intervals are bootstraps that draw the same replicates for all worlds. Shares need not add up to 1: channels stand
+    in for each other. No share is told where L* - L cannot be told from none.
     """
     rows = []
     for scenario in dict.fromkeys(effects["scenario"]):
         own = effects[(effects["scenario"] == scenario) & (effects["point"] == 0)]
-        worlds = [world for world in dict.fromkeys(own["world"]) if world]
-        for world in worlds:
-            pair = own[own["world"].isin(["", world])].drop(columns="scenario").rename(columns={"world": "scenario"})
-            replicates = common(pair, ["", world])
-            if not len(replicates):
-                continue
-            weight = bootstrap.weights(len(replicates))
-            shares = [_loss(pair[pair["scenario"] == name], replicates, weight) for name in ("", world)]
-            depth = Pooled(curves[scenario].only(replicates), weight).samples()["depth"]
-            (left, left_draws), (closed, closed_draws) = shares
-            gap = bootstrap.Sample(closed - left, closed_draws - left_draws, len(replicates))
-            recovered = bootstrap.Sample(depth.estimate - left, depth.draws - left_draws, len(replicates))
-            share = _ratio(gap, recovered)
-            rows.append((scenario, world.removeprefix(WITHOUT), left, closed, *gap.interval(), *share))
+        own = own.drop(columns="scenario").rename(columns={"world": "scenario"})
+        worlds = list(dict.fromkeys(own["scenario"]))
+        replicates = common(own, worlds)
+        if len(worlds) < 2 or not len(replicates):
+            continue
+        weight = bootstrap.weights(len(replicates))
+        losses = {world: _loss(own[own["scenario"] == world], replicates, weight) for world in worlds}
+        gaps = {world: _gap(losses[world], losses[""]) for world in worlds if world}
+        whole = gaps.get(f"{WITHOUT}{ALL}")
+        for world, gap in gaps.items():
+            share = _ratio(gap, whole) if whole is not None else bootstrap.Interval(math.nan, math.nan, math.nan)
+            name = world.removeprefix(WITHOUT)
+            rows.append((scenario, name, losses[""].estimate, losses[world].estimate, *gap.interval(), *share))
     return pd.DataFrame(rows, columns=list(CHANNEL_COLUMNS))
 
 
-def _loss(rows: pd.DataFrame, replicates: np.ndarray, weight: np.ndarray) -> tuple[float, np.ndarray]:
+def _gap(closed: bootstrap.Sample, present: bootstrap.Sample) -> bootstrap.Sample:
+    return bootstrap.Sample(closed.estimate - present.estimate, closed.draws - present.draws, present.replicates)
+
+
+def _loss(rows: pd.DataFrame, replicates: np.ndarray, weight: np.ndarray) -> bootstrap.Sample:
     table = by_replicate(rows).loc[replicates]
-    sample = bootstrap.ratio(table[AVERTED].to_numpy(), table[ORDERS].to_numpy(), weight)
-    return sample.estimate, sample.draws
+    return bootstrap.ratio(table[AVERTED].to_numpy(), table[ORDERS].to_numpy(), weight)
 
 
 def _ratio(gap: bootstrap.Sample, whole: bootstrap.Sample) -> bootstrap.Interval:

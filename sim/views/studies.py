@@ -149,6 +149,7 @@ def plot_robustness(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
 
 def plot_channels(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     """Draw how much more is missing with each channel of re-organisation closed, by scenario."""
+    table = table[table["channel"] != "any"]
     strongest = list(table.groupby("channel")["difference"].max().sort_values(ascending=False).index[:MOST_ROWS])
     place = {name: float(len(strongest) - 1 - i) for i, name in enumerate(strongest)}
     scenarios = list(dict.fromkeys(table["scenario"]))

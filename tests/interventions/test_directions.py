@@ -238,7 +238,7 @@ def test_licensing_lowers_supply_until_substitutes_are_found(facilitator: str) -
             assert (np.diff(supply[low:]) > 0).all() and supply[low] + 0.3 < supply[-1] < 1.0
     where = {"exchange": "no_coin", "hosting": "turned_away", "packaging": "parcels_seized"}[facilitator]
     assert ratio(found, where, 5, 35) > 1.1
-    assert ratio(found, "orders", 5, 35) < {"packaging": 1.02}.get(facilitator, 0.98)
+    assert ratio(found, "orders", 5, 35) < {"exchange": 0.95}.get(facilitator, 1.03)
 
 
 def test_coin_is_dearer_while_substitutes_serve() -> None:

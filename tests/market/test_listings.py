@@ -113,7 +113,7 @@ def test_who_finds_nothing_that_draws_stays_where_he_is() -> None:
     world.state.markets["offline_until"][world.state.rows(codes.OPEN)] = 10
     before, now = world.state.buyers.copy(), world.state.buyers
     world.run(8)
-    still = (before["rate"] == now["rate"]) & (before["market"] >= 0)
+    still = (before["market"] >= 0) & (before["caution"] == now["caution"])  # the same persons
     assert np.count_nonzero(still) > 200
     moved = now["market"][still & (before["market"] != now["market"])]
     assert moved.tolist() == []

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.effects import Curves
 from sim.studies import portfolio
 from sim.studies.axes import Axis
 from sim.studies.discovery import boxes
@@ -135,15 +134,18 @@ def test_the_share_of_a_channel_is_what_the_loss_would_be_without_it():
     open_world = twin * np.where(np.arange(days) < start, 1.0, back)
     stuck = twin * np.where(np.arange(days) < start, 1.0, 0.5)
     rows = []
-    for world, treated in (("", open_world), ("without open", stuck), ("without street", open_world)):
+    half = twin * np.where(np.arange(days) < start, 1.0, (back + 0.5) / 2.0)
+    worlds = {"": open_world, "without open": stuck, "without street": open_world, "without migrate": half}
+    for world, treated in {**worlds, "without any": stuck}.items():
         year = slice(start, start + 365)
         for r in range(replicates):
             lost = float((twin[r, year] - treated[r, year]).sum())
             for name, value in (("averted_first_year", lost), ("orders_first_year", float(twin[r, year].sum()))):
                 rows.append(("t", world, 0, r, name, value, "orders", False))
     columns = ["scenario", "world", "point", "replicate", "outcome", "value", "unit", "censored"]
-    curves = {"t": Curves.from_arrays(open_world, twin, start)}
-    table = channel_shares(pd.DataFrame(rows, columns=columns), curves).set_index("channel")
+    table = channel_shares(pd.DataFrame(rows, columns=columns)).set_index("channel")
     assert table.loc["open", "loss_closed"] == pytest.approx(0.5, abs=0.01)
-    assert table.loc["open", "share"] == pytest.approx(1.0, abs=0.1)
-    assert table.loc["open", "low"] > 0 and table.loc["street", "share"] == 0.0
+    assert table.loc["open", "share"] == pytest.approx(1.0) and table.loc["open", "low"] > 0
+    assert table.loc["migrate", "share"] == pytest.approx(0.5, abs=0.01)
+    assert table.loc["migrate", "share_low"] <= table.loc["migrate", "share"] <= table.loc["migrate", "share_high"]
+    assert table.loc["street", "difference"] == table.loc["street", "share"] == 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import sys
 from concurrent.futures import Executor, Future
 from functools import partial
@@ -37,6 +38,20 @@ def double(job: int) -> int:
 def die_once(marker: Path, job: int) -> int:
     if job == 2 and not marker.exists():
         marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return job
+
+
+def die_while_sending(marker: Path, job: int) -> int:
+    """Send half of a result, with the lock held as a sender holds it, and die."""
+    if job == 2 and not marker.exists():
+        marker.touch()
+        frame = sys._getframe()
+        while "result_queue" not in frame.f_locals:
+            frame = frame.f_back
+        queue = frame.f_locals["result_queue"]
+        queue._wlock.acquire()
+        os.write(queue._writer.fileno(), struct.pack("!i", 1000) + b"half")
         os.kill(os.getpid(), signal.SIGKILL)
     return job
 
@@ -88,6 +103,13 @@ def test_a_killed_worker_is_replaced(fake, tmp_path):
     found = gathered(partial(die_once, tmp_path / "died"), range(20), progress=heard)
     assert found == {job: job for job in range(20)} and (tmp_path / "died").exists()
     assert "sent again" in heard.notes[0]
+
+
+@POSIX
+def test_a_worker_killed_while_it_sends_does_not_hang_the_study(fake, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.studies.executors.STUCK", 0.3)
+    found = gathered(partial(die_while_sending, tmp_path / "died"), range(20))
+    assert found == {job: job for job in range(20)} and (tmp_path / "died").exists()
 
 
 @POSIX

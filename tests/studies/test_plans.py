@@ -40,6 +40,8 @@ def test_each_channel_is_closed_in_a_world_of_its_own():
     assert "" in worlds and "without open" in worlds and "without harden" not in worlds
     closed = next(case for case in ready.cases if case.world == "without street")
     assert not closed.settings.ecosystem.channels.street and closed.settings.ecosystem.channels.open
+    every = next(case for case in ready.cases if case.world == "without any").settings.ecosystem.channels
+    assert not any(vars(every).values())
     assert closed.daily == "none" and len(ready.main()) == 2
     assert len({case.world_key for case in ready.cases}) == len(worlds)
 
