@@ -141,7 +141,7 @@ SITUATIONS = {
     "harden": Situation(
         "A marketplace is seized every month, loudly: admission by invitation keeps new vendors out.",
         Takedown(start=START, targets="random", count=2, duration=1, repeat=30, publicity=1.0),
-        (("entrants", of("entrants", 0, 110), 0.8), ("vendors", of("active_vendors", 60, 110), 0.97)),
+        (("entrants", of("entrants", 0, 110), 0.9), ("vendors", of("active_vendors", 60, 110), 0.97)),
         days=START + 110,
     ),
     "rehost": Situation(

@@ -24,6 +24,7 @@ lasts, and writes a folder with tables and figures. The last line printed is tha
 options:
   --cfg job        print the settings of the run and stop
   --config-dir D   a folder with further configuration (D/intervention/mine.yaml, …)
+  -m, --multirun   several values of a setting: a study of its own (python -m sim sweep --help)
   -q, --quiet      print nothing but the folder
   -h, --help       print this"""
 

@@ -23,6 +23,10 @@ DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 
 def main(words: Sequence[str]) -> int:
     """Run a scenario; give 0 if every replicate was finished, 1 if some failed, 2 misused, 130 after Ctrl-C."""
+    if not {"-m", "--multirun"}.isdisjoint(words):
+        from sim.commands.sweep import main as sweep
+
+        return sweep([word for word in words if word not in ("-m", "--multirun")])
     parser = Parser("run")
     parser.add_argument("overrides", nargs="*")
     parser.add_argument("--cfg", choices=("job",))
@@ -36,10 +40,6 @@ def main(words: Sequence[str]) -> int:
 
         print(run_help(options.config_dir))
         return DONE
-    if options.multirun:
-        from sim.commands.sweep import main as sweep
-
-        return sweep([word for word in words if word not in ("-m", "--multirun")])
     executor, overrides = _executor(options.overrides, options.config_dir)
     settings = compose(overrides, options.config_dir)
     if options.cfg:

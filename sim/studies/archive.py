@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,7 +118,8 @@ class Archive:
 
     def stopped(self, error: OSError) -> StudyStopped:
         """Say in one line that nothing more can be written."""
-        why = error.strerror or str(error)
+        full = error.errno == errno.ENOSPC or "No space left" in str(error)
+        why = "no space left on the disk" if full else error.strerror or str(error)
         return StudyStopped(
             f"{self.folder} cannot be written to: {why}; {len(self.done)} runs are stored there, and the same command "
             f"with output={self.folder} continues"

@@ -254,7 +254,7 @@ def test_a_full_disk_is_one_line_and_one(drawn, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("pyarrow.parquet.write_table", _full)
     assert main(["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}", "-q"]) == 1
     error = capsys.readouterr().err
-    assert "cannot be written to: No space left on device; 0 runs are stored" in error and error.count("\n") == 1
+    assert "cannot be written to: no space left on the disk; 0 runs are stored" in error and error.count("\n") == 1
 
 
 def test_help_and_check_run_nothing(drawn, capsys):

@@ -112,7 +112,7 @@ def test_a_full_disk_is_one_clear_line_and_costs_nothing_stored(tmp_path, monkey
     archive.flush()
     monkeypatch.setattr("pyarrow.parquet.write_table", _full)
     archive.add([run(1, 0)], CASES)
-    with pytest.raises(StudyStopped, match=r"cannot be written to: No space left on device; 1 runs are stored"):
+    with pytest.raises(StudyStopped, match=r"cannot be written to: no space left on the disk; 1 runs are stored"):
         archive.flush()
     assert {p.name for p in (tmp_path / "runs").iterdir()} == {"outcomes-000001.parquet"}
     archive.close()

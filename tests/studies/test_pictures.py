@@ -1,0 +1,53 @@
+"""Pictures and reports of studies: drawn from tables alone, escaped, complete."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import sim
+from sim.__main__ import main
+from sim.views.studies import draw_study, said
+
+QUICK = ["days=200", "start=60", "buyers=1000", "workers=1", "replicates=2", "-q"]
+OVER = "over=[interventions.takedown.intensity,ecosystem.channels.open]"
+BOTH = "+intervention=[takedown,licensing]"
+
+
+@pytest.mark.parametrize(
+    ("words", "pictures"),
+    [
+        (["sweep", "+intervention=takedown,licensing", "start=60,90"], {"responses"}),
+        (["sweep", "+study=morris", "+intervention=takedown", OVER, "samples=3"], {"sensitivity"}),
+        (["sweep", "+study=sobol", "+intervention=takedown", OVER, "samples=4"], {"sensitivity"}),
+        (["sweep", "+study=discovery", "+intervention=takedown", OVER, "samples=40", "threshold=0.12"],
+         {"boxes", "responses"}),
+        (["sweep", "+study=robustness", BOTH, OVER, "samples=4"], {"robustness", "responses"}),
+        (["sweep", "+study=portfolio", BOTH, "generations=1"], {"portfolios", "responses"}),
+        (["compare", BOTH, "channels=true"], {"channels"}),
+    ],
+)  # fmt: skip
+def test_each_study_has_its_pictures_and_a_report(fake, tmp_path, capsys, words, pictures):
+    folder = tmp_path / "s"
+    more = ["title='A <b>bold</b> title'", "question='Is 1 < 2?'", f"output={folder}"]
+    quick = [word for word in QUICK if not (word.startswith("start=") and any(w.startswith("start=") for w in words))]
+    assert main([*words, *quick, *more]) == 0
+    assert not (folder / "problems.txt").exists()
+    assert {file.stem for file in (folder / "figures").iterdir()} == pictures
+    assert {file.suffix for file in (folder / "figures").iterdir()} == {".png", ".svg"}
+    text = (folder / "report.html").read_text()
+    assert "A &lt;b&gt;bold&lt;/b&gt; title" in text and "<b>bold" not in text and "Is 1 &lt; 2?" in text
+    assert "python -m sim" in text and "Settings and provenance" in text
+    assert not re.search(r"(src|href)=\"https?://", text)  # nothing is fetched
+    study = sim.load(folder)
+    again = draw_study(study)
+    assert set(again) == pictures
+
+
+def test_a_box_in_words():
+    nan = float("nan")
+    row = {"parameter": "ecosystem.vendors.entry", "low": 0.1, "high": 0.2, "values": ""}
+    assert said(row) == "vendors.entry is above 0.1 and below 0.2"
+    assert said({**row, "low": nan}) == "vendors.entry is below 0.2"
+    assert said({**row, "values": "a, b"}) == "vendors.entry is a or b"
