@@ -190,7 +190,8 @@ def inspections() -> list[Pair]:
 def by_channel(found: Sequence[Pair], arm: str, first: int, last: int) -> np.ndarray:
     """Parcels and seizures by channel, shape (channels, 2)."""
     window = slice(START + first, START + last)
-    blocks = [getattr(p, arm).records.counts[window, counters.BY_CHANNEL :][:, : 4 * len(CHANNELS)].sum(axis=0) for p in found]
+    columns = slice(counters.BY_CHANNEL, counters.END)
+    blocks = [getattr(p, arm).records.counts[window, columns].sum(axis=0) for p in found]
     return np.sum(blocks, axis=0).reshape(len(CHANNELS), 4)[:, 2:]
 
 

@@ -176,7 +176,7 @@ class Auditor:
             sums[kind] = counts[first:last].reshape(-1, 2).sum(axis=0).tolist()
         both = [count["orders"], count["revenue"]]
         assert sums["product"] == sums["country"] == both
-        channel = counts[counters.BY_CHANNEL : counters.BY_CHANNEL + 4 * len(CHANNELS)].reshape(-1, 4).sum(axis=0).tolist()
+        channel = counts[counters.BY_CHANNEL : counters.END].reshape(-1, 4).sum(axis=0).tolist()
         assert channel == [
             count["orders"] + count["direct_orders"], count["revenue"] + count["direct_revenue"],
             count["parcels_sent"], count["parcels_seized"],
