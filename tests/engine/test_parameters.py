@@ -74,7 +74,7 @@ def test_a_declaration_must_be_honest() -> None:
 EVENTFUL = {
     "buyers__order_rate": 0.05, "vendors__per_buyer": 0.1, "vendors__fe_sales": 5.0, "vendors__fe_share": 0.5,
     "vendors__honesty_low": 0.3, "administrators__fe_allowed": 1.0,
-    "authorities__raids": 0.02, "authorities__raid_leads": 0.2, "authorities__lead_delay": 30.0,
+    "authorities__raids": 0.02, "authorities__raid_leads": 0.6, "vendors__quality": 0.9, "authorities__lead_delay": 30.0,
     "authorities__operator_arrest": 0.2, "vendors__admission_refused": 0.95, "administrators__harden": 1.0,
     "administrators__initial_age": 900.0, "administrators__ageing": 4.0, "administrators__running_cost": 0.02,
     "administrators__give_up": 0.05, "buyers__direct_contact": 0.5, "buyers__trust_contact": 0.2,
