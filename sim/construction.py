@@ -117,7 +117,8 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     draws = Draws(seed)
     make_buyers(seed, state.buyers, state.next_day, c.buyers, c.buyer_home, c.product, c.market_shares, 0.55)
     customers = state.buyers["state"] == codes.ACTIVE
-    state.demand = state.usual_demand = ONLINE * float(state.buyers["rate"][customers].sum(dtype=np.float64))
+    wishes = -np.expm1(-state.buyers["rate"][customers].astype(np.float64)).sum()
+    state.demand = state.usual_demand = ONLINE * float(wishes)
     state.n_markets = n_markets
     for row in range(n_markets):
         age = int(draws.exponential(decisions.M_AGE, 0, row) * par.administrators.initial_age)

@@ -239,7 +239,7 @@ def test_one_seized_parcel_changes_only_what_depends_on_it() -> None:
     pool = other.state.book.pool
     due = other.state.book.in_flight()
     coming = np.flatnonzero(
-        (due["stage"] == codes.TRAVELLING) & (due["fate"] == codes.DELIVERED) & (due["due"] <= stem.day + 2)
+        (due["flags"] & codes.SETTLING == 0) & (due["fate"] == codes.DELIVERED) & (due["due"] <= stem.day + 2)
         & (due["flags"] == 0) & (other.state.buyers["state"][due["buyer"]] == codes.ACTIVE)
         & (other.state.next_day[due["buyer"]] > due["due"])
     )  # fmt: skip

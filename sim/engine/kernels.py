@@ -12,6 +12,7 @@ import dataclasses
 import functools
 import hashlib
 import inspect
+import mmap
 import re
 import sys
 import typing
@@ -31,6 +32,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 OPTIONS: Any = MappingProxyType({"nogil": True, "error_model": "numpy"})
 SECONDS_PER_LINE = 0.02
 """Compilation time per source line of a kernel, as measured on the model; only for the announcement."""
+
+LINE, HUGE = 64, 2**21
+"""Bytes of a cache line and of a huge page."""
 
 _PACKAGE = __name__.partition(".")[0]
 _IMPORT = re.compile(r"^(?:from\s+([\w.]+)\s+import\s+(\([^)]*\)|.*)|import\s+([\w.]+))", re.MULTILINE)
@@ -151,9 +155,25 @@ def aligned(shape: int | tuple[int, ...], dtype: DTypeLike, align: int = 64) -> 
     kind = np.dtype(dtype)
     dimensions = (shape,) if isinstance(shape, (int, np.integer)) else tuple(shape)
     size = kind.itemsize * int(np.prod(dimensions, dtype=np.int64))
-    memory = np.zeros(size + align, dtype=np.uint8)
+    memory = _zeroed(size + align)
     start = -memory.ctypes.data % align
     return memory[start : start + size].view(kind).reshape(dimensions)
+
+
+def _zeroed(size: int) -> NDArray[np.uint8]:
+    """Return zeroed bytes; in huge pages where they are many and the system has them.
+
+    An order touches rows all over tables of many megabytes: with pages of 4 KiB most of these touches wait for an
+    address to be translated first.
+    """
+    if size < 2 * HUGE or not hasattr(mmap, "MADV_HUGEPAGE"):
+        return np.zeros(size, dtype=np.uint8)
+    try:
+        memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        memory.madvise(mmap.MADV_HUGEPAGE)
+    except OSError:  # a system that was built without them
+        return np.zeros(size, dtype=np.uint8)
+    return np.frombuffer(memory, dtype=np.uint8)
 
 
 def aligned_copy(array: NDArray[Any], align: int = 64) -> NDArray[Any]:
@@ -187,8 +207,8 @@ def record_of(instance: Any) -> NDArray[np.void]:
     return record
 
 
-def _prefetch(typingctx: Any, array: Any, index: Any) -> Any:
-    """Ask the processor for ``array[index]`` (one-dimensional) ahead of its use, for reading."""
+def _prefetch(array: Any, index: Any, lines: int) -> Any:
+    """Ask the processor for the first cache lines of ``array[index]`` (one-dimensional), ahead of reading it."""
     if not (isinstance(array, types.Array) and array.ndim == 1 and isinstance(index, types.Integer)):
         return None
 
@@ -204,11 +224,24 @@ def _prefetch(typingctx: Any, array: Any, index: Any) -> Any:
         byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
         llvm = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
-        builder.call(llvm, [builder.inttoptr(address, byte), number(0), number(3), number(1)])
+        for line in range(lines):
+            place = builder.add(address, ir.Constant(row.type, LINE * line))
+            builder.call(llvm, [builder.inttoptr(place, byte), number(0), number(3), number(1)])
         return context.get_dummy_value()
 
     return types.void(array, index), generate
 
 
-prefetch: Any = intrinsic(_prefetch)
-"""``prefetch(array, index)`` in compiled code; see :func:`_prefetch`."""
+def _first(typingctx: Any, array: Any, index: Any) -> Any:
+    """``prefetch(array, index)`` in compiled code: the first cache line of a row."""
+    return _prefetch(array, index, 1)
+
+
+def _whole(typingctx: Any, array: Any, index: Any) -> Any:
+    """``prefetch_row(array, index)`` in compiled code: all cache lines of a row."""
+    size = getattr(getattr(array, "dtype", None), "size", LINE)
+    return _prefetch(array, index, -(-size // LINE))
+
+
+prefetch: Any = intrinsic(_first)
+prefetch_row: Any = intrinsic(_whole)

@@ -20,36 +20,45 @@ def add_up(into, parts):  # type: ignore[no-untyped-def]
 
 @kernel
 def book_accounts(live, n_live, accounts, vendors, by_account, parts, cash_out, counts):  # type: ignore[no-untyped-def]
-    """Book a day's counts of live accounts to accounts and vendors, and clear them."""
+    """Book a day's tallies of live accounts to accounts and vendors, and clear them.
+
+    Returns how many accounts live on: ``live`` keeps those that are open or have orders left to settle.
+    """
+    kept = 0
     for p in range(n_live):
         a = live[p]
-        for t in range(parts.shape[0]):
-            for j in range(counters.A_SIZE):
-                by_account[a, j] += parts[t, a, j]
-                parts[t, a, j] = 0
-        row = by_account[a]
         acc = accounts[a]
-        n = row[counters.A_ORDERS]
+        day = by_account[a]
+        for t in range(parts.shape[0]):
+            part = parts[t, a]
+            day.orders += part.orders
+            day.positive += part.positive
+            day.negative += part.negative
+            day.closed += part.closed
+            day.income += part.income
+            day.cost += part.cost
+            part.orders = part.positive = part.negative = part.closed = 0
+            part.income = part.cost = 0
+        n = day.orders
         acc.recent += 0.05 * (n - acc.recent)
-        something = 0
-        for j in range(counters.A_SIZE):
-            something |= row[j]
-        if something == 0:
-            continue
-        acc.positive += row[counters.A_POSITIVE]
-        acc.negative += row[counters.A_NEGATIVE]
-        income, cost = row[counters.A_INCOME], row[counters.A_COST]
-        fee = int(income * cash_out)
-        v = vendors[acc.vendor]
-        v.wealth += income - cost - fee
-        counts[counters.EXCHANGE_IN] += fee
-        v.sold += n
-        v.unfinished -= row[counters.A_CLOSED]
-        acc.unfinished += n - row[counters.A_CLOSED]
-        v.sales += 0.03 * n
-        v.profit += 0.03 * (income - cost - fee) / 100.0
-        for j in range(counters.A_SIZE):
-            row[j] = 0
+        if n | day.closed | day.income | day.cost | day.positive | day.negative:
+            acc.positive += day.positive
+            acc.negative += day.negative
+            fee = int(day.income * cash_out)
+            gain = day.income - day.cost - fee
+            v = vendors[acc.vendor]
+            v.wealth += gain
+            counts[counters.EXCHANGE_IN] += fee
+            v.sold += n
+            v.unfinished -= day.closed
+            acc.unfinished += n - day.closed
+            v.sales += 0.03 * n
+            v.profit += 0.03 * gain / 100.0
+            day.orders = day.positive = day.negative = day.closed = 0
+            day.income = day.cost = 0
+        live[kept] = a
+        kept += acc.closed < 0 or acc.unfinished > 0
+    return kept
 
 
 @kernel

@@ -21,10 +21,8 @@ RUNNING, VOLUNTARY, EXIT_SCAM, HACK, SEIZURE = 0, 1, 2, 3, 4
 CAUSES = ("", "voluntary", "exit_scam", "hack", "seizure")
 # fate of a parcel
 DELIVERED, SEIZED, LOST, UNSENT = 0, 1, 2, 3
-# stage of an order
-TRAVELLING, SETTLING = 0, 1
-# flags of an order
-EARLY, DIRECT, AGAIN = 1, 2, 4
+# flags of an order: paid in advance, not over a marketplace, sent a second time, arrived but not yet released
+EARLY, DIRECT, AGAIN, SETTLING = 1, 2, 4, 8
 # channels of delivery, in the order of geography.CHANNELS
 POST_DOMESTIC, POST_EU, POST_ABROAD, PARCEL, DROP = 0, 1, 2, 3, 4
 # facilitators, in the order of geography.FACILITATORS

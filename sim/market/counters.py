@@ -47,7 +47,3 @@ SIZE = END + 16  # room that nobody writes to, so that the rows of two threads s
 # what a marketplace counts in a day
 M_ORDERS, M_REVENUE, M_VISITS, M_TURNED, M_ESCROW_IN, M_ESCROW_OUT, M_COMMISSION, M_GOOD, M_BAD, M_EARLY, M_MOVED, M_BONDS = range(12)  # fmt: skip # noqa: E501
 M_SIZE = 12
-
-# what an account counts in a day
-A_ORDERS, A_POSITIVE, A_NEGATIVE, A_INCOME, A_CLOSED, A_COST = range(6)
-A_SIZE = 6

@@ -16,7 +16,7 @@ def run_books(world: World) -> None:
     """Move coin and smooth what agents will look at tomorrow."""
     state, c, work = world.state, world.constants, world.work
     counts = work.counts
-    book_accounts(
+    state.n_live = book_accounts(
         state.live, state.n_live, state.accounts, state.vendors, work.by_account, work.account_parts,
         world.parameters.institutions.cash_out, counts,
     )  # fmt: skip

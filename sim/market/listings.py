@@ -1,9 +1,10 @@
-"""What is on offer today: one row per open account, sorted by marketplace, product and reach."""
+"""What is on offer today: one row per open account of a vendor with stock, by marketplace, product and reach."""
 
 from __future__ import annotations
 
 import math
 
+from sim.engine.elementary import fast_exp, fast_log
 from sim.engine.kernels import kernel, prefetch
 from sim.market import codes
 from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
@@ -13,12 +14,12 @@ _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), l
 
 @kernel
 def list_offers(  # type: ignore[no-untyped-def]
-    day, accounts, live, n_live, vendors, markets, slot_of, packaging, pars, insts,
-    offers, start, weight, guide, keys, sellers,
+    active, n_active, vendors, accounts, markets, slot_of, packaging, pars, insts, listed, columns, groups_of,
+    offers, start, weight, guide, sellers,
 ):  # fmt: skip
-    """Sort the offers of live accounts; return (number of live accounts, number of offers).
+    """Sort the offers of active vendors; return how many there are.
 
-    ``live`` keeps accounts that are open or have orders left to settle.
+    ``listed``, ``columns`` (4 rows) and ``groups_of`` are room for them before they are sorted.
     ``start``: first offer of each (slot, product, reach) group; ``weight``: running sums of visibility times appeal,
     so that drawing by weight is a multinomial logit choice.
     """
@@ -28,60 +29,66 @@ def list_offers(  # type: ignore[no-untyped-def]
         start[g] = 0
     for s in range(sellers.shape[0]):
         sellers[s] = 0
-    kept = 0
-    for p in range(n_live):
-        a = live[p]
-        acc = accounts[a]
-        prefetch(vendors, accounts[live[min(p + 12, n_live - 1)]].vendor)
-        if acc.closed >= 0 and acc.unfinished == 0:
-            continue
-        live[kept] = a
-        g = -1
-        if acc.closed < 0:
-            v = acc.vendor
+    size, appeal, price, visible = columns[0], columns[1], columns[2], columns[3]
+    n_offers = 0
+    for p in range(n_active):
+        v = active[p]
+        x = vendors[v]
+        prefetch(vendors, active[min(p + 16, n_active - 1)])
+        ahead = vendors[active[min(p + 8, n_active - 1)]]
+        for i in range(4):
+            prefetch(accounts, max(ahead.account[i], 0))
+        stocked = x.stock > 0.0
+        group = x.product * _REACHES
+        if x.scope == codes.WORLDWIDE:
+            group += _COUNTRIES + 1
+        elif x.scope == codes.REGION and x.home < _EU:
+            group += _COUNTRIES
+        else:
+            group += x.home
+        room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
+        for i in range(4):
+            a = x.account[i]
+            if a < 0:
+                continue
+            acc = accounts[a]
             slot = slot_of[acc.market]
-            if slot >= 0:
-                sellers[slot] += 1
-                if vendors[v].stock > 0.0:
-                    g = (slot * _PRODUCTS + vendors[v].product) * _REACHES
-                    if vendors[v].scope == codes.WORLDWIDE:
-                        g += _COUNTRIES + 1
-                    elif vendors[v].scope == codes.REGION and vendors[v].home < _EU:
-                        g += _COUNTRIES
-                    else:
-                        g += vendors[v].home
-                    start[g + 1] += 1
-        keys[kept] = g
-        kept += 1
+            if slot < 0:
+                continue
+            sellers[slot] += 1
+            if not stocked:
+                continue
+            early = acc.early == 1 and markets[acc.market].early_allowed == 1
+            good = acc.positive + acc.carried
+            rating = good / (good + inst.bad_weight * acc.negative + inst.reputation_prior)
+            o = listed[n_offers]
+            o.account, o.vendor, o.price, o.home, o.early = a, v, x.price, x.home, early
+            size[n_offers] = x.scale * room
+            appeal[n_offers] = (
+                par.reputation_weight * rating + par.stealth_weight * x.stealth * packaging
+                - (par.fe_aversion if early else 0.0)
+            )  # fmt: skip
+            price[n_offers] = x.price
+            visible[n_offers] = 0.2 + acc.recent
+            g = slot * (_PRODUCTS * _REACHES) + group
+            groups_of[n_offers] = g
+            start[g + 1] += 1
+            n_offers += 1
+    sensitivity, visibility = par.price_sensitivity, inst.visibility
+    for j in range(n_offers):  # a loop of its own, which the compiler does several rows at a time
+        size[j] *= fast_exp(appeal[j] + visibility * fast_log(visible[j]) - sensitivity * fast_log(price[j]))
     for g in range(groups):
         start[g + 1] += start[g]
-    n_offers = start[groups]
     # fill from the back of each group, then the bounds are right again
-    for p in range(kept - 1, -1, -1):
-        g = keys[p]
-        if g < 0:
-            continue
+    for j in range(n_offers - 1, -1, -1):
+        g = groups_of[j]
         start[g + 1] -= 1
-        a = live[p]
-        prefetch(vendors, accounts[live[max(p - 12, 0)]].vendor)
-        acc, v = accounts[a], accounts[a].vendor
-        o = offers[start[g + 1]]
-        early = acc.early == 1 and markets[acc.market].early_allowed == 1
-        o.account, o.vendor, o.price, o.home, o.early = a, v, vendors[v].price, vendors[v].home, early
-        x = vendors[v]
-        room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
-        good = acc.positive + acc.carried
-        rating = good / (good + inst.bad_weight * acc.negative + inst.reputation_prior)
-        appeal = (
-            par.reputation_weight * rating - par.price_sensitivity * math.log(x.price)
-            + par.stealth_weight * x.stealth * packaging - (par.fe_aversion if early else 0.0)
-            + inst.visibility * math.log(0.2 + acc.recent)
-        )  # fmt: skip
-        o.seen = x.scale * room * math.exp(appeal)
+        offers[start[g + 1]] = listed[j]
+        weight[start[g + 1] + 1] = size[j]
     total = 0.0
     weight[0] = 0.0
     for j in range(n_offers):
-        total += offers[j].seen
+        total += weight[j + 1]
         weight[j + 1] = total
     # a guide into the running sums: where to begin looking for a drawn value
     cells = n_offers / max(total, 1e-300)
@@ -98,7 +105,7 @@ def list_offers(  # type: ignore[no-untyped-def]
     for g in range(groups):
         start[g] = start[g + 1]
     start[groups] = n_offers
-    return kept, n_offers
+    return n_offers
 
 
 @kernel
@@ -138,7 +145,7 @@ def attract_buyers(day, markets, slots, offer_start, sellers, demand, buyer_pars
     """Fill the running sums (product, slot) by which buyers choose a marketplace: trade, rating, what is on offer.
 
     First for those who look around, then for those whose marketplace closed: these flock together more.
-   """
+    """
     bp = buyer_pars[0]
     n = slots.shape[0]
     for s in range(n):

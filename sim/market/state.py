@@ -78,9 +78,7 @@ class State:
             mask |= column == other
         return np.flatnonzero(mask)
 
-    def write(
-        self, event: str, market: int = -1, vendor: int = -1, cause: str = "", amount: float = 0.0
-    ) -> None:
+    def write(self, event: str, market: int = -1, vendor: int = -1, cause: str = "", amount: float = 0.0) -> None:
         """Note an event of today in the journal."""
         self.journal.append((self.day, event, market, vendor, cause, amount))
 
@@ -111,7 +109,6 @@ class State:
         return held + int(self.vendors["wealth"][: self.n_vendors].sum()) + sum(self.purses.values())
 
 
-
 def _grown(table: np.ndarray, used: int, more: int) -> np.ndarray:
     if used + more <= len(table):
         return table
@@ -140,4 +137,3 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         route=np.zeros(4),
         substitutes=np.zeros(len(FACILITATORS)),
     )
-

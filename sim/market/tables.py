@@ -6,7 +6,7 @@ import numpy as np
 
 BUYER = np.dtype(
     [
-        ("rate", "f4"),  # wish to order, per day
+        ("rate", "f4"),  # intensity of the wish to order, 1/day
         ("log_value", "f4"),  # shift of the logarithm of order values
         ("stop", "f4"),  # chance to stop after an order
         ("taste", "f4"),  # leaning to buy online, logit
@@ -30,37 +30,39 @@ BUYER = np.dtype(
 )
 VENDOR = np.dtype(
     [
-        ("wealth", "i8"),  # cents
+        # what a listing, an order or a parcel asks for fits the first cache line
         ("account", "i4", (4,)),  # rows of accounts, -1 none
-        ("identity", "i4"),
-        ("entered", "i4"),
-        ("left", "i4"),  # day, -1 not yet
-        ("sold", "i4"),
         ("unfinished", "i4"),  # orders not yet settled
-        ("moves_on", "i4"),  # day a displaced vendor opens again, -1 not displaced
-        ("cheats_until", "i4"),
-        ("restock_on", "i4"),  # day new stock arrives, -1 none ordered
-        ("arrest_on", "i4"),  # day a lead is worked off, -1 none
         ("scale", "f4"),
         ("capacity", "f4"),  # orders a day
+        ("stock", "f4"),  # orders' worth
+        ("price", "f4"),  # against the going rate
+        ("stealth", "f4"),
+        ("opsec", "f4"),
         ("honesty", "f4"),  # 0 means to cheat, 1 does not
         ("quality", "f4"),
-        ("price", "f4"),  # against the going rate
-        ("price_start", "f4"),
-        ("stealth", "f4"),
-        ("stealth_start", "f4"),
-        ("opsec", "f4"),
-        ("risk", "f4"),  # felt, beyond the news
-        ("standing", "f4"),  # good ratings a displaced vendor can take along
-        ("sales", "f4"),  # orders a day, smoothed
-        ("profit", "f4"),  # EUR a day, smoothed
-        ("stock", "f4"),  # orders' worth
         ("home", "u1"),
         ("product", "u1"),
         ("kind", "u1"),
         ("scope", "u1"),
         ("state", "u1"),
         ("early", "u1"),  # asks to be paid before delivery once established
+        # what only the vendor's own decisions and the evening's books ask for
+        ("wealth", "i8"),  # cents
+        ("identity", "i4"),
+        ("entered", "i4"),
+        ("left", "i4"),  # day, -1 not yet
+        ("sold", "i4"),
+        ("moves_on", "i4"),  # day a displaced vendor opens again, -1 not displaced
+        ("cheats_until", "i4"),
+        ("restock_on", "i4"),  # day new stock arrives, -1 none ordered
+        ("arrest_on", "i4"),  # day a lead is worked off, -1 none
+        ("price_start", "f4"),
+        ("stealth_start", "f4"),
+        ("risk", "f4"),  # felt, beyond the news
+        ("standing", "f4"),  # good ratings a displaced vendor can take along
+        ("sales", "f4"),  # orders a day, smoothed
+        ("profit", "f4"),  # EUR a day, smoothed
     ],
     align=True,
 )
@@ -116,7 +118,8 @@ MARKET = np.dtype(
 ORDER = np.dtype(
     [
         ("buyer", "i4"),
-        ("account", "i4"),  # or the vendor, in a direct deal
+        ("vendor", "i4"),
+        ("account", "i4"),  # -1 in a direct deal
         ("value", "i4"),  # cents
         ("placed", "i4"),
         ("due", "i4"),
@@ -124,16 +127,25 @@ ORDER = np.dtype(
         ("product", "u1"),
         ("channel", "u1"),
         ("fate", "u1"),
-        ("stage", "u1"),
         ("flags", "u1"),
         ("origin", "u1"),
         ("home", "u1"),
     ],
     align=True,
 )
+TALLY = np.dtype(
+    [
+        ("income", "i8"),  # cents
+        ("cost", "i8"),  # cents, goods and postage
+        ("orders", "i4"),
+        ("positive", "i4"),
+        ("negative", "i4"),
+        ("closed", "i4"),  # orders settled
+    ]
+)
+"""What an account counts in a day."""
 OFFER = np.dtype(
     [
-        ("seen", "f8"),  # weight in a draw: visibility times appeal
         ("account", "i4"),
         ("vendor", "i4"),
         ("price", "f4"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,9 @@ from sim.engine.kernels import aligned
 from sim.market import counters
 from sim.market.bookkeeping import add_up
 from sim.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
-from sim.market.tables import OFFER, ORDER
+from sim.market.tables import OFFER, ORDER, TALLY
 
-Parts = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+Parts = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.void]]
 
 
 class Workspace:
@@ -24,7 +24,7 @@ class Workspace:
     def __init__(self, threads: int) -> None:
         self.threads = threads
         self.day_counts = np.zeros((1, counters.SIZE), dtype=np.int64)
-        self._day_parts = np.zeros((threads, 1, counters.SIZE), dtype=np.int64)
+        self._day_parts = np.zeros((threads - 1, 1, counters.SIZE), dtype=np.int64)
         self.slots = np.zeros(0, dtype=np.int64)  # rows of open marketplaces
         self.slot_of = np.zeros(0, dtype=np.int64)  # position among them by row, -1 not open
         self._slots_fitted = -1
@@ -32,14 +32,16 @@ class Workspace:
         self.offer_weight = np.zeros(65)
         self.due = np.empty(0, dtype=np.int32)  # rows of the buyers who act today
         self.guide = np.zeros(66, dtype=np.int32)
-        self.keys = np.zeros(64, dtype=np.int64)
+        self.listed = aligned(64, OFFER)  # offers before they are sorted, and the group of each
+        self.columns = np.zeros((4, 64))
+        self.groups_of = np.zeros(64, dtype=np.int32)
         self.orders = aligned(64, ORDER)
         self.n_orders = 0
         self.recognise = np.zeros((len(CHANNELS), len(COUNTRIES)))
         self.flow = np.zeros((len(CHANNELS), len(COUNTRIES)))
         self.escrow = 0
         self._pool: ThreadPoolExecutor | None = None
-        self.by_account = np.zeros((0, counters.A_SIZE), dtype=np.int64)
+        self.by_account = aligned(0, TALLY)
         self.by_market = np.zeros((0, counters.M_SIZE), dtype=np.int64)
 
     @property
@@ -49,10 +51,10 @@ class Workspace:
 
     def fit_tables(self, accounts: int, markets: int) -> None:
         """Fit the counters to the sizes of the tables."""
-        extra = self.threads if self.threads > 1 else 0
+        extra = self.threads - 1
         if accounts != len(self.by_account):
-            self.by_account = np.zeros((accounts, counters.A_SIZE), dtype=np.int64)
-            self.account_parts = np.zeros((extra, accounts, counters.A_SIZE), dtype=np.int64)
+            self.by_account = aligned(accounts, TALLY)
+            self.account_parts = aligned((extra, accounts), TALLY)
         if markets != len(self.by_market):
             self.by_market = np.zeros((markets, counters.M_SIZE), dtype=np.int64)
             self._market_parts = np.zeros((extra, markets, counters.M_SIZE), dtype=np.int64)
@@ -76,7 +78,9 @@ class Workspace:
             self.offers = aligned(2 * accounts + 64, OFFER)
             self.offer_weight = np.zeros(len(self.offers) + 1)
             self.guide = np.zeros(len(self.offers) + 2, dtype=np.int32)
-            self.keys = np.zeros(len(self.offers), dtype=np.int64)
+            self.listed = aligned(len(self.offers), OFFER)
+            self.columns = np.zeros((4, len(self.offers)))
+            self.groups_of = np.zeros(len(self.offers), dtype=np.int32)
 
     def fit_buyers(self, buyers: int) -> None:
         """Make room for the list of today's buyers; only what is written takes memory."""
@@ -89,22 +93,25 @@ class Workspace:
             self.orders = aligned(int(1.5 * orders) + 64, ORDER)
 
     def part(self, part: int) -> Parts:
-        """Return the counters (day, marketplace, account) that a part of the work adds to."""
-        if self.threads == 1:
+        """Return the counters (day, marketplace, account) that a part of the work adds to: the first, the day's own."""
+        if part == 0:
             return self.counts, self.by_market, self.by_account
-        return self._day_parts[part, 0], self._market_parts[part], self.account_parts[part]
+        return self._day_parts[part - 1, 0], self._market_parts[part - 1], self.account_parts[part - 1]
 
     def each(self, run: Callable[[int], Any], parts: int) -> list[Any]:
-        """Run every part, in threads where there is more than one, and return what they returned."""
+        """Run every part, the first in this thread and each other in one of its own; return what they returned."""
         if parts == 1:
+            return [run(0)]
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self.threads - 1)
+        others = [self._pool.submit(run, part) for part in range(1, parts)]
+        try:
             results = [run(0)]
-        else:
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(self.threads)
-            results = list(self._pool.map(run, range(parts)))
-        if self.threads > 1:  # accounts are added up when they are booked
-            add_up(self.day_counts, self._day_parts)
-            add_up(self.by_market, self._market_parts)
+        finally:
+            wait(others)
+        results += [other.result() for other in others]
+        add_up(self.day_counts, self._day_parts)  # accounts are added up when they are booked
+        add_up(self.by_market, self._market_parts)
         return results
 
     def clear(self) -> None:

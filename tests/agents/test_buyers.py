@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.agents.buyers.ordering import find, find_guided, list_due, pick
+from sim.agents.buyers.ordering import list_due, next_wish
 from sim.ecosystem import Ecosystem
+from sim.engine.drawing import find, find_guided, pick
+from sim.engine.streams import key
 from sim.market import codes
 from tests.market.worlds import CALM, changed
 
@@ -105,8 +107,8 @@ def after(world: Ecosystem, fate: int, days: int = 45, **columns: object) -> tup
     once, n = np.unique(book["buyer"], return_counts=True)
     rows = once[n == 1]
     chosen = np.isin(pool["buyer"], rows) & (pool["placed"] > 20)
-    pool["fate"][chosen & (pool["stage"] == codes.TRAVELLING)] = fate
-    quiet = np.isin(rows, book["buyer"][(book["stage"] == codes.TRAVELLING)])
+    pool["fate"][chosen & (pool["flags"] & codes.SETTLING == 0)] = fate
+    quiet = np.isin(rows, book["buyer"][(book["flags"] & codes.SETTLING == 0)])
     rows = rows[quiet]
     run.state.next_day[rows] = 60_000  # they order nothing else meanwhile
     run.run(world.day + days)
@@ -164,6 +166,17 @@ def test_who_cannot_buy_online_waits_turns_to_the_street_or_goes_without() -> No
         else:
             assert sums["waiting"] == sums["street_orders"] == 0 and sums["unmet_orders"] == sums["wishes"]
         world.close()
+
+
+def test_wishes_come_at_their_intensity() -> None:
+    """Waits to the next wish are geometric: a chance of 1 - exp(-rate) every day, never two on one day."""
+    rate, n = 0.3, 40_000
+    days = np.array([next_wish(key(7, 3, i), rate, 3) for i in range(n)]) - 3
+    p = 1.0 - np.exp(-rate)
+    assert days.min() == 1
+    expected = p * (1.0 - p) ** np.arange(8)
+    assert np.bincount(days, minlength=9)[1:9] / n == pytest.approx(expected, abs=4 * np.sqrt(0.25 / n))
+    assert next_wish(key(7, 3, 0), 0.0, 3) == 65_000  # who never wishes waits to the end of what can be told
 
 
 def test_buyers_go_where_most_go_when_driven_out(world: Ecosystem) -> None:

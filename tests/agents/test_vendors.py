@@ -192,7 +192,7 @@ def test_who_has_no_stock_sells_nothing() -> None:
     world.step()
     orders = world.orders_today()
     online = orders[(orders["flags"] & codes.DIRECT) == 0]
-    sellers = world.state.accounts["vendor"][online["account"]]
+    sellers = online["vendor"]
     sellers = sellers[sellers < len(sold_out)]
     assert len(sellers) > 10 and not sold_out[sellers].any()
     world.close()
@@ -207,11 +207,7 @@ def test_stock_falls_with_each_order_and_is_renewed() -> None:
         due = world.state.vendors["restock_on"][:n] == world.day
         world.step()
         orders = world.orders_today()
-        direct = (orders["flags"] & codes.DIRECT) != 0
-        vendors = np.where(
-            direct, orders["account"], world.state.accounts["vendor"][np.where(direct, 0, orders["account"])]
-        )
-        sold = np.bincount(vendors, minlength=n)[:n]
+        sold = np.bincount(orders["vendor"], minlength=n)[:n]
         trading = (world.state.vendors["state"][:n] == codes.TRADING) & ~due
         assert world.state.vendors["stock"][:n][trading] == pytest.approx((before - sold)[trading], abs=1e-3)
         renewed += int(np.count_nonzero(due & (world.state.vendors["stock"][:n] > before)))
@@ -230,7 +226,7 @@ def test_cheats_send_nothing_and_are_gone_after_their_days() -> None:
             began.setdefault(v, world.day - 1)
         orders = world.orders_today()
         online = orders[(orders["flags"] & codes.DIRECT) == 0]
-        sellers = world.state.accounts["vendor"][online["account"]]
+        sellers = online["vendor"]
         cheating = vendors["state"][sellers] == codes.CHEATING
         assert ((online["fate"] == codes.UNSENT) == cheating).all()
     days = world.parameters.vendors.defraud_days

@@ -13,7 +13,7 @@ import numba
 import numpy as np
 import pytest
 
-from sim.engine.kernels import aligned, aligned_copy, kernel, prefetch, record_of
+from sim.engine.kernels import aligned, aligned_copy, kernel, prefetch, prefetch_row, record_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,6 +61,22 @@ def test_aligned_arrays(align: int) -> None:
     assert (copied == arrays[2]).all()
 
 
+def test_large_arrays_are_like_small_ones() -> None:
+    """In huge pages where there are any: zeroed, aligned, writable, a block of their own, not shared with a fork."""
+    table = aligned((3, 700_000), np.dtype("f8"))
+    assert table.ctypes.data % 64 == 0 and table.flags.writeable and not table.any()
+    table[1] = 1.0
+    copied = aligned_copy(table)
+    copied[0] = 2.0
+    assert table.sum() == 700_000 and copied.sum() == 3 * 700_000
+    child = os.fork()
+    if child == 0:
+        table[:] = 5.0
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert table.sum() == 700_000
+
+
 def test_prefetch_changes_nothing() -> None:
     @numba.njit
     def total(values):  # type: ignore[no-untyped-def]
@@ -70,6 +86,14 @@ def test_prefetch_changes_nothing() -> None:
             s += values[i]
         return s
 
+    rows = np.zeros(10, dtype=np.dtype([("a", "f8", (20,))]))
+
+    @numba.njit
+    def touch(table):  # type: ignore[no-untyped-def]
+        prefetch_row(table, 3)
+        return table[3].a[0]
+
+    assert touch(rows) == 0.0 and touch.inspect_asm(touch.signatures[0]).count("prefetcht") >= 3  # 160 bytes
     assert total(np.arange(100.0)) == total(np.arange(200.0)[::2]) / 2 == 4950.0
     assert "prefetch" in total.inspect_asm(total.signatures[0])
 

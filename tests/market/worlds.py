@@ -190,7 +190,7 @@ class Auditor:
         self.parcels += today
         sent, delivered, seized, lost = self.parcels
         book = self.world.state.book.in_flight()
-        moving = (book["stage"] == codes.TRAVELLING) & (book["fate"] == codes.DELIVERED)
+        moving = (book["flags"] & codes.SETTLING == 0) & (book["fate"] == codes.DELIVERED)
         assert sent - delivered - seized - lost == self.world.state.moving == np.count_nonzero(moving)
         assert count["orders"] + count["direct_orders"] == count["parcels_sent"] - count["reshipped"] + count["unsent"]
         assert (book["due"] >= self.world.day).all()
@@ -205,8 +205,8 @@ class Auditor:
         owed = np.zeros(len(markets), dtype=np.int64)
         np.add.at(owed, book["market"][held], book["value"][held].astype(np.int64))
         assert (markets["escrow"] == owed).all() and (owed >= 0).all()
-        vendors = state.accounts["vendor"][book["account"][online]]
-        unfinished = np.bincount(vendors, minlength=state.n_vendors)
+        assert (state.accounts["vendor"][book["account"][online]] == book["vendor"][online]).all()
+        unfinished = np.bincount(book["vendor"][online], minlength=state.n_vendors)
         assert (table(self.world, "vendors")["unfinished"] == unfinished).all()
         open_orders = np.bincount(book["account"][online], minlength=state.n_accounts)
         accounts = table(self.world, "accounts")

@@ -6,25 +6,18 @@ import math
 
 import numpy as np
 
+from sim.engine.drawing import find, find_guided, pick
 from sim.engine.kernels import helper, kernel, prefetch
-from sim.engine.streams import geometric, key, normal, uniform, word
+from sim.engine.streams import exponential, geometric, key, normal, uniform, word
 from sim.market import codes, counters, decisions
 from sim.market.codes import CONTACT, RETRYING
 from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 
 _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
 _LAST_DAY = 65_000
+_SURE = 0.999  # a chance of one has no intensity
 _REDRAWS = 40
 _TRIES = 16
-
-
-@helper
-def pick(cumulative, u):  # type: ignore[no-untyped-def]
-    """Return the first position whose cumulative share exceeds u."""
-    i = 0
-    while i < cumulative.shape[0] - 1 and cumulative[i] <= u:
-        i += 1
-    return i
 
 
 @helper
@@ -37,7 +30,7 @@ def begin(buyers, i, k, par, home, product):  # type: ignore[no-untyped-def]
     b.stop = max(uniform(k, decisions.B_STOP), 1e-6) ** par.stop_power
     # who is there to stay also orders more often
     rate = par.order_rate * math.exp(par.order_rate_spread * normal(k, decisions.B_RATE)) * b.stop**-par.commitment
-    b.rate = min(rate, par.order_rate_top)
+    b.rate = -math.log(1.0 - min(rate, par.order_rate_top, _SURE))
     b.taste = par.online_taste + par.online_taste_spread * normal(k, decisions.B_TASTE)
     b.taste_ceiling = b.taste
     b.caution = -math.log(1.0 - uniform(k, decisions.B_RISK))
@@ -62,6 +55,13 @@ def wait(seed_key, decision, rate, day):  # type: ignore[no-untyped-def]
 
 
 @helper
+def next_wish(seed_key, rate, day):  # type: ignore[no-untyped-def]
+    """Return the day of the next wish: wishes come at an intensity (1/day, above 0), at most one a day."""
+    wait = exponential(seed_key, decisions.B_WAIT) / max(rate, 1e-9)
+    return day + 1 + int(min(wait, _LAST_DAY - day - 1.0))
+
+
+@helper
 def sells(vendor):  # type: ignore[no-untyped-def]
     """Return whether a vendor trades and has stock."""
     return vendor.state <= codes.CHEATING and vendor.stock > 0.0
@@ -82,7 +82,7 @@ def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_shar
             next_day[i] = wait(k, decisions.B_WAIT, par.arrival, -1)
             continue
         for n in range(_REDRAWS):
-            stay = 1.0 / (buyers[i].rate * max(buyers[i].stop, 1e-4) + 0.0002)
+            stay = 1.0 / ((1.0 - math.exp(-buyers[i].rate)) * max(buyers[i].stop, 1e-4) + 0.0002)
             if uniform(k, decisions.B_ACCEPT) < stay / 2500.0:
                 break
             k = word(k, n)
@@ -90,7 +90,7 @@ def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_shar
         b = buyers[i]
         b.market = pick(shares, uniform(k, decisions.B_DESTINATION))
         b.trust_market = 0.9
-        next_day[i] = wait(k, decisions.B_WAIT, b.rate, -1)
+        next_day[i] = next_wish(k, b.rate, -1)
 
 
 _LANES, _TOPS = np.uint64(0x0001_0001_0001_0001), np.uint64(0x8000_8000_8000_8000)
@@ -118,34 +118,6 @@ def list_due(day, next_day, by_four, rows):  # type: ignore[no-untyped-def]
     return found
 
 
-@helper
-def find(cumulative, lo, hi, u):  # type: ignore[no-untyped-def]
-    """Return a position in [lo, hi) drawn by weight; ``cumulative`` holds running sums, one longer than the rows."""
-    target = cumulative[lo] + u * (cumulative[hi] - cumulative[lo])
-    n = hi - lo
-    a = lo
-    while n > 1:  # without a branch that the processor would have to guess
-        half = n >> 1
-        a += half * (cumulative[a + half] <= target)
-        n -= half
-    return a
-
-
-@helper
-def find_guided(cumulative, guide, cells, lo, hi, u):  # type: ignore[no-untyped-def]
-    """Return what ``find`` returns, sooner: ``guide[c]`` is the first position whose running sum lies in cell >= c."""
-    target = cumulative[lo] + u * (cumulative[hi] - cumulative[lo])
-    c = int(target * cells)
-    a, b = max(lo, guide[c]), min(hi - 1, guide[c + 1])
-    while a < b:
-        mid = (a + b) >> 1
-        if cumulative[mid + 1] <= target:
-            a = mid + 1
-        else:
-            b = mid
-    return a
-
-
 @kernel
 def order(  # type: ignore[no-untyped-def]
     seed, day, rows, lo, hi, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
@@ -169,8 +141,8 @@ def order(  # type: ignore[no-untyped-def]
     cheaper = par.price_sensitivity * math.log(st.price / (1.0 + coin_fee))
     for p in range(lo, hi):
         i = rows[p]
-        prefetch(buyers, rows[min(p + 16, hi - 1)])
-        prefetch(vendors, buyers[rows[min(p + 8, hi - 1)]].loyal)
+        prefetch(buyers, rows[min(p + 24, hi - 1)])
+        prefetch(vendors, max(buyers[rows[min(p + 8, hi - 1)]].loyal, 0))
         k = key(seed, day, i)
         if buyers[i].state == codes.AWAY:
             begin(buyers, i, k, par, home, product)
@@ -184,7 +156,7 @@ def order(  # type: ignore[no-untyped-def]
         counts[counters.TRUST] += int(b.trust * counters.MILLION)
         if not again:
             if uniform(k, decisions.B_DEMAND) >= want:
-                next_day[i] = wait(k, decisions.B_WAIT, pace, day)
+                next_day[i] = next_wish(k, pace, day)
                 continue
             counts[counters.WISHES] += 1
 
@@ -296,15 +268,6 @@ def order(  # type: ignore[no-untyped-def]
                 w_wide = offer_weight[wide_end] - offer_weight[eu]
                 if w_own + w_wide > 0.0:
                     # a logit choice: drawn by weight, kept by what a border takes away from it
-                    beyond = par.risk_weight * b.caution
-                    keep_eu = math.exp(
-                        -0.6 * par.border_aversion
-                        - max(beyond * (seen[codes.POST_EU] - seen[codes.POST_DOMESTIC]), 0.0)
-                    )
-                    keep_abroad = math.exp(
-                        -par.border_aversion
-                        - max(beyond * (seen[codes.POST_ABROAD] - seen[codes.POST_DOMESTIC]), 0.0)
-                    )
                     draw = word(k, decisions.B_OFFERS)
                     for n in range(_TRIES):
                         at = uniform(draw, 2 * n) * (w_own + w_wide)
@@ -316,7 +279,10 @@ def order(  # type: ignore[no-untyped-def]
                         account, vendor = offer.account, offer.vendor
                         if offer.home == b.home:
                             break
-                        keep = keep_eu if offer.home < _EU and b.home < _EU else keep_abroad
+                        within = offer.home < _EU and b.home < _EU
+                        worse = seen[codes.POST_EU if within else codes.POST_ABROAD] - seen[codes.POST_DOMESTIC]
+                        border = (0.6 if within else 1.0) * par.border_aversion
+                        keep = math.exp(-border - max(par.risk_weight * b.caution * worse, 0.0))
                         if uniform(draw, 2 * n + 1) < keep:
                             break
                     price, origin = offer.price, offer.home
@@ -340,11 +306,13 @@ def order(  # type: ignore[no-untyped-def]
             if uniform(k, decisions.B_STOP_OFFLINE) < b.stop:  # interest ends offline as it does online
                 b.state = codes.AWAY
                 counts[counters.STOPPED] += 1
-                pace = par.arrival
-            next_day[i] = wait(k, decisions.B_WAIT, pace, day)
+                next_day[i] = wait(k, decisions.B_WAIT, par.arrival, day)
+            else:
+                next_day[i] = next_wish(k, pace, day)
             continue
 
         # order
+        prefetch(by_account, max(account, 0))
         size = math.exp(par.log_value + b.log_value + par.value_spread * normal(k, decisions.B_SIZE))
         value = int(min(max(size * price * 100.0, 100.0), 1.0e9))
         within = origin < _EU and b.home < _EU
@@ -356,13 +324,13 @@ def order(  # type: ignore[no-untyped-def]
             lane = codes.DROP
         o = orders[written]
         o.buyer = i
-        o.account = vendor if direct else account
+        o.vendor = vendor
+        o.account = account
         o.value = value
         o.placed = day
         o.market = -1 if direct else slots[slot]
         o.product = wanted
         o.channel = lane
-        o.stage = codes.TRAVELLING
         o.flags = codes.DIRECT if direct else (codes.EARLY if early else 0)
         o.origin = origin
         o.home = b.home
@@ -385,14 +353,13 @@ def order(  # type: ignore[no-untyped-def]
             counts[counters.BY_COUNTRY + 2 * b.home + 1] += value
             by_market[row, counters.M_ORDERS] += 1
             by_market[row, counters.M_REVENUE] += value
-            by_account[account, counters.A_ORDERS] += 1
+            by_account[account].orders += 1
             if early:
                 fee = int(value * markets[row].commission)
                 counts[counters.EARLY_ORDERS] += 1
                 by_market[row, counters.M_COMMISSION] += fee
-                by_account[account, counters.A_INCOME] += value - fee
+                by_account[account].income += value - fee
             else:
                 by_market[row, counters.M_ESCROW_IN] += value
-        next_day[i] = wait(k, decisions.B_WAIT, pace, day)
+        next_day[i] = next_wish(k, pace, day)
     return written
-

@@ -64,7 +64,7 @@ def run_settlement(world: World) -> None:
     def run(part: int) -> None:
         settle(
             world.run_seed, state.day, part, parts, book.pool, book.chunk_next, book.head, book.tail, book.fill,
-            state.buyers, state.next_day, state.vendors, state.accounts, state.markets, work.recognise,
+            state.buyers, state.next_day, state.vendors, state.markets, work.recognise,
             concealment(world), state.seen, c.fastest, c.slowest, c.loss, c.postage, c.buyers, c.institutions,
             c.couriers, c.vendors, world.parameters.vendors.reship, *work.part(part),
         )  # fmt: skip

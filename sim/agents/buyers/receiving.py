@@ -20,7 +20,7 @@ def pay(o, account, market, share_back, fee_rate, counts, by_market, by_account)
     fee = int(due * fee_rate)
     by_market[market, counters.M_ESCROW_OUT] += o.value
     by_market[market, counters.M_COMMISSION] += fee
-    by_account[account, counters.A_INCOME] += due - fee
+    by_account[account].income += due - fee
     counts[counters.BACK] += back
     counts[counters.REFUNDED] += back
 
@@ -52,7 +52,7 @@ def remember(b, vendor, good, par, contact):  # type: ignore[no-untyped-def]
 
 @kernel
 def settle(  # type: ignore[no-untyped-def]
-    seed, day, part, parts, pool, chunk_next, head, tail, fill, buyers, next_day, vendors, accounts, markets,
+    seed, day, part, parts, pool, chunk_next, head, tail, fill, buyers, next_day, vendors, markets,
     recognise, concealment, seen, fastest, slowest, loss, postage, pars, insts, couriers, vendor_pars, reship,
     counts, by_market, by_account,
 ):  # fmt: skip
@@ -64,11 +64,12 @@ def settle(  # type: ignore[no-untyped-def]
         n = fill[h] if c == tail[h] else CHUNK
         for j in range(c * CHUNK, c * CHUNK + n):
             soon = pool[min(j + 8, c * CHUNK + n - 1)]
-            if (soon.buyer // BLOCK) % parts == part:
+            if parts == 1 or (soon.buyer // BLOCK) % parts == part:
                 prefetch(buyers, soon.buyer)
-                prefetch(vendors, soon.account if soon.flags & codes.DIRECT else accounts[soon.account].vendor)
+                prefetch(vendors, soon.vendor)
+                prefetch(by_account, max(soon.account, 0))
             o = pool[j]
-            if (o.buyer // BLOCK) % parts != part:
+            if parts > 1 and (o.buyer // BLOCK) % parts != part:
                 continue
             k = key(seed, o.placed, o.buyer)
             if o.flags & codes.AGAIN:
@@ -77,25 +78,24 @@ def settle(  # type: ignore[no-untyped-def]
             direct = (o.flags & codes.DIRECT) != 0
             early = (o.flags & codes.EARLY) != 0
             m = o.market
-            account = o.account
-            vendor = account if direct else accounts[account].vendor
+            account, vendor = o.account, o.vendor
             held = not direct and not early and markets[m].state != codes.CLOSED
             robbed = not direct and not early and markets[m].state == codes.CLOSED
             fee = 0.0 if direct else markets[m].commission
             present = b.state == codes.ACTIVE
-            if o.stage == codes.SETTLING:
+            if o.flags & codes.SETTLING:
                 if held:
                     pay(o, account, m, 0.0, fee, counts, by_market, by_account)
                 if not direct:
-                    by_account[account, counters.A_CLOSED] += 1
+                    by_account[account].closed += 1
                 continue
             good = False
             if o.fate == codes.DELIVERED:
                 counts[counters.N_DELIVERED] += 1
                 good = uniform(k, decisions.S_GOOD) < vendors[vendor].quality
                 if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback:
-                    column = counters.A_POSITIVE if good else counters.A_NEGATIVE
-                    by_account[account, column] += 1
+                    by_account[account].positive += good
+                    by_account[account].negative += not good
                     counts[counters.POSITIVE if good else counters.NEGATIVE] += 1
                 if present:
                     if b.risk < 0.0:
@@ -110,7 +110,7 @@ def settle(  # type: ignore[no-untyped-def]
                     elif day >= release or uniform(k, decisions.S_PROMPT) < inst.prompt:
                         pay(o, account, m, 0.0, fee, counts, by_market, by_account)
                     else:
-                        o.stage = codes.SETTLING
+                        o.flags |= codes.SETTLING
                         o.due = release
             else:
                 honest = vendors[vendor].honesty > 0.5 and vendors[vendor].state == codes.TRADING
@@ -136,7 +136,7 @@ def settle(  # type: ignore[no-untyped-def]
                     o.flags |= codes.AGAIN
                     cost = int(o.value / vendors[vendor].price * (1.0 - vp.margin) + 100.0 * postage[o.channel])
                     counts[counters.UPSTREAM_IN] += cost
-                    by_account[account, counters.A_COST] += cost
+                    by_account[account].cost += cost
                     p = chance(recognise, cou.export, o.channel, o.origin, o.home)
                     p *= 1.0 - concealment * vendors[vendor].stealth
                     o.fate = codes.DELIVERED
@@ -153,7 +153,7 @@ def settle(  # type: ignore[no-untyped-def]
                     o.due = day + min(days, HORIZON - 1)
                     continue
                 if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback_missing:
-                    by_account[account, counters.A_NEGATIVE] += 1
+                    by_account[account].negative += 1
                     counts[counters.NEGATIVE] += 1
                 if held:
                     counts[counters.DISPUTES] += 1
@@ -166,8 +166,8 @@ def settle(  # type: ignore[no-untyped-def]
             # what the buyer makes of it
             if not direct:
                 by_market[m, counters.M_GOOD if good else counters.M_BAD] += 1
-                if o.stage != codes.SETTLING:
-                    by_account[account, counters.A_CLOSED] += 1
+                if not (o.flags & codes.SETTLING):
+                    by_account[account].closed += 1
             if not present:
                 continue
             b.orders = min(b.orders + 1, 65535)

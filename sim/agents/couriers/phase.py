@@ -19,7 +19,7 @@ def run(world: World) -> None:
     state.book.reserve(work.n_orders)
     work.flow[:] = 0.0
     dispatch(
-        world.run_seed, state.day, work.orders, work.n_orders, state.accounts, state.vendors, work.recognise,
+        world.run_seed, state.day, work.orders, work.n_orders, state.vendors, work.recognise,
         concealment(world), c.couriers, c.vendors, par.institutions.grace, par.authorities.lead_delay,
         c.fastest, c.slowest, c.loss, c.postage, 1.0 + world.facilitators[codes.PACKAGING].surcharge,
         work.counts, work.by_account, work.flow, *state.book.columns,

@@ -46,7 +46,7 @@ def travel_days(fastest, slowest, channel, u):  # type: ignore[no-untyped-def]
 
 @kernel
 def dispatch(  # type: ignore[no-untyped-def]
-    seed, day, orders, n, accounts, vendors, recognise, concealment, couriers, vendor_pars, grace, lead_delay,
+    seed, day, orders, n, vendors, recognise, concealment, couriers, vendor_pars, grace, lead_delay,
     fastest, slowest, loss, postage, packing, counts, by_account, flow, pool, chunk_next, head, tail, fill, free,
 ):  # fmt: skip
     """Pack, examine and send today's orders and file them; ``concealment`` is what full stealth takes off
@@ -55,11 +55,11 @@ def dispatch(  # type: ignore[no-untyped-def]
     for j in range(n):
         o = orders[j]
         soon = orders[min(j + 8, n - 1)]
-        prefetch(vendors, soon.account if soon.flags & codes.DIRECT else accounts[soon.account].vendor)
+        prefetch(vendors, soon.vendor)
+        prefetch(by_account, max(soon.account, 0))
         direct = o.flags & codes.DIRECT
-        v = o.account if direct else accounts[o.account].vendor
         k = key(seed, o.placed, o.buyer)
-        ven = vendors[v]
+        ven = vendors[o.vendor]
         if not direct:
             ven.unfinished += 1
         ven.stock -= 1.0
@@ -79,7 +79,7 @@ def dispatch(  # type: ignore[no-untyped-def]
             if direct:
                 ven.wealth -= cost
             else:
-                by_account[o.account, counters.A_COST] += cost
+                by_account[o.account].cost += cost
             p = chance(recognise, par.export, o.channel, o.origin, o.home) * (1.0 - concealment * ven.stealth)
             if uniform(k, decisions.P_SEIZED) < p:
                 fate = codes.SEIZED

@@ -39,10 +39,10 @@ def run(world: World) -> None:
     state.live[state.n_live : state.n_live + added] = np.arange(first_new, state.n_accounts, dtype=np.int32)
     state.n_live += added
     work.fit_offers(state.n_live)
-    state.n_live, _ = list_offers(
-        state.day, state.accounts, state.live, state.n_live, state.vendors, state.markets, work.slot_of,
-        conceals, c.buyers, c.institutions, work.offers, work.offer_start, work.offer_weight,
-        work.guide, work.keys, work.sellers,
+    list_offers(
+        state.active, state.n_active, state.vendors, state.accounts, state.markets, work.slot_of,
+        conceals, c.buyers, c.institutions, work.listed, work.columns, work.groups_of, work.offers,
+        work.offer_start, work.offer_weight, work.guide, work.sellers,
     )  # fmt: skip
     attract_buyers(
         state.day, state.markets, work.slots, work.offer_start, work.sellers, state.demand, c.buyers, newcomer,

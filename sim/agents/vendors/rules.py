@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from sim.agents.buyers.ordering import find, pick
-from sim.engine.kernels import helper, kernel
+from sim.engine.drawing import find, pick
+from sim.engine.kernels import helper, kernel, prefetch_row
 from sim.engine.streams import geometric, key, normal, uniform, word
 from sim.market import codes, counters, decisions
 
@@ -118,6 +118,7 @@ def decide(  # type: ignore[no-untyped-def]
     for p in range(n_active):
         v = active[p]
         x = vendors[v]
+        prefetch_row(vendors, active[min(p + 6, n_active - 1)])
         k = key(seed, day, v)
         gone = 0
         luck = uniform(k, decisions.V_FATE)  # one draw for all that may befall a vendor in a day
@@ -154,15 +155,18 @@ def decide(  # type: ignore[no-untyped-def]
                     x.standing = max(x.standing, max(standing, 0.0))
             else:
                 displaced = False
-        felt = alarm + x.risk
-        earning = max(x.profit, 0.0)
+        elsewhere = par.second_account * margin_pull * min(0.3 + x.scale, 3.0)
         if gone == 0:
-            keeps = par.stop_earning * math.log1p(earning / par.outside_option)
+            felt = min(par.stop_risk * (alarm + x.risk), 8.0)
             losing = 1.0 + max(-x.profit, 0.0) / par.outside_option  # nobody pays to trade for long
-            passed += par.stop * losing * math.exp(min(par.stop_risk * felt, 8.0) - keeps)
-            if luck < passed:
-                gone = codes.RETIRED
-                n_events = note(events, n_events, day, codes.RETIRE, v, -1, 0)
+            # earning only lowers it, and exp(x) < 1 / (1 - x): most are known to be lucky without working it out
+            bound = par.stop * losing / (1.0 - felt) if felt < 0.5 else 1.0
+            if luck < passed + elsewhere + bound:
+                keeps = par.stop_earning * math.log1p(max(x.profit, 0.0) / par.outside_option)
+                passed += par.stop * losing * math.exp(felt - keeps)
+                if luck < passed:
+                    gone = codes.RETIRED
+                    n_events = note(events, n_events, day, codes.RETIRE, v, -1, 0)
         if gone == 0 and displaced:
             if not ch.migrate:
                 gone = codes.RETIRED
@@ -242,7 +246,7 @@ def decide(  # type: ignore[no-untyped-def]
                     accounts[a].early = 1
         # another marketplace beside
         if 0 < places < int(par.accounts) and n_slots > 1 and x.state == codes.TRADING:
-            if luck < passed + par.second_account * margin_pull * min(0.3 + x.scale, 3.0):
+            if luck < passed + elsewhere:
                 m = slots[find(wide, 0, n_slots, uniform(k, decisions.V_SECOND_WHERE))]
                 there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
                 best = 0.0

@@ -1,0 +1,42 @@
+"""Draws by weight, from running sums (cumulative weights)."""
+
+from __future__ import annotations
+
+from sim.engine.kernels import helper
+
+
+@helper
+def pick(cumulative, u):  # type: ignore[no-untyped-def]
+    """Return the first position whose cumulative share exceeds u."""
+    i = 0
+    while i < cumulative.shape[0] - 1 and cumulative[i] <= u:
+        i += 1
+    return i
+
+
+@helper
+def find(cumulative, lo, hi, u):  # type: ignore[no-untyped-def]
+    """Return a position in [lo, hi) drawn by weight; ``cumulative`` holds running sums, one longer than the rows."""
+    target = cumulative[lo] + u * (cumulative[hi] - cumulative[lo])
+    n = hi - lo
+    a = lo
+    while n > 1:  # without a branch that the processor would have to guess
+        half = n >> 1
+        a += half * (cumulative[a + half] <= target)
+        n -= half
+    return a
+
+
+@helper
+def find_guided(cumulative, guide, cells, lo, hi, u):  # type: ignore[no-untyped-def]
+    """Return what ``find`` returns, sooner: ``guide[c]`` is the first position whose running sum lies in cell >= c."""
+    target = cumulative[lo] + u * (cumulative[hi] - cumulative[lo])
+    c = int(target * cells)
+    a, b = max(lo, guide[c]), min(hi - 1, guide[c + 1])
+    while a < b:
+        mid = (a + b) >> 1
+        if cumulative[mid + 1] <= target:
+            a = mid + 1
+        else:
+            b = mid
+    return a
