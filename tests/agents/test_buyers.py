@@ -171,12 +171,12 @@ def test_who_cannot_buy_online_waits_turns_to_the_street_or_goes_without() -> No
 def test_wishes_come_at_their_intensity() -> None:
     """Waits to the next wish are geometric: a chance of 1 - exp(-rate) every day, never two on one day."""
     rate, n = 0.3, 40_000
-    days = np.array([next_wish(key(7, 3, i), rate, 3) for i in range(n)]) - 3
+    days = np.array([next_wish(np.uint64(key(7, 3, i)), rate, 3) for i in range(n)]) - 3
     p = 1.0 - np.exp(-rate)
     assert days.min() == 1
     expected = p * (1.0 - p) ** np.arange(8)
     assert np.bincount(days, minlength=9)[1:9] / n == pytest.approx(expected, abs=4 * np.sqrt(0.25 / n))
-    assert next_wish(key(7, 3, 0), 0.0, 3) == 65_000  # who never wishes waits to the end of what can be told
+    assert next_wish(np.uint64(key(7, 3, 0)), 0.0, 3) == 65_000  # who never wishes waits to the end of what can be told
 
 
 def test_buyers_go_where_most_go_when_driven_out(world: Ecosystem) -> None:
