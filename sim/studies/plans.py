@@ -102,6 +102,10 @@ def _check_design(options: StudyOptions, axes: Sequence[Axis], asked: Asked) -> 
     if len(axes) < needs:
         raise SettingsError(f"{options.analysis} needs {needs} or more parameters that vary", key="over", origin=TYPED,
                             hint="write over=[ecosystem.vendors.entry,…] or name=interval(low,high)")  # fmt: skip
+    if options.analysis in ("compare", "robustness", "portfolio") and any(axis.name == "intervention" for axis in axes):
+        # as an axis, each state of the world would meet one of the barriers only, and nothing could be compared
+        raise Contradiction(f"{options.analysis} holds every barrier against the same worlds", key="intervention",
+                            origin=TYPED, hint="write '+intervention=[takedown,licensing]'")  # fmt: skip
     if options.channels and axes:
         raise Contradiction("channels=true closes channels in one world, and here the world varies", key="channels",
                             origin=TYPED)  # fmt: skip

@@ -87,8 +87,9 @@ def plot_response(axes: Axes, summary: pd.DataFrame, design: pd.DataFrame, outco
     rows = rows.merge(design[["point", parameter]], on="point")
     text = not pd.api.types.is_numeric_dtype(rows[parameter]) or pd.api.types.is_bool_dtype(rows[parameter])
     values = pd.factorize(rows[parameter].astype(str), sort=True) if text else (rows[parameter].to_numpy(float), None)
+    told_apart = 1 < rows["scenario"].nunique() <= len(style.PALETTE)  # portfolios are too many for colours
     for index, (scenario, chosen) in enumerate(rows.groupby("scenario", sort=False)):
-        colour = style.PALETTE[index % len(style.PALETTE)]
+        colour = style.PALETTE[index if told_apart else 0]
         at = np.asarray(values[0], dtype=float)[rows["scenario"] == scenario]
         axes.vlines(at, chosen["low"], chosen["high"], color=colour, alpha=0.35, linewidth=1.2)
         axes.plot(at, chosen["estimate"], "o", color=colour, markersize=4.5, label=str(scenario).replace("_", " "))
@@ -101,7 +102,7 @@ def plot_response(axes: Axes, summary: pd.DataFrame, design: pd.DataFrame, outco
     axes.set_xlabel(short(parameter))
     axes.set_ylabel(words.upper_first(label))
     _format(axes.yaxis, unit)
-    if rows["scenario"].nunique() > 1:
+    if told_apart:
         axes.legend(frameon=False, fontsize=9)
     return axes
 
