@@ -92,7 +92,7 @@ def book_markets(  # type: ignore[no-untyped-def]
         else:
             m.capacity += 0.01 * (wish - m.capacity)
         m.fail = 1.0 - m.capacity / m.visits if m.visits > m.capacity else 0.0
-        if day < m.impaired_until:
+        if day + 1 < m.impaired_until:
             m.fail = 1.0 - (1.0 - m.fail) * (1.0 - m.impairment)
         if day + 1 < m.offline_until:
             m.fail = 1.0

@@ -9,6 +9,7 @@ import pytest
 
 from sim.agents.authorities.authority import ClosedMarketplace
 from sim.ecosystem import Ecosystem
+from sim.interventions.ddos import Ddos
 from sim.market import codes
 from sim.market.acts import SELECTIONS, Close, Impair, Publicise, TakeOver, Targets
 from sim.market.closing import name_of, row_of
@@ -175,9 +176,26 @@ def test_publicising_and_impairing(world: Ecosystem) -> None:
     assert world.authority.carry_out(Impair(targets=Targets("largest", 2), days=3, severity=1.0)) == 2
     failing = []
     for _ in range(6):
-        world.step()
         failing.append((world.state.markets["fail"][[1, 3]] == 1.0).all())
-    assert failing == [True] * 3 + [False] * 3
+        world.step()
+    assert failing == [True] * 3 + [False] * 3, "from today on"
+
+
+def test_a_flood_in_place_of_another_does_not_add_to_it(world: Ecosystem) -> None:
+    row = world.authority.choose(Targets("largest"))[0]
+    world.state.markets["capacity"][row] = 0.5 * world.state.markets["visits"][row]
+    for _ in range(2):
+        world.authority.carry_out(Impair(targets=Targets("largest"), days=3, severity=0.4))
+        assert world.state.markets["fail"][row] == pytest.approx(1.0 - 0.5 * 0.6)
+
+
+def test_visits_fail_on_the_first_day_of_a_flood_and_not_on_the_day_after_the_last() -> None:
+    world = Ecosystem(changed(**CALM), buyers=2_000, days=60).run(30)
+    struck = world.branch([Ddos(start=30, days=4, severity=1.0)]).run(40)
+    row = next(e[2] for e in struck.state.journal if e[1] == "impair")
+    trade = struck.records.markets[:, row, 0]
+    assert trade[30:34].tolist() == [0] * 4 and trade[29] > 0 < trade[34]
+    world.close(), struck.close()
 
 
 # leads and takeovers

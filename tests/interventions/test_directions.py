@@ -306,13 +306,13 @@ def test_a_flood_of_visits_lowers_the_share_of_the_marketplace_it_strikes_while_
         row = next(e[2] for e in pair.struck.state.journal if e[1] == "impair")
         for arm in ("struck", "twin"):
             trade = getattr(pair, arm).records.markets[:, :, 0].astype(float)
-            for window in ((1, 21), (22, 120)):
+            for window in ((0, 20), (22, 120)):
                 days = trade[START + window[0] : START + window[1]].sum(axis=0)
                 share.setdefault((arm, window), []).append(days[row] / days.sum())
     means = {key: float(np.mean(values)) for key, values in share.items()}
-    assert means["struck", (1, 21)] < 0.75 * means["twin", (1, 21)]
-    assert means["struck", (22, 120)] > means["struck", (1, 21)]
-    assert ratio(found, "orders", 1, 21) < 0.95 < ratio(found, "orders", 60, 120) < 1.05
+    assert means["struck", (0, 20)] < 0.75 * means["twin", (0, 20)]
+    assert means["struck", (22, 120)] > means["struck", (0, 20)]
+    assert ratio(found, "orders", 0, 20) < 0.95 < ratio(found, "orders", 60, 120) < 1.05
 
 
 # demand

@@ -117,10 +117,13 @@ class Authority(mesa.Agent):
             state.write("takeover", row)
 
     def impair(self, row: int, act: Impair) -> None:
-        """Make a marketplace hard to reach for some days."""
+        """Make a marketplace hard to reach for some days, today the first of them."""
         state = self.model.state
-        state.markets[row]["impaired_until"] = state.day + act.days
-        state.markets[row]["impairment"] = act.severity
+        m = state.markets[row]
+        m["impaired_until"], m["impairment"] = state.day + act.days, act.severity
+        if m["offline_until"] <= state.day:  # what fails today by crowding alone, as worked out last evening
+            crowded = max(1.0 - float(m["capacity"]) / max(float(m["visits"]), 1e-9), 0.0)
+            m["fail"] = 1.0 - (1.0 - crowded) * (1.0 - act.severity)
         state.write("impair", row, amount=act.severity)
 
     def follow_up(self, row: int, leads: float, delay: float) -> None:
