@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engine.levers import Modifier
 from sim.interventions import timeline
 from sim.interventions.base import Intervention
+from sim.market import codes
 from sim.market.state import State
 from sim.market.world import World
 
@@ -13,6 +14,7 @@ def run(world: World) -> None:
     """Put today's modifiers into force and note today's acts."""
     state = world.state
     state.cost = 0.0
+    state.trade = float(state.markets["orders"][state.rows(codes.OPEN)].sum())
     world.acts = []
     modifiers: list[Modifier] = []
     for name, barrier in world.interventions.items():

@@ -25,7 +25,8 @@ def close(state: State, row: int, cause: int, news: NewsParameters, publicity: f
     """
     market = state.markets[row]
     escrow, wealth = int(market["escrow"]), int(market["wealth"])
-    share = float(market["orders"]) / max(float(state.markets["orders"].sum()), 1e-9)
+    # of what was traded before anything closed today: the shares of several closures then add up to theirs together
+    share = float(market["orders"]) / max(state.trade, float(state.markets["orders"].sum()), 1e-9)
     market["state"] = codes.WINDING if cause == codes.VOLUNTARY else codes.CLOSED
     market["cause"] = cause
     market["closed"] = state.day

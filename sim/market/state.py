@@ -49,6 +49,7 @@ class State:
     unserved: float = 0.0  # share of them that found no marketplace, smoothed
     hhi: float = 0.0
     leader_share: float = 0.0
+    trade: float = 0.0  # orders a day on all marketplaces as the day began, smoothed
     purses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURSES, 0))
     building: list[int] = field(default_factory=list)  # days on which marketplaces under construction open
     pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from sim import policy
+from sim.agents.authorities import phase as authorities
 from sim.agents.authorities.authority import ClosedMarketplace
 from sim.ecosystem import Ecosystem
 from sim.interventions.ddos import Ddos
+from sim.interventions.takedown import Takedown
 from sim.market import codes
 from sim.market.acts import SELECTIONS, Close, Impair, Publicise, TakeOver, Targets
 from sim.market.closing import name_of, row_of
@@ -167,6 +170,23 @@ def test_a_larger_seizure_alarms_more_and_an_untold_one_nobody() -> None:
         alarm.append(sum(amount for _, kind, amount in world.state.pending if kind == codes.ALARM))
         world.close()
     assert alarm[0] > alarm[1] > 0 and alarm[2] == pytest.approx(alarm[0] / 2) and alarm[3] == 0.0
+
+
+def test_several_seizures_of_a_day_alarm_as_their_trade_does_together() -> None:
+    """The share of each is of the trade there was that morning, not of what the ones before it have left."""
+    told = {}
+    for cause, kind in (("seizure", codes.ALARM), ("exit_scam", codes.UPSET)):
+        world = Ecosystem(changed(**CALM, news__alarm_count=0.0), buyers=500, days=60)
+        world.step()
+        targets = Targets("share", share=1.0)
+        policy.run(world)
+        world.acts = [("all", Takedown(), Close(targets=targets, cause=cause, publicity=1.0))]  # type: ignore[arg-type]
+        authorities.run(world)
+        assert len(world.state.rows(codes.OPEN)) == 0
+        told[cause] = sum(amount for _, k, amount in world.state.pending if k == kind)
+        news = world.parameters.news
+        world.close()
+    assert told == {"seizure": pytest.approx(news.alarm_seizure), "exit_scam": pytest.approx(news.scam_upset)}
 
 
 def test_publicising_and_impairing(world: Ecosystem) -> None:
