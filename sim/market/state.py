@@ -37,6 +37,7 @@ class State:
     usual: np.ndarray  # the same over a year
     route: np.ndarray  # float64 (4,): share by private parcel for each post, share by drop
     substitutes: np.ndarray  # float64 by facilitator: share of supply made good by substitutes
+    pace: np.ndarray  # float64 by country: how much faster than usual wishes come, as waits were last drawn
     day: int = 0
     n_markets: int = 0
     n_vendors: int = 0
@@ -137,4 +138,5 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         usual=np.zeros(shape),
         route=np.zeros(4),
         substitutes=np.zeros(len(FACILITATORS)),
+        pace=np.ones(len(COUNTRIES)),
     )

@@ -11,6 +11,7 @@ from sim.agents.buyers.ordering import list_due, next_wish
 from sim.ecosystem import Ecosystem
 from sim.engine.drawing import find, find_guided, pick
 from sim.engine.streams import key
+from sim.interventions.demand_shock import DemandShock
 from sim.market import codes
 from tests.market.worlds import CALM, changed
 
@@ -194,4 +195,15 @@ def test_buyers_go_where_most_go_when_driven_out(world: Ecosystem) -> None:
     places = np.bincount(now["market"][moved], minlength=run.state.n_markets)
     assert places.sum() > 50 and places[largest] == 0
     assert places[second] / places.sum() > sizes[second] / np.delete(sizes, largest).sum()
+    run.close()
+
+
+def test_fear_passes_while_a_lever_thins_wishes(world: Ecosystem) -> None:
+    """Time passes for those who wish for nothing, too."""
+    run = world.branch([DemandShock(start=world.day, factor=0.0)])
+    run.state.buyers["fear"] = 1.0
+    due = (run.state.next_day == run.day) & (run.state.buyers["state"] == codes.ACTIVE)
+    due &= (run.state.buyers["contact"] & codes.RETRYING) == 0
+    run.step()
+    assert due.sum() > 20 and (run.state.buyers["fear"][due] < 1.0).all()
     run.close()

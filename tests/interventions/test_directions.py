@@ -324,7 +324,14 @@ def test_a_demand_shock_scales_wishes() -> None:
         for f in (0.0, 0.5, 1.0, 1.5, 3.0)
     ]
     assert ratios[0] == 0.0 and ratios[2] == 1.0
-    assert 0.4 < ratios[1] < 0.65 and 1.15 < ratios[3] < 1.6 and 1.5 < ratios[4] < 3.1
+    assert 0.4 < ratios[1] < 0.65 and 1.2 < ratios[3] < 1.5 and 1.6 < ratios[4] < 3.0
+
+
+def test_a_rise_of_demand_is_there_on_its_first_days_and_gone_with_it() -> None:
+    """Buyers with long waits do not sit the rise out, nor come early once it is over."""
+    found = pairs([DemandShock(start=START, factor=2.0, duration=5)], days=60, replicates=6)
+    assert 1.4 < ratio(found, "wishes", 0, 3) < 2.0
+    assert 0.85 < ratio(found, "wishes", 5, 15) < 1.05
 
 
 def test_a_demand_shock_keeps_to_the_countries_named() -> None:

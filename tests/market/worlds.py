@@ -97,7 +97,7 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     found = [name for name in TABLES if not _same_rows(table(one, name), table(other, name))]
     found += [] if _same_rows(filed(one), filed(other)) else ["book"]
     a, b = one.state, other.state
-    for name in ("next_day", "news", "seen", "week", "usual", "route", "substitutes"):
+    for name in ("next_day", "news", "seen", "week", "usual", "route", "substitutes", "pace"):
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "pending", "journal",
                  "observed", "covert", "customers", "moving", "cost"):  # fmt: skip

@@ -61,6 +61,21 @@ def next_wish(seed_key, rate, day):  # type: ignore[no-untyped-def]
     return day + 1 + int(min(wait, _LAST_DAY - day - 1.0))
 
 
+@kernel
+def repace(seed, day, next_day, buyers, was, now):  # type: ignore[no-untyped-def]
+    """Bring waits to the next wish to a new pace by country: what is left of them has no memory of how it was drawn."""
+    for i in range(buyers.shape[0]):
+        b = buyers[i]
+        old, new = was[b.home], now[b.home]
+        if old == new or b.state == codes.AWAY or b.contact & RETRYING:
+            continue
+        # the part of a day by which the wait goes beyond whole days, given that it does not reach the next
+        rate = b.rate * old
+        part = -math.log(1.0 - uniform(key(seed, day, i), decisions.B_PACE) * -math.expm1(-rate)) / max(rate, 1e-9)
+        left = (next_day[i] - day + min(part, 1.0)) * old / new
+        next_day[i] = day + int(min(left, _LAST_DAY - day))
+
+
 @helper
 def sells(vendor):  # type: ignore[no-untyped-def]
     """Return whether a vendor trades and has stock."""
@@ -155,13 +170,13 @@ def order(  # type: ignore[no-untyped-def]
         counts[counters.LOOKED] += 1
         counts[counters.TRUST] += int(b.trust * counters.MILLION)
         if not again:
+            if b.fear > 0.0:  # passes with the time since the last wish, whatever becomes of this one
+                b.fear *= (1.0 - par.fear_decay) ** min(1.0 / (30.0 * pace), 24.0)
             if uniform(k, decisions.B_DEMAND) >= want:
                 next_day[i] = next_wish(k, pace, day)
                 continue
             counts[counters.WISHES] += 1
 
-        if b.fear > 0.0 and not again:  # passes with the time since the last wish
-            b.fear *= (1.0 - par.fear_decay) ** min(1.0 / (30.0 * pace), 24.0)
         # online or not
         told = seen[codes.POST_EU]
         risk = told if b.risk < 0.0 else (b.risk + par.hearsay * told) / (1.0 + par.hearsay)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.agents.buyers.ordering import list_due, order
+from sim.agents.buyers.ordering import list_due, order, repace
 from sim.agents.buyers.receiving import settle
 from sim.agents.couriers.phase import concealment
 from sim.market import codes
@@ -22,6 +22,10 @@ def run_ordering(world: World) -> None:
     """Let the buyers whose day has come choose and order."""
     state, c, work = world.state, world.constants, world.work
     n = len(state.next_day)
+    pace = np.maximum(world.levers[DEMAND], 1.0)
+    if (pace != state.pace).any():  # else a rise of demand would wait for the next wish of each buyer
+        repace(world.run_seed, state.day, state.next_day, state.buyers, state.pace, pace)
+        state.pace = pace
     work.fit_buyers(n)
     due = list_due(state.day, state.next_day, state.next_day[: n // 4 * 4].view(np.uint64), work.due)
     work.fit_orders(due)
