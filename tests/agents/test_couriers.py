@@ -106,3 +106,17 @@ def test_couriers_show_their_channel(shipped) -> None:
         assert courier.flow.shape == courier.recognised.shape == (len(COUNTRIES),)
         assert 0.0 <= courier.seen <= 1.0 and (courier.recognised >= 0).all() and (courier.flow >= 0).all()
     assert world.state.week.sum() == pytest.approx(2 * len(orders[orders["placed"] > 25]) / 14, rel=0.3)
+
+
+def test_direct_deals_are_in_what_the_vendor_sells_and_cost_as_much_to_turn_into_money() -> None:
+    contacts = {"buyers__trust_contact": 0.0, "buyers__direct_contact": 1.0, "buyers__other_product": 0.9}
+    world = Ecosystem(changed(**{**CALM, **contacts, "institutions__cash_out": 0.2}), buyers=5_000, days=60).run(50)
+    world.state.markets["state"], world.state.markets["closed"] = codes.CLOSED, 50  # direct deals are all that is left
+    world.step()
+    direct = world.orders_today()
+    assert len(direct) > 10 and (direct["account"] < 0).all()
+    assert (direct["product"] == world.state.vendors["product"][direct["vendor"]]).all()
+    fee = world.parameters.institutions.exchange_fee
+    exchanged = sum(int(v * fee) + int(v * 0.2) for v in direct["value"].tolist())
+    assert round(100 * world.records.column("exchange_in")[50]) == exchanged and world.state.balance() == 0
+    world.close()

@@ -259,6 +259,7 @@ def order(  # type: ignore[no-untyped-def]
                 direct = True
                 vendor = b.loyal
                 price, origin = vendors[vendor].price, vendors[vendor].home
+                wanted = vendors[vendor].product
         if slot >= 0 and not direct:
             row = slots[slot]
             back = b.loyal >= 0 and uniform(k, decisions.B_LOYAL) < par.loyalty * b.loyal_trust

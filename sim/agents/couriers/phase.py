@@ -21,6 +21,7 @@ def run(world: World) -> None:
     dispatch(
         world.run_seed, state.day, work.orders, work.n_orders, state.vendors, work.recognise,
         concealment(world), c.couriers, c.vendors, par.institutions.grace, par.authorities.lead_delay,
+        par.institutions.cash_out,
         c.fastest, c.slowest, c.loss, c.postage, 1.0 + world.facilitators[codes.PACKAGING].surcharge,
         work.counts, work.by_account, work.flow, *state.book.columns,
     )  # fmt: skip

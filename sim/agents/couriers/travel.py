@@ -46,7 +46,7 @@ def travel_days(fastest, slowest, channel, u):  # type: ignore[no-untyped-def]
 
 @kernel
 def dispatch(  # type: ignore[no-untyped-def]
-    seed, day, orders, n, vendors, recognise, concealment, couriers, vendor_pars, grace, lead_delay,
+    seed, day, orders, n, vendors, recognise, concealment, couriers, vendor_pars, grace, lead_delay, cash_out,
     fastest, slowest, loss, postage, packing, counts, by_account, flow, pool, chunk_next, head, tail, fill, free,
 ):  # fmt: skip
     """Pack, examine and send today's orders and file them; ``concealment`` is what full stealth takes off
@@ -94,8 +94,10 @@ def dispatch(  # type: ignore[no-untyped-def]
                 fate = codes.LOST
                 counts[counters.N_LOST] += 1
         if direct:
-            ven.wealth += o.value
-            ven.profit += 0.03 * (o.value - cost) / 100.0
+            fee = int(o.value * cash_out)  # coin is turned into money whatever way it came
+            counts[counters.EXCHANGE_IN] += fee
+            ven.wealth += o.value - fee
+            ven.profit += 0.03 * (o.value - cost - fee) / 100.0
         o.fate = fate
         if fate == codes.DELIVERED:
             days = travel_days(fastest, slowest, o.channel, uniform(k, decisions.P_DAYS))
