@@ -6,6 +6,8 @@ from __future__ import annotations
 AWAY, ACTIVE = 0, 1
 # bits of a buyer's contact column
 CONTACT, RETRYING = 1, 2
+# which of the customers a row has stood for: a count in the upper bits of a buyer's contact and of an order's flags
+PERSON, NEXT_PERSON = 0xF0, 0x10
 # vendor state
 TRADING, CHEATING, RETIRED, ARRESTED = 1, 2, 3, 4
 # vendor kind and scope follow the order of their parameter mappings
@@ -21,7 +23,7 @@ RUNNING, VOLUNTARY, EXIT_SCAM, HACK, SEIZURE = 0, 1, 2, 3, 4
 CAUSES = ("", "voluntary", "exit_scam", "hack", "seizure")
 # fate of a parcel
 DELIVERED, SEIZED, LOST, UNSENT = 0, 1, 2, 3
-# flags of an order: paid in advance, not over a marketplace, sent a second time, arrived but not yet released
+# lower bits of the flags of an order: paid in advance, not over a marketplace, sent again, arrived but not yet released
 EARLY, DIRECT, AGAIN, SETTLING = 1, 2, 4, 8
 # channels of delivery, in the order of geography.CHANNELS
 POST_DOMESTIC, POST_EU, POST_ABROAD, PARCEL, DROP = 0, 1, 2, 3, 4

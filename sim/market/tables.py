@@ -25,7 +25,7 @@ BUYER = np.dtype(
         ("home", "u1"),
         ("product", "u1"),
         ("state", "u1"),
-        ("contact", "u1"),  # bits: may deal directly with the most trusted vendor; tries again
+        ("contact", "u1"),  # bits: may deal directly with the most trusted vendor; tries again; which person
     ]
 )
 VENDOR = np.dtype(

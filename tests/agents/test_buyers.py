@@ -207,3 +207,21 @@ def test_fear_passes_while_a_lever_thins_wishes(world: Ecosystem) -> None:
     run.step()
     assert due.sum() > 20 and (run.state.buyers["fear"][due] < 1.0).all()
     run.close()
+
+
+def test_who_comes_next_learns_nothing_from_the_orders_of_who_left(world: Ecosystem) -> None:
+    run = world.branch([])
+    book, state = run.state.book.in_flight(), run.state
+    rows = np.unique(book["buyer"][book["flags"] & codes.SETTLING == 0])
+    state.buyers["state"][rows], state.next_day[rows] = codes.AWAY, run.day
+    run.step()
+    rows = rows[state.buyers["state"][rows] == codes.ACTIVE]
+    state.next_day[rows] = 60_000  # what they do themselves must not be mistaken for it
+    before = state.buyers[rows].copy()
+    own = np.isin(rows, run.orders_today()["buyer"])
+    run.run(run.day + 40)
+    now = state.buyers[rows]
+    assert (~own).sum() > 20 and (own & (now["orders"] > 0)).any(), "only their own orders count"
+    for column in ("orders", "trust", "trust_market", "risk", "fear", "loyal", "state"):
+        assert (now[column][~own] == before[column][~own]).all(), column
+    run.close()

@@ -44,7 +44,7 @@ def begin(buyers, i, k, par, home, product):  # type: ignore[no-untyped-def]
     b.second_trust = 0.0
     b.market = -1
     b.orders = 0
-    b.contact = 0
+    b.contact = (b.contact + codes.NEXT_PERSON) & codes.PERSON
     b.state = codes.ACTIVE
 
 
@@ -347,7 +347,7 @@ def order(  # type: ignore[no-untyped-def]
         o.market = -1 if direct else slots[slot]
         o.product = wanted
         o.channel = lane
-        o.flags = codes.DIRECT if direct else (codes.EARLY if early else 0)
+        o.flags = (b.contact & codes.PERSON) | (codes.DIRECT if direct else (codes.EARLY if early else 0))
         o.origin = origin
         o.home = b.home
         written += 1

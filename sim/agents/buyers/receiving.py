@@ -47,7 +47,7 @@ def remember(b, vendor, good, par, contact):  # type: ignore[no-untyped-def]
         v, t = b.loyal, b.loyal_trust
         b.loyal, b.loyal_trust = b.second, b.second_trust
         b.second, b.second_trust = v, t
-        b.contact &= codes.RETRYING
+        b.contact &= ~codes.CONTACT
 
 
 @kernel
@@ -82,7 +82,7 @@ def settle(  # type: ignore[no-untyped-def]
             held = not direct and not early and markets[m].state != codes.CLOSED
             robbed = not direct and not early and markets[m].state == codes.CLOSED
             fee = 0.0 if direct else markets[m].commission
-            present = b.state == codes.ACTIVE
+            present = b.state == codes.ACTIVE and (o.flags ^ b.contact) & codes.PERSON == 0  # not another by now
             if o.flags & codes.SETTLING:
                 if held:
                     pay(o, account, m, 0.0, fee, counts, by_market, by_account)
