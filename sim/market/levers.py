@@ -21,7 +21,7 @@ FACILITATOR_SUPPLY = Lever(
     "share", ("facilitator",), high=1.0,
 )  # fmt: skip
 INVESTIGATION = Lever(
-    "investigation", "capacity to work on vendor leads, against the ordinary", "multiple", (),
+    "investigation", "capacity of police to raid, to arrest and to work on leads, against the ordinary", "multiple", (),
 )  # fmt: skip
 DEMAND = Lever("demand", "wish to order, against the ordinary", "multiple", ("country",))
 

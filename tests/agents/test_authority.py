@@ -16,6 +16,7 @@ from sim.interventions.takedown import Takedown
 from sim.market import codes
 from sim.market.acts import SELECTIONS, Close, Impair, Publicise, TakeOver, Targets
 from sim.market.closing import name_of, row_of
+from sim.market.levers import INVESTIGATION
 from tests.market.worlds import CALM, changed
 
 TRADE = {0: 5.0, 1: 40.0, 2: 0.5, 3: 30.0, 4: 20.0, 5: 4.5}
@@ -292,3 +293,54 @@ def test_an_operator_who_was_not_arrested_may_open_again() -> None:
         assert sum(e[1] == "operator_arrest" for e in world.state.journal) == 6 * arrested
         world.close()
     assert built == {(0.0, True): 6, (1.0, True): 0, (0.0, False): 0}
+
+
+def leads_of(world: Ecosystem) -> list[tuple[int, int]]:
+    return [(e[2], e[3]) for e in world.state.journal if e[1] == "lead"]
+
+
+def test_a_vendor_on_two_back_ends_has_two_chances_to_become_a_lead() -> None:
+    world = make(vendors__per_buyer=1.0, vendors__opsec=0.5)
+    accounts = world.state.accounts[: world.state.n_accounts]
+    both = np.intersect1d(accounts["vendor"][accounts["market"] == 1], accounts["vendor"][accounts["market"] == 3])
+    world.authority.carry_out(Close(targets=Targets("named", names=("market-2", "market-4")), leads=0.5))
+    found = {row: {v for m, v in leads_of(world) if m == row} & set(both.tolist()) for row in (1, 3)}
+    assert len(both) > 10 and found[1] - found[3] and found[3] - found[1]
+    world.close()
+
+
+def test_a_takeover_may_succeed_where_the_seizure_of_the_day_failed() -> None:
+    """Two acts of one barrier on one marketplace: two draws."""
+    outcomes = set()
+    for replicate in range(40):
+        world = make(replicate)
+        seized = world.authority.carry_out(Close(0.5, Targets("largest")), "takedown")
+        if not seized:
+            outcomes.add(world.authority.carry_out(TakeOver(0.5, Targets("refuge"), days=5), "takedown"))
+        world.close()
+    assert outcomes == {0, 1}
+
+
+@pytest.mark.parametrize("capacity", [0.0, 1.0, 10.0])
+def test_leads_are_worked_off_as_fast_as_there_are_people_to_do_it(capacity: float) -> None:
+    world = make(vendors__per_buyer=0.4)
+    world.levers.set_base(INVESTIGATION, capacity)
+    world.authority.carry_out(Close(targets=Targets("largest"), leads=1.0, lead_delay=100.0))
+    on = world.state.vendors["arrest_on"][[v for _, v in leads_of(world)]]
+    assert len(on) > 20 and (on > 0).all()
+    if capacity:
+        assert np.mean(on) == pytest.approx(100.0 / capacity, rel=0.4)
+    else:
+        assert np.median(on) > 60_000
+    world.close()
+
+
+def test_the_earliest_case_counts() -> None:
+    """A parcel that is seized may bring an arrest sooner than a lead that waits its turn."""
+    world = Ecosystem(changed(**CALM, couriers__vendor_case=1.0, couriers__examined=[1.0] * 5, vendors__opsec=0.0,
+                              authorities__lead_delay=2.0), buyers=1_000, days=10)  # fmt: skip
+    world.state.vendors["arrest_on"][: world.state.n_vendors] = 60_000
+    world.run()
+    cases = world.records.column("cases_vendors").sum()
+    assert cases > 10 and world.records.column("arrests_vendors").sum() > 5
+    world.close()

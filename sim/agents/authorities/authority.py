@@ -11,8 +11,19 @@ from sim.engine.streams import uniforms
 from sim.market import codes, decisions
 from sim.market.acts import Act, Close, Impair, Publicise, TakeOver, Targets
 from sim.market.closing import close, name_of
+from sim.market.levers import INVESTIGATION
+from sim.market.world import World
 
 _CAUSES = {name: code for code, name in enumerate(codes.CAUSES) if name}
+
+
+NEVER_WORKED_OFF = 1_000_000
+"""Days that no run reaches."""
+
+
+def lead_time(world: World, delay: float) -> float:
+    """Return the mean time until a lead is worked off: ``delay`` at ordinary capacity."""
+    return delay / max(float(world.levers[INVESTIGATION]), 1e-6)
 
 
 class ClosedMarketplace(ValueError):
@@ -37,11 +48,12 @@ class Authority(mesa.Agent):
                 self.tell_administrators(back_end[2])
 
     def carry_out(self, act: Act, barrier: str = "") -> int:
-        """Do what a barrier orders and return for how many targets it succeeded; barriers have luck of their own."""
+        """Do what a barrier orders and return for how many targets it succeeded; barriers, and what one does,
+        have luck of their own."""
         if isinstance(act, Publicise):
             self.model.state.tell(codes.ALARM, act.probability * act.loudness, self.model.parameters.news.delay)
             return int(act.probability > 0)
-        done, luck = 0, zlib.crc32(barrier.encode()) << 16
+        done, luck = 0, zlib.crc32(f"{barrier} {type(act).__name__}".encode()) << 16
         for row in self.choose(act.targets):  # type: ignore[attr-defined]
             if self.model.draws.uniform(decisions.A_SUCCESS, self.model.state.day, row + luck) >= act.probability:
                 continue
@@ -135,8 +147,10 @@ class Authority(mesa.Agent):
         seed, day = self.model.run_seed, state.day
         mean = self.model.parameters.vendors.opsec
         careless = (1.0 - state.vendors["opsec"][vendors]) / max(1.0 - mean, 0.05)
-        led = vendors[uniforms(seed, decisions.A_LEAD, day, vendors) < leads * careless]
-        waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, day, led)) * delay
+        own = np.int64(row + 1) << 32  # each back end is a chance of its own
+        led = vendors[uniforms(seed, decisions.A_LEAD, day, vendors + own) < leads * careless]
+        waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, day, led + own)) * lead_time(self.model, delay)
+        waits = np.minimum(waits, NEVER_WORKED_OFF)
         for vendor, wait in zip(led.tolist(), waits.tolist(), strict=True):
             on = state.day + 1 + int(wait)
             if state.vendors["arrest_on"][vendor] < 0 or on < state.vendors["arrest_on"][vendor]:

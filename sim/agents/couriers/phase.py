@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.agents.authorities.authority import lead_time
 from sim.agents.couriers.travel import dispatch, examine
 from sim.agents.vendors.phase import concealing
 from sim.market import codes
@@ -20,7 +21,7 @@ def run(world: World) -> None:
     work.flow[:] = 0.0
     dispatch(
         world.run_seed, state.day, work.orders, work.n_orders, state.vendors, work.recognise,
-        concealment(world), c.couriers, c.vendors, par.institutions.grace, par.authorities.lead_delay,
+        concealment(world), c.couriers, c.vendors, par.institutions.grace, lead_time(world, par.authorities.lead_delay),
         par.institutions.cash_out,
         c.fastest, c.slowest, c.loss, c.postage, 1.0 + world.facilitators[codes.PACKAGING].surcharge,
         work.counts, work.by_account, work.flow, *state.book.columns,

@@ -88,8 +88,9 @@ def dispatch(  # type: ignore[no-untyped-def]
                 careless = (1.0 - ven.opsec) / max(1.0 - vp.opsec, 0.05)
                 if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * careless:
                     counts[counters.CASES_VENDORS] += 1
-                    if ven.arrest_on < 0:
-                        ven.arrest_on = day + geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_delay)
+                    on = day + min(geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_delay), 1_000_000)
+                    if ven.arrest_on < 0 or on < ven.arrest_on:
+                        ven.arrest_on = on
             elif uniform(k, decisions.P_LOST) < loss[o.channel]:
                 fate = codes.LOST
                 counts[counters.N_LOST] += 1
