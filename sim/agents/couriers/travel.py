@@ -72,7 +72,7 @@ def dispatch(  # type: ignore[no-untyped-def]
             counts[counters.SENT] += 1
             counts[counters.BY_CHANNEL + 4 * o.channel + 2] += 1
             flow[o.channel, o.origin] += 1.0
-            flow[o.channel, o.home] += 1.0
+            flow[o.channel, o.home] += o.home != o.origin
             goods = o.value / ven.price * (1.0 - vp.margin) + o.value * vp.stealth_cost * ven.stealth * packing
             cost = int(goods + 100.0 * postage[o.channel])
             counts[counters.UPSTREAM_IN] += cost
