@@ -13,13 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.ecosystem import Ecosystem
 from sim.interventions.base import Intervention
 from sim.interventions.licensing import Licensing
 from sim.interventions.postal_inspection import PostalInspection
 from sim.interventions.takedown import Takedown
+from sim.market import codes
 from sim.market.geography import REORGANISATION
 from sim.market.parameters import ChannelParameters
-from tests.market.worlds import Pair, pairs, ratio
+from tests.market.worlds import CALM, Pair, changed, pairs, ratio
 
 START = 40
 Measure = Callable[[list[Pair]], float]
@@ -183,6 +185,24 @@ def test_closing_a_channel_makes_a_difference(channel: str) -> None:
             assert with_it >= factor * without and with_it > 0.0, f"{what}: {with_it:.3f} against {without:.3f}"
         else:
             assert with_it <= factor * without, f"{what}: {with_it:.3f} against {without:.3f}"
+
+
+@pytest.mark.parametrize("channel", [True, False])
+def test_buyers_turn_to_nearer_vendors_only_while_they_may_reroute(channel: bool) -> None:
+    """All else alike, what is told of the post from abroad moves nobody to another vendor."""
+    busy = {**CALM, "buyers__order_rate": 0.2, "vendors__per_buyer": 0.2, "buyers__risk_weight": 10.0,
+            "channels__conceal": False}  # fmt: skip
+    stem = Ecosystem(changed(**busy, channels__reroute=channel), buyers=4_000, days=11).run(10)
+    told = stem.branch([])
+    told.state.seen[codes.POST_ABROAD] = 0.95
+    orders = []
+    for world in (stem, told):
+        world.step()
+        orders.append(world.orders_today())
+        world.close()
+    abroad = [int((o["origin"] != o["home"]).sum()) for o in orders]
+    same = [(orders[0][name] == orders[1][name]).all() for name in ("buyer", "vendor", "channel")]
+    assert abroad[1] < 0.95 * abroad[0] if channel else all(same), abroad
 
 
 def test_closed_channels_are_not_used() -> None:

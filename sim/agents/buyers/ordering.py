@@ -136,15 +136,16 @@ def list_due(day, next_day, by_four, rows):  # type: ignore[no-untyped-def]
 @kernel
 def order(  # type: ignore[no-untyped-def]
     seed, day, rows, lo, hi, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
-    offers, offer_start, offer_weight, guide, route, seen, demand, pay_fails, coin_fee, news, pars, street, channels,
-    home, product, orders, counts, by_market, by_account,
+    offers, offer_start, offer_weight, guide, route, seen, abroad, demand, pay_fails, coin_fee, news, pars, street,
+    channels, home, product, orders, counts, by_market, by_account,
 ):  # fmt: skip
     """Let the buyers rows[lo:hi] act, whose day has come; write orders from row ``lo`` on; return how many.
 
     ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
     ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),
     ``offer_start`` bounds each group;
-    ``seen``: share of parcels seized by channel, as told; ``route``: share by private parcel and by drop;
+    ``seen``: share of parcels seized by channel, as told; ``abroad``: the same, as far as it moves buyers to vendors
+    nearer by; ``route``: share by private parcel and by drop;
     ``pay_fails``: chance that no coin can be had; ``coin_fee``: its price.
     """
     par, st, ch = pars[0], street[0], channels[0]
@@ -296,7 +297,7 @@ def order(  # type: ignore[no-untyped-def]
                         if offer.home == b.home:
                             break
                         within = offer.home < _EU and b.home < _EU
-                        worse = seen[codes.POST_EU if within else codes.POST_ABROAD] - seen[codes.POST_DOMESTIC]
+                        worse = abroad[codes.POST_EU if within else codes.POST_ABROAD] - abroad[codes.POST_DOMESTIC]
                         border = (0.6 if within else 1.0) * par.border_aversion
                         keep = math.exp(-border - max(par.risk_weight * b.caution * worse, 0.0))
                         if uniform(draw, 2 * n + 1) < keep:

@@ -30,6 +30,7 @@ def run_ordering(world: World) -> None:
     due = list_due(state.day, state.next_day, state.next_day[: n // 4 * 4].view(np.uint64), work.due)
     work.fit_orders(due)
     bounds = _split(due, world.threads)
+    abroad = state.seen if world.parameters.channels.reroute else c.seen_start  # nearer vendors are a way around, too
     exchange = world.facilitators[codes.EXCHANGE]
     shortage, fee = 1.0 - exchange.supply, world.parameters.institutions.exchange_fee + exchange.surcharge
 
@@ -38,8 +39,8 @@ def run_ordering(world: World) -> None:
         written: int = order(
             world.run_seed, state.day, work.due, lo, hi, state.next_day, state.buyers, state.vendors, state.accounts,
             state.markets, work.slots, work.slot_of, work.destinations, work.offers, work.offer_start,
-            work.offer_weight, work.guide, state.route, state.seen, world.levers[DEMAND], shortage, fee, state.news,
-            c.buyers, c.street, c.channels, c.buyer_home, c.product, work.orders, *work.part(part),
+            work.offer_weight, work.guide, state.route, state.seen, abroad, world.levers[DEMAND], shortage, fee,
+            state.news, c.buyers, c.street, c.channels, c.buyer_home, c.product, work.orders, *work.part(part),
         )  # fmt: skip
         return written
 
