@@ -35,7 +35,7 @@ class NewsParameters:
     alarm_seizure: float = parameter(0.6, "alarm at a fully publicised seizure of all trade", unit="alarm", low=0, high=10, source="D22, S83", status="derived")
     alarm_count: float = parameter(0.03, "alarm added by each marketplace seized, at full publicity", unit="alarm", low=0, high=10, source="D22", status="derived")
     scam_upset: float = parameter(0.15, "upset at an exit scam of all trade", unit="upset", low=0, high=10, source="D8", status="derived")
-    seen_days: float = parameter(30.0, "days over which seizures and arrests are remembered in the forums", unit="days", low=1, high=365)
+    seen_days: float = parameter(30.0, "days over which seizures of parcels are remembered in the forums", unit="days", low=1, high=365)
 
 
 @dataclass(frozen=True)
