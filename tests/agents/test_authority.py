@@ -12,6 +12,7 @@ from sim.agents.authorities import phase as authorities
 from sim.agents.authorities.authority import ClosedMarketplace
 from sim.ecosystem import Ecosystem
 from sim.interventions.ddos import Ddos
+from sim.interventions.licensing import Licensing
 from sim.interventions.takedown import Takedown
 from sim.market import codes
 from sim.market.acts import SELECTIONS, Close, Impair, Publicise, TakeOver, Targets
@@ -343,4 +344,16 @@ def test_the_earliest_case_counts() -> None:
     world.run()
     cases = world.records.column("cases_vendors").sum()
     assert cases > 10 and world.records.column("arrests_vendors").sum() > 5
+    world.close()
+
+
+def test_a_marketplace_run_by_police_stays_when_hosting_is_lost() -> None:
+    """It runs on machines of their own; all others go off the net."""
+    world = Ecosystem(changed(**CALM), buyers=500, days=20, interventions=[
+        Licensing(start=5, facilitator="hosting", coverage=1.0, enforcement=1.0, ramp=0)])  # fmt: skip
+    world.authority.carry_out(TakeOver(targets=Targets("largest"), days=15))
+    ours = next(iter(world.state.covert))
+    world.run(6)
+    off = world.state.markets["offline_until"][: world.state.n_markets] > 5
+    assert not off[ours] and off.sum() > 0.8 * (len(off) - 1)
     world.close()
