@@ -240,7 +240,7 @@ def test_one_seized_parcel_changes_only_what_depends_on_it() -> None:
     due = other.state.book.in_flight()
     coming = np.flatnonzero(
         (due["flags"] & codes.SETTLING == 0) & (due["fate"] == codes.DELIVERED) & (due["due"] <= stem.day + 2)
-        & (due["flags"] & ~codes.PERSON == 0) & (other.state.buyers["state"][due["buyer"]] == codes.ACTIVE)
+        & (due["flags"] & 0x0F == 0) & (other.state.buyers["state"][due["buyer"]] == codes.ACTIVE)
         & (other.state.next_day[due["buyer"]] > due["due"])
     )  # fmt: skip
     order = due[coming[0]]

@@ -225,3 +225,70 @@ def test_who_comes_next_learns_nothing_from_the_orders_of_who_left(world: Ecosys
     for column in ("orders", "trust", "trust_market", "risk", "fear", "loyal", "state"):
         assert (now[column][~own] == before[column][~own]).all(), column
     run.close()
+
+
+# what experience does, figure by figure
+
+
+def settled(world: Ecosystem, fate: int, **rows: object) -> tuple[np.ndarray, np.ndarray]:
+    """Let the only order of every buyer who has just one, of the trusted vendor, meet a fate, and nobody order more.
+
+    Returns the buyers who stayed, before and after.
+    """
+    run = world.branch([])
+    book, state = run.state.book.in_flight(), run.state
+    pending = book[(book["flags"] & codes.SETTLING == 0) & (state.buyers["state"][book["buyer"]] == codes.ACTIVE)]
+    buyers, n = np.unique(book["buyer"], return_counts=True)
+    one = pending[np.isin(pending["buyer"], buyers[n == 1])]
+    state.book.pool["fate"][state.book.pool["flags"] & codes.SETTLING == 0] = fate
+    state.next_day[:] = 60_000
+    state.buyers["stop"] = 0.0  # nobody leaves after it
+    state.buyers["loyal"][one["buyer"]] = one["vendor"]
+    for name, value in rows.items():
+        state.buyers[name][one["buyer"]] = value
+    before = state.buyers[one["buyer"]].copy()
+    run.run(world.day + 60).close()
+    now = run.state.buyers[one["buyer"]]
+    stayed = (now["state"] == codes.ACTIVE) & ((now["contact"] ^ before["contact"]) & codes.PERSON == 0)
+    return before[stayed], now[stayed]
+
+
+def test_a_habit_forms_up_to_its_ceiling_and_only_by_good_deliveries(world: Ecosystem) -> None:
+    gain = world.parameters.buyers.habit_gain
+    for distance, expected in ((1.0, gain), (0.0, 0.0)):
+        ceiling = {"taste_ceiling": 0.5, "taste": 0.5 - distance}
+        before, now = settled(world, codes.DELIVERED, **ceiling)
+        assert len(now) > 50 and np.median(now["taste"] - before["taste"]) == pytest.approx(expected, abs=1e-6)
+        assert (now["taste"] <= 0.5 + 1e-6).all()
+        before, now = settled(world, codes.LOST, **ceiling)
+        assert (now["taste"] == before["taste"]).all()
+
+
+def test_the_trusted_vendor_who_does_not_send_is_trusted_less(world: Ecosystem) -> None:
+    _, now = settled(world, codes.UNSENT, loyal_trust=0.5, second=-1, second_trust=0.0)
+    kept = 1.0 - world.parameters.buyers.trust_loss_scam
+    assert len(now) > 20 and now["loyal_trust"] == pytest.approx(0.5 * kept)
+
+
+def test_who_was_left_by_a_vendor_gets_all_back_whatever_moderators_are_like(world: Ecosystem) -> None:
+    run = world.branch([])
+    state, pool = run.state, run.state.book.pool
+    pool["fate"][pool["flags"] & codes.SETTLING == 0] = codes.UNSENT
+    state.next_day[:] = 60_000
+    state.vendors["state"][: state.n_vendors], state.n_active = codes.RETIRED, 0
+    state.markets["dispute_full"] = state.markets["dispute"] = 0.0
+    book = state.book.in_flight()
+    held = book["flags"] & (codes.SETTLING | codes.EARLY | codes.DIRECT) == 0
+    held &= state.markets["state"][book["market"]] != codes.CLOSED
+    run.run(world.day + 60).close()
+    refunded = run.records.column("refunded")[world.day :].sum()
+    assert round(100 * refunded) >= book["value"][held].astype(np.int64).sum() > 0
+
+
+def test_escrow_waits_for_those_who_do_not_finalise_at_once() -> None:
+    waiting = {}
+    for prompt in (0.0, 1.0):
+        run = Ecosystem(changed(**CALM, institutions__prompt=prompt), buyers=1_000, days=40).run()
+        waiting[prompt] = int((run.state.book.in_flight()["flags"] & codes.SETTLING != 0).sum())
+        run.close()
+    assert waiting[1.0] == 0 < waiting[0.0]
