@@ -262,3 +262,53 @@ def test_capacity_grows_no_faster_than_it_can() -> None:
         grown += int(np.count_nonzero(after > before))
     assert grown > 0
     world.close()
+
+
+def test_the_old_reckon_with_arrest_and_leave_sooner() -> None:
+    """The same escrow and trade: who has run it for five years takes it, who began last week does not."""
+    world = make(administrators__temptation_spread=0.0, administrators__integrity=2.0, administrators__ageing=3.0)
+    m, par = world.state.markets[:300], world.parameters.administrators
+    old = np.arange(300) % 2 == 0
+    m["opened"] = np.where(old, -365 * 5, -10)
+    m["revenue"], m["orders"] = 500.0, 5.0
+    young = m["revenue"] * m["commission"] / (m["discount"] + par.felt_hazard) * m["integrity"]
+    m["escrow"] = 0.99 * young * 100.0
+    assert sorted(decide(world, 7)["exit_scam"]) == np.flatnonzero(old).tolist()
+    world.close()
+
+
+def test_a_rating_follows_how_orders_end() -> None:
+    said = {}
+    for quality in (0.0, 1.0):
+        parameters = changed(**CALM, vendors__quality=quality, buyers__stop_disappointed=0.0)
+        world = Ecosystem(parameters, buyers=2_000, days=60)
+        row = int(np.argmax(world.state.markets["orders"]))
+        world.run()
+        said[quality] = float(world.state.markets["rating"][row])
+        world.close()
+    assert said[0.0] < 0.75 and said[1.0] > 0.9
+
+
+def test_moderators_are_overworked_in_a_rush() -> None:
+    world = Ecosystem(changed(**CALM), buyers=2_000, days=60).run(30)
+    m = world.state.markets
+    row = int(np.argmax(m["orders"][: world.state.n_markets]))
+    m["usual"][row] = m["orders"][row] / 10.0
+    world.step()
+    load = m["orders"][row] / m["usual"][row]
+    slack = world.parameters.administrators.moderation_slack
+    assert load > 2 * slack and m["dispute"][row] == pytest.approx(m["dispute_full"][row] * slack / load)
+    calm = (m["usual"] > 0) & (m["orders"] < slack * m["usual"]) & (m["state"] == codes.OPEN)
+    assert calm.any() and (m["dispute"][calm] == m["dispute_full"][calm]).all()
+    world.close()
+
+
+def test_strict_admission_draws_fewer_vendors() -> None:
+    world = Ecosystem(changed(**CALM, administrators__initial_shares=[1.0] * 3), buyers=500, days=10).run(1)
+    m = world.state.markets[:3]
+    m["orders"], m["rating"], m["offline_until"] = 5.0, 0.9, -1
+    m["admission"] = codes.FREE, codes.BOND, codes.INVITATION
+    world.step()
+    pull = np.diff(world.work.pull)
+    assert pull / pull[0] == pytest.approx([1.0, 0.85, 0.6])
+    world.close()

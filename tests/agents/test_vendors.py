@@ -310,3 +310,24 @@ def test_prices_move_in_small_steps_within_bounds() -> None:
         assert (np.abs(change[within]) <= par.price_step + 1e-6).all()
         assert (now["price"][steady] <= par.price_high + 1e-6).all() and (now["price"] > 0).all()
     world.close()
+
+
+def test_who_loses_money_stops_sooner_than_who_earns_nothing() -> None:
+    world = make(vendors__stop=0.02).run(1)
+    losing = np.arange(len(world.vendors.table())) % 2 == 0
+    world.state.vendors["profit"][: len(losing)] = np.where(losing, -10 * world.parameters.vendors.outside_option, 0.0)
+    world.step()
+    stopped = world.vendors.table()["state"][: len(losing)] == codes.RETIRED
+    assert stopped[losing].mean() > 3 * max(stopped[~losing].mean(), 0.01)
+    world.close()
+
+
+def test_stock_is_ordered_before_it_runs_out() -> None:
+    world = make().run(1)
+    low = world.parameters.vendors.restock_days
+    vendors = world.vendors.table()
+    vendors["stock"], vendors["restock_on"] = 0.5 * low * vendors["capacity"], -1
+    world.step()
+    trading = world.vendors.table()["state"] == codes.TRADING
+    assert trading.sum() > 20 and (world.vendors.table()["restock_on"][trading][:20] > 0).all()
+    world.close()
