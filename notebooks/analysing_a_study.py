@@ -168,7 +168,8 @@ plt.show()
 # t.test(wide$averted_first_year_share.takedown, wide$averted_first_year_share.licensing, paired = TRUE)
 # ```
 #
-# The daily tables are Parquet (`arrow::open_dataset(Sys.glob("barriers/runs/daily-*"))`); from here they can be written as anything:
+# The daily tables are Parquet (`arrow::open_dataset(Sys.glob("barriers/runs/daily-*"))`); from here they can be
+# written as anything:
 
 # %%
 study.daily.to_csv(folder / "daily.csv", index=False)
