@@ -10,7 +10,10 @@ from rich.box import ASCII, SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from sim.effects.clock import BEGAN
 from sim.views import words
+from sim.views.sentences import begun, never_began
+from sim.views.verdict import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +35,7 @@ def printed(study: Study) -> str:
         parts.append(league_text(study.league))
     elif len(study.tables["summary"]) and not any(name in study.tables for name in ANALYSED):
         parts.append(summary_text(study.tables["summary"], str(study.record["options"]["criterion"])))
+    parts.append(never_began(study.effects) if study.league is None else "\n".join(_begun(study)))
     if study.pairing is not None:
         parts.append(pairing_text(study.pairing))
     for name in ("synergy", "channels", *ANALYSED):
@@ -39,6 +43,17 @@ def printed(study: Study) -> str:
         if table is not None and len(table):
             parts.append(frame_text(HEADS.get(name, name), compact(name, table)))
     return "\n\n".join(part for part in parts if part)
+
+
+def _begun(study: Study) -> list[str]:
+    """Say when scenarios with a trigger began."""
+    from sim.studies.tables import of_scenario
+
+    summary, lines = study.tables["summary"], []
+    for name in dict.fromkeys(study.effects.loc[study.effects["outcome"] == BEGAN, "scenario"]):
+        chosen = (summary["scenario"] == name) & (summary["world"] == "") & (summary["point"] == 0)
+        lines += begun(str(name), Finding(summary[chosen], of_scenario(study.effects, str(name))))
+    return lines
 
 
 def compact(name: str, table: pd.DataFrame) -> pd.DataFrame:

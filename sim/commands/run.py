@@ -78,7 +78,10 @@ def _executor(words: Sequence[str], config_dir: str | None) -> tuple[ExecutorOpt
 
 def _announcement(settings: Settings) -> str:
     """Say what is run, so that a run that is not what was meant shows at once."""
-    barriers = ", ".join(f"{name} from day {b.start}" for name, b in settings.interventions.items())
+    barriers = ", ".join(
+        f"{name} from day {b.start}{f' once {b.trigger}' if b.trigger else ''}"
+        for name, b in settings.interventions.items()
+    )
     return (
         f"{barriers or 'no barrier (baseline only)'}; ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, "
         f"{settings.days:,} days, {settings.replicates} replicates, seed {settings.seed}"

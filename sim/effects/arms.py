@@ -30,6 +30,12 @@ class Arms:
     def __contains__(self, column: str) -> bool:
         return column in self._baseline.columns
 
+    def only(self, replicates: NDArray[np.int64]) -> Arms:
+        """Keep these replicates of those that have both arms."""
+        kept = np.intersect1d(self.replicates, replicates)
+        arms = (self._baseline, self._barrier)
+        return Arms(pd.concat([arm[arm["replicate"].isin(kept)] for arm in arms]))
+
     def index(self, day: int) -> int:
         """Position of a day among the days; raise ValueError when the run does not reach it."""
         position = int(np.searchsorted(self.days, day))

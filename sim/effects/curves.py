@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.effects import durability as measure
 from sim.effects.arms import Arms
+from sim.effects.clock import Start, aligned
 
 Floats = NDArray[np.float64]
 EMPTY = np.zeros((0, 0))
@@ -20,7 +22,8 @@ class Curves:
     """Revenue (EUR a day) of the world with the barrier and of its twin, each of shape (replicates, days).
 
     ``replicates``: their numbers, shape (replicates,); ``start``: position of the first day of the barrier;
-    ``ramp``: days until it has its full strength. Small enough to be kept for every scenario of a study.
+    ``ramp``: days until it has its full strength. Where the barrier began on different days, rows are moved so that
+    it begins in one column, and NaN after the end of their run. Small enough to be kept for every scenario of a study.
     """
 
     replicates: NDArray[np.int64]
@@ -39,17 +42,26 @@ class Curves:
             raise ValueError(f"start={self.start} lies outside the run: it has {days} days (0 to {days - 1})")
 
     @classmethod
-    def of(cls, daily: pd.DataFrame, start: int, ramp: int = 0) -> Curves:
-        """Take them from a daily table: columns replicate, arm, day, revenue; replicates with one arm are left out."""
+    def of(cls, daily: pd.DataFrame, start: Start, ramp: int = 0) -> Curves:
+        """Take them from a daily table: columns replicate, arm, day, revenue.
+
+        Replicates with one arm are left out, and those in which the barrier never began.
+        """
         return cls.of_arms(Arms(daily), start, ramp)
 
     @classmethod
-    def of_arms(cls, arms: Arms, start: int, ramp: int = 0) -> Curves:
+    def of_arms(cls, arms: Arms, start: Start, ramp: int = 0) -> Curves:
         """Take them from arms already laid side by side."""
+        if isinstance(start, Mapping):
+            arms = arms.only(np.array(list(start), dtype=np.int64))
         if not len(arms.replicates):
             return cls(arms.replicates, EMPTY, EMPTY, 0, ramp)
-        treated, twin = arms.both("revenue")
-        return cls(arms.replicates, treated, twin, arms.index(start), ramp)
+        both = arms.both("revenue")
+        if not isinstance(start, Mapping):
+            return cls(arms.replicates, *both, arms.index(start), ramp)
+        first = np.array([arms.index(start[int(number)]) for number in arms.replicates])
+        (treated, column), (twin, _) = (aligned(arm, first) for arm in both)
+        return cls(arms.replicates, treated, twin, column, ramp)
 
     @classmethod
     def from_arrays(cls, treated: ArrayLike, twin: ArrayLike, start: int, ramp: int = 0) -> Curves:
@@ -70,7 +82,7 @@ class Curves:
         if self.start == 0 or not len(self.replicates):
             return None
         level = measure.level_before(self.treated, self.start)[:, None]
-        twin = np.broadcast_to(level, self.treated.shape)
+        twin = np.where(np.isnan(self.treated), np.nan, level)
         return Curves(self.replicates, self.treated, twin, self.start, self.ramp)
 
     def single(self) -> Floats:

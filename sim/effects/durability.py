@@ -12,6 +12,9 @@ customers in one of them and not in the other), so the largest gap of a single p
 barrier, and comes on any day. The sum over replicates cancels what is chance; what a barrier does, it does in all of
 them after its start.
 
+The **start** is the day on which the first barrier began; where triggers choose it, a day of its own in each replicate
+(:mod:`sim.effects.clock`), and t counts from it.
+
 The **first excursion** begins on the first day from the start on which E >= 5 % and ends on the first day from which E
 stays below 5 % for 28 days.
 

@@ -1,8 +1,9 @@
 """The durability league: scenarios against each other, replicate by replicate, and what a combination adds.
 
 Scenarios share seeds, so replicate 7 of one is the same world as replicate 7 of another and differences are paired.
-Only replicates that every scenario has are used. Every resample draws the same replicates for all scenarios, which
-keeps the pairing; differences, the probability of being best and the ranks come from these resamples.
+Only replicates that every scenario has are used, and, where triggers decide whether a barrier begins, in which every
+scenario began: others say nothing about how it compares. Every resample draws the same replicates for all scenarios,
+which keeps the pairing; differences, the probability of being best and the ranks come from these resamples.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.effects import bootstrap, paired
 from sim.effects.bootstrap import Interval, Sample
+from sim.effects.clock import acted
 from sim.effects.curves import Curves
 from sim.effects.durability import STAY
 from sim.effects.outcomes import OUTCOMES, Outcome
@@ -56,6 +58,7 @@ def league(
     as the run could show, and an effect that is none, or not told from chance, as lasting 0 days. Raise ValueError for
     an unknown outcome or scenario, or one without curves.
     """
+    effects = acted(effects)
     names = list(dict.fromkeys(effects["scenario"]))
     for kind, asked, known in (
         ("outcome", outcomes, list(OUTCOMES)),
@@ -71,8 +74,8 @@ def league(
 
 
 def common(effects: pd.DataFrame, scenarios: Sequence[str]) -> NDArray[np.int64]:
-    """Replicates that every scenario has, ascending."""
-    have = effects.drop_duplicates(["scenario", "replicate"]).groupby("replicate")["scenario"].nunique()
+    """Replicates that every scenario has, and in which it began, ascending."""
+    have = acted(effects).drop_duplicates(["scenario", "replicate"]).groupby("replicate")["scenario"].nunique()
     return np.sort(have.index[have == len(scenarios)].to_numpy(np.int64))
 
 
@@ -179,12 +182,14 @@ def required_replicates(effects: pd.DataFrame, outcome: str, half_width: float, 
     """Estimate how many replicates give an outcome's 95 % interval this half-width, in the outcome's own unit.
 
     ``effects``: of one scenario; ``curves``: its curves, needed for outcomes of the pooled curve. Infinite where a
-    bound lies beyond the run or the half-width is not positive, NaN where there is no interval yet. Raise ValueError
-    for an unknown outcome.
+    bound lies beyond the run, the half-width is not positive or the barrier never began, NaN where there is no interval
+    yet. Raise ValueError for an unknown outcome.
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"unknown outcome {outcome!r}; known are {', '.join(OUTCOMES)}")
     wide = by_replicate(effects)
+    if not len(wide):
+        return math.inf
     weight = bootstrap.weights(len(wide))
     pooled = Pooled(curves, weight) if curves is not None and OUTCOMES[outcome].summary == "pooled" else None
     sample = sample_of(OUTCOMES[outcome], wide, weight, pooled)

@@ -74,6 +74,7 @@ TOTALS = (
     Outcome("orders_first_year", "orders in the first year, no barrier", "orders"),
     Outcome("revenue_baseline", "revenue after the start, no barrier", "EUR"),
     Outcome("revenue_barrier", "revenue after the start, barrier", "EUR"),
+    Outcome("began", "day on which the barrier began", "day", "runs", 0, ("began",)),
     Outcome("scale", "one simulated order stands for", "orders", "constant"),
     Outcome("targets_missed", "named targets that had closed by themselves", "marketplaces"),
 )

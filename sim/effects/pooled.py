@@ -25,28 +25,46 @@ MILESTONES = (28, 90, 365)
 """Days after the start whose effect is reported by itself."""
 
 
+def nothing_beyond(sums: Floats) -> Floats:
+    """Let a replicate add nothing, in either arm, to days beyond the end of its run."""
+    return np.where(np.isnan(sums), 0.0, sums)
+
+
+def sums_over(daily: Floats, first: int, stop: int | None) -> Floats:
+    """Sum each replicate over days, shape (replicates,); NaN for those whose run ends before, if at most half do.
+
+    Where it is more than half, all are summed over the days they have, as where a run ends before for all.
+    """
+    days = daily[:, first:stop]
+    cut: NDArray[np.bool_] = np.asarray(np.isnan(days).any(axis=1))
+    total: Floats = np.nansum(days, axis=1)
+    return total if 2 * int(cut.sum()) > len(cut) else np.where(cut, np.nan, total)
+
+
 class Pooled:
     """Effect of several replicates taken together; estimates with their resamples by outcome.
 
     ``curve``: E(t) of all days, shape (days,); ``draws``: E(t) from the start on of every resample, shape (resamples,
-    days from the start on). ``weights``: as made by :func:`sim.effects.bootstrap.weights`, shared by scenarios.
+    days from the start on). ``weights``: as made by :func:`sim.effects.bootstrap.weights`, shared by scenarios. A
+    replicate whose run ends before the others' after its start has a part in the days that it has.
     """
 
     def __init__(self, curves: Curves, weights: Floats | None = None) -> None:
         self.replicates, self.start, self.ramp = len(curves.replicates), curves.start, curves.ramp
         gap = curves.twin - curves.treated
-        treated, twin = measure.trailing_sum(curves.treated), measure.trailing_sum(curves.twin)
+        treated, twin = (nothing_beyond(measure.trailing_sum(arm)) for arm in (curves.treated, curves.twin))
         self.curve: Floats = measure.missing_share(treated.sum(axis=0), twin.sum(axis=0))
         self.after: Floats = self.curve[self.start :]
         weight = bootstrap.weights(self.replicates) if weights is None else weights
         self.draws: Floats = measure.missing_share(weight @ treated[:, self.start :], weight @ twin[:, self.start :])
-        days = slice(self.start, self.start + YEAR)
-        self.year: Sample = bootstrap.ratio(gap[:, days].sum(axis=1), curves.twin[:, days].sum(axis=1), weight)
+        lost, usual = (sums_over(daily, self.start, self.start + YEAR) for daily in (gap, curves.twin))
+        self.year: Sample = bootstrap.ratio(lost, usual, weight)
         self._measure(measure.RECOVERED)
         if not self.found.found[0] or self.depth.estimate < measure.RECOVERED:
             self._measure(math.inf)
         days = slice(self.start + int(self.found.recovery[0]), None)
-        self.later: Sample = bootstrap.ratio(gap[:, days].sum(axis=1), curves.twin[:, days].sum(axis=1), weight)
+        lost, usual = (np.nansum(daily[:, days], axis=1) for daily in (gap, curves.twin))
+        self.later: Sample = bootstrap.ratio(lost, usual, weight)
 
     def _measure(self, level: float) -> None:
         """Find the first excursion that reaches a level, of the curve and of every resample."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 from sim.effects import durability as measure
 from sim.effects.arms import BARRIER, Arms
 from sim.effects.bootstrap import divide
+from sim.effects.clock import BEGAN, acted
 from sim.effects.curves import Curves
 from sim.effects.outcomes import OUTCOMES, REROUTED, SIDE_EFFECTS
 from sim.effects.pooled import MILESTONES
@@ -19,6 +22,12 @@ Flags = NDArray[np.bool_]
 EFFECT_COLUMNS = ("replicate", "outcome", "value", "unit", "censored")
 NEAR = ("domestic_post", "local_drop")
 YEAR = 365
+OF_YEAR = (
+    "averted_first_year", "averted_first_year_revenue", "averted_first_year_share", "orders_first_year",
+    "displaced_street", "displaced_direct", "displaced_orders", "displaced_share", "cost_first_year",
+    "averted_per_1000_eur",
+)  # fmt: skip
+"""Sums over the first year, and what is made of them."""
 
 
 def replicate_effects(
@@ -29,26 +38,51 @@ def replicate_effects(
     *,
     annual_revenue: float | None = None,
     ramp: int = 0,
+    began: Mapping[int, int] | None = None,
 ) -> pd.DataFrame:
     """Measure every outcome of every replicate that has both arms.
 
     ``daily``: columns replicate, arm ('baseline', 'barrier'), day, revenue, orders and, where there are any, the
-    others of the daily table; ``groups``, ``journal``: the same of those tables, or None; ``start``: day the first
-    barrier begins, ``ramp``: days until it has its full strength. ``annual_revenue``: what the real market turns over,
-    EUR a year; where given, everything counted is told at that size. Return a long frame: replicate, outcome, value,
-    unit, censored; empty where no replicate has both arms.
+    others of the daily table; ``groups``, ``journal``: the same of those tables, or None; ``start``: first day on which
+    a barrier can begin, ``ramp``: days until it has its full strength. ``began``: where a trigger decides it, the day
+    on which the first barrier began, by replicate; one that is not there has no outcome but ``began``, without a value.
+    ``annual_revenue``: what the real market turns over, EUR a year; where given, everything counted is told at that
+    size. Return a long frame: replicate, outcome, value, unit, censored; empty where no replicate has both arms.
     """
     arms = Arms(daily)
     if not len(arms.replicates):
         return _no_effects()
+    if began is None:
+        effects = _measured(arms, groups, journal, start, ramp)
+    else:
+        sent = {} if groups is None or not len(groups) else dict(iter(groups.groupby("replicate")))
+        parts = []
+        for number in arms.replicates:
+            day, alone = began.get(int(number)), arms.only(np.array([number]))
+            if day is None:
+                parts.append(_long(alone.replicates, *never()))
+            else:
+                parts.append(_measured(alone, sent.get(number), journal, day, ramp, moved=True))
+        effects = _in_order(pd.concat(parts, ignore_index=True))
+    factor = market_scale(arms, start, annual_revenue)  # of all worlds, so that it is that of other scenarios too
+    return effects if factor is None else _at_size(effects, factor)
+
+
+def never() -> tuple[dict[str, Floats], dict[str, Flags]]:
+    """Outcomes of a replicate in which no barrier began, as :func:`measured` gives them."""
+    return {BEGAN: np.array([np.nan])}, {BEGAN: np.array([True])}
+
+
+def _measured(
+    arms: Arms, groups: pd.DataFrame | None, journal: pd.DataFrame | None, start: int, ramp: int, moved: bool = False
+) -> pd.DataFrame:
     near = missed = None
     if groups is not None and len(groups):
         near = _near_change(groups, arms.replicates, start)
     if journal is not None and (journal["event"] == "missed").any():
         events = journal[(journal["event"] == "missed") & (journal["arm"] == BARRIER)]
         missed = events.groupby("replicate").size().reindex(arms.replicates, fill_value=0).to_numpy(np.float64)
-    values, censored = measured(arms, start, ramp=ramp, annual_revenue=annual_revenue, near=near, missed=missed)
-    return _long(arms.replicates, values, censored)
+    return _long(arms.replicates, *measured(arms, start, ramp=ramp, near=near, missed=missed, moved=moved))
 
 
 def measured(
@@ -56,14 +90,15 @@ def measured(
     start: int,
     *,
     ramp: int = 0,
-    annual_revenue: float | None = None,
     near: Floats | None = None,
     missed: Floats | None = None,
+    moved: bool = False,
 ) -> tuple[dict[str, Floats], dict[str, Flags]]:
-    """Measure every outcome of every replicate as arrays: values by outcome, and which durations are censored.
+    """Measure every outcome of every replicate as arrays: values by outcome, and which are censored.
 
-    ``near``: change in the share of orders sent within the country; ``missed``: named targets that had closed by
-    themselves; shape (replicates,) each. The rest as for :func:`replicate_effects`.
+    ``start``: day on which the first barrier begins; ``near``: change in the share of orders sent within the country;
+    ``missed``: named targets that had closed by themselves; shape (replicates,) each. ``moved``: a trigger chose the
+    day, which is then an outcome, and sums over the first year are censored where less than a year is left.
     """
     first = arms.index(start)
     values: dict[str, Floats] = {}
@@ -79,22 +114,39 @@ def measured(
         values[REROUTED.name] = near
     if missed is not None:
         values["targets_missed"] = missed
-    factor = market_scale(arms, first, annual_revenue)
-    if factor is not None:
-        values = {name: value * factor if OUTCOMES[name].counted else value for name, value in values.items()}
-        values["scale"] = np.full(len(arms.replicates), factor)
+    if moved:
+        values[BEGAN] = np.full(len(arms.replicates), float(start))
+        cut = np.full(len(arms.replicates), first + YEAR > len(arms.days))
+        censored |= {name: cut for name in OF_YEAR if name in values} | {BEGAN: np.zeros_like(cut)}
+        if first + measure.STAY > len(arms.days):  # too little is left to see that nothing lasts
+            censored["recovery"] = np.ones_like(cut)
     return values, censored
 
 
-def market_scale(arms: Arms, first: int, annual_revenue: float | None) -> float | None:
+def market_scale(arms: Arms, start: int, annual_revenue: float | None) -> float | None:
     """How much larger the real market is: its revenue of a year over the baseline's, mean of the days before the start.
 
-    Where the run starts with the barrier, all days of the baseline are taken. None where it is not asked for, or
-    where the baseline has no revenue.
+    Where a barrier can begin on the first day of the run, all days of the baseline are taken. None where it is not
+    asked for, or where the baseline has no revenue.
     """
     twin = arms.baseline("revenue")
-    simulated = float(twin[:, : first or None].mean()) * YEAR
+    simulated = float(twin[:, : arms.index(start) or None].mean()) * YEAR
     return annual_revenue / simulated if annual_revenue and simulated > 0.0 else None
+
+
+def _at_size(effects: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """Bring what is counted to the size of the real market, and note the factor."""
+    counted = effects["outcome"].isin([name for name, outcome in OUTCOMES.items() if outcome.counted])
+    told = effects.assign(value=effects["value"].where(~counted, effects["value"] * factor))
+    replicates = np.sort(acted(effects)["replicate"].unique())
+    scale = _long(replicates, {"scale": np.full(len(replicates), factor)}, {})
+    return _in_order(pd.concat([told, scale], ignore_index=True))
+
+
+def _in_order(effects: pd.DataFrame) -> pd.DataFrame:
+    """Sort by outcome, in the order in which tables show them; replicates stay as they are."""
+    place = {name: number for number, name in enumerate(OUTCOMES)}
+    return effects.sort_values("outcome", key=lambda names: names.map(place), kind="stable", ignore_index=True)
 
 
 def _durability(curves: Curves, values: dict[str, Floats], censored: dict[str, Flags]) -> None:
@@ -178,9 +230,15 @@ def by_replicate(effects: pd.DataFrame) -> pd.DataFrame:
     """Spread effects to one row per replicate and one column per outcome, all told at one scale.
 
     Replicates that were measured one by one carry a scale each, from their own baseline; the one of all of them comes
-    from the mean of the baselines, as if they had been measured together.
+    from the mean of the baselines, as if they had been measured together. Replicates in which no barrier began are left
+    out, and the first year of those in which less than a year was left, if these are at most half: few that count as
+    far as they go would look like a smaller effect.
     """
+    effects = acted(effects)
     wide = effects.pivot(index="replicate", columns="outcome", values="value").sort_index()
+    cut = year_cut(effects)
+    if 0 < len(cut) <= len(wide) / 2:
+        wide.loc[cut, [name for name in OF_YEAR if name in wide]] = np.nan
     if "scale" in wide and wide["scale"].nunique() > 1:
         own = wide["scale"]
         together = 1.0 / (1.0 / own).mean()
@@ -188,3 +246,11 @@ def by_replicate(effects: pd.DataFrame) -> pd.DataFrame:
         wide[counted] = wide[counted].mul(together / own, axis=0)
         wide["scale"] = together
     return wide
+
+
+def year_cut(effects: pd.DataFrame) -> list[int]:
+    """Replicates of which the sums over the first year are cut by the end of the run."""
+    if "censored" not in effects:
+        return []
+    rows = effects[(effects["outcome"] == "averted_first_year") & effects["censored"]]
+    return [int(number) for number in rows["replicate"]]

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from sim.effects import bootstrap
 from sim.effects.bootstrap import Interval, Sample
+from sim.effects.clock import BEGAN, acted, idle, start_of
 from sim.effects.curves import Curves
 from sim.effects.outcomes import OUTCOMES, STEADY_STATE, Outcome
-from sim.effects.pooled import Pooled
-from sim.effects.replicates import by_replicate
+from sim.effects.pooled import Pooled, sums_over
+from sim.effects.replicates import OF_YEAR, by_replicate, year_cut
 from sim.effects.survival import kaplan_meier
 
 Floats = NDArray[np.float64]
@@ -39,26 +40,48 @@ def summarise(
     its place; without either the outcomes of the pooled curve are left out. Return outcome, label, unit, n (replicates
     that have a figure), estimate, low, high, censored_share, method, note. An infinite duration means "not within the
     run"; NaN that there is none, for the reason in ``note``. Rows of method 'spread between runs' have the median of
-    the runs (Kaplan-Meier for durations) and the bounds between which 10 to 90 % of the runs lie. For runs without
-    barriers ``effects`` is empty: the steady state of ``daily`` from day ``start`` on is told instead, where given.
+    the runs (Kaplan-Meier for durations) and the bounds between which 10 to 90 % of the runs lie. Where a trigger
+    decides when the barrier begins, replicates in which it never did are left out, and the row ``began`` counts them.
+    For runs without barriers ``effects`` is empty: the steady state of ``daily`` from day ``start`` on is told instead,
+    where given.
     """
     if not len(effects):
         return _table([] if daily is None else _steady_state(daily, start))
+    lost, cut, effects = began_row(effects), len(year_cut(effects)), acted(effects)
+    if not len(effects):
+        return _table([lost])
     if curves is None and daily is not None:
-        curves = Curves.of(daily, start, ramp)
+        curves = Curves.of(daily, start_of(effects, start), ramp)
     wide = by_replicate(effects)
     weight = bootstrap.weights(len(wide))
     scale = float(wide["scale"].iloc[0]) if "scale" in wide else 1.0
     pooled = {row["outcome"]: row for row in _pooled(curves, weight, scale)} if curves is not None else {}
-    rows = []
+    rows: list[dict[str, object]] = []
     for name, outcome in OUTCOMES.items():
-        if outcome.summary == "pooled":
+        if name == BEGAN:
+            rows += [lost] if lost else []
+        elif outcome.summary == "pooled":
             rows += [pooled[name]] if name in pooled else []
         elif outcome.summary == "runs":
             rows += [_spread(outcome, effects)] if outcome.parts[0] in wide else []
         elif name in wide:
             rows.append(_sum(outcome, wide, weight))
+            if 0 < cut < len(wide) and name in OF_YEAR:  # in all of them: as with a start that is late for all
+                rows[-1]["censored_share"] = cut / len(wide)
+                rows[-1]["note"] = rows[-1]["note"] or f"less than a year left in {cut} of {len(wide)} runs"
     return _table(rows)
+
+
+def began_row(effects: pd.DataFrame) -> dict[str, object]:
+    """Tell the day on which the barrier began, where a trigger decided it; else an empty row."""
+    days = effects[effects["outcome"] == BEGAN]
+    if not len(days):
+        return {}
+    known, never = days["value"].dropna(), idle(days)
+    bounds = known.quantile([0.5, 0.1, 0.9]) if len(known) else [math.nan] * 3
+    left_out = f"never in {never} of {len(days)} runs, which are left out" if never else "10 to 90 % of runs"
+    interval = Interval(*(float(bound) for bound in bounds))
+    return _row(OUTCOMES[BEGAN], interval, len(known), "spread between runs", never / len(days), left_out)
 
 
 def _sum(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> dict[str, object]:
@@ -104,7 +127,7 @@ def _pooled(curves: Curves, weight: Floats, scale: float) -> Iterable[dict[str, 
     if not note:
         days = samples["recovery"].estimate
         stop = curves.start + int(days) if math.isfinite(days) else None
-        gap = (curves.twin - curves.treated)[:, curves.start : stop].sum(axis=1) * scale
+        gap = sums_over(curves.twin - curves.treated, curves.start, stop) * scale
         sample = bootstrap.mean(gap, weight)
         until = "" if stop else "to the end of the run"
         yield _row(

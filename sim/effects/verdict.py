@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.effects import bootstrap, paired
+from sim.effects.clock import BEGAN, acted
 from sim.effects.pooled import LEVEL
 from sim.effects.replicates import by_replicate
 from sim.effects.summary import told
@@ -37,7 +38,7 @@ def destinations(effects: pd.DataFrame) -> pd.DataFrame:
     where the orders averted cannot be told from none, so that shares of them say nothing); empty without effects. The
     rest was postponed or not bought; below zero, more was bought elsewhere than was kept from the marketplaces.
     """
-    if not len(effects):
+    if not len(acted(effects)):
         return pd.DataFrame(columns=list(DESTINATION_COLUMNS))
     wide = by_replicate(effects)
     weight = bootstrap.weights(len(wide))
@@ -57,8 +58,15 @@ def destinations(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def pairing_gain(effects: pd.DataFrame) -> float:
-    """How many times wider the interval of the averted orders would be without pairing; NaN where unknown."""
+    """How many times wider the interval of the averted orders would be without pairing; NaN where unknown.
+
+    Over the whole run, or the first year where a trigger chose the day of the start: what is left of the runs differs
+    then, and totals over more or fewer days would not be compared by anybody.
+    """
     wide = by_replicate(effects)
+    if BEGAN in wide and {"orders_first_year", "averted_first_year"} <= set(wide.columns):
+        twin = np.asarray(wide["orders_first_year"])
+        return paired.pairing_gain(twin - np.asarray(wide["averted_first_year"]), twin)
     if not {"orders_barrier", "orders_baseline"} <= set(wide.columns):
         return math.nan
     return paired.pairing_gain(np.asarray(wide["orders_barrier"]), np.asarray(wide["orders_baseline"]))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sim.effects import OUTCOMES
+from sim.effects.clock import BEGAN
 from sim.settings import SettingsError
 from sim.studies.archive import Archive, StudyStopped
 from sim.studies.cases import Case, Task, tasks_of
@@ -131,4 +132,5 @@ def _real_size(rows: pd.DataFrame, cases: Sequence[Case]) -> pd.DataFrame:
         value=rows["value"].where(~counted, rows["value"] * factor).where(~scale, factor),
         unit=rows["unit"].where(~scale, OUTCOMES["scale"].unit), outcome=rows["outcome"].where(~scale, "scale"),
     )  # fmt: skip
-    return rows[~scale | rows["case"].isin(list(factors))].reset_index(drop=True)
+    idle = rows["run_id"].isin(rows.loc[(rows["outcome"] == BEGAN) & rows["value"].isna(), "run_id"])
+    return rows[~scale | (rows["case"].isin(list(factors)) & ~idle)].reset_index(drop=True)

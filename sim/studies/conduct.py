@@ -102,27 +102,39 @@ def _until_known(campaign: Campaign, plan: Plan) -> int:
 
 
 def derive(study: Study, plan: Plan) -> Tables:
-    """Make the tables of a study that follow from its outcomes."""
+    """Make the tables of a study that follow from its outcomes.
+
+    What cannot be made is noted in ``study.problems`` and does not cost the rest, which took hours to run.
+    """
     curves = study.curves(plan.main())
     tables: Tables = {"summary": summaries(study.effects, curves)}
     if not len(study.effects):
         return tables
     analysis = ANALYSES.get(plan.options.analysis)
-    if analysis is not None:
+    if analysis is None:
+        return tables
+    try:
         tables |= analysis(study, plan)
+    except SettingsError:
+        raise
+    except Exception as error:
+        known = plan.options.criterion in set(study.effects["outcome"])
+        told = f"{type(error).__name__}: {error}" if known else f"no run has {plan.options.criterion}"
+        study.problems.append(f"{plan.options.analysis} could not be made: {' '.join(told.split())}")
     return tables
 
 
 def _compare(study: Study, plan: Plan) -> Tables:
+    from sim.effects.clock import acted
     from sim.effects.combinations import lasting, synergy
-    from sim.effects.league import league
+    from sim.effects.league import common, league
 
-    main = study.effects[(study.effects["world"] == "") & (study.effects["point"] == 0)]
+    main = acted(study.effects[(study.effects["world"] == "") & (study.effects["point"] == 0)])
     effects = main[["scenario", "replicate", "outcome", "value", "unit", "censored"]]
     curves = {name: curve for (name, world, point), curve in study.curves(plan.main()).items() if not (world or point)}
     tables: Tables = {"pairing": pairing(study.effects)}
     finished = set(effects["scenario"])
-    if finished <= set(curves) and len(finished) > 1:
+    if finished <= set(curves) and len(finished) > 1 and len(common(effects, list(finished))):
         tables["league"] = league(effects, curves)
     tables["lasting"] = lasting(effects)
     known = {name: parts for name, parts in plan.combinations.items() if {name, *parts} <= finished}

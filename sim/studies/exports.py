@@ -72,7 +72,7 @@ def export(study: Study) -> list[str]:
         "figures": lambda: _figures(study),
         "report": lambda: _report(study),
     }
-    notes, problems = [], []
+    notes, problems = list(study.problems), list(study.problems)
     for name, make in makers.items():
         try:
             make()

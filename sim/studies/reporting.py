@@ -11,6 +11,7 @@ from sim.studies.plans import ALL
 from sim.studies.study import Study
 from sim.views import words
 from sim.views.page import Html, bullets, element, frame, page, paragraphs, picture, section, table
+from sim.views.sentences import never_began
 
 MOST_ROWS = 60
 TITLES = {
@@ -109,14 +110,15 @@ def _where(study: Study) -> str:
     )
 
 
-def _outcomes(study: Study) -> list[Html]:
+def _outcomes(study: Study) -> list[object]:
     summary, criterion = study.tables["summary"], study.record["options"]["criterion"]
     outcome = criterion if criterion in set(summary["outcome"]) else summary["outcome"].iloc[0]
     rows = summary[summary["outcome"] == outcome][["scenario", "point", "n", "estimate", "low", "high"]]
     rows = rows.merge(study.design, on="point").head(MOST_ROWS)
     label = summary.loc[summary["outcome"] == outcome, "label"].iloc[0]
     note = f"{words.upper_first(label)}, with 95 % intervals; the first {len(rows)} rows, all are in summary.csv."
-    return [element("p", note, class_="note"), frame(rows)]
+    never = never_began(study.effects)
+    return [element("p", note, class_="note"), element("p", never) if never else "", frame(rows)]
 
 
 def _provenance(study: Study) -> list[Html]:

@@ -47,10 +47,25 @@ class Result:
         """First day on which the arms can differ."""
         return first_day(self.settings)
 
+    @cached_property
+    def began(self) -> dict[int, int] | None:
+        """Day on which the first barrier began, by replicate, where a trigger decides it; else None, as it is `start`.
+
+        A replicate in which no trigger fired is not there.
+        """
+        from sim.effects.clock import began_by_replicate, moves
+
+        if not moves(self.settings.interventions):
+            return None
+        replicates = sorted(int(number) for number in self.daily["replicate"].unique())
+        return began_by_replicate(self.settings.interventions, self.journal, replicates)
+
     @property
     def ramp(self) -> int:
-        """Days from the start until every barrier that starts then has its full strength."""
-        return max((b.ramp for b in self.settings.interventions.values() if b.start == self.start), default=0)
+        """Days until every barrier that may begin first has its full strength."""
+        from sim.effects.clock import ramp
+
+        return ramp(self.settings.interventions)
 
     @property
     def paired(self) -> bool:
@@ -65,7 +80,7 @@ class Result:
         from sim.effects import replicate_effects
 
         return replicate_effects(
-            self.daily, self.groups, self.start, self.journal, ramp=self.ramp,
+            self.daily, self.groups, self.start, self.journal, ramp=self.ramp, began=self.began,
             annual_revenue=getattr(self.settings.ecosystem, "annual_revenue", None),
         )  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.interventions.base import Intervention
 from sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,12 +17,6 @@ TABLES = ("daily", "groups", "journal")
 def first_day(settings: Settings) -> int:
     """Give the first day on which the arms can differ; a triggered barrier too does nothing before its start."""
     return min((i.start for i in settings.interventions.values()), default=settings.start)
-
-
-def ramp(interventions: Mapping[str, Intervention]) -> int:
-    """Give the days from the start until every barrier that starts first has its full strength."""
-    first = min((i.start for i in interventions.values()), default=0)
-    return max((i.ramp for i in interventions.values() if i.start == first), default=0)
 
 
 def world(settings: Settings, replicate: int, **changes: Any) -> Any:
@@ -41,7 +34,7 @@ def run_replicate(settings: Settings, replicate: int) -> dict[str, pd.DataFrame]
     """Run both arms of a replicate to the horizon and give their tables.
 
     A pure function of its arguments. Without barriers there is the baseline arm only. Tables: ``daily``, ``groups``
-    and ``journal``, with leading columns ``replicate`` and ``arm``.
+    and ``journal`` (with the days on which triggers fired), with leading columns ``replicate`` and ``arm``.
     """
     baseline = world(settings, replicate)
     arms = {BASELINE: baseline}
@@ -54,9 +47,24 @@ def run_replicate(settings: Settings, replicate: int) -> dict[str, pd.DataFrame]
     for arm, ecosystem in arms.items():
         ecosystem.run()
         for name in TABLES:
-            parts[name].append(labelled(getattr(ecosystem.records, name)(), replicate, arm))
+            table = getattr(ecosystem.records, name)()
+            if name == "journal" and arm == BARRIER and any(b.trigger for b in settings.interventions.values()):
+                table = _with_triggers(table, ecosystem.state.triggered)
+            parts[name].append(labelled(table, replicate, arm))
         ecosystem.close()  # or Mesa would keep it, and a worker would grow with every replicate
     return {name: joined(tables) for name, tables in parts.items()}
+
+
+def _with_triggers(journal: pd.DataFrame, fired: Mapping[str, int]) -> pd.DataFrame:
+    """Note in a journal on which day each trigger fired, the barrier as its cause: effects are counted from there."""
+    import pandas as pd
+
+    if not fired:
+        return journal
+    plain = {"event": "trigger", "marketplace": "", "vendor": -1, "amount": 0.0}
+    rows = pd.DataFrame([{**plain, "day": day, "cause": name} for name, day in fired.items()])[list(journal.columns)]
+    both = pd.concat([rows.astype(dict(journal.dtypes)), journal], ignore_index=True)  # before the acts of the day
+    return both.sort_values("day", kind="stable", ignore_index=True)
 
 
 def joined(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.effects import Curves
+from sim.effects.clock import Start, ramp, start_of
 from sim.settings import Settings, SettingsError
 from sim.studies.archive import STUDY, Archive
 from sim.studies.campaign import effects_of
 from sim.studies.cases import Case, recalled
-from sim.studies.scenario import BASELINE, first_day, ramp
+from sim.studies.scenario import BASELINE, first_day
 from sim.studies.store import texts
 from sim.studies.tables import design_table, of_scenario, wide
 
@@ -112,14 +113,16 @@ class Study:
                 continue
             rows = summary[(summary["scenario"] == case.scenario) & (summary["world"] == "") & (summary["point"] == 0)]
             own = rows.drop(columns=["scenario", "world", "point"]).reset_index(drop=True)
-            found[case.scenario] = ScenarioResult(case.settings, effects, daily, own, _curves(case, daily))
+            start = start_of(effects, first_day(case.settings))
+            found[case.scenario] = ScenarioResult(case.settings, effects, daily, own, _curves(case, daily, start))
         return found
 
     def curves(self, cases: Sequence[Case] | None = None) -> dict[tuple[str, str, int], Curves]:
         """Effect curves of the configurations whose daily tables were kept."""
         found = {}
         for case, daily in self._daily([c for c in cases or self.cases if c.daily != "none"]):
-            curve = _curves(case, daily)
+            effects = of_scenario(self.effects, case.scenario, case.world, case.point)
+            curve = _curves(case, daily, start_of(effects, first_day(case.settings)))
             if curve is not None:
                 found[case.scenario, case.world, case.point] = curve
         return found
@@ -152,12 +155,12 @@ class Study:
         return f"{self.title or self.folder.name}: {len(self.cases)} configurations, {runs} runs{lost}"
 
 
-def _curves(case: Case, daily: pd.DataFrame) -> Curves | None:
+def _curves(case: Case, daily: pd.DataFrame, start: Start) -> Curves | None:
     if not case.settings.interventions or not len(daily) or "revenue" not in daily:
         return None
     if not (daily["arm"] != BASELINE).any():
         return None
-    return Curves.of(daily, first_day(case.settings), ramp(case.settings.interventions))
+    return Curves.of(daily, start, ramp(case.settings.interventions))
 
 
 def read_study(folder: str | Path) -> Study:

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from sim.effects import OUTCOMES, Curves, bootstrap, pairing_gain, summarise
+from sim.effects.clock import BEGAN, acted
 from sim.effects.league import common
 from sim.effects.outcomes import STEADY_STATE
 from sim.effects.paired import t_quantile
 from sim.effects.replicates import by_replicate
+from sim.effects.summary import began_row
 from sim.studies.plans import ALL, WITHOUT
 
 AVERTED, ORDERS = "averted_first_year", "orders_first_year"
@@ -92,7 +94,12 @@ def means(effects: pd.DataFrame) -> pd.DataFrame:
         label=table["outcome"].map(labels), low=table["estimate"] - half, high=table["estimate"] + half,
         method="mean of runs, t", note="",
     )  # fmt: skip
-    return table[[*keys, "label", "unit", "n", "estimate", "low", "high", "censored_share", "method", "note"]]
+    table = table[[*keys, "label", "unit", "n", "estimate", "low", "high", "censored_share", "method", "note"]]
+    days = effects[effects["outcome"] == BEGAN]
+    if not len(days):
+        return table
+    told = [{**dict(zip(KEYS, key, strict=True)), **began_row(own)} for key, own in days.groupby(KEYS, sort=False)]
+    return pd.concat([table[table["outcome"] != BEGAN], pd.DataFrame(told)[table.columns]], ignore_index=True)
 
 
 def channel_shares(effects: pd.DataFrame) -> pd.DataFrame:
@@ -107,9 +114,9 @@ def channel_shares(effects: pd.DataFrame) -> pd.DataFrame:
     for scenario in dict.fromkeys(effects["scenario"]):
         own = effects[(effects["scenario"] == scenario) & (effects["point"] == 0)]
         own = own.drop(columns="scenario").rename(columns={"world": "scenario"})
-        worlds = list(dict.fromkeys(own["scenario"]))
-        replicates = common(own, worlds)
-        if len(worlds) < 2 or not len(replicates):
+        worlds = list(dict.fromkeys(acted(own)["scenario"]))  # in some a trigger may never fire
+        replicates = common(own[own["scenario"].isin(worlds)], worlds)
+        if len(worlds) < 2 or "" not in worlds or not len(replicates):
             continue
         weight = bootstrap.weights(len(replicates))
         losses = {world: _loss(own[own["scenario"] == world], replicates, weight) for world in worlds}

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.effects import OUTCOMES
+from sim.effects.clock import began, moves, ramp
 from sim.effects.outcomes import STEADY_STATE
-from sim.effects.replicates import YEAR, measured
+from sim.effects.replicates import YEAR, measured, never
 from sim.studies.cases import Branch, Task
 from sim.studies.executors import Failure
 from sim.studies.memory import tidy
 from sim.studies.pairs import Pair, near_share
-from sim.studies.scenario import BARRIER, BASELINE, labelled, ramp, world
+from sim.studies.scenario import BARRIER, BASELINE, labelled, world
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,14 +105,10 @@ def _run(ecosystem: Any) -> Grown:
 
 
 def _compared(branch: Branch, task: Task, treated: Grown, twin: Grown) -> Done:
-    change = near_share(treated.records, branch.start) - near_share(twin.records, branch.start)
-    missed = None
-    if any(getattr(barrier, "names", None) for barrier in branch.interventions.values()):
-        missed = np.array([float((treated.records.journal()["event"] == "missed").sum())])
+    moved = moves(branch.interventions)
+    start = began(branch.interventions, treated.records.state.triggered) if moved else branch.start
     pair = Pair(treated.daily, twin.daily)
-    values, censored = measured(
-        pair, branch.start, ramp=ramp(branch.interventions), near=np.array([change]), missed=missed
-    )
+    values, censored = never() if start is None else _measured(branch, pair, treated, twin, start, moved)
     values[SIMULATED] = pair.baseline("revenue")[:, : pair.index(branch.start) or None].mean(axis=1) * YEAR
     names = tuple(name for name in (*OUTCOMES, SIMULATED) if name in values)
     return Done(
@@ -119,6 +116,19 @@ def _compared(branch: Branch, task: Task, treated: Grown, twin: Grown) -> Done:
         np.array([name in censored and bool(censored[name][0]) for name in names]),
         _kept(treated.daily, branch.daily, task.replicate, BARRIER),
     )  # fmt: skip
+
+
+def _measured(
+    branch: Branch, pair: Pair, treated: Grown, twin: Grown, start: int, moved: bool
+) -> tuple[dict[str, Any], ...]:
+    """Measure a scenario whose first barrier began on day ``start``; ``moved``: a trigger chose the day."""
+    change = near_share(treated.records, start) - near_share(twin.records, start)
+    missed = None
+    if any(getattr(barrier, "names", None) for barrier in branch.interventions.values()):
+        missed = np.array([float((treated.records.journal()["event"] == "missed").sum())])
+    return measured(
+        pair, start, ramp=ramp(branch.interventions), near=np.array([change]), missed=missed, moved=moved
+    )
 
 
 def _kept(daily: pd.DataFrame, mode: str, replicate: int, arm: str) -> pd.DataFrame | None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from sim.views import words
-from sim.views.sentences import sentences
+from sim.views.sentences import begun, sentences
 from sim.views.verdict import Finding
 
 
 def answer_of_run(result: Any, finding: Finding) -> list[str]:
     """Say of one run what happened, what came of the orders, and how far it can be trusted."""
     settings = result.settings.to_dict() if hasattr(result.settings, "to_dict") else vars(result.settings)
-    return [*sentences(settings["interventions"], finding), _trust(finding)]
+    trust = [_trust(finding)] if finding.replicates else []
+    return [*sentences(settings["interventions"], finding), *trust]
 
 
 def _trust(finding: Finding) -> str:
@@ -37,8 +38,13 @@ def _trust(finding: Finding) -> str:
 
 
 def answer_of_study(findings: Mapping[str, Finding], league: pd.DataFrame) -> list[str]:
-    """Say of several scenarios which lasts longest, which averts most for its cost, and how sure that is."""
+    """Say of several scenarios which lasts longest, which averts most for its cost, and how sure that is.
+
+    Then, of those whose trigger decided when they began, on which day that was, and in how many runs they never did.
+    """
     texts = []
+    whole = findings
+    findings = {name: finding.in_league(league, name) for name, finding in whole.items()}
     best = _winner(league, "recovery")
     if best is not None:
         name = str(best["scenario"])
@@ -59,10 +65,24 @@ def answer_of_study(findings: Mapping[str, Finding], league: pd.DataFrame) -> li
         texts.append(text + ".")
     if best is not None:
         texts.append(_sure(best, league))
+    for name, finding in whole.items():
+        texts += begun(words.upper_first(_said(name)), finding)
+    ran = [finding for finding in whole.values() if finding.replicates]
+    if any(finding.idle for finding in ran) and len(ran) > 1:
+        texts.append(_compared(ran))
     return texts
 
 
+def _compared(findings: Sequence[Finding]) -> str:
+    shared = set.intersection(*(finding.acting for finding in findings))
+    if not shared:
+        return "There is no run in which all of them began, so they cannot be compared."
+    return f"They are compared in the {len(shared)} runs in which each of them began."
+
+
 def _winner(league: pd.DataFrame, outcome: str) -> dict[str, Any] | None:
+    if not len(league):
+        return None
     rows = league[league["outcome"] == outcome].dropna(subset=["estimate"])
     return {str(key): value for key, value in rows.iloc[0].items()} if len(rows) else None
 
@@ -83,6 +103,8 @@ def _chance(chance: float) -> str:
 
 
 def _briefly(name: str, finding: Finding) -> str:
+    if not finding.replicates:
+        return f"{_said(name)} never began"
     days = finding.value("recovery")
     if math.isnan(days):
         return f"{_said(name)} no loss of 5 % beyond chance"

@@ -12,6 +12,8 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.effects import Curves, Pooled
 from sim.effects import durability as measure
+from sim.effects.clock import Start
+from sim.effects.pooled import nothing_beyond
 from sim.views import style, words
 from sim.views.verdict import Finding
 from sim.views.words import Row
@@ -24,7 +26,7 @@ BEFORE = 60
 """Days before the start that are drawn."""
 
 
-def curves(daily: pd.DataFrame, start: int, ramp: int = 0) -> pd.DataFrame:
+def curves(daily: pd.DataFrame, start: Start, ramp: int = 0) -> pd.DataFrame:
     """Return the effect of all replicates together: since (days since the start), pooled, low, high, and more.
 
     ``low``, ``high``: 95 % bootstrap bounds of the pooled curve; ``run_low``, ``run_high``: 10 % and 90 % quantiles of
@@ -42,7 +44,8 @@ def curves(daily: pd.DataFrame, start: int, ramp: int = 0) -> pd.DataFrame:
     observer = np.full(days, np.nan)
     past = both.observed()
     if past is not None:
-        treated, level = (measure.trailing_sum(arm).sum(axis=0) for arm in (past.treated, past.twin))
+        sums = (nothing_beyond(measure.trailing_sum(arm)) for arm in (past.treated, past.twin))
+        treated, level = (arm.sum(axis=0) for arm in sums)
         observer[both.start :] = measure.missing_share(treated, level)[both.start :]
     table = {"pooled": pooled.curve, "low": low, "high": high, "run_low": runs[0], "run_high": runs[1]}
     return pd.DataFrame({"since": np.arange(days) - both.start, **table, "observer": observer})

@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.effects import destinations
+from sim.effects.clock import Start, ramp, start_of
 from sim.views import style
 from sim.views.displacement import plot_displacement
 from sim.views.effect import curves, plot_effect
@@ -25,22 +26,21 @@ def first_day(interventions: Mapping[str, Any], otherwise: int) -> int:
     return int(min(starts, default=otherwise))
 
 
-def ramp(interventions: Mapping[str, Any]) -> int:
-    """Days until the barriers that begin first have their full strength."""
-    days = [
-        (b["start"], b.get("ramp", 0)) if isinstance(b, Mapping) else (b.start, b.ramp) for b in interventions.values()
-    ]
-    first = min((start for start, _ in days), default=0)
-    return int(max((rise for start, rise in days if start == first), default=0))
+def begun(result: Any) -> Start:
+    """Day on which the first barrier of a result begins: one, or by replicate where a trigger decided it."""
+    return start_of(result.effects, first_day(result.settings.interventions, result.settings.start))
 
 
 def draw(result: Any, width: float = style.WIDTH, height: float = style.HEIGHT) -> dict[str, Figure]:
     """Draw the figures of a result (settings, daily, groups, journal, effects, summary), by name.
 
     ``width``, ``height``: inches. 'revenue' and 'marketplaces' are always there, 'effect' and 'displacement' where
-    there is a barrier.
+    there is a barrier that began.
     """
-    start = first_day(result.settings.interventions, result.settings.start)
+    start, possible = begun(result), first_day(result.settings.interventions, result.settings.start)
+    daily = result.daily
+    if start == {}:  # there is nothing but the baseline to show
+        start, daily = possible, daily[daily["arm"] == "baseline"]
     finding = Finding(result.summary, result.effects)
     scale = finding.value("scale")
     barriers = [name.replace("_", " ") for name in result.settings.interventions]
@@ -48,19 +48,20 @@ def draw(result: Any, width: float = style.WIDTH, height: float = style.HEIGHT) 
     figures: dict[str, Figure] = {}
     with style.look():
         figure, axes = style.chart(width, height)
-        plot_revenue(axes, weekly(result.daily, start, scale if scale > 0.0 else 1.0), finding, name)
+        plot_revenue(axes, weekly(daily, start, scale if scale > 0.0 else 1.0), finding, name)
         figures["revenue"] = figure
-        if len(result.effects):
+        if finding.replicates:
             figure, axes = style.chart(width, height)
-            plot_effect(axes, curves(result.daily, start, ramp(result.settings.interventions)), finding, name)
+            plot_effect(axes, curves(daily, start, ramp(result.settings.interventions)), finding, name)
             figures["effect"] = figure
         if result.groups is not None and len(result.groups):
-            replicate, arm = typical_replicate(result.effects, result.daily)
+            replicate, arm = typical_replicate(result.effects, daily)
+            own = start.get(replicate, possible) if isinstance(start, Mapping) else start
             figure, axes = style.chart(width, height)
-            shares = weekly_shares(result.groups, replicate, arm, start)
-            plot_marketplaces(axes, shares, closures(result.journal, replicate, arm, start), replicate, arm)
+            shares = weekly_shares(result.groups, replicate, arm, own)
+            plot_marketplaces(axes, shares, closures(result.journal, replicate, arm, own), replicate, arm)
             figures["marketplaces"] = figure
-        if len(result.effects):
+        if finding.replicates:
             figure, axes = style.chart(width, height * 2 / 3)
             plot_displacement(axes, destinations(result.effects), finding)
             figures["displacement"] = figure

@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from sim.effects import OUTCOMES, Curves
+from sim.effects.clock import ramp
 from sim.effects.combinations import synergy as make_synergy
 from sim.effects.league import league as make_league
 from sim.views import style, words
 from sim.views.comparison import cell
-from sim.views.figures import first_day, ramp
+from sim.views.figures import begun
 from sim.views.league import PANELS, plot_league
 from sim.views.page import Html, element, escape, picture, table, tied
 from sim.views.verdict import Finding
@@ -28,12 +29,9 @@ def league_of(subject: Any, results: Mapping[str, Any]) -> pd.DataFrame:
     if given is not None:
         return given
     curves = {
-        name: Curves.of(
-            result.daily, first_day(result.settings.interventions, result.settings.start),
-            ramp(result.settings.interventions),
-        )
+        name: Curves.of(result.daily, begun(result), ramp(result.settings.interventions))
         for name, result in results.items()
-    }  # fmt: skip
+    }
     return make_league(_effects(results), curves)
 
 
@@ -44,7 +42,11 @@ def _effects(results: Mapping[str, Any]) -> pd.DataFrame:
 def league_blocks(
     subject: Any, league: pd.DataFrame, results: Mapping[str, Any], findings: Mapping[str, Finding]
 ) -> list[object]:
-    """Picture, table and notes of the league."""
+    """Picture, table and notes of the league, all of them from the replicates that the scenarios share."""
+    if not len(league):
+        text = "No league: there is no run in which every scenario began, or one scenario only did."
+        return [element("p", text, class_="note")]
+    findings = {name: finding.in_league(league, name) for name, finding in findings.items()}
     shown = [name for name in dict.fromkeys(league["outcome"]) if OUTCOMES[str(name)].better]
     lead = "recovery" if "recovery" in shown else shown[0]
     order = list(league[league["outcome"] == lead]["scenario"])

@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from sim.effects.clock import ramp
 from sim.views import style, words
 from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.comparison import comparison
 from sim.views.effect import curves
-from sim.views.figures import draw, first_day, ramp
+from sim.views.figures import begun, draw
 from sim.views.league import plot_effects
 from sim.views.league_section import SIZE, league_blocks, league_of
 from sim.views.page import Html, bullets, element, frame, page, paragraphs, picture, section, table
@@ -61,6 +62,8 @@ def html(subject: Any) -> str:
     findings = {name: finding for name, finding in findings.items() if len(finding.effects)}
     if not findings:
         return _steady(subject, next(iter(results.values())))
+    if not any(finding.replicates for finding in findings.values()):
+        return _nothing_began(subject, results, findings)
     several = len(results) > 1
     league = league_of(subject, results) if several else pd.DataFrame()
     title = getattr(subject, "title", None) or _title(results, several)
@@ -86,6 +89,18 @@ def html(subject: Any) -> str:
     return page(title, *blocks)
 
 
+def _nothing_began(subject: Any, results: Mapping[str, Any], findings: Mapping[str, Finding]) -> str:
+    """Write the page of a run or study of which no trigger ever fired."""
+    title = getattr(subject, "title", None) or _title(results, len(results) > 1)
+    blocks = [
+        element("h1", title),
+        element("p", _where(next(iter(results.values())), findings), class_="where"),
+        element("div", paragraphs(answer_of_study(findings, pd.DataFrame())), class_="answer"),
+        *provenance(subject, results),
+    ]
+    return page(title, *blocks)
+
+
 def _name(result: Any) -> str:
     return words.listing([name.replace("_", " ") for name in result.settings.interventions] or ["no barrier"])
 
@@ -98,7 +113,7 @@ def _title(results: Mapping[str, Any], several: bool) -> str:
 
 def _where(result: Any, findings: Mapping[str, Finding]) -> str:
     settings = plain(result)
-    runs = min(finding.replicates for finding in findings.values())
+    runs = min(finding.replicates + finding.idle for finding in findings.values())
     pairs = "1 paired run" if runs == 1 else f"{runs} paired runs"
     buyers, horizon = float(settings.get("buyers", math.nan)), float(settings.get("days", math.nan))
     return (
@@ -131,14 +146,12 @@ def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], leagu
             if name in figures
         ]
     lines = {
-        name: curves(
-            result.daily,
-            first_day(result.settings.interventions, result.settings.start),
-            ramp(result.settings.interventions),
-        )
+        name: curves(result.daily, begun(result), ramp(result.settings.interventions))
         for name, result in results.items()
-        if name in findings
+        if name in findings and findings[name].replicates
     }
+    if not lines:
+        return [element("p", "No barrier began.", class_="note")]
     with style.look():
         figure, axes = style.chart(*SIZE)
         deepest = max(findings, key=lambda name: findings[name].value("depth") if findings[name].told else -1.0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from sim.effects.clock import Start, aligned
 from sim.effects.durability import trailing_sum
 from sim.views import style, words
 from sim.views.verdict import AT_SIZE, Finding
@@ -15,18 +18,25 @@ WEEK = 7
 BANDS = (0.1, 0.9)
 
 
-def weekly(daily: pd.DataFrame, start: int, scale: float = 1.0) -> pd.DataFrame:
+def weekly(daily: pd.DataFrame, start: Start, scale: float = 1.0) -> pd.DataFrame:
     """Sum revenue over 7 days for every arm and replicate; return arm, since (days since the start), low, mean, high.
 
-    ``low`` and ``high`` are the 10 % and 90 % quantiles across replicates, EUR a week, all times ``scale``.
+    ``low`` and ``high`` are the 10 % and 90 % quantiles across replicates, EUR a week, all times ``scale``. Replicates
+    in which the barrier never began are left out.
     """
     parts = []
     for arm, table in daily.groupby("arm"):
         wide = table.pivot(index="replicate", columns="day", values="revenue")
-        sums = trailing_sum(wide.to_numpy(np.float64), WEEK)[:, WEEK - 1 :] * scale
+        if isinstance(start, Mapping):
+            wide = wide.loc[[number for number in wide.index if number in start]]
+            first = np.searchsorted(wide.columns, [start[number] for number in wide.index])
+            values, zero = aligned(wide.to_numpy(np.float64), first)
+            since = np.arange(values.shape[1]) - zero
+        else:
+            values, since = wide.to_numpy(np.float64), wide.columns.to_numpy() - start
+        sums, since = trailing_sum(values, WEEK)[:, WEEK - 1 :] * scale, since[WEEK - 1 :]
         low, high = np.nanquantile(sums, BANDS, axis=0)
         mean = np.nanmean(sums, axis=0)
-        since = wide.columns.to_numpy()[WEEK - 1 :] - start
         parts.append(pd.DataFrame({"arm": arm, "since": since, "low": low, "mean": mean, "high": high}))
     return pd.concat(parts, ignore_index=True)
 

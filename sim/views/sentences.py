@@ -6,14 +6,53 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
+from sim.effects.clock import BEGAN, idle
 from sim.views import words
 from sim.views.verdict import AT_SIZE, FEW, Finding
 
 
 def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
     """Put the result into sentences: effect and duration, then what became of the orders, and the cost."""
+    when = begun("The barrier" if len(interventions) == 1 else "The first barrier", finding)
+    if not finding.replicates:
+        return when
     who = words.subject(interventions)
-    return [_effect(who, finding), *_averted(finding), *_missed(finding)]
+    return [_effect(who, finding), *_averted(finding), *when, *_missed(finding)]
+
+
+def begun(who: str, finding: Finding) -> list[str]:
+    """Say when a barrier with a trigger began, and in how many runs it never did; nothing without a trigger."""
+    row, runs, never = finding.row(BEGAN), finding.replicates, finding.idle
+    if not row:
+        return []
+    if not runs:
+        where = "in the run" if never == 1 else f"in none of the {never} runs"
+        fired = f"its trigger {'did not fire' if never == 1 else 'fired'} {where}"
+        return [f"{who} never began: {fired}. That is no evidence that it would have had no effect."]
+    low, high = words.number(row["low"]), words.number(row["high"])
+    spread = f" (median; in 80 % of the runs from day {low} to {high})" if low != high else ""
+    texts = [f"{who} began on day {words.number(row['estimate'])}{spread}, and everything is counted from that day."]
+    if never:
+        texts.append(
+            f"In {never} of {runs + never} runs its trigger never fired: these are left out, and are no evidence that "
+            "it has no effect."
+        )
+    year = finding.row("orders_first_year")
+    if year.get("note"):
+        left_out = year["n"] < runs
+        so = "they are left out of the figures of the first year" if left_out else "they count as far as they go"
+        texts.append(f"{words.upper_first(year['note'])}: {so}.")
+    return [" ".join(texts)]
+
+
+def never_began(effects: pd.DataFrame) -> str:
+    """Say of a whole study in how many runs no barrier began; nothing where all did."""
+    never, asked = idle(effects), int((effects["outcome"] == BEGAN).sum())
+    if not never:
+        return ""
+    return f"In {never} of {asked} runs no barrier began, as no trigger fired; they have no part in the figures."
 
 
 def _effect(who: str, finding: Finding) -> str:

@@ -52,6 +52,8 @@ def text(settings: Mapping[str, Any], summary: pd.DataFrame, effects: pd.DataFra
     finding = Finding(summary, effects)
     interventions: Mapping[str, Any] = settings.get("interventions") or {}
     parts = [_what(settings, finding, interventions)]
+    if len(effects) and not finding.replicates:
+        return "\n\n".join([*parts, *map(_fill, sentences(interventions, finding))]) + "\n"
     if not len(effects):
         parts += [_facts(summary), "No barrier was set, so there is no effect to tell: this is the steady state."]
         return "\n\n".join(parts) + "\n"
@@ -70,11 +72,14 @@ def _what(settings: Mapping[str, Any], finding: Finding, interventions: Mapping[
         runs = int(finding.summary["n"].max()) if len(finding.summary) else 0
         return _fill(f"Steady state: no barrier, {world}, {_runs(runs, '')}, {seed}")
     barriers = "; ".join(words.timeline(name, barrier) for name, barrier in interventions.items())
-    paired = _runs(finding.replicates, "paired ")
+    paired = _runs(finding.replicates + finding.idle, "paired ")
     lines = [_fill(f"Done: {barriers}", "  "), _fill(f"Where: {world}, {paired}, {seed}", "  ")]
-    asked = int(settings.get("replicates", finding.replicates))
-    if finding.replicates < asked:
-        lines.append(f"Of {asked} replicates asked for, {finding.replicates} are finished and counted here.")
+    finished = finding.replicates + finding.idle
+    asked = int(settings.get("replicates", finished))
+    if finished < asked:
+        lines.append(f"Of {asked} replicates asked for, {finished} are finished and counted here.")
+    if finding.idle and finding.replicates:
+        lines.append(f"In {finding.idle} of {finished} the barrier never began; the figures are of the others.")
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.effects import verdict
+from sim.effects.clock import BEGAN, acted, idle
 from sim.effects.verdict import Verdict
 from sim.views import words
 
@@ -71,15 +72,30 @@ class Finding:
     def longest(self, outcome: str) -> float:
         """Longest duration of this outcome that a run could have shown, infinite where that is not known."""
         source = outcome.removeprefix("run_")
-        if source == "half_life":
-            return math.inf  # counted from the day of depth, which differs from run to run
+        if source == "half_life" or self.moved:
+            return math.inf  # counted from the day of depth, or of a trigger, which differs from run to run
         censored = self.effects[(self.effects["outcome"] == source) & self.effects["censored"]]
         return float(censored["value"].max()) if len(censored) else math.inf
 
+    @cached_property
+    def acting(self) -> set[int]:
+        """Paired replicates in which a barrier began: all, unless a trigger decides it."""
+        return {int(number) for number in acted(self.effects)["replicate"].unique()}
+
     @property
     def replicates(self) -> int:
-        """Number of paired replicates."""
-        return int(self.effects["replicate"].nunique())
+        """Number of paired replicates in which a barrier began."""
+        return len(self.acting)
+
+    @cached_property
+    def idle(self) -> int:
+        """Number of paired replicates in which none began, as no trigger fired."""
+        return idle(self.effects)
+
+    @cached_property
+    def moved(self) -> bool:
+        """Whether a trigger decided when the barrier began."""
+        return bool((self.effects["outcome"] == BEGAN).any())
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -112,6 +128,8 @@ class Finding:
 
     def untold(self, what: str) -> str:
         """Title where no excursion is told: of a shallow effect that lasts, or of none."""
+        if not self.replicates and self.idle:
+            return "The barrier never began"
         if self.averted_told:
             return f"A shallow effect: {self.text('averted_first_year_share')} fewer orders in the first year"
         if self.verdict == "none":
@@ -122,6 +140,11 @@ class Finding:
     def lasts(self) -> bool:
         """Whether trade stays below that of the twin, beyond chance, after it was back for the first time."""
         return float(self.row("effect_after").get("low", math.nan)) > 0.0
+
+    def in_league(self, league: pd.DataFrame, scenario: str) -> Finding:
+        """The same as the league has it, which looks only at the replicates that all scenarios share."""
+        rows = league[league["scenario"] == scenario] if len(league) else league.iloc[:0]
+        return Finding(rows, self.effects) if len(rows) else self
 
     def half(self) -> str:
         """When half of the depth was gone, as a clause; only where there is an effect that halved or never did."""
