@@ -33,10 +33,12 @@ def main(arguments: list[str]) -> int:
     more = [word for word in arguments if "=" in word]
     code = 0
     for name in names:
+        failed = 0
         if "--write" not in arguments:
             line = ["compare", "--config-dir", str(HERE), f"+study={name}", f"output={STORE / name}", *more]
-            code = max(code, sim_main(line))
-        if (STORE / name / STUDY).is_file():
+            failed = sim_main(line)
+            code = max(code, failed)
+        if not failed and (STORE / name / STUDY).is_file():  # what was left by an earlier model is not told as new
             fill(HERE / "README.md", name, told(read_study(STORE / name)))
     return code
 
