@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ from sim.views.page import Html, bullets, element, frame, page, paragraphs, pict
 from sim.views.sentences import never_began
 
 MOST_ROWS = 60
+MOST_NAMED = 4
+"""Parameters of a design point that a sentence names."""
 TITLES = {
     "responses": "How the outcome follows the parameters",
     "sensitivity": "What matters",
@@ -47,15 +50,19 @@ def study_html(study: Study) -> str:
     from sim.views.studies import draw_study
 
     options = study.record["options"]
-    title = study.title or f"{words.upper_first(study.record['analysis'])}: {options['criterion'].replace('_', ' ')}"
+    summary = study.tables["summary"]
+    labels = summary.loc[summary["outcome"] == options["criterion"], "label"]
+    criterion = labels.iloc[0] if len(labels) else options["criterion"].replace("_", " ")
+    title = study.title or f"{words.upper_first(study.record['analysis'])}: {criterion}"
     figures = draw_study(study)
+    answer = [f"{head}." for figure in figures.values() if (head := figure.axes[0].get_title(loc="left"))]
+    answer = answer or list(_span(study))
     blocks: list[object] = [
         element("h1", title),
         element("p", _where(study), class_="where"),
         element("p", study.question) if study.question else "",
-        element("div", paragraphs([figure.axes[0].get_title(loc="left") + "." for figure in figures.values()
-                                   if figure.axes[0].get_title(loc="left")]), class_="answer"),
-    ]  # fmt: skip
+        element("div", paragraphs(answer), class_="answer") if answer else "",
+    ]
     for name in ("portfolios", "robustness", "boxes", "sensitivity", "responses"):
         content: list[object] = [picture(figures[name], name)] if name in figures else []
         if name in study.tables:
@@ -74,7 +81,7 @@ class Compared:
         self.league, self.synergy, self.combinations = study.league, study.synergy, study.combinations
         self.provenance = study.provenance
         self.channels = None if study.channels is None else channel_table(study.channels)
-        alone = [name.replace("_", " ") for name in self.results if name not in self.combinations]
+        alone = [words.spoken(name) for name in self.results if name not in self.combinations]
         together = ", alone and together" if self.combinations else ""
         self.title = study.title or f"How long do they last? {words.upper_first(words.listing(alone))}{together}"
 
@@ -83,11 +90,11 @@ def channel_table(channels: pd.DataFrame) -> pd.DataFrame:
     """Show channels as rows and scenarios as columns: what more is missing without it, and its share of recovery."""
     strongest = channels.groupby("channel")["difference"].max().sort_values(ascending=False).index
     strongest = [*(name for name in strongest if name != ALL), *(name for name in strongest if name == ALL)]
-    names = ["all of them" if name == ALL else str(name).replace("_", " ") for name in strongest]
+    names = ["all of them" if name == ALL else words.spoken(str(name)) for name in strongest]
     table = {"with this way closed": names}
     for scenario, rows in channels.groupby("scenario", sort=False):
         keyed = rows.set_index("channel")
-        table[str(scenario).replace("_", " ")] = [
+        table[words.spoken(str(scenario))] = [
             _channel(keyed.loc[n]) if n in keyed.index else "-" for n in strongest
         ]
     return pd.DataFrame(table)
@@ -111,14 +118,57 @@ def _where(study: Study) -> str:
 
 
 def _outcomes(study: Study) -> list[object]:
+    summary, names = study.tables["summary"], [name for name in study.design if name != "point"]
+    rows = _criterion(study)
+    label, unit = rows["label"].iloc[0], rows["unit"].iloc[0]
+    several = summary["scenario"].nunique() > 1
+    head = [*(["scenario"] if several else []), "point", *map(_short, names), "replicates", label, "95 % interval"]
+    cells = [
+        [*([words.spoken(row["scenario"])] if several else []), row["point"], *(_value(row[name]) for name in names),
+         row["n"], words.quantity(row["estimate"], unit), words.interval(row["low"], row["high"], unit)]
+        for row in rows.head(MOST_ROWS).to_dict("records")
+    ]  # fmt: skip
+    cut = f" The first {MOST_ROWS} of {len(rows):,} rows; all are in summary.csv." if len(rows) > MOST_ROWS else ""
+    note = f"{words.upper_first(label)}, by design point.{cut}"
+    never = never_began(study.effects)
+    parts: list[object] = [element("p", never)] if never else []
+    return [*parts, element("p", note, class_="note before"), table(head, cells)]
+
+
+def _criterion(study: Study) -> pd.DataFrame:
+    """Give the rows of the summary about the criterion, or about the first outcome there is, with their design."""
     summary, criterion = study.tables["summary"], study.record["options"]["criterion"]
     outcome = criterion if criterion in set(summary["outcome"]) else summary["outcome"].iloc[0]
-    rows = summary[summary["outcome"] == outcome][["scenario", "point", "n", "estimate", "low", "high"]]
-    rows = rows.merge(study.design, on="point").head(MOST_ROWS)
-    label = summary.loc[summary["outcome"] == outcome, "label"].iloc[0]
-    note = f"{words.upper_first(label)}, with 95 % intervals; the first {len(rows)} rows, all are in summary.csv."
-    never = never_began(study.effects)
-    return [element("p", note, class_="note"), element("p", never) if never else "", frame(rows)]
+    rows = summary[(summary["outcome"] == outcome) & (summary["world"] == "")]
+    return rows.merge(study.design, on="point", suffixes=("", " of the design"))
+
+
+def _span(study: Study) -> Iterator[str]:
+    """Say between which design points the criterion lies."""
+    names = [name for name in study.design if name != "point"]
+    several = study.effects["scenario"].nunique() > 1
+    for scenario, rows in _criterion(study).dropna(subset="estimate").groupby("scenario", sort=False):
+        if len(rows) < 2 or not names:
+            continue
+        unit, of = rows["unit"].iloc[0], f", {words.spoken(str(scenario))}" if several else ""
+        ends = [rows.loc[rows["estimate"].idxmin()], rows.loc[rows["estimate"].idxmax()]]
+        said = [
+            f"{words.quantity(row['estimate'], unit)} ({words.interval(row['low'], row['high'], unit)}) where "
+            + words.listing([f"{_short(name)} is {_value(row[name])}" for name in names[:MOST_NAMED]])
+            for row in ends
+        ]
+        apart = "" if ends[0]["high"] < ends[1]["low"] else " Their intervals overlap."
+        yield f"{words.upper_first(rows['label'].iloc[0])}{of}: from {said[0]} to {said[1]}.{apart}"
+
+
+def _short(name: str) -> str:
+    from sim.views.studies import short
+
+    return short(name)
+
+
+def _value(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _provenance(study: Study) -> list[Html]:

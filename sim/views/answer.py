@@ -49,7 +49,7 @@ def answer_of_study(findings: Mapping[str, Finding], league: pd.DataFrame) -> li
     if best is not None:
         name = str(best["scenario"])
         others = [other for other in findings if other != name]
-        text = f"{words.upper_first(_said(name))} lasts longest: trade {findings[name].recovery()}"
+        text = f"{words.upper_first(words.spoken(name))} lasts longest: trade {findings[name].recovery()}"
         if others:
             text += f"; for comparison, {words.listing([_briefly(other, findings[other]) for other in others])}"
         texts.append(text + ".")
@@ -57,16 +57,16 @@ def answer_of_study(findings: Mapping[str, Finding], league: pd.DataFrame) -> li
     if most is not None:
         name = str(most["scenario"])
         averted = findings[name].with_interval("averted_first_year")
-        text = f"{words.upper_first(_said(name))} averts most, {averted} in the first year"
+        text = f"{words.upper_first(words.spoken(name))} averts most, {averted} in the first year"
         if cheapest is not None and not math.isnan(cheapest["estimate"]):
             thrifty = str(cheapest["scenario"])
-            also = "it also averts most" if thrifty == name else f"{_said(thrifty)} averts most"
+            also = "it also averts most" if thrifty == name else f"{words.spoken(thrifty)} averts most"
             text += f"; {also} for its cost, {words.quantity(cheapest['estimate'], 'orders')} per EUR 1,000"
         texts.append(text + ".")
     if best is not None:
         texts.append(_sure(best, league))
     for name, finding in whole.items():
-        texts += begun(words.upper_first(_said(name)), finding)
+        texts += begun(words.upper_first(words.spoken(name)), finding)
     ran = [finding for finding in whole.values() if finding.replicates]
     if any(finding.idle for finding in ran) and len(ran) > 1:
         texts.append(_compared(ran))
@@ -89,11 +89,11 @@ def _winner(league: pd.DataFrame, outcome: str) -> dict[str, Any] | None:
 
 def _sure(best: Mapping[str, Any], league: pd.DataFrame) -> str:
     chance = float(best["probability_best"])
-    name = _said(str(best["scenario"]))
+    name = words.spoken(str(best["scenario"]))
     if chance >= 0.95:
         return f"That {name} lasts longest is sure to {_chance(chance)} as far as chance goes."
     rivals = league[(league["outcome"] == "recovery") & (league["probability_best"] >= 0.05)]["scenario"]
-    names = [_said(str(rival)) for rival in rivals if rival != best["scenario"]]
+    names = [words.spoken(str(rival)) for rival in rivals if rival != best["scenario"]]
     rest = f"; it cannot be told apart from {words.listing(names)}" if names else ""
     return f"That {name} lasts longest has a probability of {_chance(chance)}{rest}."
 
@@ -104,12 +104,8 @@ def _chance(chance: float) -> str:
 
 def _briefly(name: str, finding: Finding) -> str:
     if not finding.replicates:
-        return f"{_said(name)} never began"
+        return f"{words.spoken(name)} never began"
     days = finding.value("recovery")
     if math.isnan(days):
-        return f"{_said(name)} no loss of 5 % beyond chance"
-    return f"{_said(name)} {'beyond the run' if math.isinf(days) else words.days(days)}"
-
-
-def _said(name: str) -> str:
-    return name.replace("_", " ")
+        return f"{words.spoken(name)} no loss of 5 % beyond chance"
+    return f"{words.spoken(name)} {'beyond the run' if math.isinf(days) else words.days(days)}"

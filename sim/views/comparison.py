@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from sim.effects import OUTCOMES
+from sim.views import words
 from sim.views.page import Html, element, escape, table, tied
 from sim.views.verdict import AT_SIZE, Finding
 
@@ -19,12 +21,13 @@ def cell(finding: Finding, outcome: str) -> Html:
 
 def comparison(findings: Mapping[str, Finding], outcomes: Sequence[str]) -> Html:
     """Show outcomes as rows and scenarios as columns, each with its interval below."""
-    present = [name for name in outcomes if any(finding.row(name) for finding in findings.values())]
+    told = [name for name in outcomes if any(finding.row(name) for finding in findings.values())]
+    present = [name for name in told if any(not math.isnan(finding.value(name)) for finding in findings.values())]
     rows = [
         (f"{OUTCOMES[name].label}{_unit(name)}", *(cell(finding, name) for finding in findings.values()))
         for name in present
     ]
-    head = ["", *(name.replace("_", " ") for name in findings)]
+    head = ["", *(words.spoken(name) for name in findings)]
     note = "The world with the barrier against its twin without; small: 95 % interval."
     if any(finding.scaled for finding in findings.values()):
         note += f" Counts are {AT_SIZE}."

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.effects import destinations
 from sim.effects.clock import Start, ramp, start_of
-from sim.views import style
+from sim.views import style, words
 from sim.views.displacement import plot_displacement
 from sim.views.effect import curves, plot_effect
 from sim.views.marketplaces import closures, plot_marketplaces, typical_replicate, weekly_shares
@@ -43,7 +43,7 @@ def draw(result: Any, width: float = style.WIDTH, height: float = style.HEIGHT) 
         start, daily = possible, daily[daily["arm"] == "baseline"]
     finding = Finding(result.summary, result.effects)
     scale = finding.value("scale")
-    barriers = [name.replace("_", " ") for name in result.settings.interventions]
+    barriers = [words.spoken(name) for name in result.settings.interventions]
     name = barriers[0] if len(barriers) == 1 else "first barrier"
     figures: dict[str, Figure] = {}
     with style.look():

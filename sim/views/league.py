@@ -15,6 +15,8 @@ from sim.effects import durability as measure
 from sim.views import style, words
 
 PANELS = ("depth", "half_life", "recovery", "averted_first_year")
+NAMED = 4
+"""Curves up to which each is named beside it; more would cover each other."""
 
 
 def plot_league(axes: Sequence[Axes], league: pd.DataFrame, outcomes: Sequence[str] = PANELS) -> Sequence[Axes]:
@@ -56,40 +58,55 @@ def _panel(axes: Axes, rows: pd.DataFrame, unit: str, names: list[str], label: b
     if unit == "share":
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
     else:
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value)))
     axes.set_xlabel({"share": "share of trade"}.get(unit, unit))
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set_yticks(place, [name.replace("_", " ") for name in names] if label else [""] * len(names))
+    axes.set_yticks(place, [words.spoken(name) for name in names] if label else [""] * len(names))
     axes.tick_params(axis="y", labelcolor=style.INK)
     axes.grid(axis="y", color=style.FAINT, linewidth=0.8)
     axes.set_axisbelow(True)
 
 
-def plot_effects(axes: Axes, curves: Mapping[str, pd.DataFrame], finding: str) -> Axes:
-    """Draw the pooled effect curve of every scenario, named where it stands out, under the title ``finding``.
+def _short(value: float) -> str:
+    """Write a value at an axis: 1,250,000 as 1.25 m."""
+    return f"{value / 1e6:g} m" if abs(value) >= 1e6 else f"{value:,.0f}" if abs(value) >= 1e3 else f"{value:g}"
 
-    ``curves``: for each scenario a frame with columns since (days since its start) and pooled.
+
+def plot_effects(axes: Axes, curves: Mapping[str, pd.DataFrame], finding: str) -> Axes:
+    """Draw the pooled effect curve of every scenario under the title ``finding``.
+
+    ``curves``: for each scenario a frame with columns since (days since its start) and pooled. A few are named where
+    they stand out, many in a list below.
     """
     first = min(int(curve["since"].min()) for curve in curves.values())
     last = max(int(curve["since"].max()) for curve in curves.values())
     axes.axhspan(-measure.RECOVERED, measure.RECOVERED, color=style.FAINT, alpha=0.5, linewidth=0)
     axes.axhline(0, color=style.SOFT, linewidth=1)
     taken: list[tuple[float, float]] = []
+    few = len(curves) <= NAMED
     top = max(float(curve["pooled"].max()) for curve in curves.values())
     for index, (name, curve) in enumerate(curves.items()):
         colour = style.PALETTE[index % len(style.PALETTE)]
-        axes.plot(curve["since"], curve["pooled"], color=colour, linewidth=2.4)
+        text = words.spoken(name)
+        axes.plot(curve["since"], curve["pooled"], color=colour, linewidth=2.4 if few else 1.8, label=text)
+        if not few:
+            continue
         others = [other for key, other in curves.items() if key != name]
         day, height = _clearest(curve, others, taken, last, top)
         taken.append((day, height))
-        style.label(axes, name.replace("_", " "), (day, height), (8, 6), colour, va="bottom", fontweight="bold")
+        style.label(axes, text, (day, height), (8, 6), colour, va="bottom", fontweight="bold")
     style.days_axis(axes, max(first, -30), last)
     axes.set_ylim(min(-0.08, 1.1 * min(float(curve["pooled"].min()) for curve in curves.values())), max(top * 1.2, 0.1))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
     axes.set_ylabel("trade missing against the twin world")
     what = "Share of the revenue of the last 28 days that is missing; all runs together. Grey: within 5 %."
     style.headline(axes, finding, what)
+    if not few:
+        axes.legend(
+            frameon=False, fontsize=12, handlelength=1.4, columnspacing=1.6, loc="upper left",
+            bbox_to_anchor=(-0.02, -0.13), ncols=3 if len(curves) > 6 else 2,
+        )  # fmt: skip
     return axes
 
 

@@ -47,17 +47,19 @@ def league_blocks(
         text = "No league: there is no run in which every scenario began, or one scenario only did."
         return [element("p", text, class_="note")]
     findings = {name: finding.in_league(league, name) for name, finding in findings.items()}
-    shown = [name for name in dict.fromkeys(league["outcome"]) if OUTCOMES[str(name)].better]
+    known = set(league.loc[league["estimate"].notna(), "outcome"])
+    shown = [name for name in dict.fromkeys(league["outcome"]) if OUTCOMES[str(name)].better and name in known]
     lead = "recovery" if "recovery" in shown else shown[0]
     order = list(league[league["outcome"] == lead]["scenario"])
     keyed = league.set_index(["scenario", "outcome"])
     rows = []
     for scenario in order:
-        cells: list[object] = [scenario.replace("_", " ")]
+        cells: list[object] = [words.spoken(scenario)]
         for name in shown:
             row = keyed.loc[(scenario, name)]
             best = tied(f"best: {words.percent(row['probability_best'])}, rank {_ranks(row)}")
-            cells.append(Html(cell(findings[scenario], name) + element("small", best)))
+            judged = row["unit"] == "days" or not math.isnan(row["estimate"])  # no effect lasts 0 days
+            cells.append(Html(cell(findings[scenario], name) + (element("small", best) if judged else "")))
         rows.append(cells)
     head = ["scenario", *(OUTCOMES[str(name)].label for name in shown)]
     blocks: list[object] = [
@@ -121,5 +123,5 @@ def _synergy(synergy: pd.DataFrame) -> Html:
         extra = Html(escape(words.quantity(row["synergy"], unit)) + element("small", bounds))
         said = {"more": "more than its parts", "less": "less than its parts"}.get(row["verdict"], row["verdict"])
         together, apart = words.quantity(row["combined"], unit), words.quantity(row["sum_of_parts"], unit)
-        rows.append((row["combination"], together, apart, extra, said))
+        rows.append((words.spoken(row["combination"]), together, apart, extra, said))
     return table(["combination", "together", "parts added up", "difference", ""], rows)

@@ -56,13 +56,14 @@ def section(title: str, *content: object) -> Html:
 
 
 def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: str = "") -> Html:
-    """Make a table that scrolls sideways where it is too wide; the first column heads its row."""
+    """Make a table that scrolls sideways where it is too wide; the first column heads its row, and stays."""
     top = element("tr", *(element("th", cell, scope="col") for cell in head))
     body = [
         element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])) for row in rows
     ]
-    title = element("caption", caption) if caption else ""
-    return element("div", element("table", title, element("thead", top), element("tbody", *body)), class_="wide")
+    scrolled = element("div", element("table", element("thead", top), element("tbody", *body)), class_="wide")
+    # Beside what scrolls rather than as its caption, which would scroll out of sight.
+    return Html(element("p", caption, class_="note before") + scrolled) if caption else scrolled
 
 
 def frame(data: pd.DataFrame) -> Html:
@@ -115,13 +116,21 @@ p { margin: .5rem 0; max-width: 46rem; }
 .answer p { font-size: 1.15rem; }
 .caution { background: #fff6e5; border-left: 5px solid #e69f00; padding: .5rem 1rem; max-width: 46rem; }
 .wide { overflow-x: auto; margin: 1rem 0; }
+div.wide {  /* a shadow on the side on which there is more */
+  background: linear-gradient(to right, #fff 40%, #fff0), linear-gradient(to left, #fff 40%, #fff0) 100% 0,
+    linear-gradient(to right, #0003, #0000), linear-gradient(to left, #0003, #0000) 100% 0;
+  background-repeat: no-repeat; background-size: 3rem 100%, 3rem 100%, .8rem 100%, .8rem 100%;
+  background-attachment: local, local, scroll, scroll;
+}
 figure svg { display: block; width: 100%; height: auto; }
-table { border-collapse: collapse; font-size: .95rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: var(--soft); padding-bottom: .3rem; }
+table { border-collapse: separate; border-spacing: 0; font-size: .95rem; font-variant-numeric: tabular-nums; }
+.settings { columns: 2; column-gap: 2.5rem; }
+.settings .wide { margin-top: 0; break-inside: avoid; }
+.settings .wide:has(th:nth-child(3)) { column-span: all; }
 th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--soft); font-weight: 600; border-bottom: 2px solid var(--soft); }
 tbody th { font-weight: 600; min-width: 8rem; }
-td small { display: block; color: var(--soft); font-size: .82rem; line-height: 1.35; }
+td small { display: block; color: var(--soft); font-size: .86em; line-height: 1.35; }
 ul { padding-left: 1.2rem; max-width: 46rem; }
 li { margin: .35rem 0; }
 pre { background: #f4f5f6; padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .9rem; }
@@ -131,22 +140,32 @@ summary { cursor: pointer; color: var(--blue); }
   body { font-size: 16px; }
   main { padding: 1rem 1rem 3rem; }
   h1 { font-size: 1.45rem; }
-  figure svg { width: 640px; }
+  .answer p { font-size: 1.05rem; }
+  figure svg { width: 600px; }
   td { min-width: 6.5rem; }
   th, td { padding-right: .7rem; }
+  tr > :first-child { position: sticky; left: 0; max-width: 8.5rem; background: #fff; overflow-wrap: anywhere; }
+  .settings { columns: 1; }
 }
 @media print {
   body { font-size: 10pt; line-height: 1.4; }
   main { max-width: none; padding: 0; }
   h1 { font-size: 18pt; }
-  h2, h3, caption { break-after: avoid; }
+  h2, h3, .before { break-after: avoid; }
   h2 { margin-top: 1.4rem; }
-  table { font-size: 8.5pt; }
-  th, td { padding-right: .5rem; }
-  figure svg { max-height: 8.5cm; }
-  figure, tr, .answer, .caution { break-inside: avoid; }
-  .wide { overflow: visible; }
+  p, ul, .caution { max-width: none; }
+  .answer p { font-size: 11pt; }
+  .where, .note { font-size: 9pt; }
+  table { font-size: 8pt; width: 100%; }
+  tbody th { min-width: 0; }
+  th, td { padding: .2rem .4rem .2rem 0; overflow-wrap: break-word; }
+  figure { margin: .5rem 0; }
+  figure svg { max-height: 19cm; }
+  figure, tr, li, pre, .answer, .caution { break-inside: avoid; }
+  p { orphans: 3; widows: 3; }
+  .wide { overflow: visible; background: none; }
+  details { display: none; }  /* folded on the screen, and of no use folded on paper */
   a { color: inherit; text-decoration: none; }
-  @page { margin: 16mm; }
+  @page { size: A4; margin: 15mm; }
 }
 """

@@ -17,7 +17,7 @@ from sim.views.figures import begun, draw
 from sim.views.league import plot_effects
 from sim.views.league_section import SIZE, league_blocks, league_of
 from sim.views.page import Html, bullets, element, frame, page, paragraphs, picture, section, table
-from sim.views.sentences import cautions
+from sim.views.sentences import cautions_of_study
 from sim.views.settings_section import plain, provenance
 from sim.views.summary import LINES, RUNS
 from sim.views.verdict import Finding
@@ -102,12 +102,12 @@ def _nothing_began(subject: Any, results: Mapping[str, Any], findings: Mapping[s
 
 
 def _name(result: Any) -> str:
-    return words.listing([name.replace("_", " ") for name in result.settings.interventions] or ["no barrier"])
+    return words.listing([words.spoken(name) for name in result.settings.interventions] or ["no barrier"])
 
 
 def _title(results: Mapping[str, Any], several: bool) -> str:
     if several:
-        return f"How long do they last? {words.upper_first(words.listing([n.replace('_', ' ') for n in results]))}"
+        return f"How long do they last? {words.upper_first(words.listing([words.spoken(n) for n in results]))}"
     return f"How long does it last? {words.upper_first(next(iter(results)))}"
 
 
@@ -123,8 +123,7 @@ def _where(result: Any, findings: Mapping[str, Finding]) -> str:
 
 
 def _warnings(findings: Mapping[str, Finding]) -> Html:
-    lines = dict.fromkeys(warning for finding in findings.values() for warning in cautions(finding))
-    texts = [words.upper_first(line) for line in lines]
+    texts = cautions_of_study(findings)
     return element("div", paragraphs(texts), class_="caution") if texts else Html("")
 
 
@@ -155,7 +154,7 @@ def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], leagu
     with style.look():
         figure, axes = style.chart(*SIZE)
         deepest = max(findings, key=lambda name: findings[name].value("depth") if findings[name].told else -1.0)
-        name = words.upper_first(deepest.replace("_", " "))
+        name = words.upper_first(words.spoken(deepest))
         text = f"{name} cuts deepest: {findings[deepest].text('depth')} at the worst"
         if not findings[deepest].told:
             text = "No loss of trade that reaches 5 % beyond chance"
@@ -167,8 +166,8 @@ def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:
     blocks: list[object] = [comparison(findings, WORKED_AROUND)]
     channels = getattr(subject, "channels", None)
     if isinstance(channels, pd.DataFrame) and len(channels):
-        note = "Each way around closed in both worlds: what share of the recovery it carried."
-        blocks += [element("p", note, class_="note"), frame(channels)]
+        note = "Each way around closed in both worlds: how much more is missing, and its share of the recovery."
+        blocks += [element("p", note, class_="note before"), frame(channels)]
     return blocks
 
 

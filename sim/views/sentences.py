@@ -12,6 +12,8 @@ from sim.effects.clock import BEGAN, idle
 from sim.views import words
 from sim.views.verdict import AT_SIZE, FEW, Finding
 
+WIDE = "the interval of the depth is wider than half of the depth"
+
 
 def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
     """Put the result into sentences: effect and duration, then what became of the orders, and the cost."""
@@ -119,21 +121,57 @@ def _missed(finding: Finding) -> list[str]:
 
 def cautions(finding: Finding) -> list[str]:
     """Say where the figures stand on weak ground: too few replicates, or an interval as wide as half the estimate."""
-    found = []
-    depth = finding.row("depth")
+    found = [few] if (few := _few(finding)) else []
+    needed = _needed(finding)
+    if needed:
+        found.append(f"{WIDE}; about {words.number(needed)} replicates would narrow it to that.")
+    return found
+
+
+def cautions_of_study(findings: Mapping[str, Finding]) -> list[str]:
+    """Say the same of several scenarios, each named where it is not all of them, and what is equal once."""
+    if len(findings) == 1:
+        return [words.upper_first(text) for finding in findings.values() for text in cautions(finding)]
+    few: dict[str, list[str]] = {}
+    needed: dict[int, list[str]] = {}
+    for name, finding in findings.items():
+        if text := _few(finding):
+            few.setdefault(text, []).append(words.spoken(name))
+        if runs := _needed(finding):
+            needed.setdefault(runs, []).append(words.spoken(name))
+    lines = []
+    for text, names in few.items():
+        of = "" if len(names) == len(findings) else f"{words.listing(names)}: "
+        lines.append(words.upper_first(f"{of}{text}"))
+    if needed:
+        wide = [name for names in needed.values() for name in names]
+        which = "every scenario" if len(wide) == len(findings) else words.listing(wide)
+        (first, names), *rest = sorted(needed.items())
+        each = [f"about {words.number(first)} replicates for {words.listing(names)}"]
+        each += [f"{words.number(runs)} for {words.listing(names)}" for runs, names in rest]
+        narrow = f"To narrow it to that takes {'; '.join(each)}"
+        if len(needed) == 1:
+            narrow = f"About {words.number(next(iter(needed)))} replicates would narrow it to that"
+        lines.append(f"{words.upper_first(WIDE)} in {which}. {narrow}.")
+    return lines
+
+
+def _few(finding: Finding) -> str:
     if finding.replicates == 1:
-        found.append(
+        return (
             "one replicate shows what can happen, not what to expect, and cannot be told from chance; "
             f"use replicates={FEW} or more."
         )
-    elif finding.replicates < FEW:
-        found.append(f"{finding.replicates} replicates are few; the intervals are rough. Use replicates={FEW} or more.")
+    if 1 < finding.replicates < FEW:
+        return f"{finding.replicates} replicates are few; the intervals are rough. Use replicates={FEW} or more."
+    return ""
+
+
+def _needed(finding: Finding) -> int:
+    """Replicates after which the interval of the depth would be half as wide as the depth; 0 where it is already."""
+    depth = finding.row("depth")
     width = float(depth["high"] - depth["low"]) if depth else math.nan
     wanted = 0.5 * abs(depth["estimate"]) if depth else math.nan
     if finding.told and width > wanted > 0.0:
-        needed = math.ceil(finding.replicates * (width / wanted) ** 2)
-        found.append(
-            f"the interval of the depth is wider than half of the depth; about {words.number(needed)} "
-            "replicates would narrow it to that."
-        )
-    return found
+        return math.ceil(finding.replicates * (width / wanted) ** 2)
+    return 0

@@ -14,10 +14,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 
 from sim.views import style, words
 
-MOST_ROWS, MOST_PANELS, FEW = 16, 6, 6
+MOST_ROWS, MOST_PANELS, FEW, MOST_APART = 16, 6, 6, 8
 SIZE = (10.6, 6.2)
 
 
@@ -90,9 +91,9 @@ def plot_response(axes: Axes, summary: pd.DataFrame, design: pd.DataFrame, outco
     told_apart = 1 < rows["scenario"].nunique() <= len(style.PALETTE)  # portfolios are too many for colours
     for index, (scenario, chosen) in enumerate(rows.groupby("scenario", sort=False)):
         colour = style.PALETTE[index if told_apart else 0]
-        at = np.asarray(values[0], dtype=float)[rows["scenario"] == scenario]
+        at = _apart(np.asarray(values[0], dtype=float)[rows["scenario"] == scenario])
         axes.vlines(at, chosen["low"], chosen["high"], color=colour, alpha=0.35, linewidth=1.2)
-        axes.plot(at, chosen["estimate"], "o", color=colour, markersize=4.5, label=str(scenario).replace("_", " "))
+        axes.plot(at, chosen["estimate"], "o", color=colour, markersize=4.5, label=words.spoken(str(scenario)))
     if values[1] is not None:
         axes.set_xticks(range(len(values[1])), [str(value) for value in values[1]])
     elif len(set(values[0])) <= FEW:
@@ -105,6 +106,17 @@ def plot_response(axes: Axes, summary: pd.DataFrame, design: pd.DataFrame, outco
     if told_apart:
         axes.legend(frameon=False, fontsize=9)
     return axes
+
+
+def _apart(at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Move points of the same value a little apart, so that their intervals do not hide each other."""
+    step = 0.012 * (float(np.ptp(at)) or 1.0)
+    place = np.zeros(len(at))
+    for value in np.unique(at):
+        same = np.flatnonzero(at == value)
+        if len(same) <= MOST_APART:
+            place[same] = (np.arange(len(same)) - (len(same) - 1) / 2.0) * step
+    return at + place
 
 
 def plot_sensitivity(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
@@ -139,11 +151,11 @@ def plot_robustness(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     axes.hlines(place, rows["mean_regret"], rows["worst_regret"], color=style.FAINT, linewidth=3)
     axes.plot(rows["mean_regret"], place, "o", color=style.BARRIER, markersize=9, label="on average")
     axes.plot(rows["worst_regret"], place, "D", color=style.WARNING, markersize=8, label="in the worst state")
-    _named_rows(axes, place, [str(name).replace("_", " ") for name in rows["scenario"]])
+    _named_rows(axes, place, [words.spoken(str(name)) for name in rows["scenario"]])
     axes.set_xlim(left=0)
     axes.legend(frameon=False, fontsize=11, loc="lower right")
     axes.set_xlabel(f"regret: what is lost against the best choice there ({label})")
-    best = str(table["scenario"].iloc[0]).replace("_", " ")
+    best = words.spoken(str(table["scenario"].iloc[0]))
     style.headline(axes, f"{words.upper_first(best)} is least to be regretted", "Over all states of the world tried.")
     return axes
 
@@ -159,15 +171,15 @@ def plot_channels(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
         at = rows["channel"].map(place) + (0.5 * (len(scenarios) - 1) - index) * 0.7 / max(len(scenarios), 2)
         colour = style.PALETTE[index % len(style.PALETTE)]
         axes.hlines(at, rows["low"], rows["high"], color=colour, linewidth=1.6, alpha=0.6)
-        axes.plot(rows["difference"], at, "o", color=colour, markersize=7, label=scenario.replace("_", " "))
+        axes.plot(rows["difference"], at, "o", color=colour, markersize=7, label=words.spoken(scenario))
     axes.axvline(0, color=style.SOFT, linewidth=0.8)
-    _named_rows(axes, np.array(list(place.values())), [name.replace("_", " ") for name in place])
+    _named_rows(axes, np.array(list(place.values())), [words.spoken(name) for name in place])
     _format(axes.xaxis, "share")
     axes.set_xlabel("more of the first year's orders missing with the channel closed")
     if len(scenarios) > 1:
         axes.legend(frameon=False, fontsize=11, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     sure = table[table["low"] > 0].sort_values("difference", ascending=False)
-    carriers = [str(name).replace("_", " ") for name in dict.fromkeys(sure["channel"])][:3]
+    carriers = [words.spoken(str(name)) for name in dict.fromkeys(sure["channel"])][:3]
     title = (
         "Recovery goes through: " + words.listing(carriers) if carriers else "No single channel can be told from none"
     )
@@ -241,7 +253,7 @@ def plot_portfolios(axes: Axes, table: pd.DataFrame, label: str, unit: str) -> A
         if row["cost"] - last < room:
             continue  # its name stands in the table
         last = row["cost"]
-        text = str(row["portfolio"]).replace("_", " ").replace(" + ", "\n")
+        text = words.spoken(str(row["portfolio"])).replace(" + ", "\n")
         style.label(axes, text, (row["cost"], row["effect"]), (8, -4), style.INK, va="top", fontsize=10)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.euros(value)))
     axes.xaxis.set_major_locator(MaxNLocator(4))

@@ -10,6 +10,9 @@ from sim.interventions.base import catalogue
 
 Row = Mapping[str, Any]
 
+NOTHING = 1e-9
+"""What is smaller is what sums of floating-point numbers leave of a zero."""
+
 
 def number(value: float) -> str:
     """Write a count with as many digits as it deserves: 12,346; 86; 3.1; 0.042."""
@@ -18,6 +21,8 @@ def number(value: float) -> str:
     if math.isinf(value):
         return "more" if value > 0 else "less"
     size = abs(value)
+    if size < NOTHING:
+        return "0"
     if size >= 10 or value == round(value):
         return f"{round(value):,}"
     return f"{value:.1f}" if size >= 1 else f"{value:.2g}"
@@ -99,6 +104,11 @@ def listing(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def spoken(name: str) -> str:
+    """Write the name of a scenario for reading: postal_inspection+takedown as postal inspection + takedown."""
+    return " + ".join(part.strip() for part in name.replace("_", " ").split("+"))
+
+
 def kind_of(name: str, barrier: Row) -> str:
     """Name of the barrier itself, which the user may have given another name in this run."""
     return str(barrier.get("barrier") or name)
@@ -123,7 +133,7 @@ def phrase(name: str, barrier: Row) -> str:
     if "targets" in barrier:
         refuge = " and taking over the refuge" if barrier.get("takeover") else ""
         text = text.replace("marketplaces", f"{targets(barrier)}{refuge}")
-    return text or upper_first(name.replace("_", " "))
+    return text or upper_first(spoken(name))
 
 
 def upper_first(text: str) -> str:
@@ -159,7 +169,7 @@ def timeline(name: str, barrier: Row) -> str:
         parts.append(f"at intensity {float(barrier['intensity']):g}")
     if barrier.get("countries"):
         parts.append(f"in {listing([str(country) for country in barrier['countries']])}")
-    return f"{name.replace('_', ' ')} {', '.join(parts)}"
+    return f"{spoken(name)} {', '.join(parts)}"
 
 
 def ecosystem_name(settings: Row) -> str:

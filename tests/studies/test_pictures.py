@@ -51,3 +51,14 @@ def test_a_box_in_words():
     assert said(row) == "vendors.entry is above 0.1 and below 0.2"
     assert said({**row, "low": nan}) == "vendors.entry is below 0.2"
     assert said({**row, "values": "a, b"}) == "vendors.entry is a or b"
+
+
+def test_a_sweep_says_between_which_points_its_outcome_lies(tmp_path, fake):
+    from sim.__main__ import main
+
+    words = ["sweep", "-q", "+intervention=takedown", "interventions.takedown.intensity=0.25,1", "buyers=1000",
+             "days=120", "start=40", "replicates=3", "workers=1", f"output={tmp_path / 'sweep'}"]  # fmt: skip
+    assert main(words) == 0
+    page = (tmp_path / "sweep" / "report.html").read_text(encoding="utf-8")
+    assert "<h1>Sweep: share of orders averted, first year</h1>" in page
+    assert "where takedown.intensity is 0.25 to" in page and "Their intervals overlap" not in page
