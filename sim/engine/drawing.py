@@ -28,9 +28,11 @@ def find(cumulative, lo, hi, u):  # type: ignore[no-untyped-def]
 
 
 @helper
-def find_guided(cumulative, guide, cells, lo, hi, u):  # type: ignore[no-untyped-def]
-    """Return what ``find`` returns, sooner: ``guide[c]`` is the first position whose running sum lies in cell >= c."""
-    target = cumulative[lo] + u * (cumulative[hi] - cumulative[lo])
+def locate(cumulative, guide, cells, lo, hi, target):  # type: ignore[no-untyped-def]
+    """Return the position in [lo, hi), not empty, that covers ``target`` among the running sums, or the nearest.
+
+    ``guide[c]`` is the first position whose running sum lies in cell >= c: where to begin looking.
+    """
     c = int(target * cells)
     a, b = max(lo, guide[c]), min(hi - 1, guide[c + 1])
     while a < b:

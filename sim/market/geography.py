@@ -19,5 +19,9 @@ REORGANISATION = (
 )  # fmt: skip
 """Ways the ecosystem works around a barrier; each can be closed by a setting."""
 
-REACHES = (*COUNTRIES, "EU", "world")
-"""Where an offer can be bought: in one country only, in the EU, or anywhere."""
+REACHES = (
+    *((country, country) for country in COUNTRIES),
+    *(("EU", country) for country in EU),
+    *(("world", country) for country in COUNTRIES),
+)
+"""Where an offer can be bought (in one country only, in the EU, or anywhere), and the country it is sent from."""

@@ -40,12 +40,11 @@ def list_offers(  # type: ignore[no-untyped-def]
             prefetch(accounts, max(ahead.account[i], 0))
         stocked = x.stock > 0.0
         group = x.product * _REACHES
+        group += x.home
         if x.scope == codes.WORLDWIDE:
-            group += _COUNTRIES + 1
+            group += _COUNTRIES + _EU
         elif x.scope == codes.REGION and x.home < _EU:
             group += _COUNTRIES
-        else:
-            group += x.home
         room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
         for i in range(4):
             a = x.account[i]

@@ -11,12 +11,12 @@ from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 from tests.market.worlds import changed
 
 
-def reach_of(vendor: np.void) -> str:
-    """Where a vendor's offers can be bought."""
-    if vendor["scope"] == codes.WORLDWIDE:
-        return "world"
+def reach_of(vendor: np.void) -> tuple[str, str]:
+    """Where a vendor's offers can be bought, and where they come from."""
     home = COUNTRIES[vendor["home"]]
-    return "EU" if vendor["scope"] == codes.REGION and home in EU else home
+    if vendor["scope"] == codes.WORLDWIDE:
+        return "world", home
+    return ("EU" if vendor["scope"] == codes.REGION and home in EU else home), home
 
 
 def shuffled(seed: int, buyers: int = 600) -> Ecosystem:

@@ -6,18 +6,18 @@ import math
 
 import numpy as np
 
-from sim.engine.drawing import find, find_guided, pick
+from sim.agents.buyers.choosing import choose
+from sim.engine.drawing import find, locate, pick
 from sim.engine.kernels import helper, kernel, prefetch
 from sim.engine.streams import exponential, geometric, key, normal, uniform, word
 from sim.market import codes, counters, decisions
 from sim.market.codes import CONTACT, RETRYING
-from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
+from sim.market.geography import EU, PRODUCTS, REACHES
 
-_COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
+_EU, _PRODUCTS, _REACHES = len(EU), len(PRODUCTS), len(REACHES)
 _LAST_DAY = 65_000
 _SURE = 0.999  # a chance of one has no intensity
 _REDRAWS = 40
-_TRIES = 16
 
 
 @helper
@@ -136,8 +136,8 @@ def list_due(day, next_day, by_four, rows):  # type: ignore[no-untyped-def]
 @kernel
 def order(  # type: ignore[no-untyped-def]
     seed, day, rows, lo, hi, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
-    offers, offer_start, offer_weight, guide, route, seen, abroad, demand, pay_fails, coin_fee, news, pars, street,
-    channels, home, product, orders, counts, by_market, by_account,
+    offers, offer_start, offer_weight, guide, route, seen, abroad, demand, pay_fails, coin_fee, news, pars,
+    street, channels, home, product, orders, counts, by_market, by_account,
 ):  # fmt: skip
     """Let the buyers rows[lo:hi] act, whose day has come; write orders from row ``lo`` on; return how many.
 
@@ -277,33 +277,18 @@ def order(  # type: ignore[no-untyped-def]
                 if offer_start[g + _REACHES] == offer_start[g]:
                     wanted = b.product  # what the marketplace does not have is not what it is visited for
                     g = (slot * _PRODUCTS + wanted) * _REACHES
-                # offers that can be had at home: of the own country, of the EU where that is home, of the world
-                own, own_end = offer_start[g + b.home], offer_start[g + b.home + 1]
-                wide_end = offer_start[g + _REACHES]
-                eu = offer_start[g + _COUNTRIES] if b.home < _EU else offer_start[g + _COUNTRIES + 1]
-                w_own = offer_weight[own_end] - offer_weight[own]
-                w_wide = offer_weight[wide_end] - offer_weight[eu]
-                if w_own + w_wide > 0.0:
-                    # a logit choice: drawn by weight, kept by what a border takes away from it
-                    draw = word(k, decisions.B_OFFERS)
-                    for n in range(_TRIES):
-                        at = uniform(draw, 2 * n) * (w_own + w_wide)
-                        if at < w_own:
-                            o = find_guided(offer_weight, guide, cells, own, own_end, at / w_own)
-                        else:
-                            o = find_guided(offer_weight, guide, cells, eu, wide_end, (at - w_own) / w_wide)
-                        offer = offers[o]
-                        account, vendor = offer.account, offer.vendor
-                        if offer.home == b.home:
-                            break
-                        within = offer.home < _EU and b.home < _EU
-                        worse = abroad[codes.POST_EU if within else codes.POST_ABROAD] - abroad[codes.POST_DOMESTIC]
-                        border = (0.6 if within else 1.0) * par.border_aversion
-                        keep = math.exp(-border - max(par.risk_weight * b.caution * worse, 0.0))
-                        if uniform(draw, 2 * n + 1) < keep:
-                            break
-                    price, origin = offer.price, offer.home
-                    early = offer.early == 1
+                # a logit choice, in which a border takes away from the weight of what lies beyond it
+                within, beyond = abroad[codes.POST_EU], abroad[codes.POST_ABROAD]
+                dread, here = par.risk_weight * b.caution, abroad[codes.POST_DOMESTIC]
+                first, end, target = choose(
+                    offer_start, offer_weight, g, b.home, uniform(k, decisions.B_OFFERS),
+                    math.exp(-0.6 * par.border_aversion - max(dread * (within - here), 0.0)),
+                    math.exp(-par.border_aversion - max(dread * (beyond - here), 0.0)),
+                )  # fmt: skip
+                if end > first:
+                    offer = offers[locate(offer_weight, guide, cells, first, end, target)]
+                    account, vendor, origin = offer.account, offer.vendor, offer.home
+                    price, early = offer.price, offer.early == 1
                 if account < 0:
                     counts[counters.NO_OFFER] += 1
                     slot = -1

@@ -1,0 +1,59 @@
+"""Which offer a buyer takes: against the weights that the description gives, by counting."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.agents.buyers.choosing import choose
+from sim.engine.drawing import locate
+from sim.market.geography import COUNTRIES, EU, REACHES
+
+
+def listed(seed: int, fewest: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Offers of one marketplace and product: bounds by reach, running sums of weight, and the reach of each offer."""
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(fewest, 4, len(REACHES)) * rng.integers(0, 2, len(REACHES))
+    start = np.concatenate([[0], np.cumsum(sizes)])
+    weight = np.concatenate([[0.0], np.cumsum(rng.exponential(size=start[-1]))])
+    return start, weight, np.repeat(np.arange(len(REACHES)), sizes)
+
+
+def expected(weight: np.ndarray, reach: np.ndarray, home: str, near: float, far: float) -> np.ndarray:
+    """The chance of each offer: its weight, less what a border takes away; none where it does not ship to."""
+    chance = np.diff(weight)
+    for row, (where, origin) in enumerate(REACHES[r] for r in reach):
+        if not (where in ("world", home) or (where == "EU" and home in EU)):
+            chance[row] = 0.0
+        elif origin != home:
+            chance[row] *= near if origin in EU and home in EU else far
+    return chance / max(chance.sum(), 1e-300)
+
+
+@pytest.mark.parametrize("home", [0, 3, len(EU) - 1, len(EU), len(COUNTRIES) - 1])
+@pytest.mark.parametrize(("seed", "fewest"), [(1, 1), (2, 0), (3, 0)])
+def test_offers_are_drawn_by_their_weight(home: int, seed: int, fewest: int) -> None:
+    start, weight, reach = listed(seed, fewest)
+    near, far = 0.5, 0.2
+    cells = len(reach) / max(weight[-1], 1e-300)
+    guide = np.zeros(len(reach) + 2, dtype=np.int32)
+    for cell in range(len(guide)):
+        guide[cell] = min(np.searchsorted((weight[1:] * cells).astype(int), cell), len(reach) - 1)
+    draws = 20_000
+    counted = np.zeros(len(reach))
+    for u in (np.arange(draws) + 0.5) / draws:  # evenly, so that shares are those of the weights to a draw or two
+        lo, hi, target = choose(start, weight, 0, home, u, near, far)
+        counted[locate(weight, guide, cells, lo, hi, target)] += 1
+    chance = expected(weight, reach, COUNTRIES[home], near, far)
+    assert counted / draws == pytest.approx(chance, abs=8 / draws)
+
+
+def test_nothing_on_offer() -> None:
+    """An empty part, whatever is drawn, also where there are offers that do not ship there."""
+    bounds = np.zeros(len(REACHES) + 1, dtype=np.int64)
+    for u in (0.0, 0.5, 1.0 - 2.0**-53):
+        lo, hi, _ = choose(bounds, np.zeros(1), 0, 4, u, 0.5, 0.2)
+        assert hi <= lo
+    bounds[1:] = 1  # one offer, within the first country only
+    lo, hi, _ = choose(bounds, np.array([0.0, 1.0]), 0, 4, 0.7, 0.5, 0.2)
+    assert hi <= lo
