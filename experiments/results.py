@@ -13,12 +13,16 @@ import re
 import sys
 from pathlib import Path
 
+import pandas as pd
+
 from sim.__main__ import main as sim_main
+from sim.effects import OUTCOMES
 from sim.studies.archive import STUDY
 from sim.studies.plans import ALL
 from sim.studies.study import Study, read_study
 from sim.views import words
 from sim.views.answer import answer_of_study
+from sim.views.sentences import unpaired
 from sim.views.verdict import Finding
 
 HERE = Path(__file__).resolve().parent
@@ -50,33 +54,36 @@ def told(study: Study) -> str:
     scope = f"{study.replicates} paired replicates, {settings.buyers:,} buyers, {settings.days:,} days"
     lines = [f"*{scope}, seed {study.record['seed']}, model {study.record['model']['source']}.*", ""]
     if study.league is not None:
-        lines += [*(sentence for sentence in answer_of_study(findings, study.league)), ""]
-    first = next(iter(findings.values()))
-    shown = [name for name in COLUMNS if first.row(name)]
-    lines.append("| scenario | " + " | ".join(str(first.row(name)["label"]) for name in shown) + " |")
+        lines += [*answer_of_study(findings, study.league), ""]
+        findings = {name: finding.in_league(study.league, name) for name, finding in findings.items()}
+    shown = [name for name in COLUMNS if any(finding.row(name) for finding in findings.values())]
+    lines.append("| scenario | " + " | ".join(OUTCOMES[name].label for name in shown) + " |")
     lines.append("|" + " --- |" * (len(shown) + 1))
     for scenario, finding in findings.items():
         cells = []
         for name in shown:
             value, bounds = finding.cell(name) if finding.row(name) else ("-", "-")
             cells.append(value if bounds == "-" else f"{value} ({bounds})")
-        lines.append(f"| {scenario.replace('_', ' ')} | " + " | ".join(cells) + " |")
-    if study.pairing is not None:
-        each = [
-            f"{row.scenario.replace('_', ' ')} {row.times_wider_unpaired:.1f}" for row in study.pairing.itertuples()
-        ]
-        lines += ["", f"Unpaired, intervals of the orders averted would be times as wide: {', '.join(each)}."]
+        lines.append(f"| {words.spoken(scenario)} | " + " | ".join(cells) + " |")
+    if study.pairing is not None and (gained := unpaired(study.pairing)):
+        lines += ["", gained]
     if study.channels is not None:
-        single = study.channels[study.channels["channel"] != ALL]
-        sure = single[single["low"] > 0.0].sort_values("difference", ascending=False)
-        each = [
-            f"{row.channel.replace('_', ' ')} ({row.scenario.replace('_', ' ')}: "
-            f"{words.quantity(row.difference, 'points')} of a year's orders)"
-            for row in sure.itertuples()
-        ]
-        carried = "; ".join(each) if each else "none that can be told from chance"
-        lines += ["", f"Ways around without which more would be missing: {carried}."]
+        lines += ["", carried(study.channels)]
     return "\n".join(lines)
+
+
+def carried(channels: pd.DataFrame) -> str:
+    """Say which ways around a barrier carried its recovery beyond chance."""
+    single = channels[channels["channel"] != ALL]
+    sure = single[single["low"] > 0.0].sort_values("difference", ascending=False)
+    each = [
+        f"{words.quantity(row.difference, 'points').lstrip('+')} without {words.called(str(row.channel))} "
+        f"({words.called(str(row.scenario))})"
+        for row in sure.itertuples()
+    ]
+    if not each:
+        return "With any one way around closed, no more can be told to be missing."
+    return f"With a way around closed, more of the first year's orders are missing: {words.listing(each)}."
 
 
 def fill(file: Path, name: str, text: str) -> None:

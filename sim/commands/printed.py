@@ -12,7 +12,7 @@ from rich.table import Table
 
 from sim.effects.clock import BEGAN
 from sim.views import words
-from sim.views.sentences import begun, never_began
+from sim.views.sentences import begun, never_began, unpaired
 from sim.views.verdict import Finding
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def printed(study: Study) -> str:
         parts.append(summary_text(study.tables["summary"], str(study.record["options"]["criterion"])))
     parts.append(never_began(study.effects) if study.league is None else "\n".join(_begun(study)))
     if study.pairing is not None:
-        parts.append(pairing_text(study.pairing))
+        parts.append(unpaired(study.pairing))
     for name in ("synergy", "channels", *ANALYSED):
         table = study.tables.get(name)
         if table is not None and len(table):
@@ -52,7 +52,8 @@ def _begun(study: Study) -> list[str]:
     summary, lines = study.tables["summary"], []
     for name in dict.fromkeys(study.effects.loc[study.effects["outcome"] == BEGAN, "scenario"]):
         chosen = (summary["scenario"] == name) & (summary["world"] == "") & (summary["point"] == 0)
-        lines += begun(str(name), Finding(summary[chosen], of_scenario(study.effects, str(name))))
+        own = Finding(summary[chosen], of_scenario(study.effects, str(name)))
+        lines += begun(words.upper_first(words.called(str(name))), own)
     return lines
 
 
@@ -65,17 +66,6 @@ def compact(name: str, table: pd.DataFrame) -> pd.DataFrame:
     if name == "synergy":
         return table[["combination", "n", "combined", "sum_of_parts", "synergy", "low", "high", "verdict"]]
     return table
-
-
-def pairing_text(pairing: pd.DataFrame) -> str:
-    """Say what pairing gained, barrier by barrier."""
-    known = pairing[pairing["times_wider_unpaired"].map(math.isfinite)]
-    if not len(known):
-        return ""
-    each = [f"{row.scenario} {row.times_wider_unpaired:.1f}" for row in known.itertuples()]
-    return "The same runs unpaired would give intervals of the orders averted that are times as wide: " + ", ".join(
-        each
-    )
 
 
 def league_text(league: pd.DataFrame) -> str:

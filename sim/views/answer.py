@@ -8,9 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from sim.effects.summary import CHANCE
 from sim.views import words
-from sim.views.sentences import begun, sentences
+from sim.views.sentences import begun, bounds, sentences
 from sim.views.verdict import Finding
+
+NONE = "no loss of 5 % was found"
 
 
 def answer_of_run(result: Any, finding: Finding) -> list[str]:
@@ -42,35 +45,56 @@ def answer_of_study(findings: Mapping[str, Finding], league: pd.DataFrame) -> li
 
     Then, of those whose trigger decided when they began, on which day that was, and in how many runs they never did.
     """
-    texts = []
     whole = findings
     findings = {name: finding.in_league(league, name) for name, finding in whole.items()}
     best = _winner(league, "recovery")
-    if best is not None:
-        name = str(best["scenario"])
-        others = [other for other in findings if other != name]
-        text = f"{words.upper_first(words.spoken(name))} lasts longest: trade {findings[name].recovery()}"
-        if others:
-            text += f"; for comparison, {words.listing([_briefly(other, findings[other]) for other in others])}"
-        texts.append(text + ".")
+    texts = _lasting(findings, str(best["scenario"]) if best is not None else None)
     most, cheapest = _winner(league, "averted_first_year"), _winner(league, "averted_per_1000_eur")
     if most is not None:
         name = str(most["scenario"])
         averted = findings[name].with_interval("averted_first_year")
-        text = f"{words.upper_first(words.spoken(name))} averts most, {averted} in the first year"
-        if cheapest is not None and not math.isnan(cheapest["estimate"]):
+        text = f"{words.upper_first(words.called(name))} averts most, {averted} in the first year"
+        if not findings[name].averted_told and findings[name].replicates > 1:
+            text += ", which cannot be told from none"
+        if cheapest is not None:
             thrifty = str(cheapest["scenario"])
-            also = "it also averts most" if thrifty == name else f"{words.spoken(thrifty)} averts most"
+            also = "it also averts most" if thrifty == name else f"{words.called(thrifty)} averts most"
             text += f"; {also} for its cost, {words.quantity(cheapest['estimate'], 'orders')} per EUR 1,000"
         texts.append(text + ".")
     if best is not None:
         texts.append(_sure(best, league))
     for name, finding in whole.items():
-        texts += begun(words.upper_first(words.spoken(name)), finding)
+        texts += begun(words.upper_first(words.called(name)), finding)
     ran = [finding for finding in whole.values() if finding.replicates]
     if any(finding.idle for finding in ran) and len(ran) > 1:
         texts.append(_compared(ran))
     return texts
+
+
+def _lasting(findings: Mapping[str, Finding], best: str | None) -> list[str]:
+    """Say how long the effect of each scenario lasts, the longest first."""
+    days = {name: finding.value("recovery") for name, finding in findings.items() if finding.replicates}
+    none: dict[bool, list[str]] = {}
+    for name, value in days.items():
+        if math.isnan(value):
+            none.setdefault(findings[name].row("recovery").get("note") == CHANCE, []).append(words.called(name))
+    untold = " ".join(
+        f"For {words.listing(names)} {'a loss of 5 % cannot be told from chance' if chance else NONE}."
+        for chance, names in sorted(none.items())
+    )
+    if best is None:
+        return ["In no scenario can a loss of 5 % of trade be told from chance."] if none else []
+    text = f"{words.upper_first(words.called(best))} lasts longest: trade {findings[best].recovery()}"
+    text += bounds(findings[best], "recovery")
+    rest = sorted((name for name in days if name != best and not math.isnan(days[name])), key=lambda name: -days[name])
+    unfinished = [words.called(name) for name in rest if math.isinf(days[name])]
+    if unfinished:
+        never = "; nor was it" if math.isinf(days[best]) else "; it was not back by the end of the run"
+        text += f"{never} for {words.listing(unfinished)}"
+    ended = [f"{words.days(days[name])} for {words.called(name)}" for name in rest if math.isfinite(days[name])]
+    if ended:
+        text += f"; it took {words.listing(ended)}"
+    return [f"{text}. {untold}".rstrip()]
 
 
 def _compared(findings: Sequence[Finding]) -> str:
@@ -89,23 +113,13 @@ def _winner(league: pd.DataFrame, outcome: str) -> dict[str, Any] | None:
 
 def _sure(best: Mapping[str, Any], league: pd.DataFrame) -> str:
     chance = float(best["probability_best"])
-    name = words.spoken(str(best["scenario"]))
+    text = f"The probability that {words.called(str(best['scenario']))} lasts longest is {_chance(chance)}"
     if chance >= 0.95:
-        return f"That {name} lasts longest is sure to {_chance(chance)} as far as chance goes."
+        return f"{text}, as far as chance goes."
     rivals = league[(league["outcome"] == "recovery") & (league["probability_best"] >= 0.05)]["scenario"]
-    names = [words.spoken(str(rival)) for rival in rivals if rival != best["scenario"]]
-    rest = f"; it cannot be told apart from {words.listing(names)}" if names else ""
-    return f"That {name} lasts longest has a probability of {_chance(chance)}{rest}."
+    names = [words.called(str(rival)) for rival in rivals if rival != best["scenario"]]
+    return text + (f"; it cannot be told apart from {words.listing(names)}." if names else ".")
 
 
 def _chance(chance: float) -> str:
     return "over 99 %" if chance > 0.99 else words.percent(chance)
-
-
-def _briefly(name: str, finding: Finding) -> str:
-    if not finding.replicates:
-        return f"{words.spoken(name)} never began"
-    days = finding.value("recovery")
-    if math.isnan(days):
-        return f"{words.spoken(name)} no loss of 5 % beyond chance"
-    return f"{words.spoken(name)} {'beyond the run' if math.isinf(days) else words.days(days)}"

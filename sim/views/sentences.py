@@ -12,6 +12,8 @@ from sim.effects.clock import BEGAN, idle
 from sim.views import words
 from sim.views.verdict import AT_SIZE, FEW, Finding
 
+GAINED = 1.05
+"""Factor from which pairing is said to have narrowed an interval."""
 WIDE = "the interval of the depth is wider than half of the depth"
 
 
@@ -63,7 +65,7 @@ def _effect(who: str, finding: Finding) -> str:
         when = f"at the worst{' of a first loss' if finding.lasts else ''}, {finding.text('day_of_depth')}"
         first = f"{who} removed {worst} of trade {when} after the start"
         half = "" if math.isnan(finding.value("half_life")) else f"; {finding.half()}"
-        return f"{first}{half}, and trade {finding.recovery()}{_bounds(finding, 'recovery')}.{_after(finding)}"
+        return f"{first}{half}, and trade {finding.recovery()}{bounds(finding, 'recovery')}.{_after(finding)}"
     if finding.verdict == "none":
         return (
             f"{who} did not at first remove 5 % of trade beyond chance: in the first 90 days at most {worst} of the "
@@ -82,7 +84,7 @@ def _after(finding: Finding) -> str:
     return f" From then to the end of the run {finding.with_interval('effect_after')} of trade was missing still."
 
 
-def _bounds(finding: Finding, outcome: str) -> str:
+def bounds(finding: Finding, outcome: str) -> str:
     """Interval in brackets for a figure whose estimate the sentence has told."""
     if math.isinf(finding.value(outcome)) or finding.interval(outcome) == "-":
         return ""
@@ -136,9 +138,9 @@ def cautions_of_study(findings: Mapping[str, Finding]) -> list[str]:
     needed: dict[int, list[str]] = {}
     for name, finding in findings.items():
         if text := _few(finding):
-            few.setdefault(text, []).append(words.spoken(name))
+            few.setdefault(text, []).append(words.called(name))
         if runs := _needed(finding):
-            needed.setdefault(runs, []).append(words.spoken(name))
+            needed.setdefault(runs, []).append(words.called(name))
     lines = []
     for text, names in few.items():
         of = "" if len(names) == len(findings) else f"{words.listing(names)}: "
@@ -154,6 +156,24 @@ def cautions_of_study(findings: Mapping[str, Finding]) -> list[str]:
             narrow = f"About {words.number(next(iter(needed)))} replicates would narrow it to that"
         lines.append(f"{words.upper_first(WIDE)} in {which}. {narrow}.")
     return lines
+
+
+def unpaired(pairing: pd.DataFrame) -> str:
+    """Say how much wider intervals would be without pairing; nothing where that is not known.
+
+    ``pairing``: columns scenario, times_wider_unpaired.
+    """
+    known = [row for row in pairing.itertuples() if math.isfinite(row.times_wider_unpaired)]
+    wider = sorted((row for row in known if row.times_wider_unpaired >= GAINED), key=lambda r: -r.times_wider_unpaired)
+    rest = [words.called(str(row.scenario)) for row in known if row.times_wider_unpaired < GAINED]
+    if not wider:
+        return "Without pairing, intervals of the orders averted would be no wider." if rest else ""
+    by_factor: dict[str, list[str]] = {}
+    for row in wider:
+        by_factor.setdefault(f"{row.times_wider_unpaired:.1f}", []).append(words.called(str(row.scenario)))
+    each = [f"{factor} for {words.listing(names)}" for factor, names in by_factor.items()]
+    said = f"wider by a factor of {'; '.join(each)}" + (f", and no wider for {words.listing(rest)}" if rest else "")
+    return f"Without pairing, intervals of the orders averted would be {said}."
 
 
 def _few(finding: Finding) -> str:

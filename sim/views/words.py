@@ -109,6 +109,12 @@ def spoken(name: str) -> str:
     return " + ".join(part.strip() for part in name.replace("_", " ").split("+"))
 
 
+def called(name: str) -> str:
+    """Name a scenario within a sentence: in quotes, unless it is made of the names of barriers."""
+    alone = all(part.strip() in catalogue() for part in name.split("+"))
+    return spoken(name) if alone else f"'{spoken(name)}'"
+
+
 def kind_of(name: str, barrier: Row) -> str:
     """Name of the barrier itself, which the user may have given another name in this run."""
     return str(barrier.get("barrier") or name)
@@ -137,8 +143,9 @@ def phrase(name: str, barrier: Row) -> str:
 
 
 def upper_first(text: str) -> str:
-    """Begin a sentence with this text."""
-    return text[:1].upper() + text[1:]
+    """Begin a sentence with this text, which may begin with a name in quotes."""
+    first = 1 if text.startswith("'") else 0
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
 
 def targets(barrier: Row) -> str:

@@ -100,7 +100,7 @@ def test_a_study_tells_scenarios_that_began_apart_from_those_that_did_not(study)
     page = html(study_of(study))
     for text in (page, printed(study)):
         assert "its trigger fired in none of the 4 runs" in text and "its trigger never fired" in text
-    assert "hopeless never began" in page
+    assert "Hopeless&#x27; never began" in page
     rows = study.outcomes.set_index(["scenario", "replicate"])
     assert rows.loc["hopeless", ["depth", "recovery", "averted_first_year"]].isna().all(axis=None)
     assert rows.loc["hopeless", "began_censored"].all()

@@ -35,15 +35,15 @@ def test_cautions_name_their_scenarios_and_are_said_once() -> None:
     lines = cautions_of_study({"takedown": wide, "postal_inspection+licensing": wider, "late": wide, "sure": narrow})
     assert lines[0] == "10 replicates are few; the intervals are rough. Use replicates=20 or more."
     (depth,) = lines[1:]
-    assert depth.startswith("The interval of the depth is wider than half of the depth in takedown, late and postal")
-    assert depth.endswith("about 40 replicates for takedown and late; 90 for postal inspection + licensing.")
+    assert depth.startswith("The interval of the depth is wider than half of the depth in takedown, 'late' and postal")
+    assert depth.endswith("about 40 replicates for takedown and 'late'; 90 for postal inspection + licensing.")
 
 
 def test_cautions_of_all_are_of_every_scenario() -> None:
     few, many = finding(10, 0.2, 0.6), finding(40, 0.2, 0.6)
     assert "in every scenario. About 40 replicates" in cautions_of_study({"a": few, "b": few})[1]
     lines = cautions_of_study({"a": few, "b": many})
-    assert lines[0].startswith("A: 10 replicates are few") and "40 replicates for a; 160 for b" in lines[1]
+    assert lines[0].startswith("'A': 10 replicates are few") and "40 replicates for 'a'; 160 for 'b'" in lines[1]
     assert cautions_of_study({"a": finding(40, 0.38, 0.42), "b": finding(40, 0.38, 0.42)}) == []
     assert "takedown" not in " ".join(cautions_of_study({"takedown": few}))  # alone, there is nothing to tell apart
 
