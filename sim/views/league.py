@@ -15,7 +15,7 @@ from sim.effects import durability as measure
 from sim.views import style, words
 
 PANELS = ("depth", "half_life", "recovery", "averted_first_year")
-NAMED = 4
+NAMED = 3
 """Curves up to which each is named beside it; more would cover each other."""
 
 

@@ -161,7 +161,7 @@ summary { cursor: pointer; color: var(--blue); }
   th, td { padding: .2rem .4rem .2rem 0; overflow-wrap: break-word; }
   figure { margin: .5rem 0; }
   figure svg { max-height: 19cm; }
-  figure, tr, li, pre, .answer, .caution { break-inside: avoid; }
+  figure, tr, li, pre, .answer, .caution, .note { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
   .wide { overflow: visible; background: none; }
   details { display: none; }  /* folded on the screen, and of no use folded on paper */

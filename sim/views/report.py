@@ -154,7 +154,7 @@ def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], leagu
     with style.look():
         figure, axes = style.chart(*SIZE)
         deepest = max(findings, key=lambda name: findings[name].value("depth") if findings[name].told else -1.0)
-        name = words.upper_first(words.spoken(deepest))
+        name = words.upper_first(words.called(deepest))
         text = f"{name} cuts deepest: {findings[deepest].text('depth')} at the worst"
         if not findings[deepest].told:
             text = "No loss of trade that reaches 5 % beyond chance"

@@ -63,7 +63,7 @@ def barriers(results: Mapping[str, Any]) -> list[Html]:
     left_out = "Settings without a value, such as the duration of what has no end, are left out."
     if len(results) > 1:
         left_out += " What a barrier has in common wherever it takes part is told once."
-    return [element("p", left_out, class_="note"), element("div", *blocks, class_="settings")]
+    return [element("p", left_out, class_="note before"), element("div", *blocks, class_="settings")]
 
 
 def _shared(name: str, scenarios: Sequence[str], rows: Sequence[tuple[str, str]], count: int) -> Html:
