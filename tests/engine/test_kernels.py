@@ -61,6 +61,7 @@ def test_aligned_arrays(align: int) -> None:
     assert (copied == arrays[2]).all()
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_large_arrays_are_like_small_ones() -> None:
     """In huge pages where there are any: zeroed, aligned, writable, a block of their own, not shared with a fork."""
     table = aligned((3, 700_000), np.dtype("f8"))
