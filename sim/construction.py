@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.administrators.administrator import furnish
-from sim.agents.buyers.ordering import make_buyers
+from sim.agents.buyers.arriving import make_buyers
 from sim.agents.vendors.rules import make_vendors
 from sim.engine.kernels import record_of
 from sim.engine.levers import Lever

@@ -7,10 +7,10 @@ from sim.engine.kernels import helper
 
 @helper
 def pick(cumulative, u):  # type: ignore[no-untyped-def]
-    """Return the first position whose cumulative share exceeds u."""
+    """Return the first position whose cumulative share exceeds u, the last where none does."""
     i = 0
-    while i < cumulative.shape[0] - 1 and cumulative[i] <= u:
-        i += 1
+    for j in range(cumulative.shape[0] - 1):  # all of a short list: where to stop would be a guess
+        i += cumulative[j] <= u
     return i
 
 

@@ -245,3 +245,9 @@ def _whole(typingctx: Any, array: Any, index: Any) -> Any:
 
 prefetch: Any = intrinsic(_first)
 prefetch_row: Any = intrinsic(_whole)
+
+
+@helper
+def index(row):  # type: ignore[no-untyped-def]
+    """Return a row number in [0, 2**32) as one that the compiler knows not to count from the end of an array."""
+    return np.int64(np.uint32(row))

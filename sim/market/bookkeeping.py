@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.kernels import kernel
+from sim.engine.kernels import kernel, prefetch_row
 from sim.market import codes, counters
 
 DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
@@ -27,6 +27,7 @@ def book_accounts(live, n_live, accounts, vendors, by_account, parts, cash_out, 
     kept = 0
     for p in range(n_live):
         a = live[p]
+        prefetch_row(vendors, accounts[live[min(p + 16, n_live - 1)]].vendor)
         acc = accounts[a]
         day = by_account[a]
         for t in range(parts.shape[0]):

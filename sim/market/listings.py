@@ -15,13 +15,13 @@ _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), l
 @kernel
 def list_offers(  # type: ignore[no-untyped-def]
     active, n_active, vendors, accounts, markets, slot_of, packaging, pars, insts, listed, columns, groups_of,
-    offers, start, weight, guide, sellers,
+    offers, start, sums, weight, guide, sellers,
 ):  # fmt: skip
     """Sort the offers of active vendors; return how many there are.
 
     ``listed``, ``columns`` (4 rows) and ``groups_of`` are room for them before they are sorted.
     ``start``: first offer of each (slot, product, reach) group; ``weight``: running sums of visibility times appeal,
-    so that drawing by weight is a multinomial logit choice.
+    so that drawing by weight is a multinomial logit choice; ``sums``: these at the bounds of groups.
     """
     par, inst = pars[0], insts[0]
     groups = start.shape[0] - 1
@@ -103,7 +103,8 @@ def list_offers(  # type: ignore[no-untyped-def]
     # bounds: after the backward fill start[g + 1] holds the first offer of group g
     for g in range(groups):
         start[g] = start[g + 1]
-    start[groups] = n_offers
+        sums[g] = weight[start[g]]
+    start[groups], sums[groups] = n_offers, total
     return n_offers
 
 

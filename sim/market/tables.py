@@ -1,4 +1,7 @@
-"""The records of every table: what one row holds. Sizes matter where rows are many (a buyer fits one cache line)."""
+"""The records of every table: what one row holds.
+
+Sizes matter where rows are many: a buyer fits one cache line, two accounts or orders share one.
+"""
 
 from __future__ import annotations
 
@@ -69,13 +72,13 @@ VENDOR = np.dtype(
 ACCOUNT = np.dtype(
     [
         ("vendor", "i4"),
-        ("opened", "i4"),
-        ("closed", "i4"),  # day, -1 open
         ("positive", "i4"),
         ("negative", "i4"),
         ("unfinished", "i4"),  # orders not yet settled
         ("carried", "f4"),  # good ratings taken along under a known name
         ("recent", "f4"),  # orders a day, smoothed
+        ("opened", "i2"),
+        ("closed", "i2"),  # day, -1 open
         ("market", "i2"),
         ("early", "u1"),
     ],
@@ -133,6 +136,19 @@ ORDER = np.dtype(
     ],
     align=True,
 )
+DRAFT = np.dtype(
+    [
+        ("key", "u8"),  # of the buyer's draws today
+        ("size", "f8"),  # EUR at the going rate
+        ("target", "f8"),  # where a draw by weight falls among the offers first to end, if there are any
+        ("first", "i4"),
+        ("end", "i4"),
+        ("price", "f4"),  # of the vendor already chosen, if there is one
+        ("early", "u1"),
+    ],
+    align=True,
+)
+"""What an order is made of, before the offer is looked up."""
 TALLY = np.dtype(
     [
         ("income", "i8"),  # cents

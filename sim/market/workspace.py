@@ -13,7 +13,7 @@ from sim.engine.kernels import aligned
 from sim.market import counters
 from sim.market.bookkeeping import add_up
 from sim.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
-from sim.market.tables import OFFER, ORDER, TALLY
+from sim.market.tables import DRAFT, OFFER, ORDER, TALLY
 
 Parts = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.void]]
 
@@ -36,6 +36,7 @@ class Workspace:
         self.columns = np.zeros((4, 64))
         self.groups_of = np.zeros(64, dtype=np.int32)
         self.orders = aligned(64, ORDER)
+        self.drafts = aligned(64, DRAFT)
         self.n_orders = 0
         self.recognise = np.zeros((len(CHANNELS), len(COUNTRIES)))
         self.flow = np.zeros((len(CHANNELS), len(COUNTRIES)))
@@ -70,6 +71,7 @@ class Workspace:
             self.pull, self.wide = np.zeros(n + 1), np.zeros(n + 1)
             self.destinations = np.zeros(2 * len(PRODUCTS) * (n + 1))
             self.offer_start = np.zeros(n * len(PRODUCTS) * len(REACHES) + 1, dtype=np.int64)
+            self.offer_sum = np.zeros(len(self.offer_start))
             self.sellers = np.zeros(n, dtype=np.int64)
 
     def fit_offers(self, accounts: int) -> None:
@@ -91,6 +93,7 @@ class Workspace:
         """Make room for today's orders."""
         if len(self.orders) < orders:
             self.orders = aligned(int(1.5 * orders) + 64, ORDER)
+            self.drafts = aligned(len(self.orders), DRAFT)
 
     def part(self, part: int) -> Parts:
         """Return the counters (day, marketplace, account) that a part of the work adds to: the first, the day's own."""

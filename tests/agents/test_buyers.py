@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.agents.buyers.ordering import list_due, next_wish
+from sim.agents.buyers.wishes import list_due, next_wish
 from sim.ecosystem import Ecosystem
 from sim.engine.drawing import find, locate, pick
 from sim.engine.streams import key

@@ -42,7 +42,7 @@ def test_offers_are_drawn_by_their_weight(home: int, seed: int, fewest: int) -> 
     draws = 20_000
     counted = np.zeros(len(reach))
     for u in (np.arange(draws) + 0.5) / draws:  # evenly, so that shares are those of the weights to a draw or two
-        lo, hi, target = choose(start, weight, 0, home, u, near, far)
+        lo, hi, target = choose(start, weight[start], 0, home, u, near, far)
         counted[locate(weight, guide, cells, lo, hi, target)] += 1
     chance = expected(weight, reach, COUNTRIES[home], near, far)
     assert counted / draws == pytest.approx(chance, abs=8 / draws)
@@ -52,8 +52,8 @@ def test_nothing_on_offer() -> None:
     """An empty part, whatever is drawn, also where there are offers that do not ship there."""
     bounds = np.zeros(len(REACHES) + 1, dtype=np.int64)
     for u in (0.0, 0.5, 1.0 - 2.0**-53):
-        lo, hi, _ = choose(bounds, np.zeros(1), 0, 4, u, 0.5, 0.2)
+        lo, hi, _ = choose(bounds, np.zeros(len(bounds)), 0, 4, u, 0.5, 0.2)
         assert hi <= lo
     bounds[1:] = 1  # one offer, within the first country only
-    lo, hi, _ = choose(bounds, np.array([0.0, 1.0]), 0, 4, 0.7, 0.5, 0.2)
+    lo, hi, _ = choose(bounds, bounds.astype(float), 0, 4, 0.7, 0.5, 0.2)
     assert hi <= lo

@@ -49,7 +49,7 @@ CASES = [
     ("ecosystem.couriers.loss=[0.1,0.2,2,0,0]", OutOfRange, ["2.0", "0 to 1"]),
     ("ecosystem.couriers.detection=nan", OutOfRange, ["finite"]),
     ("ecosystem.couriers=5", WrongType, ["group of settings"]),
-    ("days=3.5", WrongType, ["days=3.5", "whole number", "1 to 60000 days"]),
+    ("days=3.5", WrongType, ["days=3.5", "whole number", "1 to 32000 days"]),
     ("days=true", WrongType, ["days=true", "whole number"]),
     ("days=", WrongType, ["whole number"]),
     ("seed=null", WrongType, ["seed=null"]),

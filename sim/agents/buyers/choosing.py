@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.kernels import helper
+from sim.engine.kernels import helper, index
 from sim.market.geography import COUNTRIES, EU
 
 _COUNTRIES, _EU = len(COUNTRIES), len(EU)
@@ -11,52 +11,49 @@ _WORLD = _COUNTRIES + _EU
 
 
 @helper
-def choose(start, weight, g, home, u, near, far):  # type: ignore[no-untyped-def]
+def choose(start, sums, g, home, u, near, far):  # type: ignore[no-untyped-def]
     """Return where a draw by weight falls: the first row and the end of a part of the offers, and the running sum.
 
-    ``g``: first group of the marketplace and product; ``near`` and ``far``: what is left of the weight of an offer
-    from another country within the EU, and from any other. Offers of the own country keep theirs. The part is empty
-    where there is no offer. Arrays are read before the first branch: read within one, they are counted at every call.
+    ``start`` and ``sums``: first row of each group, and the running sum there; ``g``: first group of the marketplace
+    and product; ``near`` and ``far``: what is left of the weight of an offer from another country within the EU, and
+    from any other. Offers of the own country keep theirs. The part is empty where there is no offer.
     """
     inside = home < _EU
-    world, region = g + _WORLD, g + _COUNTRIES
-    d, d_end = start[g + home], start[g + home + 1]  # within the country only
-    e, e_end = start[region], start[region + _EU * inside]  # within the EU, where that is home
-    e_own, e_own_end = start[region + home * inside], start[region + (home + 1) * inside]
-    w, w_end = start[world], start[world + _COUNTRIES]  # to anywhere: from the EU first
-    w_eu = start[world + _EU * inside]
-    w_own, w_own_end = start[world + home], start[world + home + 1]
-    at_d, at_e, at_e_own = weight[d], weight[e], weight[e_own]
-    at_w, at_w_eu, at_w_own = weight[w], weight[w_eu], weight[w_own]
-    own_d, own_e, own_w = weight[d_end] - at_d, weight[e_own_end] - at_e_own, weight[w_own_end] - at_w_own
-    near_e = max(weight[e_end] - at_e - own_e, 0.0)
-    near_w = max(at_w_eu - at_w - own_w, 0.0) * inside
-    far_w = max(weight[w_end] - at_w_eu - own_w * (not inside), 0.0)
-    own = own_d + own_e + own_w
-    at = u * (own + near * (near_e + near_w) + far * far_w)
-    lo, hi, target = d, d_end, at_d + at
-    if at >= own_d:
-        at -= own_d
-        lo, hi, target = e_own, e_own_end, at_e_own + at
-        if at >= own_e:
-            at -= own_e
-            lo, hi, target = w_own, w_own_end, at_w_own + at
-            if at >= own_w:
-                at = (at - own_w) / max(near, 1e-300)
-                lo, hi, target = e, e_end, at_e + at
-                target += own_e * (target >= at_e_own)  # past the own country, which had its turn
-                if at >= near_e:
-                    at -= near_e
-                    lo, hi, target = w, w_eu, at_w + at
-                    target += own_w * (target >= at_w_own)
-                    if at >= near_w:
-                        at = (at - near_w) * near / max(far, 1e-300)
-                        lo, hi, target = w_eu, w_end, at_w_eu + at
-                        target += own_w * (not inside) * (target >= at_w_own)
-    if hi <= lo:  # a rounded sum at the very end of a part
-        lo, hi = w, w_end
-        if hi <= lo:
-            lo, hi = e, e_end
-        if hi <= lo:
-            lo, hi = d, d_end
-    return lo, hi, target
+    g = index(g)
+    region, world, eu = g + _COUNTRIES, g + _WORLD, _EU * inside
+    at_e, at_w = sums[region + home * inside], sums[world + home]
+    own_d = sums[g + home + 1] - sums[g + home]  # offered within the country only
+    own_e = sums[region + (home + 1) * inside] - at_e  # within the EU, where that is home
+    own_w = sums[world + home + 1] - at_w  # to anywhere
+    near_e = max(sums[region + eu] - sums[region] - own_e, 0.0)
+    near_w = max(sums[world + eu] - sums[world] - own_w, 0.0) * inside
+    far_w = max(sums[world + _COUNTRIES] - sums[world + eu] - own_w * (not inside), 0.0)
+    # the parts one after another: the own country by reach, the EU within its reach, the EU to anywhere, the rest
+    to_e = own_d + own_e
+    to_w = to_e + own_w
+    to_near = to_w + near * near_e
+    to_far = to_near + near * near_w
+    at = u * (to_far + far * far_w)
+    # which part it is would be a guess: written so that the compiler needs no branch
+    first, last, before = home, home + 1, 0.0
+    first = _COUNTRIES + home * inside if at >= own_d else first
+    last = _COUNTRIES + (home + 1) * inside if at >= own_d else last
+    before = own_d if at >= own_d else before
+    first = _WORLD + home if at >= to_e else first
+    last = _WORLD + home + 1 if at >= to_e else last
+    before = to_e if at >= to_e else before
+    first = _COUNTRIES if at >= to_w else first
+    last = _COUNTRIES + eu if at >= to_w else last
+    before = to_w if at >= to_w else before
+    first = _WORLD if at >= to_near else first
+    last = _WORLD + eu if at >= to_near else last
+    before = to_near if at >= to_near else before
+    first = _WORLD + eu if at >= to_far else first
+    last = _WORLD + _COUNTRIES if at >= to_far else last
+    before = to_far if at >= to_far else before
+    fade = far if at >= to_far else (near if at >= to_w else 1.0)
+    target = sums[g + first] + (at - before) / max(fade, 1e-300)
+    # past the own country, which had its turn
+    gap = own_w * (not inside) if at >= to_far else (own_w if at >= to_near else (own_e if at >= to_w else 0.0))
+    target += gap * (target >= (at_w if at >= to_near else at_e))
+    return start[g + first], start[g + last], target

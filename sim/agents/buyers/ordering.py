@@ -1,79 +1,22 @@
-"""Who wishes to order today, and where, from whom, and how it is paid (phase 5)."""
+"""Who wishes to order today, where, and from whom: a vendor known, or any on offer there (phase 5)."""
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
-
+from sim.agents.buyers.arriving import begin
 from sim.agents.buyers.choosing import choose
-from sim.engine.drawing import find, locate, pick
+from sim.agents.buyers.placing import place
+from sim.agents.buyers.wishes import next_wish, wait
+from sim.engine.drawing import find, pick
+from sim.engine.elementary import fast_exp
 from sim.engine.kernels import helper, kernel, prefetch
-from sim.engine.streams import exponential, geometric, key, normal, uniform, word
+from sim.engine.streams import key, normal, uniform
 from sim.market import codes, counters, decisions
 from sim.market.codes import CONTACT, RETRYING
-from sim.market.geography import EU, PRODUCTS, REACHES
+from sim.market.geography import PRODUCTS, REACHES
 
-_EU, _PRODUCTS, _REACHES = len(EU), len(PRODUCTS), len(REACHES)
-_LAST_DAY = 65_000
-_SURE = 0.999  # a chance of one has no intensity
-_REDRAWS = 40
-
-
-@helper
-def begin(buyers, i, k, par, home, product):  # type: ignore[no-untyped-def]
-    """Draw what a new buyer is like."""
-    b = buyers[i]
-    b.home = pick(home, uniform(k, decisions.B_HOME))
-    b.product = pick(product, uniform(k, decisions.B_PRODUCT))
-    b.log_value = par.value_spread_between * normal(k, decisions.B_VALUE)
-    b.stop = max(uniform(k, decisions.B_STOP), 1e-6) ** par.stop_power
-    # who is there to stay also orders more often
-    rate = par.order_rate * math.exp(par.order_rate_spread * normal(k, decisions.B_RATE)) * b.stop**-par.commitment
-    b.rate = -math.log(1.0 - min(rate, par.order_rate_top, _SURE))
-    b.taste = par.online_taste + par.online_taste_spread * normal(k, decisions.B_TASTE)
-    b.taste_ceiling = b.taste
-    b.caution = -math.log(1.0 - uniform(k, decisions.B_RISK))
-    b.trust = 0.8
-    b.trust_market = 0.7
-    b.risk = -1.0
-    b.fear = 0.0
-    b.loyal = -1
-    b.second = -1
-    b.loyal_trust = 0.0
-    b.second_trust = 0.0
-    b.market = -1
-    b.orders = 0
-    b.contact = (b.contact + codes.NEXT_PERSON) & codes.PERSON
-    b.state = codes.ACTIVE
-
-
-@helper
-def wait(seed_key, decision, rate, day):  # type: ignore[no-untyped-def]
-    """Return the day after a geometric waiting time, within what the column can hold."""
-    return min(day + geometric(seed_key, decision, min(max(rate, 1e-6), 1.0)), _LAST_DAY)
-
-
-@helper
-def next_wish(seed_key, rate, day):  # type: ignore[no-untyped-def]
-    """Return the day of the next wish: wishes come at an intensity (1/day, above 0), at most one a day."""
-    wait = exponential(seed_key, decisions.B_WAIT) / max(rate, 1e-9)
-    return day + 1 + int(min(wait, _LAST_DAY - day - 1.0))
-
-
-@kernel
-def repace(seed, day, next_day, buyers, was, now):  # type: ignore[no-untyped-def]
-    """Bring waits to the next wish to a new pace by country: what is left of them has no memory of how it was drawn."""
-    for i in range(buyers.shape[0]):
-        b = buyers[i]
-        old, new = was[b.home], now[b.home]
-        if old == new or b.state == codes.AWAY or b.contact & RETRYING:
-            continue
-        # the part of a day by which the wait goes beyond whole days, given that it does not reach the next
-        rate = b.rate * old
-        part = -math.log(1.0 - uniform(key(seed, day, i), decisions.B_PACE) * -math.expm1(-rate)) / max(rate, 1e-9)
-        left = (next_day[i] - day + min(part, 1.0)) * old / new
-        next_day[i] = day + int(min(left, _LAST_DAY - day))
+_PRODUCTS, _REACHES = len(PRODUCTS), len(REACHES)
 
 
 @helper
@@ -83,67 +26,16 @@ def sells(vendor):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_share):  # type: ignore[no-untyped-def]
-    """Create the buyers of day 0, on marketplaces by ``shares`` (cumulative).
-
-    Who is a customer on a given day has been one for long: customers are drawn by how long they stay.
-    """
-    par = pars[0]
-    for i in range(buyers.shape[0]):
-        k = key(seed, _LAST_DAY + 1, i)
-        begin(buyers, i, k, par, home, product)
-        if uniform(k, decisions.B_START) >= active_share:
-            buyers[i].state = codes.AWAY
-            next_day[i] = wait(k, decisions.B_WAIT, par.arrival, -1)
-            continue
-        for n in range(_REDRAWS):
-            stay = 1.0 / ((1.0 - math.exp(-buyers[i].rate)) * max(buyers[i].stop, 1e-4) + 0.0002)
-            if uniform(k, decisions.B_ACCEPT) < stay / 2500.0:
-                break
-            k = word(k, n)
-            begin(buyers, i, k, par, home, product)
-        b = buyers[i]
-        b.market = pick(shares, uniform(k, decisions.B_DESTINATION))
-        b.trust_market = 0.9
-        next_day[i] = next_wish(k, b.rate, -1)
-
-
-_LANES, _TOPS = np.uint64(0x0001_0001_0001_0001), np.uint64(0x8000_8000_8000_8000)
-
-
-@kernel
-def list_due(day, next_day, by_four, rows):  # type: ignore[no-untyped-def]
-    """Write the buyers who act today into ``rows`` (room for all buyers and 4 more), in order; return how many.
-
-    ``by_four`` views next_day as uint64, four days to a word: most words are passed over with one test, which
-    finds a 16-bit lane that is zero once today is taken off.
-    """
-    today = np.uint16(day)
-    pattern = np.uint64(day) * _LANES
-    found = 0
-    for w in range(by_four.shape[0]):
-        off = by_four[w] ^ pattern
-        if (off - _LANES) & ~off & _TOPS:
-            for j in range(4):
-                rows[found] = 4 * w + j
-                found += next_day[4 * w + j] == today
-    for i in range(4 * by_four.shape[0], next_day.shape[0]):
-        rows[found] = i
-        found += next_day[i] == today
-    return found
-
-
-@kernel
 def order(  # type: ignore[no-untyped-def]
     seed, day, rows, lo, hi, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
-    offers, offer_start, offer_weight, guide, route, seen, abroad, demand, pay_fails, coin_fee, news, pars,
-    street, channels, home, product, orders, counts, by_market, by_account,
+    offers, offer_start, offer_sum, offer_weight, guide, route, seen, abroad, demand, pay_fails, coin_fee, news, pars,
+    street, channels, home, product, orders, drafts, counts, by_market, by_account,
 ):  # fmt: skip
     """Let the buyers rows[lo:hi] act, whose day has come; write orders from row ``lo`` on; return how many.
 
     ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
     ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),
-    ``offer_start`` bounds each group;
+    ``offer_start`` bounds each group, ``offer_sum`` is the running sum of weights there;
     ``seen``: share of parcels seized by channel, as told; ``abroad``: the same, as far as it moves buyers to vendors
     nearer by; ``route``: share by private parcel and by drop;
     ``pay_fails``: chance that no coin can be had; ``coin_fee``: its price.
@@ -152,6 +44,7 @@ def order(  # type: ignore[no-untyped-def]
     n_slots = slots.shape[0]
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
+    fades = math.log(1.0 - par.fear_decay)
     written = lo
     alarm, upset = news[codes.ALARM], news[codes.UPSET]
     cheaper = par.price_sensitivity * math.log(st.price / (1.0 + coin_fee))
@@ -172,7 +65,7 @@ def order(  # type: ignore[no-untyped-def]
         counts[counters.TRUST] += int(b.trust * counters.MILLION)
         if not again:
             if b.fear > 0.0:  # passes with the time since the last wish, whatever becomes of this one
-                b.fear *= (1.0 - par.fear_decay) ** min(1.0 / (30.0 * pace), 24.0)
+                b.fear *= fast_exp(fades * min(1.0 / (30.0 * pace), 24.0))
             if uniform(k, decisions.B_DEMAND) >= want:
                 next_day[i] = next_wish(k, pace, day)
                 continue
@@ -187,7 +80,7 @@ def order(  # type: ignore[no-untyped-def]
             b.taste + cheaper - par.trust_weight * (1.0 - b.trust + upset)
             - b.caution * (par.risk_weight * risk + par.fear_weight * (alarm + b.fear))
         )  # fmt: skip
-        online = again or uniform(k, decisions.B_ONLINE) * (1.0 + math.exp(-lean)) < 1.0
+        online = again or uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         slot = -1
         tried = False
         coin = uniform(k, decisions.B_COIN) >= pay_fails
@@ -250,6 +143,7 @@ def order(  # type: ignore[no-untyped-def]
 
         # choose a vendor
         account, vendor, price, early, direct = -1, -1, 1.0, False, False
+        first, end, target = 0, 0, 0.0
         wanted = b.product
         if uniform(k, decisions.B_OTHER) < par.other_product:
             wanted = pick(product, uniform(k, decisions.B_WHICH))
@@ -281,20 +175,16 @@ def order(  # type: ignore[no-untyped-def]
                 within, beyond = abroad[codes.POST_EU], abroad[codes.POST_ABROAD]
                 dread, here = par.risk_weight * b.caution, abroad[codes.POST_DOMESTIC]
                 first, end, target = choose(
-                    offer_start, offer_weight, g, b.home, uniform(k, decisions.B_OFFERS),
-                    math.exp(-0.6 * par.border_aversion - max(dread * (within - here), 0.0)),
-                    math.exp(-par.border_aversion - max(dread * (beyond - here), 0.0)),
+                    offer_start, offer_sum, g, b.home, uniform(k, decisions.B_OFFERS),
+                    fast_exp(-0.6 * par.border_aversion - max(dread * (within - here), 0.0)),
+                    fast_exp(-par.border_aversion - max(dread * (beyond - here), 0.0)),
                 )  # fmt: skip
-                if end > first:
-                    offer = offers[locate(offer_weight, guide, cells, first, end, target)]
-                    account, vendor, origin = offer.account, offer.vendor, offer.home
-                    price, early = offer.price, offer.early == 1
-                if account < 0:
+                if end <= first:
                     counts[counters.NO_OFFER] += 1
                     slot = -1
                     b.trust_market *= 1.0 - par.trust_loss_empty
 
-        if account < 0 and not direct:
+        if account < 0 and end <= first and not direct:
             if tried and uniform(k, decisions.B_PATIENCE) < par.patience:
                 counts[counters.WAITING] += 1
                 b.contact |= RETRYING
@@ -313,55 +203,25 @@ def order(  # type: ignore[no-untyped-def]
                 next_day[i] = next_wish(k, pace, day)
             continue
 
-        # order
-        prefetch(by_account, max(account, 0))
-        size = math.exp(par.log_value + b.log_value + par.value_spread * normal(k, decisions.B_SIZE))
-        value = int(min(max(size * price * 100.0, 100.0), 1.0e9))
-        within = origin < _EU and b.home < _EU
-        lane = codes.POST_DOMESTIC if origin == b.home else (codes.POST_EU if within else codes.POST_ABROAD)
-        toss = uniform(k, decisions.B_CHANNEL)
-        if toss < route[lane]:
-            lane = codes.PARCEL
-        elif lane == codes.POST_DOMESTIC and toss < route[lane] + route[3]:
-            lane = codes.DROP
-        o = orders[written]
+        # order: from the vendor, or from one still to be found among the offers
+        o, d = orders[written], drafts[written]
         o.buyer = i
         o.vendor = vendor
         o.account = account
-        o.value = value
         o.placed = day
         o.market = -1 if direct else slots[slot]
         o.product = wanted
-        o.channel = lane
-        o.flags = (b.contact & codes.PERSON) | (codes.DIRECT if direct else (codes.EARLY if early else 0))
+        o.flags = (b.contact & codes.PERSON) | (codes.DIRECT if direct else 0)
         o.origin = origin
         o.home = b.home
+        d.key = k
+        d.size = fast_exp(par.log_value + b.log_value + par.value_spread * normal(k, decisions.B_SIZE))
+        d.first, d.end, d.target = first, end, target
+        d.price, d.early = price, early
         written += 1
-        charge = int(value * coin_fee)
-        counts[counters.PAID] += value + charge
-        counts[counters.EXCHANGE_IN] += charge
-        counts[counters.BY_CHANNEL + 4 * lane] += 1
-        counts[counters.BY_CHANNEL + 4 * lane + 1] += value
-        if direct:
-            counts[counters.DIRECT_ORDERS] += 1
-            counts[counters.DIRECT_REVENUE] += value
-        else:
-            row = slots[slot]
-            counts[counters.ORDERS] += 1
-            counts[counters.REVENUE] += value
-            counts[counters.BY_PRODUCT + 2 * wanted] += 1
-            counts[counters.BY_PRODUCT + 2 * wanted + 1] += value
-            counts[counters.BY_COUNTRY + 2 * b.home] += 1
-            counts[counters.BY_COUNTRY + 2 * b.home + 1] += value
-            by_market[row, counters.M_ORDERS] += 1
-            by_market[row, counters.M_REVENUE] += value
-            by_account[account].orders += 1
-            if early:
-                fee = int(value * markets[row].commission)
-                counts[counters.EARLY_ORDERS] += 1
-                by_market[row, counters.M_COMMISSION] += fee
-                by_account[account].income += value - fee
-            else:
-                by_market[row, counters.M_ESCROW_IN] += value
         next_day[i] = next_wish(k, pace, day)
+    place(
+        lo, written, markets, offers, offer_weight, guide, cells, route, coin_fee, orders, drafts,
+        counts, by_market, by_account,
+    )  # fmt: skip
     return written

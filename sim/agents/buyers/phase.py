@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.agents.buyers.ordering import list_due, order, repace
+from sim.agents.buyers.ordering import order
 from sim.agents.buyers.receiving import settle
+from sim.agents.buyers.wishes import list_due, repace
 from sim.agents.couriers.phase import concealment
 from sim.market import codes
 from sim.market.levers import DEMAND
@@ -39,8 +40,9 @@ def run_ordering(world: World) -> None:
         written: int = order(
             world.run_seed, state.day, work.due, lo, hi, state.next_day, state.buyers, state.vendors, state.accounts,
             state.markets, work.slots, work.slot_of, work.destinations, work.offers, work.offer_start,
-            work.offer_weight, work.guide, state.route, state.seen, abroad, world.levers[DEMAND], shortage, fee,
-            state.news, c.buyers, c.street, c.channels, c.buyer_home, c.product, work.orders, *work.part(part),
+            work.offer_sum, work.offer_weight, work.guide, state.route, state.seen, abroad, world.levers[DEMAND],
+            shortage, fee, state.news, c.buyers, c.street, c.channels, c.buyer_home, c.product, work.orders,
+            work.drafts, *work.part(part),
         )  # fmt: skip
         return written
 

@@ -11,6 +11,9 @@ from sim.market.orders import CHUNK, HORIZON
 BLOCK = 4096
 """Buyers per block: parts of the work share no buyer."""
 
+AHEAD = 12
+"""Orders between asking the processor for what one touches and touching it."""
+
 
 @helper
 def pay(o, account, market, share_back, fee_rate, counts, by_market, by_account):  # type: ignore[no-untyped-def]
@@ -62,8 +65,10 @@ def settle(  # type: ignore[no-untyped-def]
     c = head[h]
     while c >= 0:
         n = fill[h] if c == tail[h] else CHUNK
-        for j in range(c * CHUNK, c * CHUNK + n):
-            soon = pool[min(j + 8, c * CHUNK + n - 1)]
+        start, following = c * CHUNK, max(chunk_next[c], 0) * CHUNK
+        for j in range(start, start + n):
+            ahead = j + AHEAD if j + AHEAD < start + CHUNK else following + j + AHEAD - start - CHUNK
+            soon = pool[ahead]  # may be an order of the past that nobody has written over, which does no harm
             if parts == 1 or (soon.buyer // BLOCK) % parts == part:
                 prefetch(buyers, soon.buyer)
                 prefetch(vendors, soon.vendor)

@@ -42,7 +42,7 @@ def run(world: World) -> None:
     list_offers(
         state.active, state.n_active, state.vendors, state.accounts, state.markets, work.slot_of,
         conceals, c.buyers, c.institutions, work.listed, work.columns, work.groups_of, work.offers,
-        work.offer_start, work.offer_weight, work.guide, work.sellers,
+        work.offer_start, work.offer_sum, work.offer_weight, work.guide, work.sellers,
     )  # fmt: skip
     attract_buyers(
         state.day, state.markets, work.slots, work.offer_start, work.sellers, state.demand, c.buyers, newcomer,

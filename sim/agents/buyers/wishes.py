@@ -1,0 +1,69 @@
+"""When a buyer wishes to order: waits drawn ahead, and who acts today (phase 5)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.engine.elementary import fast_log
+from sim.engine.kernels import helper, kernel
+from sim.engine.streams import geometric, key, uniform
+from sim.market import codes, decisions
+from sim.market.codes import RETRYING
+
+LAST_DAY = 65_000
+"""As far as the column of next days reaches."""
+
+
+@helper
+def wait(seed_key, decision, rate, day):  # type: ignore[no-untyped-def]
+    """Return the day after a geometric waiting time, within what the column can hold."""
+    return min(day + geometric(seed_key, decision, min(max(rate, 1e-6), 1.0)), LAST_DAY)
+
+
+@helper
+def next_wish(seed_key, rate, day):  # type: ignore[no-untyped-def]
+    """Return the day of the next wish: wishes come at an intensity (1/day, above 0), at most one a day."""
+    wait = -fast_log(1.0 - uniform(seed_key, decisions.B_WAIT)) / max(rate, 1e-9)
+    return day + 1 + int(min(wait, LAST_DAY - day - 1.0))
+
+
+@kernel
+def repace(seed, day, next_day, buyers, was, now):  # type: ignore[no-untyped-def]
+    """Bring waits to the next wish to a new pace by country: what is left of them has no memory of how it was drawn."""
+    for i in range(buyers.shape[0]):
+        b = buyers[i]
+        old, new = was[b.home], now[b.home]
+        if old == new or b.state == codes.AWAY or b.contact & RETRYING:
+            continue
+        # the part of a day by which the wait goes beyond whole days, given that it does not reach the next
+        rate = b.rate * old
+        part = -math.log(1.0 - uniform(key(seed, day, i), decisions.B_PACE) * -math.expm1(-rate)) / max(rate, 1e-9)
+        left = (next_day[i] - day + min(part, 1.0)) * old / new
+        next_day[i] = day + int(min(left, LAST_DAY - day))
+
+
+_LANES, _TOPS = np.uint64(0x0001_0001_0001_0001), np.uint64(0x8000_8000_8000_8000)
+
+
+@kernel
+def list_due(day, next_day, by_four, rows):  # type: ignore[no-untyped-def]
+    """Write the buyers who act today into ``rows`` (room for all buyers and 4 more), in order; return how many.
+
+    ``by_four`` views next_day as uint64, four days to a word: most words are passed over with one test, which
+    finds a 16-bit lane that is zero once today is taken off.
+    """
+    today = np.uint16(day)
+    pattern = np.uint64(day) * _LANES
+    found = 0
+    for w in range(by_four.shape[0]):
+        off = by_four[w] ^ pattern
+        if (off - _LANES) & ~off & _TOPS:
+            for j in range(4):
+                rows[found] = 4 * w + j
+                found += next_day[4 * w + j] == today
+    for i in range(4 * by_four.shape[0], next_day.shape[0]):
+        rows[found] = i
+        found += next_day[i] == today
+    return found
