@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.kernels import helper
+from sim.engine.kernels import helper, index
 
 
 @helper
@@ -33,11 +33,11 @@ def locate(cumulative, guide, cells, lo, hi, target):  # type: ignore[no-untyped
 
     ``guide[c]`` is the first position whose running sum lies in cell >= c: where to begin looking.
     """
-    c = int(target * cells)
+    c = index(target * cells)
     a, b = max(lo, guide[c]), min(hi - 1, guide[c + 1])
     while a < b:
         mid = (a + b) >> 1
-        if cumulative[mid + 1] <= target:
+        if cumulative[index(mid + 1)] <= target:
             a = mid + 1
         else:
             b = mid

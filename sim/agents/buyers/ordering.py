@@ -10,7 +10,7 @@ from sim.agents.buyers.placing import place
 from sim.agents.buyers.wishes import next_wish, wait
 from sim.engine.drawing import find, pick
 from sim.engine.elementary import fast_exp
-from sim.engine.kernels import helper, kernel, prefetch
+from sim.engine.kernels import helper, index, kernel, prefetch
 from sim.engine.streams import key, normal, uniform
 from sim.market import codes, counters, decisions
 from sim.market.codes import CONTACT, RETRYING
@@ -45,11 +45,12 @@ def order(  # type: ignore[no-untyped-def]
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
     fades = math.log(1.0 - par.fear_decay)
+    lo, hi = index(lo), index(hi)
     written = lo
     alarm, upset = news[codes.ALARM], news[codes.UPSET]
     cheaper = par.price_sensitivity * math.log(st.price / (1.0 + coin_fee))
     for p in range(lo, hi):
-        i = rows[p]
+        i = index(rows[p])
         prefetch(buyers, rows[min(p + 24, hi - 1)])
         prefetch(vendors, max(buyers[rows[min(p + 8, hi - 1)]].loyal, 0))
         k = key(seed, day, i)
@@ -66,7 +67,7 @@ def order(  # type: ignore[no-untyped-def]
         if not again:
             if b.fear > 0.0:  # passes with the time since the last wish, whatever becomes of this one
                 b.fear *= fast_exp(fades * min(1.0 / (30.0 * pace), 24.0))
-            if uniform(k, decisions.B_DEMAND) >= want:
+            if want < 1.0 and uniform(k, decisions.B_DEMAND) >= want:
                 next_day[i] = next_wish(k, pace, day)
                 continue
             counts[counters.WISHES] += 1
@@ -83,18 +84,17 @@ def order(  # type: ignore[no-untyped-def]
         online = again or uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         slot = -1
         tried = False
-        coin = uniform(k, decisions.B_COIN) >= pay_fails
+        coin = pay_fails <= 0.0 or uniform(k, decisions.B_COIN) >= pay_fails
         if online:
             if not again:
                 counts[counters.ONLINE] += 1
             tried = True
             m = b.market
             here = slot_of[m] if m >= 0 else -1
-            visit = uniform(k, decisions.B_VISIT)
             look = here < 0
             if here >= 0:
                 by_market[m, counters.M_VISITS] += 1
-                if visit >= markets[m].fail:
+                if markets[m].fail <= 0.0 or uniform(k, decisions.B_VISIT) >= markets[m].fail:
                     slot = here
                 else:
                     by_market[m, counters.M_TURNED] += 1
@@ -204,7 +204,7 @@ def order(  # type: ignore[no-untyped-def]
             continue
 
         # order: from the vendor, or from one still to be found among the offers
-        o, d = orders[written], drafts[written]
+        o, d = orders[index(written)], drafts[index(written)]
         o.buyer = i
         o.vendor = vendor
         o.account = account

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.drawing import locate
-from sim.engine.kernels import kernel, prefetch
+from sim.engine.kernels import index, kernel, prefetch
 from sim.engine.streams import uniform
 from sim.market import codes, counters, decisions
 from sim.market.geography import EU
@@ -21,14 +21,15 @@ def place(  # type: ignore[no-untyped-def]
     share by private parcel and by drop; ``coin_fee``: what coin costs. Apart from :func:`order`, and in two loops, so
     that what an order will touch can be asked for well before: it lies anywhere in tables that outgrow the caches.
     """
+    lo, hi = index(lo), index(hi)
     for j in range(lo, hi):
-        prefetch(guide, int(drafts[min(j + 24, hi - 1)].target * cells))
-        near = guide[int(drafts[min(j + 12, hi - 1)].target * cells)]
+        prefetch(guide, index(drafts[min(j + 24, hi - 1)].target * cells))
+        near = guide[index(drafts[min(j + 12, hi - 1)].target * cells)]
         prefetch(offers, near)
         prefetch(weight, near + 1)
         o, d = orders[j], drafts[j]
         chosen = d.first < d.end
-        offer = offers[locate(weight, guide, cells, d.first, d.end, d.target)]
+        offer = offers[index(locate(weight, guide, cells, d.first, d.end, d.target))]
         o.account = offer.account if chosen else o.account
         o.vendor = offer.vendor if chosen else o.vendor
         o.origin = offer.home if chosen else o.origin
