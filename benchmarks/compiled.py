@@ -13,7 +13,8 @@ import numpy as np
 
 from benchmarks import minimal_day as rules
 from benchmarks.minimal_day import Checksum, Draw, fingerprint
-from sim.engine.kernels import aligned, kernel, prefetch
+from sim.engine.kernels import aligned, kernel
+from sim.engine.processor import prefetch
 from sim.engine.streams import key, uniform, uniforms
 
 BATCH = 64

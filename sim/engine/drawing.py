@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.engine.kernels import helper, index
+from sim.engine.kernels import helper
+from sim.engine.processor import index
 
 
 @helper

@@ -23,8 +23,7 @@ from typing import Any, TextIO, TypeVar
 
 import numba
 import numpy as np
-from numba.core import event, types
-from numba.extending import intrinsic
+from numba.core import event
 from numpy.typing import DTypeLike, NDArray
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -205,49 +204,3 @@ def record_of(instance: Any) -> NDArray[np.void]:
     for name in kind.names or ():
         record[name] = getattr(instance, name)
     return record
-
-
-def _prefetch(array: Any, index: Any, lines: int) -> Any:
-    """Ask the processor for the first cache lines of ``array[index]`` (one-dimensional), ahead of reading it."""
-    if not (isinstance(array, types.Array) and array.ndim == 1 and isinstance(index, types.Integer)):
-        return None
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        from llvmlite import ir  # type: ignore[import-untyped]
-        from numba.core import cgutils
-        from numba.np.arrayobj import make_array
-
-        values = make_array(signature.args[0])(context, builder, arguments[0])
-        row = context.cast(builder, arguments[1], signature.args[1], types.intp)
-        stride = cgutils.unpack_tuple(builder, values.strides)[0]
-        address = builder.add(builder.ptrtoint(values.data, row.type), builder.mul(row, stride))
-        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-        llvm = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
-        for line in range(lines):
-            place = builder.add(address, ir.Constant(row.type, LINE * line))
-            builder.call(llvm, [builder.inttoptr(place, byte), number(0), number(3), number(1)])
-        return context.get_dummy_value()
-
-    return types.void(array, index), generate
-
-
-def _first(typingctx: Any, array: Any, index: Any) -> Any:
-    """``prefetch(array, index)`` in compiled code: the first cache line of a row."""
-    return _prefetch(array, index, 1)
-
-
-def _whole(typingctx: Any, array: Any, index: Any) -> Any:
-    """``prefetch_row(array, index)`` in compiled code: all cache lines of a row."""
-    size = getattr(getattr(array, "dtype", None), "size", LINE)
-    return _prefetch(array, index, -(-size // LINE))
-
-
-prefetch: Any = intrinsic(_first)
-prefetch_row: Any = intrinsic(_whole)
-
-
-@helper
-def index(row):  # type: ignore[no-untyped-def]
-    """Return a row number in [0, 2**32) as one that the compiler knows not to count from the end of an array."""
-    return np.int64(np.uint32(row))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.engine.kernels import kernel, prefetch_row
+from sim.engine.kernels import kernel
+from sim.engine.processor import prefetch_row
 from sim.market import codes, counters
 
 DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from sim.engine.elementary import fast_exp, fast_log
-from sim.engine.kernels import kernel, prefetch
+from sim.engine.kernels import kernel
+from sim.engine.processor import prefetch
 from sim.market import codes
 from sim.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 

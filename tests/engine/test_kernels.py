@@ -13,7 +13,7 @@ import numba
 import numpy as np
 import pytest
 
-from sim.engine.kernels import aligned, aligned_copy, kernel, prefetch, prefetch_row, record_of
+from sim.engine.kernels import aligned, aligned_copy, kernel, record_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,27 +76,6 @@ def test_large_arrays_are_like_small_ones() -> None:
         os._exit(0)
     os.waitpid(child, 0)
     assert table.sum() == 700_000
-
-
-def test_prefetch_changes_nothing() -> None:
-    @numba.njit
-    def total(values):  # type: ignore[no-untyped-def]
-        s = 0.0
-        for i in range(len(values)):
-            prefetch(values, i + 8)
-            s += values[i]
-        return s
-
-    rows = np.zeros(10, dtype=np.dtype([("a", "f8", (20,))]))
-
-    @numba.njit
-    def touch(table):  # type: ignore[no-untyped-def]
-        prefetch_row(table, 3)
-        return table[3].a[0]
-
-    assert touch(rows) == 0.0 and touch.inspect_asm(touch.signatures[0]).count("prefetcht") >= 3  # 160 bytes
-    assert total(np.arange(100.0)) == total(np.arange(200.0)[::2]) / 2 == 4950.0
-    assert "prefetch" in total.inspect_asm(total.signatures[0])
 
 
 def test_kernel_gives_numpy_division() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.engine.kernels import helper, index
+from sim.engine.kernels import helper
+from sim.engine.processor import index
 from sim.market.geography import COUNTRIES, EU
 
 _COUNTRIES, _EU = len(COUNTRIES), len(EU)

@@ -10,7 +10,8 @@ from sim.agents.buyers.placing import place
 from sim.agents.buyers.wishes import next_wish, wait
 from sim.engine.drawing import find, pick
 from sim.engine.elementary import fast_exp
-from sim.engine.kernels import helper, index, kernel, prefetch
+from sim.engine.kernels import helper, kernel
+from sim.engine.processor import index, prefetch
 from sim.engine.streams import key, normal, uniform
 from sim.market import codes, counters, decisions
 from sim.market.codes import CONTACT, RETRYING

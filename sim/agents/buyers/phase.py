@@ -28,7 +28,7 @@ def run_ordering(world: World) -> None:
         repace(world.run_seed, state.day, state.next_day, state.buyers, state.pace, pace)
         state.pace = pace
     work.fit_buyers(n)
-    due = list_due(state.day, state.next_day, state.next_day[: n // 4 * 4].view(np.uint64), work.due)
+    due = list_due(state.day, state.next_day, work.due)
     work.fit_orders(due)
     bounds = _split(due, world.threads)
     abroad = state.seen if world.parameters.channels.reroute else c.seen_start  # nearer vendors are a way around, too

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.engine.drawing import locate
-from sim.engine.kernels import index, kernel, prefetch
+from sim.engine.kernels import kernel
+from sim.engine.processor import index, prefetch
 from sim.engine.streams import uniform
 from sim.market import codes, counters, decisions
 from sim.market.geography import EU

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.engine.elementary import fast_log
 from sim.engine.kernels import helper, kernel
+from sim.engine.processor import LANES, lowest, matches
 from sim.engine.streams import geometric, key, uniform
 from sim.market import codes, decisions
 from sim.market.codes import RETRYING
@@ -44,26 +45,23 @@ def repace(seed, day, next_day, buyers, was, now):  # type: ignore[no-untyped-de
         next_day[i] = day + int(min(left, LAST_DAY - day))
 
 
-_LANES, _TOPS = np.uint64(0x0001_0001_0001_0001), np.uint64(0x8000_8000_8000_8000)
-
-
 @kernel
-def list_due(day, next_day, by_four, rows):  # type: ignore[no-untyped-def]
-    """Write the buyers who act today into ``rows`` (room for all buyers and 4 more), in order; return how many.
-
-    ``by_four`` views next_day as uint64, four days to a word: most words are passed over with one test, which
-    finds a 16-bit lane that is zero once today is taken off.
-    """
+def list_due(day, next_day, rows):  # type: ignore[no-untyped-def]
+    """Write the buyers who act today into ``rows`` (room for all buyers and 4 more), in order; return how many."""
     today = np.uint16(day)
-    pattern = np.uint64(day) * _LANES
+    blocks = next_day.shape[0] // LANES
     found = 0
-    for w in range(by_four.shape[0]):
-        off = by_four[w] ^ pattern
-        if (off - _LANES) & ~off & _TOPS:
-            for j in range(4):
-                rows[found] = 4 * w + j
-                found += next_day[4 * w + j] == today
-    for i in range(4 * by_four.shape[0], next_day.shape[0]):
+    for w in range(blocks):
+        due = matches(next_day, w, today)
+        for _ in range(2):  # most blocks have two or fewer, and whether one is there would be a guess
+            rows[found] = LANES * w + lowest(due)
+            found += due != 0
+            due &= due - np.uint64(1)
+        while due:
+            rows[found] = LANES * w + lowest(due)
+            found += 1
+            due &= due - np.uint64(1)
+    for i in range(LANES * blocks, next_day.shape[0]):
         rows[found] = i
         found += next_day[i] == today
     return found

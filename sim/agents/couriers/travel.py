@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.engine.kernels import helper, kernel, prefetch
+from sim.engine.kernels import helper, kernel
+from sim.engine.processor import prefetch
 from sim.engine.streams import geometric, key, uniform
 from sim.market import codes, counters, decisions
 from sim.market.orders import CHUNK, HORIZON

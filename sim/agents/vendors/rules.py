@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from sim.engine.drawing import find, pick
-from sim.engine.kernels import helper, kernel, prefetch_row
+from sim.engine.kernels import helper, kernel
+from sim.engine.processor import prefetch_row
 from sim.engine.streams import geometric, key, normal, uniform, word
 from sim.market import codes, counters, decisions
 
