@@ -29,6 +29,7 @@ from sim.market import evening
 from sim.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.market.levers import CATALOGUE
 from sim.market.state import State
+from sim.market.tables import LONGEST_RUN
 from sim.market.workspace import Workspace
 from sim.market.world import World
 from sim.parameters import EcosystemParameters
@@ -79,6 +80,10 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         _state: State | None = None,
         _records: Records | None = None,
     ) -> None:
+        if not 1 <= days <= LONGEST_RUN:
+            raise ValueError(f"days={days} is out of range: 1 to {LONGEST_RUN} days")
+        if buyers < 1:
+            raise ValueError(f"buyers={buyers} is out of range: at least 1")
         super().__init__(rng=seed)
         self.parameters = parameters if parameters is not None else EcosystemParameters()
         self.days, self.threads = days, threads

@@ -21,6 +21,7 @@ from sim.engine.population import Population
 from sim.interventions.takedown import Takedown
 from sim.market import codes
 from sim.market.geography import CHANNELS, FACILITATORS
+from sim.market.tables import LONGEST_RUN
 from sim.parameters import EcosystemParameters
 from tests.market.worlds import changed
 
@@ -61,6 +62,23 @@ def test_the_smallest_worlds_run() -> None:
         world = Ecosystem(buyers=buyers, days=days).run()
         assert world.state.balance() == 0 and len(world.records.daily()) == days
         world.close()
+
+
+@pytest.mark.parametrize("size", [{"days": 0}, {"days": -3}, {"days": 32_001}, {"buyers": 0}])
+def test_a_world_of_no_days_or_beyond_its_columns_is_refused(size: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="out of range"):
+        Ecosystem(**size)
+
+
+def test_the_longest_run_is_counted_to_its_end() -> None:
+    """Days of accounts, of marketplaces and of buyers hold the last day of the longest run."""
+    world = Ecosystem(buyers=10, days=LONGEST_RUN)
+    day = world.state.day = LONGEST_RUN - 3
+    world.state.next_day[:] = day
+    world.run()
+    accounts = world.state.accounts[: world.state.n_accounts]
+    assert world.day == LONGEST_RUN and (accounts["closed"] >= -1).all() and (accounts["opened"] >= 0).all()
+    assert (world.state.next_day[:10] >= LONGEST_RUN).all()
 
 
 def test_barriers_are_named_by_their_module() -> None:

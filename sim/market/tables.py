@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+LONGEST_RUN = 32_000
+"""Days that the 16 bits of an account's days can count."""
+
 BUYER = np.dtype(
     [
         ("rate", "f4"),  # intensity of the wish to order, 1/day

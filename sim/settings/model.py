@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 from sim.engine.parameters import parameter
 from sim.interventions.base import Intervention, catalogue
+from sim.market.tables import LONGEST_RUN
 from sim.parameters import EcosystemParameters
 from sim.settings.checks import check
 from sim.settings.errors import UnknownName, WrongType, listed, nearest
@@ -24,7 +25,7 @@ class Settings:
 
     ecosystem: EcosystemParameters = field(default_factory=EcosystemParameters)
     buyers: int = parameter(10_000, "buyers at the start; everything else follows", unit="buyers", low=10, high=100_000_000, status="setting")  # fmt: skip # noqa: E501
-    days: int = parameter(1095, "horizon of the run", unit="days", low=1, high=32_000, status="setting")
+    days: int = parameter(1095, "horizon of the run", unit="days", low=1, high=LONGEST_RUN, status="setting")
     start: int = parameter(365, "day on which barriers start, unless one says otherwise", unit="day", low=0, high=100_000, status="setting")  # fmt: skip # noqa: E501
     replicates: int = parameter(20, "repetitions, each with its paired twin", unit="replicates", low=1, high=1_000_000, status="setting")  # fmt: skip # noqa: E501
     seed: int = parameter(1, "seed of all random draws", low=0, high=2**63 - 1, status="setting")

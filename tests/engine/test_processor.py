@@ -42,8 +42,8 @@ def test_matches_finds_what_numpy_finds(wanted: int) -> None:
         return found
 
     rng = np.random.default_rng(wanted)
-    column = rng.choice(np.array([wanted, wanted ^ 1, wanted ^ 256], dtype=np.uint16), 3 * LANES + 1)
-    for column in (column, column[1:]):  # also where it does not begin with a cache line
+    days = rng.choice(np.array([wanted, wanted ^ 1, wanted ^ 256], dtype=np.uint16), 3 * LANES + 1)
+    for column in (days, days[1:]):  # also where it does not begin with a cache line
         for block in range(3):
             there = column[LANES * block : LANES * (block + 1)]
             assert places(column, block, np.uint16(wanted)) == np.flatnonzero(there == wanted).tolist()
