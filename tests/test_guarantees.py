@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.agents.buyers import phase
-from sim.agents.buyers.receiving import BLOCK
 from sim.ecosystem import Ecosystem
 from sim.engine.parameters import parameters_of
 from sim.interventions.base import Intervention, catalogue
@@ -71,14 +70,13 @@ def test_other_seeds_and_replicates_give_other_runs() -> None:
 
 
 def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ten blocks of buyers, long enough for parcels to arrive, to be sent again and to be disputed."""
+    """Long enough for parcels to arrive, to be sent again and to be disputed."""
     monkeypatch.setattr(phase, "_WORTH_THREADS", 1)
     runs = []
     for threads in (1, 2, 3):
         run = Ecosystem(BUSY, buyers=40_000, days=30, interventions=[Takedown(start=10)], seed=3, threads=threads)
         runs.append(run.run())
         assert (run.work._pool is not None) == (threads > 1)
-    assert len(runs[0].buyers.table()) >= 8 * BLOCK
     assert runs[0].records.column("reshipped").sum() > 0 and runs[0].records.column("disputes").sum() > 0
     for run in runs[1:]:
         assert differences(runs[0], run) == []

@@ -8,11 +8,32 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.kernels import aligned, kernel
+from sim.engine.processor import prefetch
 from sim.market.tables import ORDER
 
 CHUNK = 64
 HORIZON = 64
 """Days ahead that an order can be filed."""
+
+
+@kernel
+def list_arrived(day, share, pool, chunk_next, head, tail, fill, rows, found):  # type: ignore[no-untyped-def]
+    """Write the rows of ``pool`` that are due today into ``rows`` (part, row); ``found``: how many each part has.
+
+    A part has the buyers of a range, ``share`` of it to a buyer, so that no two parts share one.
+    """
+    found[:] = 0
+    h = day % HORIZON
+    c = head[h]
+    while c >= 0:
+        n = fill[h] if c == tail[h] else CHUNK
+        ahead = (max(chunk_next[c], 0) - c) * CHUNK
+        for j in range(c * CHUNK, c * CHUNK + n):
+            prefetch(pool, j + ahead)
+            part = int(pool[j].buyer * share)
+            rows[part, found[part]] = j
+            found[part] += 1
+        c = chunk_next[c]
 
 
 @kernel

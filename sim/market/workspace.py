@@ -38,6 +38,8 @@ class Workspace:
         self.orders = aligned(64, ORDER)
         self.drafts = aligned(64, DRAFT)
         self.n_orders = 0
+        self.arrived = np.empty((threads, 0), dtype=np.int32)  # orders that are due today, by part
+        self.n_arrived = np.zeros(threads, dtype=np.int64)
         self.recognise = np.zeros((len(CHANNELS), len(COUNTRIES)))
         self.flow = np.zeros((len(CHANNELS), len(COUNTRIES)))
         self.escrow = 0
@@ -94,6 +96,11 @@ class Workspace:
         if len(self.orders) < orders:
             self.orders = aligned(int(1.5 * orders) + 64, ORDER)
             self.drafts = aligned(len(self.orders), DRAFT)
+
+    def fit_arrived(self, orders: int) -> None:
+        """Make room for the list of orders that are due; only what is written takes memory."""
+        if self.arrived.shape[1] < orders:
+            self.arrived = np.empty((self.threads, orders), dtype=np.int32)
 
     def part(self, part: int) -> Parts:
         """Return the counters (day, marketplace, account) that a part of the work adds to: the first, the day's own."""

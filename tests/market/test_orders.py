@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.ecosystem import Ecosystem
-from sim.market.orders import CHUNK, HORIZON, OrderBook, refile
+from sim.market.orders import CHUNK, HORIZON, OrderBook, list_arrived, refile
 from sim.market.tables import ORDER
 from tests.market.worlds import changed
 
@@ -66,6 +66,13 @@ def orders(book: OrderBook) -> Counter:
     return Counter(zip(rows["buyer"].tolist(), rows["due"].tolist(), strict=True))
 
 
+def arrived(book: OrderBook, day: int, parts: int, buyers: int) -> list[list[int]]:
+    """The rows due on a day, by part."""
+    rows, found = np.empty((parts, len(book.pool)), dtype=np.int32), np.zeros(parts, dtype=np.int64)
+    list_arrived(day, parts / buyers, *book.columns[:5], rows, found)
+    return [rows[part, : found[part]].tolist() for part in range(parts)]
+
+
 @settings(max_examples=12, deadline=None, derandomize=True, database=None)
 @given(st.integers(0, 2**32), st.integers(1, 6), st.sampled_from([0, 3, 40, 200]))
 def test_against_a_plain_list(seed: int, chunks: int, many: int) -> None:
@@ -77,13 +84,13 @@ def test_against_a_plain_list(seed: int, chunks: int, many: int) -> None:
         plain.update((number + n, due) for n, due in enumerate(dues))
         number += len(dues)
         # today's orders: some go on to a later day, the others are finished
-        h = day % HORIZON
-        c, today = int(book.head[h]), []
-        while c >= 0:
-            n = int(book.fill[h]) if c == book.tail[h] else CHUNK
-            today += range(c * CHUNK, c * CHUNK + n)
-            c = int(book.chunk_next[c])
+        (today,) = arrived(book, day, 1, number + 1)
         assert Counter(book.pool["buyer"][today].tolist()) == Counter(b for b, due in plain.elements() if due == day)
+        parts = arrived(book, day, 3, number + 1)
+        assert sorted(row for rows in parts for row in rows) == sorted(today), "every order in one part"
+        buyers = [set(book.pool["buyer"][rows].tolist()) for rows in parts]
+        assert len(set.union(*buyers)) == sum(map(len, buyers)), "no buyer in two parts"
+        assert all([row for row in today if row in rows] == rows for rows in map(list, parts)), "in the order filed"
         later = [row for row in today if rng.random() < 0.3]
         for row in later:
             buyer, due = int(book.pool["buyer"][row]), day + int(rng.integers(1, HORIZON))

@@ -12,7 +12,7 @@ from sim.agents.buyers.wishes import list_due, repace
 from sim.agents.couriers.phase import concealment
 from sim.market import codes
 from sim.market.levers import DEMAND
-from sim.market.orders import HORIZON, refile
+from sim.market.orders import HORIZON, list_arrived, refile
 from sim.market.world import World
 
 _WORTH_THREADS = 8192
@@ -63,14 +63,17 @@ def _split(due: int, threads: int) -> list[tuple[int, int]]:
 def run_settlement(world: World) -> None:
     """Settle the orders whose day has come, and file again what goes on."""
     state, c, work, book = world.state, world.constants, world.work, world.state.book
-    h = state.day % HORIZON
-    if book.head[h] < 0:
+    if book.head[state.day % HORIZON] < 0:
         return
     parts = world.threads if work.n_orders >= _WORTH_THREADS else 1
+    work.fit_arrived(len(book.pool))
+    share = parts / len(state.buyers) * (1.0 - 1e-12)  # of a part to a buyer: the last buyer is in the last part
+    list_arrived(state.day, share, book.pool, book.chunk_next, book.head, book.tail, book.fill, work.arrived,
+                 work.n_arrived)
 
     def run(part: int) -> None:
         settle(
-            world.run_seed, state.day, part, parts, book.pool, book.chunk_next, book.head, book.tail, book.fill,
+            world.run_seed, state.day, book.pool, work.arrived[part], int(work.n_arrived[part]),
             state.buyers, state.next_day, state.vendors, state.markets, work.recognise,
             concealment(world), state.seen, c.fastest, c.slowest, c.loss, c.postage, c.buyers, c.institutions,
             c.couriers, c.vendors, world.parameters.vendors.reship, *work.part(part),
