@@ -17,20 +17,21 @@ HORIZON = 64
 
 
 @kernel
-def list_arrived(day, share, pool, chunk_next, head, tail, fill, rows, found):  # type: ignore[no-untyped-def]
+def list_arrived(day, ahead, span, pool, chunk_next, head, tail, fill, rows, found):  # type: ignore[no-untyped-def]
     """Write the rows of ``pool`` that are due today into ``rows`` (part, row); ``found``: how many each part has.
 
-    A part has the buyers of a range, ``share`` of it to a buyer, so that no two parts share one.
+    A part has the buyers of a range, so that no two parts share one: ``span`` buyers, the first ``ahead`` more.
     """
+    last, share = rows.shape[0] - 1, 1.0 / span
     found[:] = 0
     h = day % HORIZON
     c = head[h]
     while c >= 0:
         n = fill[h] if c == tail[h] else CHUNK
-        ahead = (max(chunk_next[c], 0) - c) * CHUNK
+        following = (max(chunk_next[c], 0) - c) * CHUNK
         for j in range(c * CHUNK, c * CHUNK + n):
-            prefetch(pool, j + ahead)
-            part = int(pool[j].buyer * share)
+            prefetch(pool, j + following)
+            part = min(int(max(pool[j].buyer - ahead, 0) * share), last)
             rows[part, found[part]] = j
             found[part] += 1
         c = chunk_next[c]

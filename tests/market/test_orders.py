@@ -66,10 +66,10 @@ def orders(book: OrderBook) -> Counter:
     return Counter(zip(rows["buyer"].tolist(), rows["due"].tolist(), strict=True))
 
 
-def arrived(book: OrderBook, day: int, parts: int, buyers: int) -> list[list[int]]:
+def arrived(book: OrderBook, day: int, parts: int, buyers: int, ahead: int = 0) -> list[list[int]]:
     """The rows due on a day, by part."""
     rows, found = np.empty((parts, len(book.pool)), dtype=np.int32), np.zeros(parts, dtype=np.int64)
-    list_arrived(day, parts / buyers, *book.columns[:5], rows, found)
+    list_arrived(day, ahead, (buyers - ahead) / parts, *book.columns[:5], rows, found)
     return [rows[part, : found[part]].tolist() for part in range(parts)]
 
 
@@ -86,7 +86,7 @@ def test_against_a_plain_list(seed: int, chunks: int, many: int) -> None:
         # today's orders: some go on to a later day, the others are finished
         (today,) = arrived(book, day, 1, number + 1)
         assert Counter(book.pool["buyer"][today].tolist()) == Counter(b for b, due in plain.elements() if due == day)
-        parts = arrived(book, day, 3, number + 1)
+        parts = arrived(book, day, 3, number + 1, number // 4)
         assert sorted(row for rows in parts for row in rows) == sorted(today), "every order in one part"
         buyers = [set(book.pool["buyer"][rows].tolist()) for rows in parts]
         assert len(set.union(*buyers)) == sum(map(len, buyers)), "no buyer in two parts"

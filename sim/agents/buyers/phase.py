@@ -18,6 +18,9 @@ from sim.market.world import World
 _WORTH_THREADS = 8192
 """Buyers or orders of a day below which starting threads costs more than it saves."""
 
+_HEAD_START = 1024
+"""How many more of them the first part has: another thread takes some time to begin."""
+
 
 def run_ordering(world: World) -> None:
     """Let the buyers whose day has come choose and order."""
@@ -56,8 +59,10 @@ def run_ordering(world: World) -> None:
 
 def _split(due: int, threads: int) -> list[tuple[int, int]]:
     """Return the bounds of each part of the day's list of buyers."""
-    parts = threads if due >= _WORTH_THREADS else 1
-    return list(pairwise(due * p // parts for p in range(parts + 1)))
+    if due < _WORTH_THREADS:
+        return [(0, due)]
+    ahead = min(_HEAD_START, due // 8)
+    return list(pairwise([0, *(ahead + (due - ahead) * p // threads for p in range(1, threads + 1))]))
 
 
 def run_settlement(world: World) -> None:
@@ -67,9 +72,11 @@ def run_settlement(world: World) -> None:
         return
     parts = world.threads if work.n_orders >= _WORTH_THREADS else 1
     work.fit_arrived(len(book.pool))
-    share = parts / len(state.buyers) * (1.0 - 1e-12)  # of a part to a buyer: the last buyer is in the last part
-    list_arrived(state.day, share, book.pool, book.chunk_next, book.head, book.tail, book.fill, work.arrived,
-                 work.n_arrived)
+    ahead = len(state.buyers) * min(_HEAD_START, work.n_orders // 8) // work.n_orders if parts > 1 else 0
+    list_arrived(
+        state.day, ahead, (len(state.buyers) - ahead) / parts, book.pool, book.chunk_next, book.head, book.tail,
+        book.fill, work.arrived, work.n_arrived,
+    )  # fmt: skip
 
     def run(part: int) -> None:
         settle(
