@@ -72,7 +72,9 @@ class Pooled:
         self.resampled: Excursions = measure.first_excursions(self.draws, self.ramp, level)
         known, drawn = self.found, self.resampled
         depth = self._corrected(known.depth, known.day_of_depth, drawn.depth, drawn.day_of_depth)
-        self.depth: Sample = Sample(np.maximum(depth.estimate, 0.0), np.maximum(depth.draws, 0.0), self.replicates)
+        self.depth: Sample = Sample(
+            float(np.clip(depth.estimate, 0.0, 1.0)), np.clip(depth.draws, 0.0, 1.0), self.replicates
+        )
 
     def band(self, confidence: float = bootstrap.CONFIDENCE) -> tuple[Floats, Floats]:
         """Pointwise bounds of the curve from the start on, shape (days from the start on,) each."""

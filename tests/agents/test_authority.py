@@ -87,6 +87,21 @@ def test_at_random_means_another_each_day_and_any_of_them() -> None:
     world.close()
 
 
+def test_two_barriers_that_choose_at_random_do_not_choose_the_same_for_that() -> None:
+    world = make()
+    agree = 0
+    for day in range(60):
+        world.state.day = day
+        world.state.markets["impaired_until"] = -1
+        struck = []
+        for name in ("one", "two"):
+            world.authority.carry_out(Impair(targets=Targets("random"), days=10, severity=0.5), name)
+            struck.append(set(np.flatnonzero(world.state.markets["impaired_until"] > day)) - set().union(*struck))
+        agree += not struck[1]
+    assert agree < 25, "with six marketplaces open, one day in six"
+    world.close()
+
+
 @pytest.mark.parametrize("selection", SELECTIONS)
 def test_closed_marketplaces_are_never_chosen(selection: str) -> None:
     world = make(replicate=1)

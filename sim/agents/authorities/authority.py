@@ -11,19 +11,9 @@ from sim.engine.streams import uniforms
 from sim.market import codes, decisions
 from sim.market.acts import Act, Close, Impair, Publicise, TakeOver, Targets
 from sim.market.closing import close, name_of
-from sim.market.levers import INVESTIGATION
-from sim.market.world import World
+from sim.market.leads import NEVER_WORKED_OFF, lead_time
 
 _CAUSES = {name: code for code, name in enumerate(codes.CAUSES) if name}
-
-
-NEVER_WORKED_OFF = 1_000_000
-"""Days that no run reaches."""
-
-
-def lead_time(world: World, delay: float) -> float:
-    """Return the mean time until a lead is worked off: ``delay`` at ordinary capacity."""
-    return delay / max(float(world.levers[INVESTIGATION]), 1e-6)
 
 
 class ClosedMarketplace(ValueError):
@@ -54,7 +44,7 @@ class Authority(mesa.Agent):
             self.model.state.tell(codes.ALARM, act.probability * act.loudness, self.model.parameters.news.delay)
             return int(act.probability > 0)
         done, luck = 0, zlib.crc32(f"{barrier} {type(act).__name__}".encode()) << 16
-        for row in self.choose(act.targets):  # type: ignore[attr-defined]
+        for row in self.choose(act.targets, luck):  # type: ignore[attr-defined]
             if self.model.draws.uniform(decisions.A_SUCCESS, self.model.state.day, row + luck) >= act.probability:
                 continue
             done += 1
@@ -77,8 +67,11 @@ class Authority(mesa.Agent):
             if administrator.is_open:
                 administrator.hear_of_seizure(publicity)
 
-    def choose(self, targets: Targets) -> list[int]:
-        """Return rows of the open marketplaces that are meant, in the order in which they are dealt with."""
+    def choose(self, targets: Targets, luck: int = 0) -> list[int]:
+        """Return rows of the open marketplaces that are meant, in the order in which they are dealt with.
+
+        ``luck``: whose; barriers that choose at random on one day do not choose the same for that.
+        """
         state = self.model.state
         rows = state.rows(codes.OPEN)
         trade = state.markets["orders"][rows]
@@ -104,7 +97,7 @@ class Authority(mesa.Agent):
         if targets.selection == "oldest":
             ranked.sort(key=lambda r: int(state.markets["opened"][r]))
         elif targets.selection == "random":
-            ranked.sort(key=lambda r: self.model.draws.uniform(decisions.A_RANDOM, state.day, r))
+            ranked.sort(key=lambda r: self.model.draws.uniform(decisions.A_RANDOM, state.day, r + luck))
         return ranked[: targets.count]
 
     def seize(self, row: int, leads: float, lead_delay: float, publicity: float) -> None:

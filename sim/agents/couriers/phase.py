@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.agents.authorities.authority import lead_time
 from sim.agents.couriers.travel import dispatch, examine
 from sim.agents.vendors.phase import concealing
 from sim.market import codes
+from sim.market.leads import lead_time
 from sim.market.levers import DETECTION, INSPECTION, INSPECTION_CAPACITY
 from sim.market.world import World
 
