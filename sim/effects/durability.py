@@ -21,7 +21,7 @@ stays below 5 % for 28 days.
 * depth: largest E of the excursion, and day of depth: its day. A largest value is too large on average, as it is
   chosen for being so; how much is told by the bootstrap: choose the day on each resample of the replicates, read the
   original curve on that day, and take the mean excess off (:mod:`sim.effects.pooled`). What is estimated is thus the
-  effect on the day that is reported.
+  effect on the day that is reported. Kept within 0 and 1: no more can be missing than there is.
 * half-life: days from the day of depth until E <= depth / 2 and stays so for 28 days, at most to the end of the
   excursion. An excursion less than 10 % deep may end before its half is reached; then none is reported.
 * recovery: days from the start to the end of the excursion.

@@ -15,14 +15,14 @@ LANES = 64
 
 
 @helper
-def index(row):  # type: ignore[no-untyped-def]
-    """Return a row number in [0, 2**32) as one that the compiler knows not to count from the end of an array."""
-    return np.int64(np.uint32(row))
+def index(number):  # type: ignore[no-untyped-def]
+    """Return a number in [0, 2**32), cut to whole, as a row that the compiler knows not to count from the end."""
+    return np.int64(np.uint32(number))
 
 
-def _prefetch(array: Any, index: Any, lines: int) -> Any:
-    """Ask the processor for the first cache lines of ``array[index]`` (one-dimensional), ahead of reading it."""
-    if not (isinstance(array, types.Array) and array.ndim == 1 and isinstance(index, types.Integer)):
+def _prefetch(array: Any, row: Any, lines: int) -> Any:
+    """Ask the processor for the first cache lines of ``array[row]`` (one-dimensional), ahead of reading it."""
+    if not (isinstance(array, types.Array) and array.ndim == 1 and isinstance(row, types.Integer)):
         return None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -31,29 +31,29 @@ def _prefetch(array: Any, index: Any, lines: int) -> Any:
         from numba.np.arrayobj import make_array
 
         values = make_array(signature.args[0])(context, builder, arguments[0])
-        row = context.cast(builder, arguments[1], signature.args[1], types.intp)
+        at = context.cast(builder, arguments[1], signature.args[1], types.intp)
         stride = cgutils.unpack_tuple(builder, values.strides)[0]
-        address = builder.add(builder.ptrtoint(values.data, row.type), builder.mul(row, stride))
+        address = builder.add(builder.ptrtoint(values.data, at.type), builder.mul(at, stride))
         byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
         llvm = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
         for line in range(lines):
-            place = builder.add(address, ir.Constant(row.type, LINE * line))
+            place = builder.add(address, ir.Constant(at.type, LINE * line))
             builder.call(llvm, [builder.inttoptr(place, byte), number(0), number(3), number(1)])
         return context.get_dummy_value()
 
-    return types.void(array, index), generate
+    return types.void(array, row), generate
 
 
-def _first(typingctx: Any, array: Any, index: Any) -> Any:
-    """``prefetch(array, index)`` in compiled code: the first cache line of a row."""
-    return _prefetch(array, index, 1)
+def _first(typingctx: Any, array: Any, row: Any) -> Any:
+    """``prefetch(array, row)`` in compiled code: the first cache line of a row."""
+    return _prefetch(array, row, 1)
 
 
-def _whole(typingctx: Any, array: Any, index: Any) -> Any:
-    """``prefetch_row(array, index)`` in compiled code: all cache lines of a row."""
+def _whole(typingctx: Any, array: Any, row: Any) -> Any:
+    """``prefetch_row(array, row)`` in compiled code: all cache lines of a row."""
     size = getattr(getattr(array, "dtype", None), "size", LINE)
-    return _prefetch(array, index, -(-size // LINE))
+    return _prefetch(array, row, -(-size // LINE))
 
 
 def _matches(typingctx: Any, column: Any, block: Any, value: Any) -> Any:
@@ -61,7 +61,9 @@ def _matches(typingctx: Any, column: Any, block: Any, value: Any) -> Any:
 
     ``column``: contiguous uint16, of at least ``LANES * (block + 1)`` rows.
     """
-    if not (isinstance(column, types.Array) and column.layout == "C" and column.dtype == types.uint16):
+    if not (isinstance(column, types.Array) and column.ndim == 1 and column.layout == "C"):
+        return None
+    if column.dtype != types.uint16 or not isinstance(block, types.Integer):
         return None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:

@@ -71,18 +71,6 @@ def uniform(key: Any, decision: Any) -> float:
 
 
 @helper
-def exponential(key: Any, decision: Any) -> float:
-    """Draw a float64 >= 0 with mean 1."""
-    return -math.log(1.0 - unit(word(key, decision)))  # exact: 1 - u is a float64, and log is faster than log1p
-
-
-@helper
-def gumbel(key: Any, decision: Any) -> float:
-    """Draw a standard Gumbel variate: the largest of utility + gumbel is a softmax choice."""
-    return -math.log(-math.log(open_unit(word(key, decision))))
-
-
-@helper
 def geometric(key: Any, decision: Any, p: float) -> Any:
     """Draw the number of trials (int64 >= 1) up to the first success at chance ``p``; ``NEVER`` where p <= 0."""
     if p >= 1.0:
@@ -116,28 +104,6 @@ def normal_quantile(p: float) -> float:
 def normal(key: Any, decision: Any) -> float:
     """Draw a standard normal variate from one word, by inversion."""
     return normal_quantile(open_unit(word(key, decision)))
-
-
-@helper
-def poisson(key: Any, decision: Any, mean: float) -> Any:
-    """Draw a count (int64) with the given mean; 0 where mean <= 0.
-
-    Exact inversion of one uniform up to mean 30; beyond it the rounded normal with the skewness term of
-    Cornish and Fisher, whose distribution function is off by less than 0.001.
-    """
-    if not mean > 0.0:
-        return np.int64(0)
-    if mean <= 30.0:
-        left = unit(word(key, decision))
-        chance = math.exp(-mean)
-        count = np.int64(0)
-        while left >= chance and count < 200:
-            left -= chance
-            count += 1
-            chance *= mean / count
-        return count
-    z = normal(key, decision)
-    return max(np.int64(0), np.int64(math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5)))
 
 
 def keys(seed: int, day: int, rows: ArrayLike) -> NDArray[np.uint64]:

@@ -33,6 +33,9 @@ HOSTING, EXCHANGE, PACKAGING = 0, 1, 2
 ALARM, UPSET, PRESS = 0, 1, 2
 NEWS = ("alarm", "upset", "press")
 
+NEVER = 1_000_000
+"""A day that no run reaches."""
+
 EVENTS = (
     "enter", "retire", "arrest", "defraud", "move", "rename", "second_account", "strand",
 )  # fmt: skip

@@ -5,9 +5,6 @@ from __future__ import annotations
 from sim.market.levers import INVESTIGATION
 from sim.market.world import World
 
-NEVER_WORKED_OFF = 1_000_000
-"""Days that no run reaches."""
-
 
 def lead_time(world: World, delay: float) -> float:
     """Return the mean days until a lead is worked off: ``delay`` at ordinary capacity."""

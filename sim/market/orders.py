@@ -20,7 +20,8 @@ HORIZON = 64
 def list_arrived(day, ahead, span, pool, chunk_next, head, tail, fill, rows, found):  # type: ignore[no-untyped-def]
     """Write the rows of ``pool`` that are due today into ``rows`` (part, row); ``found``: how many each part has.
 
-    A part has the buyers of a range, so that no two parts share one: ``span`` buyers, the first ``ahead`` more.
+    A part has the buyers of a range, so that no two parts share one: part p those from ``ahead + p * span`` on, the
+    first also those below ``ahead``.
     """
     last, share = rows.shape[0] - 1, 1.0 / span
     found[:] = 0

@@ -151,7 +151,7 @@ DRAFT = np.dtype(
     ],
     align=True,
 )
-"""What an order is made of, before the offer is looked up."""
+"""What is known of an order before its offer is looked up; row by row beside the day's orders."""
 TALLY = np.dtype(
     [
         ("income", "i8"),  # cents

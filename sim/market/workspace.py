@@ -88,8 +88,8 @@ class Workspace:
 
     def fit_buyers(self, buyers: int) -> None:
         """Make room for the list of today's buyers; only what is written takes memory."""
-        if len(self.due) < buyers + 4:
-            self.due = np.empty(buyers + 4, dtype=np.int32)
+        if len(self.due) < buyers + 1:
+            self.due = np.empty(buyers + 1, dtype=np.int32)
 
     def fit_orders(self, orders: int) -> None:
         """Make room for today's orders."""
@@ -98,7 +98,10 @@ class Workspace:
             self.drafts = aligned(len(self.orders), DRAFT)
 
     def fit_arrived(self, orders: int) -> None:
-        """Make room for the list of orders that are due; only what is written takes memory."""
+        """Make room for the list of orders that are due, should all be due that are on their way.
+
+        It is set aside only: what is not written takes no memory, or 4 bytes an order and thread.
+        """
         if self.arrived.shape[1] < orders:
             self.arrived = np.empty((self.threads, orders), dtype=np.int32)
 

@@ -86,7 +86,7 @@ def test_whose_day_it_is_against_numpy(seed: int, n: int, day: int, near: int) -
     """Days next to today, and days that share bits with it, must not be taken for it."""
     rng = np.random.default_rng(seed)
     next_day = np.clip(day + rng.integers(-near, near + 1, n), 0, 65_535).astype(np.uint16)
-    rows = np.zeros(n + 4, dtype=np.int32)
+    rows = np.zeros(n + 1, dtype=np.int32)
     found = list_due(day, next_day, rows)
     assert rows[:found].tolist() == np.flatnonzero(next_day == day).tolist()
 

@@ -56,6 +56,18 @@ def test_depth_is_nearly_unbiased_and_covered_where_the_mean_of_the_runs_is_not(
     assert np.mean(covered) > 0.85
 
 
+def test_no_more_is_missing_than_there_was() -> None:
+    """Corrected for how its day was chosen, a depth near everything would be more than that on some resample."""
+    rng = np.random.default_rng(5)
+    most = np.where(SINCE >= 0, 0.9, 0.0)
+    reached = []
+    for _ in range(10):
+        sample = Pooled(worlds(rng, most, replicates=3, spread=1.5), bootstrap.weights(3, 500)).samples()["depth"]
+        assert 0.9 < sample.estimate <= 1.0 and sample.interval().high <= 1.0
+        reached.append(sample.draws.max())
+    assert max(reached) == 1.0
+
+
 def test_choosing_the_deepest_day_is_corrected_for() -> None:
     """A loss of 10 % that stays has no deepest day but by chance."""
     rng = np.random.default_rng(2)

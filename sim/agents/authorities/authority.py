@@ -11,7 +11,7 @@ from sim.engine.streams import uniforms
 from sim.market import codes, decisions
 from sim.market.acts import Act, Close, Impair, Publicise, TakeOver, Targets
 from sim.market.closing import close, name_of
-from sim.market.leads import NEVER_WORKED_OFF, lead_time
+from sim.market.leads import lead_time
 
 _CAUSES = {name: code for code, name in enumerate(codes.CAUSES) if name}
 
@@ -70,7 +70,8 @@ class Authority(mesa.Agent):
     def choose(self, targets: Targets, luck: int = 0) -> list[int]:
         """Return rows of the open marketplaces that are meant, in the order in which they are dealt with.
 
-        ``luck``: whose; barriers that choose at random on one day do not choose the same for that.
+        ``luck``: offset of the draws, another for each barrier and kind of act: two barriers that choose at random on
+        one day choose independently.
         """
         state = self.model.state
         rows = state.rows(codes.OPEN)
@@ -143,7 +144,7 @@ class Authority(mesa.Agent):
         own = np.int64(row + 1) << 32  # each back end is a chance of its own
         led = vendors[uniforms(seed, decisions.A_LEAD, day, vendors + own) < leads * careless]
         waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, day, led + own)) * lead_time(self.model, delay)
-        waits = np.minimum(waits, NEVER_WORKED_OFF)
+        waits = np.minimum(waits, codes.NEVER)
         for vendor, wait in zip(led.tolist(), waits.tolist(), strict=True):
             on = state.day + 1 + int(wait)
             if state.vendors["arrest_on"][vendor] < 0 or on < state.vendors["arrest_on"][vendor]:

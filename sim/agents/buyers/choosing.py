@@ -16,8 +16,11 @@ def choose(start, sums, g, home, u, near, far):  # type: ignore[no-untyped-def]
     """Return where a draw by weight falls: the first row and the end of a part of the offers, and the running sum.
 
     ``start`` and ``sums``: first row of each group, and the running sum there; ``g``: first group of the marketplace
-    and product; ``near`` and ``far``: what is left of the weight of an offer from another country within the EU, and
-    from any other. Offers of the own country keep theirs. The part is empty where there is no offer.
+    and product; ``near`` and ``far``, above 0: what is left of the weight of an offer from another country within the
+    EU, and from any other. Offers of the own country keep theirs. The part is empty where there is no offer.
+
+    Names: offers reach the own country only (``d``), the EU (``e``) or the world (``w``); ``at_`` is the running sum
+    at which they begin.
     """
     inside = home < _EU
     g = index(g)

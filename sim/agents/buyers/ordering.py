@@ -32,7 +32,7 @@ def order(  # type: ignore[no-untyped-def]
     offers, offer_start, offer_sum, offer_weight, guide, route, seen, abroad, demand, pay_fails, coin_fee, news, pars,
     street, channels, home, product, orders, drafts, counts, by_market, by_account,
 ):  # fmt: skip
-    """Let the buyers rows[lo:hi] act, whose day has come; write orders from row ``lo`` on; return how many.
+    """Let the buyers rows[lo:hi] act, whose day has come; write orders from ``lo`` on, return the row after the last.
 
     ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
     ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),

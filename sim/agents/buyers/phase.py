@@ -19,7 +19,7 @@ _WORTH_THREADS = 8192
 """Buyers or orders of a day below which starting threads costs more than it saves."""
 
 _HEAD_START = 1024
-"""How many more of them the first part has: another thread takes some time to begin."""
+"""Buyers or orders that the first part has more than the others: another thread takes some time to begin."""
 
 
 def run_ordering(world: World) -> None:
@@ -61,8 +61,13 @@ def _split(due: int, threads: int) -> list[tuple[int, int]]:
     """Return the bounds of each part of the day's list of buyers."""
     if due < _WORTH_THREADS:
         return [(0, due)]
-    ahead = min(_HEAD_START, due // 8)
+    ahead = _head_start(due)
     return list(pairwise([0, *(ahead + (due - ahead) * p // threads for p in range(1, threads + 1))]))
+
+
+def _head_start(work: int) -> int:
+    """Return how much more of a day's work the first part has; never more than an eighth of it."""
+    return min(_HEAD_START, work // 8)
 
 
 def run_settlement(world: World) -> None:
@@ -72,10 +77,12 @@ def run_settlement(world: World) -> None:
         return
     parts = world.threads if work.n_orders >= _WORTH_THREADS else 1
     work.fit_arrived(len(book.pool))
-    ahead = len(state.buyers) * min(_HEAD_START, work.n_orders // 8) // work.n_orders if parts > 1 else 0
+    # parts are ranges of buyers: so many as have the head start's share of orders (of today's, as of those arriving)
+    buyers = len(state.buyers)
+    ahead = buyers * _head_start(work.n_orders) // work.n_orders if parts > 1 else 0
     list_arrived(
-        state.day, ahead, (len(state.buyers) - ahead) / parts, book.pool, book.chunk_next, book.head, book.tail,
-        book.fill, work.arrived, work.n_arrived,
+        state.day, ahead, (buyers - ahead) / parts, book.pool, book.chunk_next, book.head, book.tail, book.fill,
+        work.arrived, work.n_arrived,
     )  # fmt: skip
 
     def run(part: int) -> None:

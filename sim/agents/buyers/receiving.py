@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from sim.agents.buyers.wishes import wait
 from sim.agents.couriers.travel import chance, travel_days
 from sim.engine.kernels import helper, kernel
 from sim.engine.processor import index, prefetch
-from sim.engine.streams import geometric, key, uniform, word
+from sim.engine.streams import key, uniform, word
 from sim.market import codes, counters, decisions
 from sim.market.orders import HORIZON
 
-AHEAD = 12
+_AHEAD = 12
 """Orders between asking the processor for what one touches and touching it."""
 
 
@@ -60,7 +61,7 @@ def settle(  # type: ignore[no-untyped-def]
     """Settle the orders pool[rows[:due]], which are due today; what goes on gets a later ``due``."""
     par, inst, cou, vp = pars[0], insts[0], couriers[0], vendor_pars[0]
     for r in range(due):
-        soon = pool[index(rows[min(r + AHEAD, due - 1)])]
+        soon = pool[index(rows[min(r + _AHEAD, due - 1)])]
         prefetch(buyers, soon.buyer)
         prefetch(vendors, soon.vendor)
         prefetch(by_account, max(soon.account, 0))
@@ -181,4 +182,4 @@ def settle(  # type: ignore[no-untyped-def]
         if uniform(k, decisions.S_STOP) < stop:
             b.state = codes.AWAY
             counts[counters.STOPPED] += 1
-            next_day[o.buyer] = min(day + geometric(k, decisions.S_BACK, par.arrival), 65_000)
+            next_day[o.buyer] = wait(k, decisions.S_BACK, par.arrival, day)

@@ -26,8 +26,8 @@ def wait(seed_key, decision, rate, day):  # type: ignore[no-untyped-def]
 @helper
 def next_wish(seed_key, rate, day):  # type: ignore[no-untyped-def]
     """Return the day of the next wish: wishes come at an intensity (1/day, above 0), at most one a day."""
-    wait = -fast_log(1.0 - uniform(seed_key, decisions.B_WAIT)) / max(rate, 1e-9)
-    return day + 1 + int(min(wait, LAST_DAY - day - 1.0))
+    days = -fast_log(1.0 - uniform(seed_key, decisions.B_WAIT)) / max(rate, 1e-9)
+    return day + 1 + int(min(days, LAST_DAY - day - 1.0))
 
 
 @kernel
@@ -47,7 +47,7 @@ def repace(seed, day, next_day, buyers, was, now):  # type: ignore[no-untyped-de
 
 @kernel
 def list_due(day, next_day, rows):  # type: ignore[no-untyped-def]
-    """Write the buyers who act today into ``rows`` (room for all buyers and 4 more), in order; return how many."""
+    """Write the buyers who act today into ``rows`` (room for all buyers and one more), in order; return how many."""
     today = np.uint16(day)
     blocks = next_day.shape[0] // LANES
     found = 0

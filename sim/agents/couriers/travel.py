@@ -6,7 +6,6 @@ from sim.engine.kernels import helper, kernel
 from sim.engine.processor import prefetch
 from sim.engine.streams import geometric, key, uniform
 from sim.market import codes, counters, decisions
-from sim.market.leads import NEVER_WORKED_OFF
 from sim.market.orders import CHUNK, HORIZON
 
 
@@ -90,7 +89,7 @@ def dispatch(  # type: ignore[no-untyped-def]
                 careless = (1.0 - ven.opsec) / max(1.0 - vp.opsec, 0.05)
                 if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * careless:
                     counts[counters.CASES_VENDORS] += 1
-                    on = day + min(geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_delay), NEVER_WORKED_OFF)
+                    on = day + min(geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_delay), codes.NEVER)
                     if ven.arrest_on < 0 or on < ven.arrest_on:
                         ven.arrest_on = on
             elif uniform(k, decisions.P_LOST) < loss[o.channel]:
@@ -100,8 +99,7 @@ def dispatch(  # type: ignore[no-untyped-def]
             fee = int(o.value * cash_out)  # coin is turned into money whatever way it came
             counts[counters.EXCHANGE_IN] += fee
             ven.wealth += o.value - fee
-            ven.sold += 1
-            ven.sales += 0.03
+            ven.sales += 0.03  # not ``sold``, which is what marketplaces know
             ven.profit += 0.03 * (o.value - cost - fee) / 100.0
         o.fate = fate
         if fate == codes.DELIVERED:
