@@ -30,12 +30,12 @@ def find(cumulative, lo, hi, u):  # type: ignore[no-untyped-def]
 
 @helper
 def locate(cumulative, guide, cells, lo, hi, target):  # type: ignore[no-untyped-def]
-    """Return the position in [lo, hi), not empty, that covers ``target`` among the running sums, or the nearest.
+    """Return the position in [lo, hi) that covers ``target`` among the running sums, or the nearest; ``lo`` if empty.
 
     ``guide[c]`` is the first position whose running sum lies in cell >= c: where to begin looking.
     """
-    c = index(target * cells)
-    a, b = max(lo, guide[c]), min(hi - 1, guide[c + 1])
+    c = min(index(target * cells), guide.shape[0] - 2)
+    a, b = max(lo, min(guide[c], hi - 1)), min(hi - 1, guide[c + 1])
     while a < b:
         mid = (a + b) >> 1
         if cumulative[index(mid + 1)] <= target:

@@ -60,7 +60,7 @@ def list_offers(  # type: ignore[no-untyped-def]
                 continue
             early = acc.early == 1 and markets[acc.market].early_allowed == 1
             good = acc.positive + acc.carried
-            rating = good / (good + inst.bad_weight * acc.negative + inst.reputation_prior)
+            rating = good / max(good + inst.bad_weight * acc.negative + inst.reputation_prior, 1e-9)
             o = listed[n_offers]
             o.account, o.vendor, o.price, o.home, o.early = a, v, x.price, x.home, early
             size[n_offers] = x.scale * room

@@ -1,6 +1,12 @@
-"""Coin, parcels, wishes and people are conserved, every day of every world."""
+"""Coin, parcels, wishes and people are conserved, every day of every world.
+
+``NUMBA_BOUNDSCHECK=1 WORLDS=5000 pytest tests/market/test_conservation.py`` tries as many worlds that are new each
+time, and whether compiled code reads beyond an array (with a cache of its own: ``NUMBA_CACHE_DIR``).
+"""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -8,11 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sim.interventions.takedown import Takedown
 from tests.market.worlds import Auditor, Recipe, recipes
 
+WORLDS = int(os.environ.get("WORLDS", "220"))
+
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(300 + WORLDS)
 @settings(
-    max_examples=220, deadline=None, database=None, derandomize=True,
+    max_examples=WORLDS, deadline=None, database=None, derandomize="WORLDS" not in os.environ,
     suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate, Phase.shrink),
 )  # fmt: skip
 @given(recipes())

@@ -118,3 +118,13 @@ def test_who_finds_nothing_that_draws_stays_where_he_is() -> None:
     moved = now["market"][still & (before["market"] != now["market"])]
     assert moved.tolist() == []
     world.close()
+
+
+def test_a_newcomer_without_a_prior_is_rated_nothing_not_undefined() -> None:
+    """With ``reputation_prior`` 0 a rating would be 0 / 0, and one such offer would spoil all running sums."""
+    world = Ecosystem(changed(institutions__reputation_prior=0.0, vendors__entry=0.2), buyers=2_000, days=30).run()
+    n = int(world.work.offer_start[-1])
+    assert n > 0 and np.isfinite(world.work.offer_weight[: n + 1]).all()
+    accounts = world.state.accounts[world.work.offers["account"][:n]]
+    assert ((accounts["positive"] + accounts["negative"] == 0) & (accounts["carried"] == 0)).any()
+    world.close()

@@ -38,7 +38,7 @@ def remember(b, vendor, good, par, contact):  # type: ignore[no-untyped-def]
         elif b.loyal < 0:
             b.loyal, b.loyal_trust = vendor, par.trust_first
         elif vendor == b.second:
-            b.second_trust += 1.5 * par.trust_gain * (1.0 - b.second_trust)
+            b.second_trust += min(1.5 * par.trust_gain, 1.0) * (1.0 - b.second_trust)
         elif b.second < 0 or b.second_trust <= par.trust_first:
             b.second, b.second_trust = vendor, par.trust_first
     elif vendor == b.loyal:
