@@ -48,6 +48,18 @@ def test_offers_are_drawn_by_their_weight(home: int, seed: int, fewest: int) -> 
     assert counted / draws == pytest.approx(chance, abs=8 / draws)
 
 
+def test_a_draw_stays_within_its_part_however_little_is_left_of_it() -> None:
+    """Also where what is left beyond a border is less than the rounding of what is not: offers are looked up by it."""
+    bounds = np.arange(len(REACHES) + 1)  # one offer in each group
+    rng = np.random.default_rng(4)
+    for _ in range(1_000):
+        sums = np.cumsum([0.0, *10.0 ** rng.uniform(-8, 8, len(REACHES))])
+        left = 10.0 ** rng.uniform(-26, 0)
+        for u in (*rng.random(4), 1.0 - 2.0**-53, 1.0 - 2.0**-52):
+            lo, hi, target = choose(bounds, sums, 0, int(rng.integers(len(COUNTRIES))), u, left, left)
+            assert lo < hi and sums[lo] <= target <= sums[hi]
+
+
 def test_nothing_on_offer() -> None:
     """An empty part, whatever is drawn, also where there are offers that do not ship there."""
     bounds = np.zeros(len(REACHES) + 1, dtype=np.int64)
