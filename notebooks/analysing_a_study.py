@@ -68,6 +68,7 @@ averted.describe().T[["mean", "std", "min", "max"]].round(3)
 # difference is taken within replicates first, and the interval is of its mean. Without that pairing it is wider as a
 # rule, though replicates as few as these need not show it.
 
+
 # %%
 def half_width(values):
     """Half of the 95 % interval of the mean over replicates, by Student's t."""

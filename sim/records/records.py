@@ -121,8 +121,15 @@ class Records:
 
 _MONEY = frozenset(
     (
-        "revenue", "direct_revenue", "refunded", "commission", "buyers_paid", "buyers_back", "exchange_in",
-        "upstream_in", "authority_in",
+        "revenue",
+        "direct_revenue",
+        "refunded",
+        "commission",
+        "buyers_paid",
+        "buyers_back",
+        "exchange_in",
+        "upstream_in",
+        "authority_in",
     )
 )
 

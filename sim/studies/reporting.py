@@ -94,9 +94,7 @@ def channel_table(channels: pd.DataFrame) -> pd.DataFrame:
     table = {"with this way closed": names}
     for scenario, rows in channels.groupby("scenario", sort=False):
         keyed = rows.set_index("channel")
-        table[words.spoken(str(scenario))] = [
-            _channel(keyed.loc[n]) if n in keyed.index else "-" for n in strongest
-        ]
+        table[words.spoken(str(scenario))] = [_channel(keyed.loc[n]) if n in keyed.index else "-" for n in strongest]
     return pd.DataFrame(table)
 
 

@@ -126,9 +126,7 @@ def _measured(
     missed = None
     if any(getattr(barrier, "names", None) for barrier in branch.interventions.values()):
         missed = np.array([float((treated.records.journal()["event"] == "missed").sum())])
-    return measured(
-        pair, start, ramp=ramp(branch.interventions), near=np.array([change]), missed=missed, moved=moved
-    )
+    return measured(pair, start, ramp=ramp(branch.interventions), near=np.array([change]), missed=missed, moved=moved)
 
 
 def _kept(daily: pd.DataFrame, mode: str, replicate: int, arm: str) -> pd.DataFrame | None:

@@ -73,8 +73,11 @@ def test_states_of_the_world_for_every_scenario():
         (["+intervention=takedown"], {"analysis": "sensitivity"}, "sensitivity needs 2 or more parameters"),
         (["+intervention=takedown"], {"analysis": "robustness"}, "robustness needs 1 or more"),
         (["+intervention=takedown,licensing"], {}, "write '+intervention=[takedown,licensing]'"),
-        (["+intervention=takedown,licensing", "over=[ecosystem.vendors.stealth]"], {"analysis": "robustness"},
-         "every barrier against the same worlds"),
+        (
+            ["+intervention=takedown,licensing", "over=[ecosystem.vendors.stealth]"],
+            {"analysis": "robustness"},
+            "every barrier against the same worlds",
+        ),
         (["+intervention=takedown", "combine=all", "start=5000"], {}, "beyond the horizon"),
         (["+intervention=takedown", "criterion=dept"], {}, "criterion=dept is not known; did you mean depth?"),
     ],
