@@ -1,0 +1,91 @@
+"""Fingerprints of a few tiny worlds: ``python -m tests.baseline`` writes ``tests/baseline.json`` anew.
+
+They tell a change of the house from a change of the model. Only a change that CHANGELOG.md marks *numbers change* may
+write them anew. Every figure is counted in whole numbers, so that equal means equal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.ecosystem import Ecosystem
+from sim.interventions.base import Intervention, catalogue
+from sim.market import codes
+from sim.market.geography import CHANNELS, REORGANISATION
+from sim.parameters import EcosystemParameters
+from tests.market.worlds import changed
+
+FILE = Path(__file__).with_name("baseline.json")
+BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__fe_sales=5.0, vendors__fe_share=0.5)
+CLOSED = changed(BUSY, **{f"channels__{name}": False for name in REORGANISATION})
+MONOPOLY = changed(administrators__initial_shares=[0.93, 0.04, 0.015, 0.008, 0.004, 0.003])
+START = 45
+
+
+def barriers() -> dict[str, Intervention]:
+    """Every barrier and shock as it is by default, from the day on which these worlds let it begin."""
+    return {name: kind(start=START) for name, kind in sorted(catalogue().items())}
+
+
+def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Intervention]]]:
+    """Parameters, buyers and barriers by name; each is run against its twin."""
+    single = {name: (BUSY, 800, {name: barrier}) for name, barrier in barriers().items()}
+    return {
+        **single,
+        "everything": (BUSY, 800, barriers()),
+        "everything closed": (CLOSED, 800, barriers()),
+        "default": (EcosystemParameters(), 3000, {"takedown": barriers()["takedown"]}),
+        "monopoly": (MONOPOLY, 3000, {"takedown": barriers()["takedown"]}),
+    }
+
+
+def fingerprints(name: str, days: int = 130) -> dict[str, Any]:
+    """Run a situation and its twin and return the fingerprint of each arm."""
+    parameters, buyers, interventions = situations()[name]
+    stem = Ecosystem(parameters, buyers=buyers, days=days, seed=11).run(START)
+    arms = {"barrier": stem.branch(interventions).run(), "twin": stem.run()}
+    found = {arm: fingerprint(world) for arm, world in arms.items()}
+    for world in arms.values():
+        world.close()
+    return found
+
+
+def fingerprint(world: Ecosystem) -> dict[str, Any]:
+    """Return what a run came to."""
+    state, records = world.state, world.records
+    orders, revenue = (np.rint(records.column(c) * f).astype(np.int64) for c, f in (("orders", 1), ("revenue", 100)))
+    groups = records.groups()
+    seized = groups[groups["kind"] == "channel"].groupby("group")["seized"].sum()
+    closures = Counter(cause for _, event, _, _, cause, _ in state.journal if event == "close")
+    held = state.vendors["wealth"][: state.n_vendors]
+    return {
+        "orders": int(orders.sum()),
+        "revenue_cents": int(revenue.sum()),
+        "coin": {
+            **{purse: int(cents) for purse, cents in sorted(state.purses.items())},
+            "escrow": int(state.markets["escrow"].sum()),
+            "administrators": int(state.markets["wealth"].sum()),
+            "vendors": int(held.sum()),
+        },
+        "seized": {channel: int(seized[channel]) for channel in CHANNELS},
+        "closures": {cause: closures[cause] for cause in codes.CAUSES if cause},
+        "arrests": int(records.column("arrests_vendors").sum()),
+        "daily": hashlib.sha256(orders.tobytes() + revenue.tobytes()).hexdigest()[:16],
+    }
+
+
+def main() -> None:
+    """Write the fingerprints of the present model."""
+    found = {name: fingerprints(name) for name in situations()}
+    FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
