@@ -13,9 +13,9 @@ import numpy as np
 
 from benchmarks import minimal_day as rules
 from benchmarks.minimal_day import Checksum, Draw, fingerprint
-from sim.engine.kernels import aligned, kernel
-from sim.engine.processor import prefetch
-from sim.engine.streams import key, uniform, uniforms
+from sim.model.engine.kernels import aligned, kernel
+from sim.model.engine.processor import prefetch
+from sim.model.engine.streams import key, uniform, uniforms
 
 BATCH = 64
 RING = rules.SLOWEST + 1

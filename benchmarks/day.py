@@ -16,14 +16,14 @@ WARM_UP = 60  # days before measuring, so that parcels are under way and account
 
 def parameters(rate: float = 1.0) -> Any:
     """Return ``western`` with the wish to order scaled."""
-    from sim.parameters import EcosystemParameters
+    from sim.model.parameters import EcosystemParameters
 
     western = EcosystemParameters()
     return replace(western, buyers=replace(western.buyers, order_rate=western.buyers.order_rate * rate))
 
 
 def ecosystem(buyers: int, days: int, rate: float = 1.0, threads: int = 1, seed: int = 1) -> Any:
-    from sim.ecosystem import Ecosystem
+    from sim.model.ecosystem import Ecosystem
 
     return Ecosystem(parameters(rate), buyers=buyers, days=days, seed=seed, threads=threads)
 

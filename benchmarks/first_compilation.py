@@ -11,7 +11,7 @@ import tempfile
 from benchmarks.report import Row, seconds
 
 RUN = """
-from sim.engine.kernels import announce_compilation
+from sim.model.engine.kernels import announce_compilation
 announce_compilation()
 from sim import Ecosystem
 world = Ecosystem(buyers=400, days=60)
@@ -49,7 +49,7 @@ def counting_kernels() -> list[str]:
     Arrays come in borrowed; one reference at entry is cheap. A second place is a loop or a branch of one, where two
     locked instructions cost more than most of what a helper does: write it out, or hand in a plain column.
     """
-    from sim.engine import kernels
+    from sim.model.engine import kernels
 
     names = []
     for compiled in kernels.compiled_kernels():

@@ -10,7 +10,8 @@ Each day, in this order:
    price and own experience, and pay into escrow. The parcel takes 2 to 10 days, the next order a geometric time.
 4. Vendors' reputations are brought up to date, so all buyers of a day have seen the same.
 
-Draws are those of :mod:`sim.engine.streams`, so both versions end with the same :class:`Checksum`, which is compared.
+Draws are those of :mod:`sim.model.engine.streams`, so both versions end with the same
+:class:`Checksum`, which is compared.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks import minimal_day as rules
 from benchmarks.minimal_day import Checksum, Draw, fingerprint
-from sim.engine.streams import uniforms
+from sim.model.engine.streams import uniforms
 
 
 @dataclass(slots=True)

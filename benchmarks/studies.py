@@ -43,9 +43,9 @@ def conducted(plan: Any, replicates: int, workers: int) -> float:
 
 def added(plan: Any, repeats: int) -> tuple[list[float], list[float]]:
     """Return per pair: seconds of the model itself (building, branching, days), and per cent that the layer adds."""
-    from sim.ecosystem import Ecosystem
+    from sim.model.ecosystem import Ecosystem
     from sim.studies.cases import tasks_of
-    from sim.studies.work import run_task
+    from sim.studies.measurement.worker import run_task
 
     spent, depth = [0.0], [0]
 

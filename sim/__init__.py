@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any
 from sim.version import __version__
 
 if TYPE_CHECKING:
-    from sim.ecosystem import Ecosystem
+    from sim.model.ecosystem import Ecosystem
     from sim.settings import compose
     from sim.studies import load, run
 
 __all__ = ["Ecosystem", "__version__", "compose", "load", "run"]
 
 # Loaded when first used: `python -m sim --help` and a message about bad input must not wait for compiled code.
-_HOMES = {"Ecosystem": "sim.ecosystem", "compose": "sim.settings", "load": "sim.studies", "run": "sim.studies.python"}
+_HOMES = {
+    "Ecosystem": "sim.model.ecosystem",
+    "compose": "sim.settings",
+    "load": "sim.studies",
+    "run": "sim.studies.python",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.ecosystem import Ecosystem
-from sim.interventions.base import Intervention, catalogue
-from sim.market import codes
-from sim.market.geography import CHANNELS, REORGANISATION
-from sim.parameters import EcosystemParameters
-from tests.market.worlds import changed
+from sim.model.ecosystem import Ecosystem
+from sim.model.interventions.base import Intervention, catalogue
+from sim.model.market import codes
+from sim.model.market.geography import CHANNELS, REORGANISATION
+from sim.model.parameters import EcosystemParameters
+from tests.model.market.worlds import changed
 
 FILE = Path(__file__).with_name("baseline.json")
 BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__fe_sales=5.0, vendors__fe_share=0.5)

@@ -13,9 +13,9 @@ from tests.studies import fake_world
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch):
     """Put the fake world in the place of the real one."""
-    module = ModuleType("sim.ecosystem")
+    module = ModuleType("sim.model.ecosystem")
     module.Ecosystem = fake_world.Ecosystem
-    monkeypatch.setitem(sys.modules, "sim.ecosystem", module)
+    monkeypatch.setitem(sys.modules, "sim.model.ecosystem", module)
     for accidents in (
         fake_world.FAIL,
         fake_world.MISUSE,

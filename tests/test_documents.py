@@ -15,10 +15,10 @@ import yaml
 
 from sim.__main__ import main
 from sim.commands import validate
-from sim.engine.parameters import parameters_of
-from sim.interventions.base import Intervention, catalogue
-from sim.market import tables
-from sim.parameters import EcosystemParameters
+from sim.model.engine.parameters import parameters_of
+from sim.model.interventions.base import Intervention, catalogue
+from sim.model.market import tables
+from sim.model.parameters import EcosystemParameters
 from sim.settings import compose
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,11 +98,11 @@ def test_the_example_of_a_barrier_works():
     (code,) = (block for block in blocks("python") if "class " in block)
     (text,) = blocks("yaml")
     assert len(code.splitlines()) < 60 and len(text.splitlines()) < 15
-    name = re.search(r"`sim/interventions/(\w+)\.py`", README)[1]
+    name = re.search(r"`sim/model/interventions/(\w+)\.py`", README)[1]
     assert f"configs/intervention/{name}.yaml" in README
     config = yaml.safe_load(text)
     assert config["defaults"][0] == f"/{name}_schema@_here_" and f"@package interventions.{name}" in text
-    module = ModuleType(f"sim.interventions.{name}")
+    module = ModuleType(f"sim.model.interventions.{name}")
     sys.modules[module.__name__] = module  # dataclasses look their own module up
     try:
         exec(compile(code, "README.md", "exec"), module.__dict__)
@@ -111,7 +111,7 @@ def test_the_example_of_a_barrier_works():
     barrier = next(m for m in vars(module).values() if isinstance(m, type) and issubclass(m, Intervention)
                    and m is not Intervention)  # fmt: skip
 
-    from sim.ecosystem import Ecosystem
+    from sim.model.ecosystem import Ecosystem
 
     def supply(intensity: float) -> float:
         world = Ecosystem(buyers=100, days=20, interventions=[barrier(start=5, intensity=intensity)]).run()
@@ -154,7 +154,7 @@ def test_odd_has_all_elements():
 
 
 def test_odd_has_the_schedule_of_the_code():
-    from sim.ecosystem import SCHEDULE
+    from sim.model.ecosystem import SCHEDULE
 
     rows = re.findall(r"^\| (\d+) `(\w+)` \|", ODD, flags=re.MULTILINE)
     assert rows == [(str(n), phase.name) for n, phase in enumerate(SCHEDULE, 1)]

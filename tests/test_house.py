@@ -14,8 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "sim"
 
-FLOORS = (
-    {"version"},
+MODEL = (
     {"engine"},
     {"market"},
     {"records"},
@@ -24,6 +23,12 @@ FLOORS = (
     {"parameters"},
     {"construction", "policy"},
     {"ecosystem"},
+)
+"""Rooms of sim/model, from the ground up."""
+FLOORS = (
+    {"version"},
+    *({f"model.{room}" for room in rooms} for rooms in MODEL),
+    {"model"},
     {"effects", "validation"},
     {"settings"},
     {"views"},
@@ -37,6 +42,8 @@ LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 
 def room_of(module: str) -> str:
     parts = module.split(".")
+    if len(parts) > 2 and parts[1] == "model":
+        return f"model.{parts[2]}"
     return parts[1] if len(parts) > 1 else "__init__"
 
 

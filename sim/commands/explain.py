@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sim.commands.parser import Parser
-from sim.engine.parameters import Parameter, parameters_of
-from sim.interventions.base import Intervention, catalogue
+from sim.model.engine.parameters import Parameter, parameters_of
+from sim.model.interventions.base import Intervention, catalogue
 from sim.settings.errors import TYPED, UnknownName, listed, nearest
 from sim.settings.values import allowed, shown
 
@@ -31,7 +31,7 @@ def main(words: Sequence[str]) -> int:
 
 def schedule() -> str:
     """List the phases of a day with why each stands where it does."""
-    from sim.ecosystem import SCHEDULE
+    from sim.model.ecosystem import SCHEDULE
 
     width = max(len(phase.name) for phase in SCHEDULE)
     return "\n".join(f"{n:2}. {phase.name:{width}}  {phase.why}" for n, phase in enumerate(SCHEDULE, 1))
@@ -39,7 +39,7 @@ def schedule() -> str:
 
 def levers() -> str:
     """List what policy can move."""
-    from sim.market.levers import CATALOGUE
+    from sim.model.market.levers import CATALOGUE
 
     rows = [(v.name, v.doc, v.unit, " x ".join(v.shape) or "one number", v.combine) for v in CATALOGUE]
     return "\n".join(_table(("lever", "meaning", "unit", "per", "barriers"), rows))

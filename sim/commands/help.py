@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from sim.engine.parameters import parameters_of
+from sim.model.engine.parameters import parameters_of
 from sim.settings import Settings
 from sim.settings.library import Library
 from sim.settings.values import allowed, shown

@@ -6,8 +6,8 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
-from sim.interventions.base import Intervention
-from sim.interventions.timeline import OBSERVABLE, parse_trigger
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.timeline import OBSERVABLE, parse_trigger
 from sim.settings.errors import TYPED, Contradiction, UnknownName, listed, nearest
 from sim.settings.values import Origin
 

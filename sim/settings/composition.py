@@ -12,7 +12,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.interventions.base import catalogue
+from sim.model.interventions.base import catalogue
 from sim.settings.errors import SettingsError, UnknownName, listed
 from sim.settings.library import Library, shown_path, target_keys
 from sim.settings.model import BARRIER, Settings, intervention

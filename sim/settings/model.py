@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
-from sim.engine.parameters import parameter
-from sim.interventions.base import Intervention, catalogue
-from sim.market.tables import LONGEST_RUN
-from sim.parameters import EcosystemParameters
+from sim.model.engine.parameters import parameter
+from sim.model.interventions.base import Intervention, catalogue
+from sim.model.market.tables import LONGEST_RUN
+from sim.model.parameters import EcosystemParameters
 from sim.settings.checks import check
 from sim.settings.errors import UnknownName, WrongType, listed, nearest
 from sim.settings.values import Origin, build

@@ -9,7 +9,7 @@ from typing import Any, get_origin
 
 from hydra.core.config_store import ConfigStore
 
-from sim.interventions.base import catalogue
+from sim.model.interventions.base import catalogue
 from sim.settings.model import BARRIER, Settings
 from sim.settings.values import types_of
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from sim.engine.parameters import Parameter
-from sim.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS
+from sim.model.engine.parameters import Parameter
+from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS
 from sim.settings.errors import OutOfRange, SettingsError, UnknownName, WrongType, listed, nearest
 
 T = TypeVar("T")

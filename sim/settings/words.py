@@ -201,6 +201,6 @@ def _not_chosen(name: str, key: str, value: str, origin: str, library: Library, 
 
 @cache
 def _ecosystem_keys() -> list[str]:
-    from sim.engine.parameters import parameters_of
+    from sim.model.engine.parameters import parameters_of
 
     return [p.name for p in parameters_of(Settings().ecosystem, "ecosystem.")]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.studies.loading import load
+    from sim.studies.measurement.scenario import run_replicate
     from sim.studies.result import Result
     from sim.studies.runner import run
-    from sim.studies.scenario import run_replicate
     from sim.studies.study import Study
 
 __all__ = ["Result", "Study", "load", "run", "run_replicate"]

@@ -13,8 +13,8 @@ from sim.settings.errors import SettingsError
 from sim.studies.atomic import atomic
 from sim.studies.cases import Case
 from sim.studies.locking import FolderLock
+from sim.studies.measurement.worker import BASELINE_INDEX, UNITS, Done
 from sim.studies.parts import daily_table, outcome_table
-from sim.studies.work import BASELINE_INDEX, UNITS, Done
 
 if TYPE_CHECKING:
     import pandas as pd

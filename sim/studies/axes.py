@@ -11,7 +11,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import IntervalSweep, Override
 from hydra.errors import HydraException
 
-from sim.engine.parameters import Parameter, parameters_of
+from sim.model.engine.parameters import Parameter, parameters_of
 from sim.settings import Settings
 from sim.settings.errors import (
     TYPED,

@@ -13,8 +13,8 @@ from sim.studies.cases import Case, Task, tasks_of
 from sim.studies.compilation import compile_once
 from sim.studies.dispatch import Failure, send
 from sim.studies.engines import Engine, EngineLost
+from sim.studies.measurement.worker import SIMULATED, Done, run_task
 from sim.studies.progress import Progress
-from sim.studies.work import SIMULATED, Done, run_task
 
 if TYPE_CHECKING:
     import pandas as pd

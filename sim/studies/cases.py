@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sim.interventions.base import Intervention
+from sim.model.interventions.base import Intervention
 from sim.settings import Settings
-from sim.studies.scenario import first_day
+from sim.studies.measurement.scenario import first_day
 
 SPEED_ONLY = ("threads", "workers", "output", "replicates")
 """Settings that do not change what a replicate computes."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 from sim.settings import Settings
+from sim.studies.measurement.scenario import world
 from sim.studies.progress import Progress
-from sim.studies.scenario import world
 
 
 def compile_once(settings: Settings, progress: Progress) -> None:

@@ -6,7 +6,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from sim.engine.parameters import parameter
+from sim.model.engine.parameters import parameter
 from sim.settings.errors import SettingsError
 
 ENGINES = ("serial", "processes", "dask", "slurm", "mpi")

@@ -14,7 +14,7 @@ from sim.studies.plans import Plan
 from sim.studies.provenance import digest_of_rooms, model_source
 from sim.version import __version__
 
-MEASURING = ("effects", "studies/work.py", "studies/scenario.py")
+MEASURING = ("effects", "studies/measurement")
 """What decides which outcomes a run has, beside the model itself."""
 
 

@@ -17,7 +17,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.engine.parameters import parameter, parameters_of
+from sim.model.engine.parameters import parameter, parameters_of
 from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.library import Library, shown_path, target_keys
 from sim.settings.schema import mirror

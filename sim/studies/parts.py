@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.studies.work import Done
+from sim.studies.measurement.worker import Done
 
 if TYPE_CHECKING:
     import pyarrow as pa

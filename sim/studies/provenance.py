@@ -36,11 +36,8 @@ PACKAGES = (
     "distributed",
     "mpi4py",
 )
-ROOMS = (
-    "engine", "market", "records", "agents", "interventions", "parameters.py", "construction.py", "policy.py",
-    "ecosystem.py",
-)  # fmt: skip
-"""The parts of the package whose text decides what the model computes."""
+ROOMS = ("model",)
+"""The rooms whose text decides what the model computes, whole."""
 
 
 def provenance(result: Result, command: str | None = None) -> dict[str, Any]:
@@ -87,10 +84,11 @@ def digest_of_rooms(rooms: tuple[str, ...]) -> str:
     package = Path(__file__).resolve().parents[1]
     total = hashlib.sha256()
     for room in rooms:
-        place = package / room
-        for file in [place] if place.suffix else sorted(place.rglob("*.py")):
-            if file.is_file():
-                total.update(str(file.relative_to(package).as_posix()).encode() + b"\0" + file.read_bytes() + b"\0")
+        files = sorted((package / room).rglob("*.py"))
+        if not files:
+            raise FileNotFoundError(f"the package has no room {room}: an identity without it would say nothing")
+        for file in files:
+            total.update(str(file.relative_to(package).as_posix()).encode() + b"\0" + file.read_bytes() + b"\0")
     return total.hexdigest()
 
 

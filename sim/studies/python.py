@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sim.interventions.base import Intervention
+from sim.model.interventions.base import Intervention
 from sim.settings import Settings, compose
 from sim.settings.model import barrier_name
 from sim.settings.values import word

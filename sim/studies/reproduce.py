@@ -18,10 +18,10 @@ from sim.studies.engines import ExecutorOptions
 from sim.studies.executors import cores, opened
 from sim.studies.identity import model_identity
 from sim.studies.loading import load
+from sim.studies.measurement.scenario import TABLES
 from sim.studies.progress import Progress
 from sim.studies.provenance import digest, model_source, surroundings
 from sim.studies.result import Result
-from sim.studies.scenario import TABLES
 from sim.studies.study import Study
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.settings import Settings
 from sim.studies.executors import Failure
-from sim.studies.scenario import BARRIER, first_day
+from sim.studies.measurement.scenario import BARRIER, first_day
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

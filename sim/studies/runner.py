@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from sim.settings import Settings
 from sim.studies.compilation import compile_once
 from sim.studies.executors import ExecutorOptions, Failure, cores, opened, send
+from sim.studies.measurement.scenario import TABLES, joined, run_replicate
 from sim.studies.progress import Progress
 from sim.studies.provenance import model_source
 from sim.studies.result import Result
-from sim.studies.scenario import TABLES, joined, run_replicate
 
 if TYPE_CHECKING:
     import pandas as pd

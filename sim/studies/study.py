@@ -16,7 +16,7 @@ from sim.settings import Settings, SettingsError
 from sim.studies.archive import STUDY, Archive
 from sim.studies.campaign import effects_of
 from sim.studies.cases import Case, recalled
-from sim.studies.scenario import BASELINE, first_day
+from sim.studies.measurement.scenario import BASELINE, first_day
 from sim.studies.store import texts
 from sim.studies.tables import design_table, of_scenario, wide
 

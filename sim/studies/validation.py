@@ -12,7 +12,7 @@ from sim.studies.progress import Progress
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.parameters import EcosystemParameters
+    from sim.model.parameters import EcosystemParameters
 
 TRIES = 10
 """Replicates tried for each one wanted, before an episode is left with fewer."""
@@ -105,8 +105,8 @@ def _measure(tasks: list[Task], parameters: EcosystemParameters, buyers: int, se
 
 def _compile(parameters: EcosystemParameters) -> None:
     """Run a few days of a tiny world, so that code is compiled once here and not again in each worker."""
-    from sim.ecosystem import Ecosystem
-    from sim.engine.kernels import announce_compilation
+    from sim.model.ecosystem import Ecosystem
+    from sim.model.engine.kernels import announce_compilation
 
     announce_compilation()
     tiny = Ecosystem(parameters, buyers=200, days=3)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ecosystem import Ecosystem
-from sim.interventions.base import Intervention
-from sim.interventions.exit_scam import ExitScam
-from sim.interventions.takedown import Takedown
-from sim.market import codes
-from sim.market.closing import row_of
-from sim.parameters import EcosystemParameters
+from sim.model.ecosystem import Ecosystem
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.exit_scam import ExitScam
+from sim.model.interventions.takedown import Takedown
+from sim.model.market import codes
+from sim.model.market.closing import row_of
+from sim.model.parameters import EcosystemParameters
 
 START = 60
 DAYS = START + 301

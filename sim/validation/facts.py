@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.market.geography import COUNTRIES, EU
+from sim.model.market.geography import COUNTRIES, EU
 from sim.validation.observation import Observation, gini, survival, top_share
 
 EUR = 0.9

@@ -5,8 +5,8 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 
-from sim.ecosystem import Ecosystem
-from sim.parameters import EcosystemParameters
+from sim.model.ecosystem import Ecosystem
+from sim.model.parameters import EcosystemParameters
 from sim.validation.episodes import EPISODES, replay
 from sim.validation.facts import FACTS
 from sim.validation.observation import observe

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ecosystem import Ecosystem
-from sim.market import codes
+from sim.model.ecosystem import Ecosystem
+from sim.model.market import codes
 
 
 @dataclass

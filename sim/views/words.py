@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.interventions.base import catalogue
+from sim.model.interventions.base import catalogue
 
 Row = Mapping[str, Any]
 

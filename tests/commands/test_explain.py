@@ -10,17 +10,17 @@ import pytest
 
 from sim.__main__ import main
 from sim.commands import explain
-from sim.engine.parameters import parameters_of
-from sim.interventions.base import catalogue
+from sim.model.engine.parameters import parameters_of
+from sim.model.interventions.base import catalogue
 from sim.settings import Settings
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "parameters.md"
 
 
 def test_schedule_lists_phases_in_order(monkeypatch, capsys):
-    module = ModuleType("sim.ecosystem")
+    module = ModuleType("sim.model.ecosystem")
     module.SCHEDULE = (SimpleNamespace(name="policy", why="levers first"), SimpleNamespace(name="records", why="last"))
-    monkeypatch.setitem(sys.modules, "sim.ecosystem", module)
+    monkeypatch.setitem(sys.modules, "sim.model.ecosystem", module)
     assert main(["explain", "schedule"]) == 0
     assert capsys.readouterr().out.splitlines() == [" 1. policy   levers first", " 2. records  last"]
 

@@ -9,8 +9,8 @@ from sim.effects import durability as d
 from sim.effects.clock import aligned, began, began_by_replicate, moves, ramp, start_of
 from sim.effects.league import league
 from sim.effects.replicates import by_replicate, replicate_effects
-from sim.interventions.licensing import Licensing
-from sim.interventions.takedown import Takedown
+from sim.model.interventions.licensing import Licensing
+from sim.model.interventions.takedown import Takedown
 
 DAYS, FIRST = 800, 100
 BEGAN = {0: 100, 1: 130, 2: 180, 3: 210, 5: 260, 6: 300}

@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 import yaml
 
-from sim.interventions.base import catalogue
-from sim.interventions.takedown import Takedown
+from sim.model.interventions.base import catalogue
+from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings, compose
 from sim.settings.library import Library
 
@@ -126,7 +126,7 @@ def test_users_add_a_folder_of_their_own(tmp_path):
 
 def test_every_parameter_can_be_typed():
     """The schema mirrors the records: setting each figure to its own value changes nothing."""
-    from sim.engine.parameters import parameters_of
+    from sim.model.engine.parameters import parameters_of
     from sim.settings.values import word
 
     words = [f"{p.name}={word(p.value)}" for p in parameters_of(Settings) if p.value is not None]

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from sim.interventions.base import catalogue
+from sim.model.interventions.base import catalogue
 from sim.settings import Settings, SettingsError, compose
 from sim.settings.errors import Contradiction, NotYet, OutOfRange, UnknownName, WrongType, nearest
 from sim.settings.output import check_output, output_folder

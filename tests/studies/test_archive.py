@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.interventions.takedown import Takedown
+from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings, SettingsError
 from sim.studies import archive as module
 from sim.studies.archive import Archive, StoreError, StudyStopped
 from sim.studies.campaign import effects_of
 from sim.studies.cases import Case
 from sim.studies.dispatch import Failure
+from sim.studies.measurement.worker import Done
 from sim.studies.provenance import digest
-from sim.studies.work import Done
 
 SETTINGS = Settings(buyers=1000, days=120, start=40, interventions={"takedown": Takedown(start=40)})
 CASES = [Case(replace(SETTINGS, seed=seed), "takedown", point=seed) for seed in range(3)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.interventions.takedown import Takedown
+from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings, SettingsError
 from sim.studies import campaign as module
 from sim.studies.archive import Archive, StudyStopped

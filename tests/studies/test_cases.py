@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sim.interventions.licensing import Licensing
-from sim.interventions.takedown import Takedown
+from sim.model.interventions.licensing import Licensing
+from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings
 from sim.studies.cases import Case, described, recalled, tasks_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.interventions.takedown import Takedown
+from sim.model.interventions.takedown import Takedown
 from sim.settings import SettingsError, compose
 from sim.settings.values import word
 from sim.studies.python import settings_for

@@ -11,13 +11,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from sim.interventions.takedown import Takedown
+from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings
 from sim.studies import run, run_replicate
 from sim.studies.executors import start_method
+from sim.studies.measurement.scenario import first_day
 from sim.studies.progress import Progress
 from sim.studies.provenance import digest
-from sim.studies.scenario import first_day
 from tests.studies.fake_world import Ecosystem
 
 SETTINGS = Settings(

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import sim
-from sim.interventions.takedown import Takedown
+from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings, SettingsError
 from sim.studies import Result, load, run, store
 from sim.studies.provenance import digest, model_source

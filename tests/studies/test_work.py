@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.interventions.licensing import Licensing
-from sim.interventions.takedown import Takedown
+from sim.model.interventions.licensing import Licensing
+from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings
 from sim.studies.archive import Archive
 from sim.studies.campaign import effects_of
 from sim.studies.cases import Case, tasks_of
-from sim.studies.work import Done, run_task
+from sim.studies.measurement.worker import Done, run_task
 from tests.studies.fake_world import Ecosystem
 
 SETTINGS = Settings(buyers=1000, days=120, start=40)

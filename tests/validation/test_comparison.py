@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.parameters import EcosystemParameters
+from sim.model.parameters import EcosystemParameters
 from sim.studies import validation as study
 from sim.studies.validation import compare
 from sim.validation.measure import PARTS, STEADY, checks

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.parameters import EcosystemParameters
+from sim.model.parameters import EcosystemParameters
 from sim.validation import measure as module
 from sim.validation.episodes import EPISODES, replay
 from sim.validation.measure import PARTS, STEADY, checks, measure, title

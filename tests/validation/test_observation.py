@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.ecosystem import Ecosystem
+from sim.model.ecosystem import Ecosystem
 from sim.validation.observation import gini, observe, survival, top_share
 
 

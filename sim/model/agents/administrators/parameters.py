@@ -1,0 +1,43 @@
+"""What administrators are like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.model.engine.parameters import parameter
+
+
+@dataclass(frozen=True)
+class AdministratorParameters:
+    """Opening, running and closing of marketplaces."""
+
+    initial_shares: list[float] = parameter([0.56, 0.18, 0.09, 0.05, 0.035, 0.025, 0.02, 0.015, 0.01, 0.007, 0.005, 0.003], "trade shares of the marketplaces at the start", unit="share", low=0, high=1, source="D104: leader 42-80 %; D103: 4 to 38 up", status="derived", free_length=True)
+    initial_age: float = parameter(240.0, "mean age of the marketplaces at the start", unit="days", low=1, high=3000, source="D95-D98", status="derived")
+    commission_low: float = parameter(0.03, "lowest commission", unit="share", low=0, high=0.5, source="D51: mean 3.6 % in 2017", status="derived")
+    commission_high: float = parameter(0.07, "highest commission", unit="share", low=0, high=0.5, source="D50: 6.2-7.4 %", status="measured")
+    dispute_quality: float = parameter(0.75, "mean chance that a moderator decides a dispute rightly", unit="probability", low=0, high=1)
+    moderation_slack: float = parameter(1.5, "trade, as a multiple of the usual, that moderators can serve without loss of quality", unit="ratio", low=1, high=100)
+    fe_allowed: float = parameter(0.8, "share of marketplaces that let vendors ask for early finalisation", unit="share", low=0, high=1, source="D49 (sign)")
+    running_cost: float = parameter(0.0003, "running cost, per buyer in the ecosystem", unit="EUR/day/buyer", low=0, high=1)
+    give_up: float = parameter(0.005, "chance a day of giving up while it does not pay", unit="1/day", low=0, high=1, source="D96: voluntary 43 %; D97: giving up early", status="derived")
+    retire: float = parameter(0.001, "chance a day of retiring in good order, in the first year", unit="1/day", low=0, high=1, source="D15, D96", status="derived")
+    ageing: float = parameter(1.0, "growth of retiring and felt hazard with each year", unit="1/year", low=0, high=10, source="D97: rising after year 1", status="derived")
+    discount: float = parameter(0.0015, "median impatience of an administrator", unit="1/day", low=0, high=0.1)
+    discount_spread: float = parameter(0.8, "spread of impatience", unit="log", low=0, high=3)
+    felt_hazard: float = parameter(0.0012, "hazard of arrest an administrator reckons with", unit="1/day", low=0, high=0.1, source="D96: 6 raids among about 18 marketplaces in a year", status="derived")
+    integrity: float = parameter(3.0, "how many times the future income an exit scam must pay, at the median", unit="ratio", low=0.01, high=100, source="D96: scam 26 %; D97: constant hazard", status="derived")
+    temptation_spread: float = parameter(0.42, "spread of the weekly temptation", unit="log", low=0, high=3)
+    hack: float = parameter(0.0010, "hazard of a ruinous hack at no security", unit="1/day", low=0, high=0.1, source="D96: hacked 19 %", status="derived")
+    hack_young: float = parameter(2.0, "how many times higher it is at the start, fading over 120 days", unit="ratio", low=1, high=50, source="D97: hacks come early", status="derived")
+    security: float = parameter(0.5, "mean security", unit="share", low=0, high=1)
+    bond: float = parameter(300.0, "bond asked of a vendor without a name, kept by the marketplace", unit="EUR", low=0, high=100_000, source="D52: USD 100-1,000", status="derived")
+    harden: float = parameter(0.6, "chance that an administrator tightens admission after another is seized", unit="probability", low=0, high=1, source="S84 (sign)")
+    openings: float = parameter(15.0, "marketplaces opened in an ordinary year", unit="1/year", low=0, high=500, source="D95, D98, D102: 10 to 46 a year", status="derived")
+    opening_response: float = parameter(12.0, "how much unserved demand raises openings", unit="ratio", low=0, high=500)
+    build_days: float = parameter(21.0, "days developers need to open a marketplace", unit="days", low=1, high=730)
+    developers: int = parameter(4, "marketplaces that can be built at once", unit="marketplaces", low=0, high=100)
+    slack: float = parameter(3.6, "orders a marketplace can carry at once, as a multiple of its usual trade", unit="ratio", low=1, high=100, source="D8: rivals carried a multiple within a week", status="derived")
+    growth: float = parameter(0.02, "growth of what it can carry while crowded", unit="1/day", low=0, high=1, source="D17, B72: not whole within nine months", status="derived")
+    minimum_capacity: float = parameter(0.004, "what a new marketplace can carry, as a share of all demand", unit="share", low=0, high=1)
+    rehost_days: float = parameter(5.0, "days off the net when hosting is lost", unit="days", low=0, high=365)
+    attraction_newcomer: float = parameter(0.004, "trade a new marketplace seems to have, as a share of all", unit="share", low=0, high=1)

@@ -1,0 +1,70 @@
+"""What a new buyer is like, and who is there on day 0."""
+
+from __future__ import annotations
+
+import math
+
+from sim.model.agents.buyers.wishes import LAST_DAY, next_wish, wait
+from sim.model.engine.drawing import pick
+from sim.model.engine.elementary import fast_exp, fast_log
+from sim.model.engine.kernels import helper, kernel
+from sim.model.engine.streams import key, normal, uniform, word
+from sim.model.market import codes, decisions
+
+_SURE = 0.999  # a chance of one has no intensity
+_REDRAWS = 40
+
+
+@helper
+def begin(buyers, i, k, par, home, product):  # type: ignore[no-untyped-def]
+    """Draw what a new buyer is like."""
+    b = buyers[i]
+    b.home = pick(home, uniform(k, decisions.B_HOME))
+    b.product = pick(product, uniform(k, decisions.B_PRODUCT))
+    b.log_value = par.value_spread_between * normal(k, decisions.B_VALUE)
+    log_stop = par.stop_power * fast_log(max(uniform(k, decisions.B_STOP), 1e-6))
+    b.stop = fast_exp(log_stop)
+    # who is there to stay also orders more often
+    rate = par.order_rate * fast_exp(par.order_rate_spread * normal(k, decisions.B_RATE) - par.commitment * log_stop)
+    b.rate = -fast_log(1.0 - min(rate, par.order_rate_top, _SURE))
+    b.taste = par.online_taste + par.online_taste_spread * normal(k, decisions.B_TASTE)
+    b.taste_ceiling = b.taste
+    b.caution = -fast_log(1.0 - uniform(k, decisions.B_RISK))
+    b.trust = 0.8
+    b.trust_market = 0.7
+    b.risk = -1.0
+    b.fear = 0.0
+    b.loyal = -1
+    b.second = -1
+    b.loyal_trust = 0.0
+    b.second_trust = 0.0
+    b.market = -1
+    b.orders = 0
+    b.contact = (b.contact + codes.NEXT_PERSON) & codes.PERSON
+    b.state = codes.ACTIVE
+
+
+@kernel
+def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_share):  # type: ignore[no-untyped-def]
+    """Create the buyers of day 0, on marketplaces by ``shares`` (cumulative).
+
+    Who is a customer on a given day has been one for long: customers are drawn by how long they stay.
+    """
+    par = pars[0]
+    for i in range(buyers.shape[0]):
+        k = key(seed, LAST_DAY + 1, i)
+        begin(buyers, i, k, par, home, product)
+        if uniform(k, decisions.B_START) >= active_share:
+            buyers[i].state = codes.AWAY
+            next_day[i] = wait(k, decisions.B_WAIT, par.arrival, -1)
+            continue
+        for n in range(_REDRAWS):
+            stay = 1.0 / ((1.0 - math.exp(-buyers[i].rate)) * max(buyers[i].stop, 1e-4) + 0.0002)
+            if uniform(k, decisions.B_ACCEPT) < stay / 2500.0:
+                break
+            k = word(k, n)
+            begin(buyers, i, k, par, home, product)
+        b = buyers[i]
+        b.market = pick(shares, uniform(k, decisions.B_DESTINATION))
+        b.trust_market = 0.9
+        next_day[i] = next_wish(k, b.rate, -1)

@@ -1,0 +1,65 @@
+"""What buyers are like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.model.engine.parameters import parameter
+
+
+@dataclass(frozen=True)
+class BuyerParameters:
+    """Demand, taste, trust and risk of buyers."""
+
+    home: dict[str, float] = parameter({"DE": 0.11, "NL": 0.06, "UK": 0.14, "FR": 0.06, "ES": 0.03, "SE": 0.03, "EU_other": 0.11, "US": 0.27, "CA": 0.06, "AU": 0.08, "other": 0.05}, "share of buyers by country (normalised)", unit="share", low=0, high=1, source="no measured split of buyers; ordered by vendor shares (S55, S124) with US and AU demand added")
+    product: dict[str, float] = parameter({"cannabis": 0.285, "stimulants": 0.258, "ecstasy": 0.131, "opioids": 0.112, "benzodiazepines": 0.079, "psychedelics": 0.071, "dissociatives": 0.038}, "share of orders by product (normalised)", unit="share", low=0, high=1, source="D73", status="measured")
+    other_product: float = parameter(0.15, "chance that an order is for another product than the buyer's usual one", unit="probability", low=0, high=1)
+    order_rate: float = parameter(0.0125, "median wish to order of an active buyer", unit="orders/day", low=0.0001, high=1, source="D76: 8.4 orders a buyer", status="derived")
+    order_rate_spread: float = parameter(1.95, "spread (sigma of the logarithm) of the wish to order", unit="log", low=0, high=3, source="D90: a tenth of buyers make over half of purchases", status="derived")
+    commitment: float = parameter(0.75, "power by which a small chance to stop goes with a greater wish to order", unit="power", low=0, high=1, source="D90, D6: a tenth of buyers, active and staying, make over half of purchases", status="derived")
+    order_rate_top: float = parameter(0.5, "largest wish to order of one buyer", unit="orders/day", low=0.01, high=1)
+    log_value: float = parameter(4.035, "mean of the logarithm of an order's value in EUR", unit="log EUR", low=0, high=10, source="D86: mu 4.14 in USD, at 0.90 EUR", status="derived")
+    value_spread: float = parameter(1.05, "spread of order values within a buyer", unit="log", low=0, high=3, source="D86: sigma 1.23 in all", status="derived")
+    value_spread_between: float = parameter(0.64, "spread of mean order values between buyers", unit="log", low=0, high=3, source="D86: sigma 1.23 in all", status="derived")
+    stop_power: float = parameter(0.93, "chance to stop for good after an order is u to this power, u uniform per buyer", unit="power", low=0.1, high=0.97, source="mean orders 1/(1-a) = 8.3 (D76: 8.4); one order only 1/(1+a) = 53 % (D90: most)", status="derived")
+    stop_disappointed: float = parameter(0.15, "added chance to stop after an order that went wrong", unit="probability", low=0, high=1, source="D47 (sign)")
+    arrival: float = parameter(0.006, "chance a day that a stopped or prospective buyer (re)appears", unit="1/day", low=0, high=1)
+    online_taste: float = parameter(3.2, "mean leaning to buy online rather than offline at full trust", unit="logit", low=-5, high=10)
+    online_taste_spread: float = parameter(1.2, "spread of that leaning between buyers", unit="logit", low=0, high=5)
+    habit_gain: float = parameter(0.10, "gain of that leaning with each good delivery, up to its ceiling", unit="logit/order", low=0, high=2)
+    habit_loss: float = parameter(0.25, "loss of that leaning with each purchase offline", unit="logit/order", low=0, high=2)
+    habit_floor: float = parameter(-1.5, "lowest leaning to buy online", unit="logit", low=-10, high=5)
+    price_sensitivity: float = parameter(2.5, "weight of the logarithm of the price when choosing a vendor", unit="utility", low=0, high=20)
+    reputation_weight: float = parameter(1.3, "weight of a vendor's rating when choosing", unit="utility", low=0, high=20, source="D48 (sign)")
+    stealth_weight: float = parameter(1.0, "weight of known concealment when choosing", unit="utility", low=0, high=10)
+    border_aversion: float = parameter(1.2, "dislike of a parcel that crosses a border at ordinary perceived risk", unit="utility", low=0, high=10, source="S96, B30 (sign)")
+    fe_aversion: float = parameter(1.2, "dislike of paying before delivery", unit="utility", low=0, high=10)
+    loyalty: float = parameter(0.65, "chance to return to a fully trusted vendor", unit="probability", low=0, high=1, source="B34 (sign)")
+    trust_gain: float = parameter(0.15, "share of the gap to full trust closed by a good delivery", unit="share", low=0, high=1)
+    trust_first: float = parameter(0.35, "trust in a vendor after a first good delivery", unit="share", low=0, high=1)
+    trust_contact: float = parameter(0.6, "trust above which contacts are exchanged", unit="share", low=0, high=1)
+    trust_loss_scam: float = parameter(0.35, "share of trust lost when cheated", unit="share", low=0, high=1)
+    trust_loss_missing: float = parameter(0.10, "share of trust lost when a parcel does not arrive", unit="share", low=0, high=1)
+    trust_loss_empty: float = parameter(0.10, "share of trust in a marketplace lost when nothing wanted is on offer", unit="share", low=0, high=1)
+    trust_weight: float = parameter(2.0, "weight of lacking trust against buying online", unit="logit", low=0, high=20)
+    risk_weight: float = parameter(3.0, "weight of the perceived chance of interception", unit="logit", low=0, high=50)
+    fear_weight: float = parameter(1.0, "weight of perceived police attention", unit="logit", low=0, high=50, source="B70, B76: publicity hardly deters")
+    risk_learning: float = parameter(0.12, "share by which own parcels move the perceived chance of interception", unit="share", low=0, high=1, source="B135: being caught moves beliefs more")
+    hearsay: float = parameter(1.0, "weight of what others report of seizures against own experience", unit="ratio", low=0, high=10, source="B133: own experience counts most")
+    risk_forgetting: float = parameter(0.03, "share by which each safe delivery lowers the perceived chance of interception", unit="share", low=0, high=1, source="B135: not being caught moves beliefs less")
+    fear_own: float = parameter(0.5, "fear added by a case against oneself", unit="fear", low=0, high=10, source="B134 (unverified)")
+    fear_decay: float = parameter(0.2, "share of fear that passes with each month", unit="share", low=0, high=1, source="B136 (unverified): 1 to 6 months")
+    switch: float = parameter(0.012, "chance at an order to look for another marketplace without cause", unit="probability", low=0, high=1)
+    switch_distrust: float = parameter(0.25, "added chance at no trust in the marketplace", unit="probability", low=0, high=1)
+    switch_unanswered: float = parameter(0.10, "added chance to look elsewhere when the marketplace does not answer", unit="probability", low=0, high=1)
+    content: float = parameter(0.6, "trust in a marketplace above which a buyer does not think of leaving", unit="share", low=0, high=1)
+    follow_vendor: float = parameter(0.20, "chance that a buyer who looks for a marketplace goes where the trusted vendor is", unit="probability", low=0, high=1, source="D43 (sign)")
+    crowd: float = parameter(1.55, "power of a marketplace's trade in the choice of a new one: over 1, the largest draws more than its share", unit="power", low=0, high=5, source="D2: 66 % of migrants on one destination", status="derived")
+    word_of_mouth: float = parameter(0.92, "the same power for newcomers and those who look around: under 1, small ones draw more than their share", unit="power", low=0, high=3, source="D104: leaders hold 42-80 %, not all", status="derived")
+    credible_share: float = parameter(0.02, "share of all trade at which half of the migrants trust a marketplace at sight", unit="share", low=0, high=1, source="D17 against D8", status="derived")
+    news_days: float = parameter(4.0, "days until most have learnt where the others went", unit="days", low=0, high=60, source="D4: day 2 to 6", status="derived")
+    retry_days: float = parameter(2.5, "mean days until a buyer without a marketplace tries again", unit="days", low=1, high=60)
+    patience: float = parameter(0.75, "chance to try again rather than go offline or without", unit="probability", low=0, high=1)
+    direct_contact: float = parameter(0.05, "chance with each good delivery of a trusted vendor that the pair exchanges contacts", unit="probability", low=0, high=1, source="D41, B80", status="derived")
+    direct_use: float = parameter(0.15, "chance to use such a contact while the marketplace works", unit="probability", low=0, high=1)
+    direct_fallback: float = parameter(0.6, "chance to use it when the marketplace does not", unit="probability", low=0, high=1, source="B81 (sign)")

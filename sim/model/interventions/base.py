@@ -1,0 +1,113 @@
+"""What every barrier has: a timeline, a cost, a place in the barrier model, levers it moves, acts it orders.
+
+A barrier is data plus two pure functions. ``modifiers`` says what it does to levers today; ``acts`` says what it
+orders today. It never writes agent state: modifiers are composed by the levers, acts are carried out by the
+authorities.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import ClassVar
+
+from sim.model.engine.levers import Modifier
+from sim.model.engine.parameters import parameter
+from sim.model.market.acts import SELECTIONS, Act, Targets
+
+STAGES = ("set up", "run", "sell", "ship")
+KINDS = ("economic", "legal", "information", "criminal law", "exogenous shock")
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a barrier may know of the day: ``strength`` in [0, 1] is intensity times ramp; ``first``
+    marks the day a wave starts; ``elapsed`` is days since its start; ``wave`` counts repeats."""
+
+    day: int
+    strength: float
+    first: bool
+    elapsed: int
+    wave: int
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """A barrier or shock. Subclasses add parameters, class facts and the two functions."""
+
+    start: int = parameter(365, "day of the first wave", unit="day", low=0, high=100_000, status="setting")
+    duration: int | None = parameter(None, "days a wave lasts; none: to the end", unit="days", low=1, high=100_000, status="setting")
+    ramp: int = parameter(0, "days until full strength", unit="days", low=0, high=10_000, status="setting")
+    repeat: int | None = parameter(None, "days between the starts of waves; none: one wave", unit="days", low=1, high=100_000, status="setting")
+    trigger: str | None = parameter(None, "condition that starts it once start has come, such as 'leader_share > 0.6'", status="setting")
+    intensity: float = parameter(1.0, "strength: 0 nothing, 1 as described", unit="share", low=0, high=1, status="setting")
+    countries: list[str] = parameter([], "countries that take part; empty: all", status="setting")
+    cost_fixed: float = parameter(0.0, "cost of preparing it, on the first day", unit="EUR", low=0, high=1e12)
+    cost_per_day: float = parameter(0.0, "cost of keeping it up", unit="EUR/day", low=0, high=1e12)
+    cost_per_act: float = parameter(0.0, "cost of each act carried out (seizure, takeover)", unit="EUR/act", low=0, high=1e12)
+
+    summary: ClassVar[str] = ""
+    phrase: ClassVar[str] = ""  # as the subject of a sentence: "Seizing the largest marketplace"
+    stage: ClassVar[str] = "run"
+    kind: ClassVar[str] = "criminal law"
+    repressive: ClassVar[bool] = True
+    by_country: ClassVar[bool] = False  # whether ``countries`` limits it
+    at_once: ClassVar[bool] = False  # whether it acts on the first day of a wave only, so that ``ramp`` says nothing
+    partners: ClassVar[tuple[str, ...]] = ()
+    facilitators: ClassVar[tuple[str, ...]] = ()
+    source: ClassVar[str] = ""
+
+    def modifiers(self, today: Today) -> Iterator[Modifier]:
+        """Yield what it does to levers while a wave runs; strength 0 must mean no effect."""
+        yield from ()
+
+    def acts(self, today: Today) -> Iterator[Act]:
+        """Yield what it orders today."""
+        yield from ()
+
+    def check(self, days: int) -> None:
+        """Raise ValueError where parameters contradict each other (ranges are checked elsewhere)."""
+        if self.start >= days:
+            raise ValueError(f"start={self.start} is beyond the horizon: the run has {days} days (0 to {days - 1})")
+        if self.countries and not self.by_country:
+            raise ValueError(f"countries={self.countries} has no effect: this barrier is not limited to countries")
+        if self.ramp and self.at_once:
+            raise ValueError(f"ramp={self.ramp} has no effect: this barrier acts on the first day of each wave")
+
+
+@dataclass(frozen=True)
+class MarketShock(Intervention):
+    """A shock that strikes chosen marketplaces on the first day of each wave."""
+
+    targets: str = parameter("largest", "which marketplaces", choices=SELECTIONS, status="setting")
+    count: int = parameter(1, "how many", low=1, high=100, status="setting")
+    share: float = parameter(0.5, "trade to cover when targets=share", unit="share", low=0, high=1, status="setting")
+    names: list[str] = parameter([], "marketplaces when targets=named, such as market-1", status="setting")
+
+    stage: ClassVar[str] = "run"
+    kind: ClassVar[str] = "exogenous shock"
+    at_once: ClassVar[bool] = True
+
+    def struck(self) -> Targets:
+        """Return the marketplaces that are meant."""
+        return Targets(self.targets, self.count, self.share, tuple(self.names))  # type: ignore[arg-type]
+
+
+@cache
+def catalogue() -> dict[str, type[Intervention]]:
+    """All interventions by name: each module of this package that defines one subclass named like the module."""
+    import sim.model.interventions as package
+
+    found = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name == "base":
+            continue
+        for _, member in inspect.getmembers(import_module(f"{package.__name__}.{module.name}"), inspect.isclass):
+            if issubclass(member, Intervention) and member.__module__.endswith(f".{module.name}"):
+                if member is not Intervention:
+                    found[module.name] = member
+    return found

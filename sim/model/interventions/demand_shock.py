@@ -1,0 +1,31 @@
+"""Shock: the wish to order rises or falls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sim.model.engine.levers import Modifier
+from sim.model.engine.parameters import parameter
+from sim.model.interventions.base import Intervention, Today
+from sim.model.market.levers import DEMAND
+
+
+@dataclass(frozen=True)
+class DemandShock(Intervention):
+    """Multiply the wish to order."""
+
+    factor: float = parameter(1.3, "wish to order against the ordinary", unit="ratio", low=0, high=10, source="S40 (sign)")
+
+    phrase: ClassVar[str] = "A change of demand"
+    summary: ClassVar[str] = "the wish to order rises or falls"
+    by_country: ClassVar[bool] = True
+    stage: ClassVar[str] = "sell"
+    kind: ClassVar[str] = "exogenous shock"
+    source: ClassVar[str] = "S40"
+
+    def modifiers(self, today: Today) -> Iterator[Modifier]:
+        """Scale demand."""
+        where = {"country": tuple(self.countries)} if self.countries else None
+        yield Modifier(DEMAND, 1.0 + (self.factor - 1.0) * today.strength, where)

@@ -1,0 +1,24 @@
+"""Shock: administrators leave with the escrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sim.model.interventions.base import MarketShock, Today
+from sim.model.market.acts import Act, Close
+
+
+@dataclass(frozen=True)
+class ExitScam(MarketShock):
+    """Close chosen marketplaces by exit scam."""
+
+    phrase: ClassVar[str] = "An exit scam"
+    summary: ClassVar[str] = "administrators leave with the escrow"
+    source: ClassVar[str] = "D8, D14, D55"
+
+    def acts(self, today: Today) -> Iterator[Act]:
+        """Close them on the first day."""
+        if today.first:
+            yield Close(self.intensity, self.struck(), "exit_scam")

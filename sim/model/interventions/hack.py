@@ -1,0 +1,24 @@
+"""Shock: thieves take the escrow and the marketplace closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sim.model.interventions.base import MarketShock, Today
+from sim.model.market.acts import Act, Close
+
+
+@dataclass(frozen=True)
+class Hack(MarketShock):
+    """Close chosen marketplaces by hack."""
+
+    phrase: ClassVar[str] = "A hack"
+    summary: ClassVar[str] = "thieves take the escrow and the marketplace closes"
+    source: ClassVar[str] = "D96"
+
+    def acts(self, today: Today) -> Iterator[Act]:
+        """Close them on the first day."""
+        if today.first:
+            yield Close(self.intensity, self.struck(), "hack")

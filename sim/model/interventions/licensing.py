@@ -1,0 +1,39 @@
+"""Licensing: suppliers of a legal service need a licence and lose it when they serve the trade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sim.model.engine.levers import Modifier
+from sim.model.engine.parameters import parameter
+from sim.model.interventions.base import Intervention, Today
+from sim.model.market.geography import FACILITATORS
+from sim.model.market.levers import FACILITATOR_SUPPLY
+
+
+@dataclass(frozen=True)
+class Licensing(Intervention):
+    """Take a share of a facilitator's suppliers away from the trade."""
+
+    facilitator: str = parameter("exchange", "which service", choices=FACILITATORS, status="setting")
+    coverage: float = parameter(0.7, "share of suppliers under the licence", unit="share", low=0, high=1, source="B85: 0.7 of coin comes from exchanges", status="derived")
+    enforcement: float = parameter(0.6, "chance that a covered supplier stops serving the trade", unit="share", low=0, high=1)
+    ramp: int = parameter(60, "days until full strength", unit="days", low=0, high=10_000)
+    cost_fixed: float = parameter(300_000.0, "setting up the register", unit="EUR", low=0, high=1e12)
+    cost_per_day: float = parameter(5_000.0, "supervision", unit="EUR/day", low=0, high=1e12)
+
+    phrase: ClassVar[str] = "Licensing a service the trade leans on"
+    summary: ClassVar[str] = "make a legal service licensed, so that suppliers stop serving the trade"
+    stage: ClassVar[str] = "set up"
+    kind: ClassVar[str] = "legal"
+    repressive: ClassVar[bool] = False
+    partners: ClassVar[tuple[str, ...]] = ("local administration", "supervisor", "tax authority")
+    facilitators: ClassVar[tuple[str, ...]] = FACILITATORS
+    source: ClassVar[str] = "S58, S71"
+
+    def modifiers(self, today: Today) -> Iterator[Modifier]:
+        """Lower the supply of the service."""
+        left = 1.0 - self.coverage * self.enforcement * today.strength
+        yield Modifier(FACILITATOR_SUPPLY, left, {"facilitator": (self.facilitator,)})

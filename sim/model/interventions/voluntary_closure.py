@@ -1,0 +1,24 @@
+"""Shock: administrators retire in good order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sim.model.interventions.base import MarketShock, Today
+from sim.model.market.acts import Act, Close
+
+
+@dataclass(frozen=True)
+class VoluntaryClosure(MarketShock):
+    """Close chosen marketplaces by voluntary."""
+
+    phrase: ClassVar[str] = "A voluntary closure"
+    summary: ClassVar[str] = "administrators retire in good order"
+    source: ClassVar[str] = "D15"
+
+    def acts(self, today: Today) -> Iterator[Act]:
+        """Close them on the first day."""
+        if today.first:
+            yield Close(self.intensity, self.struck(), "voluntary")

@@ -1,0 +1,48 @@
+"""The end of a marketplace: who gets the escrow, who hears of it."""
+
+from __future__ import annotations
+
+from sim.model.market import codes
+from sim.model.market.parameters import NewsParameters
+from sim.model.market.state import State
+
+
+def name_of(row: int) -> str:
+    """Return the name of a marketplace."""
+    return f"market-{row + 1}"
+
+
+def row_of(name: str) -> int:
+    """Return the row of a marketplace by its name."""
+    return int(name.removeprefix("market-")) - 1
+
+
+def close(state: State, row: int, cause: int, news: NewsParameters, publicity: float = 0.0) -> None:
+    """Close a marketplace today for a cause (codes.CAUSES).
+
+    A voluntary closure stops new orders and settles the rest. Otherwise the escrow is gone: to the administrator
+    (exit scam), to thieves (hack, with what the administrator had) or to the authorities (seizure, likewise).
+    """
+    market = state.markets[row]
+    escrow, wealth = int(market["escrow"]), int(market["wealth"])
+    # of what was traded before anything closed today: the shares of several closures then add up to theirs together
+    share = float(market["orders"]) / max(state.trade, float(state.markets["orders"].sum()), 1e-9)
+    market["state"] = codes.WINDING if cause == codes.VOLUNTARY else codes.CLOSED
+    market["cause"] = cause
+    market["closed"] = state.day
+    market["orders"] = 0.0
+    state.write("close", row, cause=codes.CAUSES[cause], amount=escrow / 100.0)
+    if cause == codes.VOLUNTARY:
+        return
+    market["escrow"] = 0
+    if cause == codes.EXIT_SCAM:
+        market["wealth"] += escrow
+    else:
+        market["wealth"] = 0
+        state.purses["thieves" if cause == codes.HACK else "authorities"] += escrow + wealth
+    if cause == codes.SEIZURE:
+        loud = publicity * (news.alarm_seizure * share + news.alarm_count)
+        state.tell(codes.ALARM, loud, news.delay)
+        state.tell(codes.UPSET, 0.5 * news.scam_upset * share, news.delay)
+    else:
+        state.tell(codes.UPSET, news.scam_upset * share, news.delay)

@@ -1,0 +1,28 @@
+"""Every lever policy can pull, on one page."""
+
+from __future__ import annotations
+
+from sim.model.engine.levers import Lever
+
+INSPECTION = Lever(
+    "inspection", "share of the drug parcels of a channel that a country's customs or post examines",
+    "share of parcels", ("channel", "country"), combine="join", high=1.0,
+)  # fmt: skip
+INSPECTION_CAPACITY = Lever(
+    "inspection_capacity", "drug parcels that can be examined at most, as a share of the normal flow",
+    "share of normal flow", ("channel", "country"), combine="add",
+)  # fmt: skip
+DETECTION = Lever(
+    "detection", "chance that an examined parcel without concealment is recognised",
+    "probability", ("channel", "country"), combine="join", high=1.0,
+)  # fmt: skip
+FACILITATOR_SUPPLY = Lever(
+    "facilitator_supply", "share of a facilitator's ordinary suppliers that still serve the trade",
+    "share", ("facilitator",), high=1.0,
+)  # fmt: skip
+INVESTIGATION = Lever(
+    "investigation", "capacity of police to raid, to arrest and to work on leads, against the ordinary", "multiple", (),
+)  # fmt: skip
+DEMAND = Lever("demand", "wish to order, against the ordinary", "multiple", ("country",))
+
+CATALOGUE = (INSPECTION, INSPECTION_CAPACITY, DETECTION, FACILITATOR_SUPPLY, INVESTIGATION, DEMAND)

@@ -1,0 +1,166 @@
+"""What is on offer today: one row per open account of a vendor with stock, by marketplace, product and reach."""
+
+from __future__ import annotations
+
+import math
+
+from sim.model.engine.elementary import fast_exp, fast_log
+from sim.model.engine.kernels import kernel
+from sim.model.engine.processor import prefetch
+from sim.model.market import codes
+from sim.model.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
+
+_COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
+
+
+@kernel
+def list_offers(  # type: ignore[no-untyped-def]
+    active, n_active, vendors, accounts, markets, slot_of, packaging, pars, insts, listed, columns, groups_of,
+    offers, start, sums, weight, guide, sellers,
+):  # fmt: skip
+    """Sort the offers of active vendors; return how many there are.
+
+    ``listed``, ``columns`` (4 rows) and ``groups_of`` are room for them before they are sorted.
+    ``start``: first offer of each (slot, product, reach) group; ``weight``: running sums of visibility times appeal,
+    so that drawing by weight is a multinomial logit choice; ``sums``: these at the bounds of groups.
+    """
+    par, inst = pars[0], insts[0]
+    groups = start.shape[0] - 1
+    for g in range(groups + 1):
+        start[g] = 0
+    for s in range(sellers.shape[0]):
+        sellers[s] = 0
+    size, appeal, price, visible = columns[0], columns[1], columns[2], columns[3]
+    n_offers = 0
+    for p in range(n_active):
+        v = active[p]
+        x = vendors[v]
+        prefetch(vendors, active[min(p + 16, n_active - 1)])
+        ahead = vendors[active[min(p + 8, n_active - 1)]]
+        for i in range(4):
+            prefetch(accounts, max(ahead.account[i], 0))
+        stocked = x.stock > 0.0
+        group = x.product * _REACHES
+        group += x.home
+        if x.scope == codes.WORLDWIDE:
+            group += _COUNTRIES + _EU
+        elif x.scope == codes.REGION and x.home < _EU:
+            group += _COUNTRIES
+        room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
+        for i in range(4):
+            a = x.account[i]
+            if a < 0:
+                continue
+            acc = accounts[a]
+            slot = slot_of[acc.market]
+            if slot < 0:
+                continue
+            sellers[slot] += 1
+            if not stocked:
+                continue
+            early = acc.early == 1 and markets[acc.market].early_allowed == 1
+            good = acc.positive + acc.carried
+            rating = good / max(good + inst.bad_weight * acc.negative + inst.reputation_prior, 1e-9)
+            o = listed[n_offers]
+            o.account, o.vendor, o.price, o.home, o.early = a, v, x.price, x.home, early
+            size[n_offers] = x.scale * room
+            appeal[n_offers] = (
+                par.reputation_weight * rating + par.stealth_weight * x.stealth * packaging
+                - (par.fe_aversion if early else 0.0)
+            )  # fmt: skip
+            price[n_offers] = x.price
+            visible[n_offers] = 0.2 + acc.recent
+            g = slot * (_PRODUCTS * _REACHES) + group
+            groups_of[n_offers] = g
+            start[g + 1] += 1
+            n_offers += 1
+    sensitivity, visibility = par.price_sensitivity, inst.visibility
+    for j in range(n_offers):  # a loop of its own, which the compiler does several rows at a time
+        size[j] *= fast_exp(appeal[j] + visibility * fast_log(visible[j]) - sensitivity * fast_log(price[j]))
+    for g in range(groups):
+        start[g + 1] += start[g]
+    # fill from the back of each group, then the bounds are right again
+    for j in range(n_offers - 1, -1, -1):
+        g = groups_of[j]
+        start[g + 1] -= 1
+        offers[start[g + 1]] = listed[j]
+        weight[start[g + 1] + 1] = size[j]
+    total = 0.0
+    weight[0] = 0.0
+    for j in range(n_offers):
+        total += weight[j + 1]
+        weight[j + 1] = total
+    # a guide into the running sums: where to begin looking for a drawn value
+    cells = n_offers / max(total, 1e-300)
+    filled = 0
+    for j in range(n_offers):
+        c = min(int(weight[j + 1] * cells), n_offers)
+        while filled <= c:
+            guide[filled] = j
+            filled += 1
+    while filled < n_offers + 2:
+        guide[filled] = max(n_offers - 1, 0)
+        filled += 1
+    # bounds: after the backward fill start[g + 1] holds the first offer of group g
+    for g in range(groups):
+        start[g] = start[g + 1]
+        sums[g] = weight[start[g]]
+    start[groups], sums[groups] = n_offers, total
+    return n_offers
+
+
+@kernel
+def attract_vendors(day, markets, slots, demand, buyer_pars, vendor_pars, newcomer, pull, wide):  # type: ignore[no-untyped-def]
+    """Fill the running sums by which vendors choose a marketplace (``wide``: one beside), and how credible each is.
+
+    ``demand``: wishes to order online a day, smoothed, so that a share means a share of what could be traded.
+    Returns the concentration (HHI) of trade over marketplaces and the leader's share.
+    """
+    bp, vp = buyer_pars[0], vendor_pars[0]
+    n = slots.shape[0]
+    total, squares, largest = 1e-9, 0.0, 0.0
+    for s in range(n):
+        total += markets[slots[s]].orders
+    pull[0] = wide[0] = 0.0
+    for s in range(n):
+        m = markets[slots[s]]
+        share = m.orders / total
+        squares += share * share
+        largest = max(largest, share)
+        force = (share + newcomer) ** vp.crowd * m.rating
+        if m.admission == codes.INVITATION:
+            force *= 0.6
+        elif m.admission == codes.BOND:
+            force *= 0.85
+        if m.offline_until > day:
+            force *= 0.2
+        pull[s + 1] = pull[s] + force
+        wide[s + 1] = wide[s] + force**0.3
+        known = m.orders / max(demand, 1e-9)
+        m.credible = known / max(known + bp.credible_share, 1e-12)
+    return squares, largest
+
+
+@kernel
+def attract_buyers(day, markets, slots, offer_start, sellers, demand, buyer_pars, newcomer, destinations):  # type: ignore[no-untyped-def]
+    """Fill the running sums (product, slot) by which buyers choose a marketplace: trade, rating, what is on offer.
+
+    First for those who look around, then for those whose marketplace closed: these flock together more.
+    """
+    bp = buyer_pars[0]
+    n = slots.shape[0]
+    for s in range(n):
+        markets[slots[s]].sellers = sellers[s]
+    for r in range(2 * _PRODUCTS):
+        p = r % _PRODUCTS
+        power = bp.crowd if r >= _PRODUCTS else bp.word_of_mouth
+        row = r * (n + 1)
+        destinations[row] = 0.0
+        for s in range(n):
+            m = markets[slots[s]]
+            supply = offer_start[(s * _PRODUCTS + p + 1) * _REACHES] - offer_start[(s * _PRODUCTS + p) * _REACHES]
+            known = m.orders / max(demand, 1e-9) + newcomer
+            force = known**power * m.rating * m.rating * (1.0 - math.exp(-2.0 * supply))
+            if m.offline_until > day:
+                force = 0.0
+            destinations[row + s + 1] = destinations[row + s] + force

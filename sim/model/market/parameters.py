@@ -1,0 +1,64 @@
+"""The institutions of trade: escrow, reputation, news, the offline market; and the channels of re-organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.model.engine.parameters import parameter
+
+
+@dataclass(frozen=True)
+class InstitutionParameters:
+    """Escrow, finalisation, disputes, feedback."""
+
+    prompt: float = parameter(0.85, "chance that a buyer finalises on arrival", unit="probability", low=0, high=1)
+    auto_finalise: int = parameter(14, "days after the order at which escrow is released anyway", unit="days", low=1, high=40)
+    grace: int = parameter(5, "days beyond the slowest delivery before a buyer complains", unit="days", low=0, high=20)
+    feedback: float = parameter(0.75, "chance that a buyer leaves feedback on a completed order", unit="probability", low=0, high=1)
+    feedback_missing: float = parameter(0.25, "chance that a missing parcel is held against the vendor in public", unit="probability", low=0, high=1)
+    refund_split: float = parameter(0.5, "share returned when an honest vendor does not send again", unit="share", low=0, high=1, source="B32: half refunded", status="derived")
+    bad_weight: float = parameter(3.0, "good ratings that one bad rating outweighs", unit="ratings", low=0, high=100, source="D47 (sign)")
+    reputation_prior: float = parameter(4.0, "good ratings a newcomer must earn before being taken at face value", unit="ratings", low=0, high=1000)
+    reputation_carried: float = parameter(0.8, "share of a known name's standing that travels to another marketplace", unit="share", low=0, high=1, source="D43 (sign)")
+    visibility: float = parameter(0.76, "power of recent sales in being seen", unit="power", low=0, high=2, source="D62, D69", status="derived")
+    exchange_fee: float = parameter(0.02, "fee for turning money into coin", unit="share", low=0, high=0.5)
+    cash_out: float = parameter(0.05, "cost of turning a vendor's coin into money", unit="share", low=0, high=0.9, source="B89: 0.15 by mixer at the most", status="derived")
+
+
+@dataclass(frozen=True)
+class NewsParameters:
+    """What everybody hears, how late, and how long it is felt."""
+
+    delay: int = parameter(1, "days from an event to the forums", unit="days", low=0, high=7, source="S33: almost instant", status="derived")
+    alarm_half_life: float = parameter(45.0, "half-life of alarm at police work", unit="days", low=1, high=1000, source="B136 (unverified): 1 to 6 months")
+    scam_half_life: float = parameter(10.0, "half-life of upset at an exit scam or hack", unit="days", low=0.5, high=1000, source="D8, D14: whole within weeks", status="derived")
+    alarm_seizure: float = parameter(0.6, "alarm at a fully publicised seizure of all trade", unit="alarm", low=0, high=10, source="D22, S83", status="derived")
+    alarm_count: float = parameter(0.03, "alarm added by each marketplace seized, at full publicity", unit="alarm", low=0, high=10, source="D22", status="derived")
+    scam_upset: float = parameter(0.15, "upset at an exit scam of all trade", unit="upset", low=0, high=10, source="D8", status="derived")
+    seen_days: float = parameter(30.0, "days over which seizures of parcels are remembered in the forums", unit="days", low=1, high=365)
+
+
+@dataclass(frozen=True)
+class StreetParameters:
+    """The offline market."""
+
+    price: float = parameter(1.0, "price offline against online", unit="ratio", low=0.1, high=10, source="S146: prices higher online (sign)")
+    available: float = parameter(0.8, "chance that a buyer who turns offline finds it there", unit="probability", low=0, high=1)
+
+
+@dataclass(frozen=True)
+class ChannelParameters:
+    """Ways of re-organisation: false closes one, in both twins, so that its share can be measured."""
+
+    migrate: bool = parameter(True, "buyers and vendors of a closed marketplace move", status="setting")
+    open: bool = parameter(True, "administrators open more where demand is unserved", status="setting")
+    carry_reputation: bool = parameter(True, "vendors take their standing along", status="setting")
+    replace: bool = parameter(True, "vendors enter when there is more to earn", status="setting")
+    deal_directly: bool = parameter(True, "trusted pairs trade off-market", status="setting")
+    conceal: bool = parameter(True, "concealment rises after seizures", status="setting")
+    reroute: bool = parameter(True, "other channels of delivery, nearer vendors", status="setting")
+    pay_otherwise: bool = parameter(True, "another exchange or coin", status="setting")
+    harden: bool = parameter(True, "administrators tighten admission after seizures", status="setting")
+    rehost: bool = parameter(True, "marketplaces find another provider", status="setting")
+    resupply: bool = parameter(True, "vendors find other packaging", status="setting")
+    street: bool = parameter(True, "demand falls back offline, and returns", status="setting")

@@ -1,0 +1,142 @@
+"""Everything that changes during a run, in one object that can be copied: the branch of a twin is such a copy."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+from sim.model.engine.kernels import aligned, aligned_copy
+from sim.model.market import codes
+from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
+from sim.model.market.orders import OrderBook
+from sim.model.market.tables import ACCOUNT, BUYER, EVENT, MARKET, VENDOR
+
+PURSES = ("buyers", "exchanges", "suppliers", "authorities", "thieves")
+"""Holders of coin outside the tables; the buyers' purse is what they spent, below zero."""
+
+
+@dataclass
+class State:
+    """Tables, beliefs of the public and purses of one ecosystem, as of the start of ``day``."""
+
+    buyers: np.ndarray  # BUYER, shape (buyers,)
+    next_day: np.ndarray  # uint16, shape (buyers,): day on which a buyer acts next
+    vendors: np.ndarray  # VENDOR, growing
+    accounts: np.ndarray  # ACCOUNT, growing
+    markets: np.ndarray  # MARKET, growing
+    active: np.ndarray  # int32, rows of trading vendors, the first n_active count
+    live: np.ndarray  # int32, rows of accounts open or with unsettled orders, the first n_live count
+    book: OrderBook
+    events: np.ndarray  # EVENT, growing
+    news: np.ndarray  # float64 by codes.NEWS
+    seen: np.ndarray  # float64 by channel: share of parcels seized, as told
+    week: np.ndarray  # float64 (channel, country): parcels a day, over a week
+    usual: np.ndarray  # the same over a year
+    route: np.ndarray  # float64 (4,): share by private parcel for each post, share by drop
+    substitutes: np.ndarray  # float64 by facilitator: share of supply made good by substitutes
+    pace: np.ndarray  # float64 by country: how much faster than usual wishes come, as waits were last drawn
+    day: int = 0
+    n_markets: int = 0
+    n_vendors: int = 0
+    n_accounts: int = 0
+    n_active: int = 0
+    n_live: int = 0
+    n_events: int = 0
+    demand: float = 0.0  # wishes to order online a day, smoothed
+    usual_demand: float = 0.0  # the same on day 0
+    unserved: float = 0.0  # share of them that found no marketplace, smoothed
+    hhi: float = 0.0
+    leader_share: float = 0.0
+    trade: float = 0.0  # orders a day on all marketplaces as the day began, smoothed
+    purses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURSES, 0))
+    building: list[int] = field(default_factory=list)  # days on which marketplaces under construction open
+    pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard
+    journal: list[tuple[int, str, int, int, str, float]] = field(default_factory=list)
+    triggered: dict[str, int] = field(default_factory=dict)  # day on which a trigger fired, by barrier
+    observed: dict[str, float] = field(default_factory=dict)  # what triggers and users see of yesterday
+    covert: dict[int, tuple[float, float, float]] = field(default_factory=dict)  # marketplaces run by police
+    customers: int = 0  # buyers active now
+    moving: int = 0  # parcels on their way
+    cost: float = 0.0  # EUR spent by barriers today
+
+    def copy(self) -> State:
+        """Return an independent copy."""
+        values: dict[str, Any] = {}
+        for f in fields(self):
+            value = getattr(self, f.name)
+            values[f.name] = aligned_copy(value) if isinstance(value, np.ndarray) else copy.deepcopy(value)
+        return State(**values)
+
+    # who is where
+
+    def rows(self, *states: int) -> np.ndarray:
+        """Return rows of the marketplaces in one of ``states``, int64, in order of opening."""
+        column = self.markets["state"][: self.n_markets]
+        mask = column == states[0]
+        for other in states[1:]:
+            mask |= column == other
+        return np.flatnonzero(mask)
+
+    def write(self, event: str, market: int = -1, vendor: int = -1, cause: str = "", amount: float = 0.0) -> None:
+        """Note an event of today in the journal."""
+        self.journal.append((self.day, event, market, vendor, cause, amount))
+
+    def tell(self, news: int, amount: float, delay: int) -> None:
+        """Let everybody hear of something ``delay`` days from now."""
+        if amount > 0.0:
+            self.pending.append((self.day + delay, news, amount))
+
+    # room to grow
+
+    def reserve_market(self) -> int:
+        """Make room for one more marketplace and return its row."""
+        self.markets = _grown(self.markets, self.n_markets, 1)
+        self.n_markets += 1
+        return self.n_markets - 1
+
+    def reserve(self, vendors: int, accounts: int) -> None:
+        """Make room for so many more vendors and accounts."""
+        self.vendors = _grown(self.vendors, self.n_vendors, vendors)
+        self.accounts = _grown(self.accounts, self.n_accounts, accounts)
+        self.active = _grown(self.active, self.n_active, vendors)
+        self.live = _grown(self.live, self.n_live, accounts)
+        self.events = _grown(self.events, self.n_events, 3 * (self.n_active + vendors) + 64)
+
+    def balance(self) -> int:
+        """Return the sum of all coin, in cents: 0, unless coin was made or lost."""
+        held = int(self.markets["escrow"].sum()) + int(self.markets["wealth"].sum())
+        return held + int(self.vendors["wealth"][: self.n_vendors].sum()) + sum(self.purses.values())
+
+
+def _grown(table: np.ndarray, used: int, more: int) -> np.ndarray:
+    if used + more <= len(table):
+        return table
+    larger = aligned(max(used + more, 2 * len(table)), table.dtype)
+    larger[:used] = table[:used]
+    return larger
+
+
+def empty(buyers: int, vendors: int, markets: int) -> State:
+    """Return a state with room for so many rows and nobody in them."""
+    shape = (len(CHANNELS), len(COUNTRIES))
+    return State(
+        buyers=aligned(buyers, BUYER),
+        next_day=np.zeros(buyers, dtype=np.uint16),
+        vendors=aligned(2 * vendors + 64, VENDOR),
+        accounts=aligned(3 * vendors + 128, ACCOUNT),
+        markets=aligned(markets, MARKET),
+        active=np.zeros(2 * vendors + 64, dtype=np.int32),
+        live=np.zeros(3 * vendors + 128, dtype=np.int32),
+        book=OrderBook(),
+        events=np.zeros(4 * vendors + 256, dtype=EVENT),
+        news=np.zeros(len(codes.NEWS)),
+        seen=np.zeros(len(CHANNELS)),
+        week=np.zeros(shape),
+        usual=np.zeros(shape),
+        route=np.zeros(4),
+        substitutes=np.zeros(len(FACILITATORS)),
+        pace=np.ones(len(COUNTRIES)),
+    )

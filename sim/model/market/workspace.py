@@ -1,0 +1,139 @@
+"""Scratch arrays of a day: nothing in them outlives it, so a branch need not copy them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.engine.kernels import aligned
+from sim.model.market import counters
+from sim.model.market.bookkeeping import add_up
+from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
+from sim.model.market.tables import DRAFT, OFFER, ORDER, TALLY
+
+Parts = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.void]]
+
+
+class Workspace:
+    """Counters, offers and orders of the day, and the threads that fill them."""
+
+    def __init__(self, threads: int) -> None:
+        self.threads = threads
+        self.day_counts = np.zeros((1, counters.SIZE), dtype=np.int64)
+        self._day_parts = np.zeros((threads - 1, 1, counters.SIZE), dtype=np.int64)
+        self.slots = np.zeros(0, dtype=np.int64)  # rows of open marketplaces
+        self.slot_of = np.zeros(0, dtype=np.int64)  # position among them by row, -1 not open
+        self._slots_fitted = -1
+        self.offers = aligned(64, OFFER)
+        self.offer_weight = np.zeros(65)
+        self.due = np.empty(0, dtype=np.int32)  # rows of the buyers who act today
+        self.guide = np.zeros(66, dtype=np.int32)
+        self.listed = aligned(64, OFFER)  # offers before they are sorted, and the group of each
+        self.columns = np.zeros((4, 64))
+        self.groups_of = np.zeros(64, dtype=np.int32)
+        self.orders = aligned(64, ORDER)
+        self.drafts = aligned(64, DRAFT)
+        self.n_orders = 0
+        self.arrived = np.empty((threads, 0), dtype=np.int32)  # orders that are due today, by part
+        self.n_arrived = np.zeros(threads, dtype=np.int64)
+        self.recognise = np.zeros((len(CHANNELS), len(COUNTRIES)))
+        self.flow = np.zeros((len(CHANNELS), len(COUNTRIES)))
+        self.escrow = 0
+        self._pool: ThreadPoolExecutor | None = None
+        self.by_account = aligned(0, TALLY)
+        self.by_market = np.zeros((0, counters.M_SIZE), dtype=np.int64)
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """Counters of the day, shape (counters.SIZE,)."""
+        return self.day_counts[0]
+
+    def fit_tables(self, accounts: int, markets: int) -> None:
+        """Fit the counters to the sizes of the tables."""
+        extra = self.threads - 1
+        if accounts != len(self.by_account):
+            self.by_account = aligned(accounts, TALLY)
+            self.account_parts = aligned((extra, accounts), TALLY)
+        if markets != len(self.by_market):
+            self.by_market = np.zeros((markets, counters.M_SIZE), dtype=np.int64)
+            self._market_parts = np.zeros((extra, markets, counters.M_SIZE), dtype=np.int64)
+
+    def fit_slots(self, slots: NDArray[np.int64], markets: int) -> None:
+        """Note which marketplaces are open and fit what is kept for each of them."""
+        n = len(slots)
+        self.slots = slots
+        self.slot_of = np.full(markets, -1, dtype=np.int64)
+        self.slot_of[slots] = np.arange(n)
+        if n != self._slots_fitted:
+            self._slots_fitted = n
+            self.pull, self.wide = np.zeros(n + 1), np.zeros(n + 1)
+            self.destinations = np.zeros(2 * len(PRODUCTS) * (n + 1))
+            self.offer_start = np.zeros(n * len(PRODUCTS) * len(REACHES) + 1, dtype=np.int64)
+            self.offer_sum = np.zeros(len(self.offer_start))
+            self.sellers = np.zeros(n, dtype=np.int64)
+
+    def fit_offers(self, accounts: int) -> None:
+        """Make room for the offers of so many accounts."""
+        if len(self.offers) < accounts + 1:
+            self.offers = aligned(2 * accounts + 64, OFFER)
+            self.offer_weight = np.zeros(len(self.offers) + 1)
+            self.guide = np.zeros(len(self.offers) + 2, dtype=np.int32)
+            self.listed = aligned(len(self.offers), OFFER)
+            self.columns = np.zeros((4, len(self.offers)))
+            self.groups_of = np.zeros(len(self.offers), dtype=np.int32)
+
+    def fit_buyers(self, buyers: int) -> None:
+        """Make room for the list of today's buyers; only what is written takes memory."""
+        if len(self.due) < buyers + 1:
+            self.due = np.empty(buyers + 1, dtype=np.int32)
+
+    def fit_orders(self, orders: int) -> None:
+        """Make room for today's orders."""
+        if len(self.orders) < orders:
+            self.orders = aligned(int(1.5 * orders) + 64, ORDER)
+            self.drafts = aligned(len(self.orders), DRAFT)
+
+    def fit_arrived(self, orders: int) -> None:
+        """Make room for the list of orders that are due, should all be due that are on their way.
+
+        It is set aside only: what is not written takes no memory, or 4 bytes an order and thread.
+        """
+        if self.arrived.shape[1] < orders:
+            self.arrived = np.empty((self.threads, orders), dtype=np.int32)
+
+    def part(self, part: int) -> Parts:
+        """Return the counters (day, marketplace, account) that a part of the work adds to: the first, the day's own."""
+        if part == 0:
+            return self.counts, self.by_market, self.by_account
+        return self._day_parts[part - 1, 0], self._market_parts[part - 1], self.account_parts[part - 1]
+
+    def each(self, run: Callable[[int], Any], parts: int) -> list[Any]:
+        """Run every part, the first in this thread and each other in one of its own; return what they returned."""
+        if parts == 1:
+            return [run(0)]
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self.threads - 1)
+        others = [self._pool.submit(run, part) for part in range(1, parts)]
+        try:
+            results = [run(0)]
+        finally:
+            wait(others)
+        results += [other.result() for other in others]
+        add_up(self.day_counts, self._day_parts)  # accounts are added up when they are booked
+        add_up(self.by_market, self._market_parts)
+        return results
+
+    def clear(self) -> None:
+        """Forget the day's counts (accounts were cleared when they were booked)."""
+        self.day_counts[:] = 0
+        self.by_market[:] = 0
+
+    def close(self) -> None:
+        """End the threads."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None

@@ -1,0 +1,129 @@
+"""Parameters as data: each with what a reader and a sweep need, and each of use."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pytest
+
+from sim.model.ecosystem import Ecosystem
+from sim.model.engine.parameters import STATUSES, Parameter, parameter, parameters_of
+from sim.model.interventions.base import catalogue
+from sim.model.interventions.hack import Hack
+from sim.model.interventions.licensing import Licensing
+from sim.model.interventions.postal_inspection import PostalInspection
+from sim.model.interventions.takedown import Takedown
+from sim.model.parameters import EcosystemParameters
+from tests.model.market.worlds import changed, differences
+
+OWNERS = {"ecosystem": EcosystemParameters, **catalogue()}
+
+
+def numbers(value: object) -> list[float]:
+    if isinstance(value, bool):
+        return []
+    if isinstance(value, (int, float)):
+        return [float(value)]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [float(v) for v in value if isinstance(v, (int, float))] if isinstance(value, list) else []
+
+
+@pytest.mark.parametrize("owner", sorted(OWNERS))
+def test_every_parameter_says_what_it_is(owner: str) -> None:
+    for p in parameters_of(OWNERS[owner]):
+        assert p.doc and p.status in STATUSES, p.name
+        assert p.source or p.status in ("judgement", "setting"), p.name
+        for value in numbers(p.value):
+            assert p.low is not None and p.high is not None, p.name
+            assert math.isfinite(value) and p.low <= value <= p.high, p.name
+        if numbers(p.value) and p.status != "setting":
+            assert p.unit, p.name
+        chosen = p.value if isinstance(p.value, list) else [p.value]
+        assert p.choices is None or set(chosen) <= set(p.choices), p.name
+
+
+def test_names_are_dotted_and_unique() -> None:
+    names = [p.name for p in parameters_of(EcosystemParameters)]
+    assert len(set(names)) == len(names) > 100
+    assert {"buyers.order_rate", "channels.migrate", "name"} <= set(names)
+    assert [p.value for p in parameters_of(EcosystemParameters(name="x")) if p.name == "name"] == ["x"]
+
+
+def test_defaults_are_not_shared() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Part:
+        shares: list[float] = parameter([0.5], "shares", unit="share", low=0, high=1)
+        split: dict[str, float] = parameter({"DE": 1.0}, "split", unit="share", low=0, high=1)
+
+    one, other = Part(), Part()
+    one.shares.append(2.0)
+    one.split["NL"] = 1.0
+    assert other.shares == [0.5] and other.split == {"DE": 1.0} and Part().shares == [0.5]
+
+
+def test_a_declaration_must_be_honest() -> None:
+    with pytest.raises(ValueError, match="status"):
+        parameter(1.0, "x", status="guess")  # type: ignore[arg-type]
+    for status in ("measured", "derived"):
+        with pytest.raises(ValueError, match="source"):
+            parameter(1.0, "x", status=status)  # type: ignore[arg-type]
+
+
+EVENTFUL = {
+    "buyers__order_rate": 0.05, "vendors__per_buyer": 0.1, "vendors__fe_sales": 5.0, "vendors__fe_share": 0.5,
+    "vendors__honesty_low": 0.3, "administrators__fe_allowed": 1.0,
+    "vendors__quality": 0.9,
+    "authorities__raids": 0.02, "authorities__raid_leads": 0.6, "authorities__lead_delay": 30.0,
+    "authorities__operator_arrest": 0.2, "vendors__admission_refused": 0.95, "administrators__harden": 1.0,
+    "administrators__initial_age": 900.0, "administrators__ageing": 4.0, "administrators__running_cost": 0.02,
+    "administrators__give_up": 0.05, "buyers__direct_contact": 0.5, "buyers__trust_contact": 0.2,
+    "vendors__defraud": 0.05, "vendors__defraud_sales": 5.0,
+}  # fmt: skip
+EVENTS = {
+    "takedown": Takedown(start=30, targets="share", share=0.5, publicity=1.0),
+    "hack": Hack(start=45),
+    "exchange": Licensing(start=20, ramp=0, enforcement=1.0, coverage=0.8),
+    "hosting": Licensing(start=20, ramp=0, facilitator="hosting", coverage=0.8, enforcement=1.0),
+    "packaging": Licensing(start=20, ramp=0, facilitator="packaging", coverage=0.8, enforcement=1.0),
+    "inspection": PostalInspection(start=20, domestic_powers=0.3),
+}
+OUTSIDE = {"name", "annual_revenue"}
+"""What names the ecosystem, and what brings results to its size."""
+FIGURES = [p for p in parameters_of(EcosystemParameters) if p.name not in OUTSIDE]
+
+
+def eventful(seed: int, **changes: object) -> Ecosystem:
+    parameters = changed(**{**EVENTFUL, **changes})
+    world = Ecosystem(parameters, buyers=1_200, days=110, interventions=EVENTS, seed=seed).run()
+    world.close()
+    return world
+
+
+@pytest.fixture(scope="module")
+def usual() -> dict[int, Ecosystem]:
+    """What happens without a change, by seed: what is rare may not happen in every one."""
+    return {seed: eventful(seed) for seed in (5, 6, 7)}
+
+
+def others(p: Parameter, now: object) -> list[object]:
+    """Values of a parameter to try instead: toward both ends of its range."""
+    if isinstance(now, bool):
+        return [not now]
+    if isinstance(now, dict):
+        return [{**now, next(iter(now)): 0.0}]
+    if isinstance(now, list):
+        return [[p.high] * len(now), [p.low] * len(now)]
+    assert isinstance(now, (int, float)) and p.low is not None and p.high is not None
+    places = [now + far * (end - now) for end in (p.high, p.low) for far in (0.3, 1.0)]
+    return [round(place) if isinstance(now, int) else place for place in places]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("p", FIGURES, ids=[p.name for p in FIGURES])
+def test_every_parameter_of_the_ecosystem_matters(usual: dict[int, Ecosystem], p: Parameter) -> None:
+    """A figure that changes nothing would be documented, swept and calibrated in vain."""
+    name = p.name.replace(".", "__")
+    values = others(p, EVENTFUL.get(name, p.value))
+    assert any(differences(world, eventful(seed, **{name: v})) for seed, world in usual.items() for v in values)

@@ -1,0 +1,381 @@
+"""Small worlds, random worlds, and what must hold in every one of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from sim.model.ecosystem import Ecosystem
+from sim.model.engine.parameters import Parameter, parameters_of
+from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.timeline import OBSERVABLE
+from sim.model.market import codes, counters
+from sim.model.market.geography import CHANNELS, COUNTRIES
+from sim.model.parameters import EcosystemParameters
+
+TABLES = ("buyers", "vendors", "accounts", "markets")
+
+
+def changed(base: EcosystemParameters | None = None, **changes: Any) -> EcosystemParameters:
+    """Return parameters with changes by dotted name, dots written as two underscores."""
+    parameters = base or EcosystemParameters()
+    for name, value in changes.items():
+        group, field = name.split("__")
+        part = dataclasses.replace(getattr(parameters, group), **{field: value})
+        parameters = dataclasses.replace(parameters, **{group: part})
+    return parameters
+
+
+CALM = {
+    "buyers__order_rate": 0.05, "vendors__per_buyer": 0.048,
+    "administrators__retire": 0.0, "administrators__give_up": 0.0, "administrators__hack": 0.0,
+    "administrators__integrity": 100.0, "administrators__openings": 0.0, "authorities__raids": 0.0,
+}  # fmt: skip
+"""A lively trade in which no marketplace opens or closes by itself: what differs is then what was done."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A run under barriers and its twin without, both at the horizon; when they parted, and the vendors then."""
+
+    struck: Ecosystem
+    twin: Ecosystem
+    start: int
+    vendors: np.ndarray
+
+    def sums(self, name: str, first: int, last: int) -> tuple[float, float]:
+        """Return a figure of both, added up over days since they parted."""
+        window = slice(self.start + first, self.start + last)
+        return float(self.struck.records.column(name)[window].sum()), float(
+            self.twin.records.column(name)[window].sum()
+        )
+
+
+def pairs(
+    barriers: Sequence[Intervention] | Mapping[str, Intervention], *, start: int = 40, days: int = 100,
+    replicates: int = 6, buyers: int = 2_000, seed: int = 1, **changes: Any,
+) -> list[Pair]:  # fmt: skip
+    """Run replicates with their twins in a calm world; ``changes``: parameters, dots written as two underscores."""
+    found = []
+    for replicate in range(replicates):
+        twin = Ecosystem(changed(**{**CALM, **changes}), buyers=buyers, days=days, seed=seed, replicate=replicate)
+        struck = twin.run(start).branch(barriers)
+        vendors = table(twin, "vendors").copy()
+        for world in (struck, twin):
+            world.run().close()
+        found.append(Pair(struck, twin, start, vendors))
+    return found
+
+
+def ratio(found: Sequence[Pair], name: str, first: int, last: int) -> float:
+    """Return a figure under barriers as a multiple of that without, over all replicates."""
+    sums = np.array([pair.sums(name, first, last) for pair in found]).sum(axis=0)
+    return float(sums[0] / sums[1]) if sums[1] else float("inf" if sums[0] else "nan")
+
+
+def table(world: Ecosystem, name: str) -> np.ndarray:
+    """Return the rows of a table that are in use."""
+    state = world.state
+    used = {"buyers": len(state.buyers), "vendors": state.n_vendors, "accounts": state.n_accounts,
+            "markets": state.n_markets}  # fmt: skip
+    return getattr(state, name)[: used[name]]
+
+
+def filed(world: Ecosystem) -> np.ndarray:
+    """Return the orders in flight in an order that does not depend on where they lie."""
+    orders = world.state.book.in_flight()
+    return orders[np.lexsort((orders["placed"], orders["buyer"]))]
+
+
+def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
+    """Name everything that lasts and is not bit for bit the same in two worlds."""
+    found = [name for name in TABLES if not _same_rows(table(one, name), table(other, name))]
+    found += [] if _same_rows(filed(one), filed(other)) else ["book"]
+    a, b = one.state, other.state
+    for name in ("next_day", "news", "seen", "week", "usual", "route", "substitutes", "pace"):
+        found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
+    for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "pending", "journal",
+                 "observed", "covert", "customers", "moving", "cost"):  # fmt: skip
+        found += [] if getattr(a, name) == getattr(b, name) else [name]
+    found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]
+    found += [] if sorted(a.live[: a.n_live].tolist()) == sorted(b.live[: b.n_live].tolist()) else ["live"]
+    found += [] if _same_rows(a.events[: a.n_events], b.events[: b.n_events]) else ["events"]
+    n = one.records.written
+    if n != other.records.written:
+        return [*found, "records.written"]
+    for name in ("counts", "states"):
+        same = getattr(one.records, name)[:n].tobytes() == getattr(other.records, name)[:n].tobytes()
+        found += [] if same else [f"records.{name}"]
+    width = min(one.records.markets.shape[1], other.records.markets.shape[1])
+    if not (one.records.markets[:n, :width] == other.records.markets[:n, :width]).all():
+        found.append("records.markets")
+    return found
+
+
+def _same_rows(one: np.ndarray, other: np.ndarray) -> bool:
+    if len(one) != len(other):
+        return False
+    names = one.dtype.names or ()  # column by column: the padding between columns holds nothing
+    return all(np.ascontiguousarray(one[n]).tobytes() == np.ascontiguousarray(other[n]).tobytes() for n in names)
+
+
+# what holds on every evening of every world
+
+
+class Auditor:
+    """Steps a world day by day and checks its books against the tables, from outside."""
+
+    def __init__(self, world: Ecosystem) -> None:
+        self.world = world
+        self.parcels = np.zeros(4, dtype=np.int64)  # sent, delivered, seized, lost
+
+    def day(self) -> None:
+        """Run a day and check what must hold in the evening."""
+        state = self.world.state
+        due = (state.next_day == state.day) & (state.buyers["state"] == codes.ACTIVE)
+        again = int(np.count_nonzero(state.buyers["contact"][due] & codes.RETRYING))
+        self.world.step()
+        counts = self.world.records.counts[self.world.records.written - 1]
+        count = {name: int(counts[i]) for i, name in enumerate(counters.NAMES)}
+        self.coin(count)
+        self.orders(counts, count, again)
+        self.goods(count)
+        self.escrow()
+        self.people(count)
+        self.numbers()
+
+    def coin(self, count: Mapping[str, int]) -> None:
+        state, today = self.world.state, self.world.orders_today()
+        assert state.balance() == 0
+        spent = count["revenue"] + count["direct_revenue"]
+        assert spent == int(today["value"].sum())
+        # each paid the price of coin on top, to the exchange
+        fee = self.world.parameters.institutions.exchange_fee + self.world.facilitators[codes.EXCHANGE].surcharge
+        charged = int((today["value"].astype(np.float64) * fee).astype(np.int64).sum())
+        assert count["buyers_paid"] == spent + charged and count["exchange_in"] >= charged
+        assert count["refunded"] == count["buyers_back"] and state.purses["buyers"] <= 0
+
+    def orders(self, counts: np.ndarray, count: Mapping[str, int], again: int) -> None:
+        """Every wish, of today or tried again, ends in exactly one way; every breakdown adds up."""
+        assert (counts >= 0).all()
+        ended = sum(count[n] for n in ("orders", "direct_orders", "street_orders", "unmet_orders", "waiting"))
+        assert count["wishes"] + again == ended
+        assert count["orders"] + count["direct_orders"] == len(self.world.orders_today())
+        assert max(count["turned_away"], count["early_orders"]) <= max(count["online_wishes"] + again, 0)
+        assert count["online_wishes"] <= count["wishes"] <= count["looked"]
+        sums = {}
+        for kind, first, last in (
+            ("product", counters.BY_PRODUCT, counters.BY_COUNTRY),
+            ("country", counters.BY_COUNTRY, counters.BY_CHANNEL),
+        ):
+            sums[kind] = counts[first:last].reshape(-1, 2).sum(axis=0).tolist()
+        both = [count["orders"], count["revenue"]]
+        assert sums["product"] == sums["country"] == both
+        channel = counts[counters.BY_CHANNEL : counters.END].reshape(-1, 4).sum(axis=0).tolist()
+        assert channel == [
+            count["orders"] + count["direct_orders"], count["revenue"] + count["direct_revenue"],
+            count["parcels_sent"], count["parcels_seized"],
+        ]  # fmt: skip
+        markets = self.world.records.markets[self.world.records.written - 1].sum(axis=0)
+        assert markets[:2].tolist() == both
+
+    def goods(self, count: Mapping[str, int]) -> None:
+        """Parcels sent are delivered, seized, lost or moving, and those moving are in the book."""
+        today = [count[f"parcels_{n}"] for n in ("sent", "delivered", "seized", "lost")]
+        self.parcels += today
+        sent, delivered, seized, lost = self.parcels
+        book = self.world.state.book.in_flight()
+        moving = (book["flags"] & codes.SETTLING == 0) & (book["fate"] == codes.DELIVERED)
+        assert sent - delivered - seized - lost == self.world.state.moving == np.count_nonzero(moving)
+        assert count["orders"] + count["direct_orders"] == count["parcels_sent"] - count["reshipped"] + count["unsent"]
+        assert (book["due"] >= self.world.day).all()
+
+    def escrow(self) -> None:
+        """A marketplace holds what its unsettled orders are worth; vendors and accounts have as many as the book."""
+        state, book = self.world.state, self.world.state.book.in_flight()
+        markets = table(self.world, "markets")
+        online = (book["flags"] & codes.DIRECT) == 0
+        held = online & ((book["flags"] & codes.EARLY) == 0)
+        held[held] = markets["state"][book["market"][held]] != codes.CLOSED
+        owed = np.zeros(len(markets), dtype=np.int64)
+        np.add.at(owed, book["market"][held], book["value"][held].astype(np.int64))
+        assert (markets["escrow"] == owed).all() and (owed >= 0).all()
+        assert (state.accounts["vendor"][book["account"][online]] == book["vendor"][online]).all()
+        unfinished = np.bincount(book["vendor"][online], minlength=state.n_vendors)
+        assert (table(self.world, "vendors")["unfinished"] == unfinished).all()
+        open_orders = np.bincount(book["account"][online], minlength=state.n_accounts)
+        accounts = table(self.world, "accounts")
+        assert (accounts["unfinished"] == open_orders).all()
+        live = state.live[: state.n_live]
+        assert len(np.unique(live)) == len(live)
+        assert set(np.flatnonzero((open_orders > 0) | (accounts["closed"] < 0))) <= set(live.tolist())
+
+    def people(self, count: Mapping[str, int]) -> None:
+        state = self.world.state
+        assert state.customers == len(self.world.buyers)
+        vendors, accounts = table(self.world, "vendors"), table(self.world, "accounts")
+        trading = np.flatnonzero(vendors["state"] <= codes.CHEATING)
+        assert state.active[: state.n_active].tolist() == trading.tolist()
+        assert count["active_vendors"] <= len(trading) == count["active_vendors"] + count["entrants"]
+        rows = vendors["account"]
+        owner, place = np.nonzero(rows >= 0)
+        kept = rows[owner, place]
+        assert (accounts["vendor"][kept] == owner).all() and (accounts["closed"][kept] < 0).all()
+        assert len(np.unique(kept)) == len(kept) == np.count_nonzero(accounts["closed"] < 0)
+
+    def numbers(self) -> None:
+        """No figure anywhere is other than a number, and chances and shares are what they are called."""
+        state = self.world.state
+        for name in TABLES:
+            rows = table(self.world, name)
+            for column in rows.dtype.names or ():
+                if rows.dtype[column].kind == "f":
+                    assert np.isfinite(rows[column]).all(), f"{name}.{column}"
+        for name in ("news", "seen", "week", "usual", "route", "substitutes"):
+            values = getattr(state, name)
+            assert np.isfinite(values).all() and (values >= 0).all(), name
+        for name, columns in _SHARES.items():
+            rows = table(self.world, name)
+            for column in columns:
+                assert (rows[column] >= 0).all() and (rows[column] <= 1.0).all(), f"{name}.{column}"
+        written = self.world.records.states[self.world.records.written - 1]
+        assert np.isfinite(written).all() and (written >= 0).all()
+        assert np.isfinite([state.demand, state.unserved, state.hhi, state.leader_share]).all()
+
+
+_SHARES = {
+    "buyers": ("trust", "trust_market", "loyal_trust", "second_trust", "stop"),
+    "vendors": ("stealth", "opsec", "honesty"),
+    "markets": ("fail", "rating", "dispute", "security", "impairment", "commission", "credible"),
+}
+
+
+# random worlds
+
+
+def _value(parameter: Parameter, at: Iterator[float], reach: float = 1.0) -> Any:
+    """Return a value of a parameter.
+
+    ``at`` yields places in its range, 0 lowest and 1 highest; ``reach`` is how much of the way there it goes.
+    """
+
+    def one(like: Any) -> Any:
+        place = next(at)
+        if isinstance(like, bool):
+            return like if place >= reach else not like
+        if parameter.choices is not None:
+            return parameter.choices[min(int(place * len(parameter.choices)), len(parameter.choices) - 1)]
+        low, high = parameter.low, parameter.high
+        assert low is not None and high is not None, parameter.name
+        value = like + reach * (low + place * (high - low) - like)
+        return int(round(value)) if isinstance(like, int) else min(max(float(value), low), high)
+
+    if isinstance(parameter.value, list):
+        return [one(v) for v in parameter.value]
+    if isinstance(parameter.value, dict):
+        return {k: one(v) for k, v in parameter.value.items()}
+    return one(parameter.value)
+
+
+_DRAWN = {
+    p.name: p
+    for p in parameters_of(EcosystemParameters)
+    if "." in p.name and (p.low is not None or isinstance(p.value, bool))
+}
+_SPLITS = (
+    "buyers__home", "buyers__product", "vendors__home", "vendors__kind", "vendors__scope",
+    "administrators__initial_shares",
+)  # fmt: skip
+_places = st.one_of(st.sampled_from([0.0, 1.0, 0.5]), st.floats(0, 1))
+
+
+_BUSY = {"buyers__order_rate": 0.1, "vendors__per_buyer": 0.08}
+"""Trade enough for a small world to have something to conserve."""
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw changes of parameters within their ranges: a few of any size, all by a little, or all by any."""
+    how = draw(st.sampled_from(["few", "few", "few", "all a little", "all a little", "all"]))
+    plain: dict[str, Any] = {} if how == "all" else dict(_BUSY)
+    if how == "few":
+        for name in draw(st.lists(st.sampled_from(sorted(_DRAWN)), unique=True, max_size=12)):
+            places = iter(lambda name=name: draw(_places, label=name), None)
+            plain[name.replace(".", "__")] = _value(_DRAWN[name], places)
+    else:
+        rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+        edges = draw(st.sampled_from([0.0, 0.3, 1.0]))  # how many lie at an end of their range
+        reach = 1.0 if how == "all" else draw(st.sampled_from([0.02, 0.1, 0.3]))
+
+        def places_at_random() -> Iterator[float]:
+            while True:
+                place = float(rng.random())
+                yield float(round(place)) if rng.random() < edges else place
+
+        for name, parameter in _DRAWN.items():
+            key = name.replace(".", "__")
+            like = dataclasses.replace(parameter, value=plain.get(key, parameter.value))
+            plain[key] = _value(like, places_at_random(), reach)
+    for name in _SPLITS:  # shares of which none is above zero split nothing
+        values = plain.get(name, [1.0])
+        if not sum(values.values() if isinstance(values, dict) else values):
+            del plain[name]
+    return plain
+
+
+_TIMELINE = ("start", "duration", "ramp", "repeat", "trigger", "intensity", "countries")
+_lists = {"countries": COUNTRIES, "channels": CHANNELS, "names": tuple(f"market-{n}" for n in range(1, 14))}
+
+
+@st.composite
+def barriers(draw: st.DrawFn, days: int) -> dict[str, Intervention]:
+    """Draw one to three barriers or shocks of the catalogue with random timelines and parameters."""
+    chosen = {}
+    for name in draw(st.lists(st.sampled_from(sorted(catalogue())), min_size=1, max_size=3, unique=True)):
+        kind = catalogue()[name]
+        some = st.none() | st.integers(1, days)
+        plain: dict[str, Any] = {
+            "start": draw(st.integers(0, days - 1)), "duration": draw(some), "repeat": draw(some),
+            "ramp": draw(st.integers(0, 40)), "intensity": draw(_places),
+        }  # fmt: skip
+        if draw(st.booleans()):
+            plain["trigger"] = f"{draw(st.sampled_from(OBSERVABLE))} >= {draw(st.sampled_from([0, 0.1, 0.6, 9]))}"
+        for p in parameters_of(kind):
+            if p.name in _lists:
+                plain[p.name] = draw(st.lists(st.sampled_from(_lists[p.name]), unique=True))
+            elif p.name not in _TIMELINE and not p.name.startswith("cost"):
+                plain[p.name] = _value(p, iter(lambda: draw(_places), None))
+        if "count" in plain:
+            plain["count"] = draw(st.integers(1, 5))
+        chosen[name] = kind(**plain)
+    return chosen
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A world that can be printed, and made again from what was printed."""
+
+    changes: dict[str, Any]
+    interventions: dict[str, Intervention]
+    buyers: int
+    days: int
+    seed: int
+
+    def make(self) -> Ecosystem:
+        """Make the world; replicate 1, where a marketplace that is named and closed is only missed."""
+        return Ecosystem(
+            changed(**self.changes), buyers=self.buyers, days=self.days, interventions=self.interventions,
+            seed=self.seed, replicate=1,
+        )  # fmt: skip
+
+
+@st.composite
+def recipes(draw: st.DrawFn) -> Recipe:
+    """Draw a world."""
+    days = draw(st.integers(30, 120))
+    return Recipe(draw(changes()), draw(barriers(days)), draw(st.integers(50, 600)), days, draw(st.integers(0, 2**32)))
