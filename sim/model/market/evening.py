@@ -17,14 +17,14 @@ def run_books(world: World) -> None:
     state, c, work = world.state, world.constants, world.work
     counts = work.counts
     state.n_live = book_accounts(
-        state.live, state.n_live, state.accounts, state.vendors, work.by_account, work.account_parts,
-        world.parameters.institutions.cash_out, counts,
+        state.live, state.n_live, state.tables, work.counted(0), work.account_parts,
+        world.parameters.institutions.cash_out,
     )  # fmt: skip
     running = state.rows(codes.OPEN, codes.WINDING)
     work.escrow = book_markets(
-        state.day, state.markets, running, work.by_market, c.administrators, state.demand,
+        state.day, state.tables, running, work.counted(0), c.figures, state.demand,
         world.parameters.administrators.running_cost * len(state.buyers)
-        * (1.0 + world.facilitators[codes.HOSTING].surcharge), counts,
+        * (1.0 + world.facilitators[codes.HOSTING].surcharge),
     )  # fmt: skip
     purse = state.purses
     purse["buyers"] -= int(counts[counters.PAID]) - int(counts[counters.BACK])

@@ -8,12 +8,14 @@ from sim.model.agents.buyers.arriving import begin
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.wishes import next_wish, wait
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import find, pick
 from sim.model.engine.elementary import fast_exp
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import index, prefetch
 from sim.model.engine.streams import key, normal, uniform
 from sim.model.market import codes, counters, decisions
+from sim.model.market.arguments import Counted, Drawn, Listing, Places, Tables
 from sim.model.market.codes import CONTACT, RETRYING
 from sim.model.market.geography import PRODUCTS, REACHES
 
@@ -28,20 +30,26 @@ def sells(vendor):  # type: ignore[no-untyped-def]
 
 @kernel
 def order(  # type: ignore[no-untyped-def]
-    seed, day, rows, lo, hi, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
-    offers, offer_start, offer_sum, offer_weight, guide, route, seen, abroad, demand, pay_fails, coin_fee, news, pars,
-    street, channels, home, product, orders, drafts, counts, by_market, by_account,
+    rows, lo, hi, tables, places, listing, drawn, today, figures, counted
 ):  # fmt: skip
-    """Let the buyers rows[lo:hi] act, whose day has come; write orders from ``lo`` on, return the row after the last.
-
-    ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
-    ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),
-    ``offer_start`` bounds each group, ``offer_sum`` is the running sum of weights there;
-    ``seen``: share of parcels seized by channel, as told; ``abroad``: the same, as far as it moves buyers to vendors
-    nearer by; ``route``: share by private parcel and by drop;
-    ``pay_fails``: chance that no coin can be had; ``coin_fee``: its price.
-    """
-    par, st, ch = pars[0], street[0], channels[0]
+    """Let the buyers rows[lo:hi] act, whose day has come; write orders from ``lo`` on and return where they end."""
+    rows, tables, places, listing = (
+        borrow(rows),
+        Tables(*borrow(tables)),
+        Places(*borrow(places)),
+        Listing(*borrow(listing)),
+    )
+    drawn, counted = Drawn(*borrow(drawn)), Counted(*borrow(counted))
+    buyers, next_day, vendors = tables.buyers, tables.next_day, tables.vendors
+    accounts, markets = tables.accounts, tables.markets
+    slots, slot_of, destinations = places.slots, places.slot_of, places.destinations
+    offer_start, offer_sum, offer_weight = listing.offer_start, listing.offer_sum, listing.offer_weight
+    orders, drafts = drawn.orders, drawn.drafts
+    counts, by_market = counted.counts, counted.by_market
+    fig, now = figures[0], today[0]
+    par, st, ch, product = fig.buyers, fig.street, fig.ways, fig.product
+    seed, day, pay_fails, coin_fee = now.seed, now.day, now.shortage, now.coin_fee
+    demand, news, seen, abroad = now.demand, now.news, now.seen, now.abroad
     n_slots = slots.shape[0]
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
@@ -56,7 +64,7 @@ def order(  # type: ignore[no-untyped-def]
         prefetch(vendors, max(buyers[rows[min(p + 8, hi - 1)]].loyal, 0))
         k = key(seed, day, i)
         if buyers[i].state == codes.AWAY:
-            begin(buyers, i, k, par, home, product)
+            begin(buyers[i], k, fig)
             counts[counters.ARRIVED] += 1
         b = buyers[i]
         want = demand[b.home]
@@ -221,8 +229,5 @@ def order(  # type: ignore[no-untyped-def]
         d.price, d.early = price, early
         written += 1
         next_day[i] = next_wish(k, pace, day)
-    place(
-        lo, written, markets, offers, offer_weight, guide, cells, route, coin_fee, orders, drafts,
-        counts, by_market, by_account,
-    )  # fmt: skip
+    place(lo, written, markets, listing, cells, drawn, today, counted)
     return written

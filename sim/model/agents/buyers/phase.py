@@ -9,8 +9,6 @@ import numpy as np
 from sim.model.agents.buyers.ordering import order
 from sim.model.agents.buyers.receiving import settle
 from sim.model.agents.buyers.wishes import list_due, repace
-from sim.model.agents.couriers.phase import concealment
-from sim.model.market import codes
 from sim.model.market.levers import DEMAND
 from sim.model.market.orders import HORIZON, list_arrived, refile
 from sim.model.market.world import World
@@ -34,18 +32,12 @@ def run_ordering(world: World) -> None:
     due = list_due(state.day, state.next_day, work.due)
     work.fit_orders(due)
     bounds = _split(due, world.threads)
-    abroad = state.seen if world.parameters.channels.reroute else c.seen_start  # nearer vendors are a way around, too
-    exchange = world.facilitators[codes.EXCHANGE]
-    shortage, fee = 1.0 - exchange.supply, world.parameters.institutions.exchange_fee + exchange.surcharge
 
     def run(part: int) -> int:
         lo, hi = bounds[part]
         written: int = order(
-            world.run_seed, state.day, work.due, lo, hi, state.next_day, state.buyers, state.vendors, state.accounts,
-            state.markets, work.slots, work.slot_of, work.destinations, work.offers, work.offer_start,
-            work.offer_sum, work.offer_weight, work.guide, state.route, state.seen, abroad, world.levers[DEMAND],
-            shortage, fee, state.news, c.buyers, c.street, c.channels, c.buyer_home, c.product, work.orders,
-            work.drafts, *work.part(part),
+            work.due, lo, hi, state.tables, work.places, work.listing, work.drawn, work.today, c.figures,
+            work.counted(part),
         )  # fmt: skip
         return written
 
@@ -80,19 +72,14 @@ def run_settlement(world: World) -> None:
     # parts are ranges of buyers: so many as have the head start's share of orders (of today's, as of those arriving)
     buyers = len(state.buyers)
     ahead = buyers * _head_start(work.n_orders) // work.n_orders if parts > 1 else 0
-    list_arrived(
-        state.day, ahead, (buyers - ahead) / parts, book.pool, book.chunk_next, book.head, book.tail, book.fill,
-        work.arrived, work.n_arrived,
-    )  # fmt: skip
+    list_arrived(state.day, ahead, (buyers - ahead) / parts, book.columns, work.arrived, work.n_arrived)
 
     def run(part: int) -> None:
         settle(
-            world.run_seed, state.day, book.pool, work.arrived[part], int(work.n_arrived[part]),
-            state.buyers, state.next_day, state.vendors, state.markets, work.recognise,
-            concealment(world), state.seen, c.fastest, c.slowest, c.loss, c.postage, c.buyers, c.institutions,
-            c.couriers, c.vendors, world.parameters.vendors.reship, *work.part(part),
+            book.pool, work.arrived[part], int(work.n_arrived[part]), state.tables, work.recognise, work.today,
+            c.figures, work.counted(part),
         )  # fmt: skip
 
     work.each(run, parts)
     book.reserve(HORIZON)
-    refile(state.day, *book.columns)
+    refile(state.day, book.columns)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import locate
 from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import index, prefetch
 from sim.model.engine.streams import uniform
 from sim.model.market import codes, counters, decisions
+from sim.model.market.arguments import Counted, Drawn, Listing
 from sim.model.market.geography import EU
 
 _EU = len(EU)
 
 
 @kernel
-def place(  # type: ignore[no-untyped-def]
-    lo, hi, markets, offers, weight, guide, cells, route, coin_fee, orders, drafts, counts, by_market, by_account,
-):  # fmt: skip
+def place(lo, hi, markets, listing, cells, drawn, today, counted):  # type: ignore[no-untyped-def]
     """Complete orders[lo:hi] from their ``drafts``, and book what buyers pay.
 
-    ``weight``: running sums over offers, ``guide`` and ``cells`` see :func:`sim.model.engine.drawing.locate`;
-    ``route``: share by private parcel and by drop; ``coin_fee``: what coin costs. Apart from :func:`order`, and in two
+    ``cells``: see :func:`sim.model.engine.drawing.locate`. Apart from :func:`order`, and in two
     loops, so that what an order will touch can be asked for well before: it lies anywhere in tables that outgrow the
     caches.
     """
+    markets, listing, drawn, counted = (
+        borrow(markets),
+        Listing(*borrow(listing)),
+        Drawn(*borrow(drawn)),
+        Counted(*borrow(counted)),
+    )
+    offers, weight, guide = listing.offers, listing.offer_weight, listing.guide
+    orders, drafts = drawn.orders, drawn.drafts
+    counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
+    route, coin_fee = today[0].route, today[0].coin_fee
     lo, hi = index(lo), index(hi)
     for j in range(lo, hi):
         prefetch(guide, index(drafts[min(j + 24, hi - 1)].target * cells))

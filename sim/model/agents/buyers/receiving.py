@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sim.model.agents.buyers.wishes import wait
 from sim.model.agents.couriers.travel import chance, travel_days
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import index, prefetch
 from sim.model.engine.streams import key, uniform, word
 from sim.model.market import codes, counters, decisions
+from sim.model.market.arguments import Counted, Tables
 from sim.model.market.orders import HORIZON
 
 _AHEAD = 12
@@ -53,13 +55,17 @@ def remember(b, vendor, good, par, contact):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def settle(  # type: ignore[no-untyped-def]
-    seed, day, pool, rows, due, buyers, next_day, vendors, markets,
-    recognise, concealment, seen, fastest, slowest, loss, postage, pars, insts, couriers, vendor_pars, reship,
-    counts, by_market, by_account,
-):  # fmt: skip
+def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type: ignore[no-untyped-def]
     """Settle the orders pool[rows[:due]], which are due today; what goes on gets a later ``due``."""
-    par, inst, cou, vp = pars[0], insts[0], couriers[0], vendor_pars[0]
+    pool, rows, tables, recognise, counted = (
+        borrow(pool), borrow(rows), Tables(*borrow(tables)), borrow(recognise), Counted(*borrow(counted))
+    )  # fmt: skip
+    buyers, next_day, vendors, markets = tables.buyers, tables.next_day, tables.vendors, tables.markets
+    counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
+    fig, now = figures[0], today[0]
+    par, inst, cou, vp = fig.buyers, fig.institutions, fig.couriers, fig.vendors
+    fastest, slowest, loss, postage = fig.fastest, fig.slowest, fig.loss, fig.postage
+    seed, day, concealment, seen = now.seed, now.day, now.concealment, now.seen
     for r in range(due):
         soon = pool[index(rows[min(r + _AHEAD, due - 1)])]
         prefetch(buyers, soon.buyer)
@@ -124,7 +130,7 @@ def settle(  # type: ignore[no-untyped-def]
                     b.risk = seen[codes.POST_EU]
                 b.risk += par.risk_learning * (1.0 - b.risk) * (0.5 if o.fate == codes.UNSENT else 1.0)
             owed = honest and not direct and not robbed and not (o.flags & codes.AGAIN)
-            if owed and uniform(k, decisions.S_RESHIP) < reship:
+            if owed and uniform(k, decisions.S_RESHIP) < vp.reship:
                 counts[counters.RESHIPPED] += 1
                 counts[counters.SENT] += 1
                 counts[counters.BY_CHANNEL + 4 * o.channel + 2] += 1

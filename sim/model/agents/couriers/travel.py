@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import prefetch
 from sim.model.engine.streams import geometric, key, uniform
 from sim.model.market import codes, counters, decisions
+from sim.model.market.arguments import Counted, Tables
 from sim.model.market.orders import CHUNK, HORIZON
 
 
@@ -46,13 +48,17 @@ def travel_days(fastest, slowest, channel, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def dispatch(  # type: ignore[no-untyped-def]
-    seed, day, orders, n, vendors, recognise, concealment, couriers, vendor_pars, grace, lead_delay, cash_out,
-    fastest, slowest, loss, postage, packing, counts, by_account, flow, pool, chunk_next, head, tail, fill, free,
-):  # fmt: skip
-    """Pack, examine and send today's orders and file them; ``concealment`` is what full stealth takes off
-    detection, ``packing`` the price of packaging against the ordinary."""
-    par, vp = couriers[0], vendor_pars[0]
+def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):  # type: ignore[no-untyped-def]
+    """Pack, examine and send today's orders, count what touches each country in ``flow``, and file them."""
+    orders, tables, recognise, counted, flow = (
+        borrow(orders), Tables(*borrow(tables)), borrow(recognise), Counted(*borrow(counted)), borrow(flow)
+    )  # fmt: skip
+    vendors, counts, by_account = tables.vendors, counted.counts, counted.by_account
+    pool, chunk_next, head, tail, fill, free = borrow(book)
+    fig, now = figures[0], today[0]
+    par, vp, grace, cash_out = fig.couriers, fig.vendors, fig.institutions.grace, fig.institutions.cash_out
+    fastest, slowest, loss, postage = fig.fastest, fig.slowest, fig.loss, fig.postage
+    seed, day, concealment, packing, lead_delay = now.seed, now.day, now.concealment, now.packing, now.lead_days
     for j in range(n):
         o = orders[j]
         soon = orders[min(j + 8, n - 1)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import find, pick
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import prefetch_row
 from sim.model.engine.streams import geometric, key, normal, uniform, word
 from sim.model.market import codes, counters, decisions
+from sim.model.market.arguments import Counted, Places, Tables
 
 
 @helper
@@ -20,16 +22,16 @@ def note(events, n_events, day, code, vendor, market, amount):  # type: ignore[n
 
 
 @helper
-def open_account(accounts, n_accounts, owned, v, market, day, carried, early):  # type: ignore[no-untyped-def]
-    """Open an account of vendor v in its first free place; return the new number of accounts."""
+def open_account(accounts, n_accounts, x, v, market, day, carried, early):  # type: ignore[no-untyped-def]
+    """Open an account of vendor v, row x, in its first free place; return the new number of accounts."""
     a = n_accounts
     acc = accounts[a]
     acc.vendor, acc.market, acc.opened, acc.closed = v, market, day, -1
     acc.unfinished = 0
     acc.positive, acc.negative, acc.carried, acc.recent, acc.early = 0, 0, carried, 0.0, early
     for s in range(4):
-        if owned[v, s] < 0:
-            owned[v, s] = a
+        if x.account[s] < 0:
+            x.account[s] = a
             break
     return a + 1
 
@@ -41,14 +43,14 @@ def careless(opsec, mean):  # type: ignore[no-untyped-def]
 
 
 @helper
-def begin(vendors, owned, v, k, day, par, home, product, kind, scope, kind_scale):  # type: ignore[no-untyped-def]
-    """Draw what a new vendor is like."""
-    x = vendors[v]
-    x.home = pick(home, uniform(k, decisions.V_HOME))
-    x.product = pick(product, uniform(k, decisions.V_PRODUCT))
-    x.kind = pick(kind, uniform(k, decisions.V_KIND))
-    x.scope = pick(scope, uniform(k, decisions.V_SCOPE))
-    x.scale = kind_scale[x.kind] * math.exp(par.scale_spread * normal(k, decisions.V_SCALE))
+def begin(x, v, k, day, fig):  # type: ignore[no-untyped-def]
+    """Draw what a new vendor, row v, is like."""
+    par = fig.vendors
+    x.home = pick(fig.vendor_home, uniform(k, decisions.V_HOME))
+    x.product = pick(fig.product, uniform(k, decisions.V_PRODUCT))
+    x.kind = pick(fig.vendor_kind, uniform(k, decisions.V_KIND))
+    x.scope = pick(fig.vendor_scope, uniform(k, decisions.V_SCOPE))
+    x.scale = fig.kind_scale[x.kind] * math.exp(par.scale_spread * normal(k, decisions.V_SCALE))
     x.capacity = par.capacity * x.scale**0.8 + 0.2
     x.honesty = 0.0 if uniform(k, decisions.V_HONEST) < par.honesty_low else 1.0
     x.quality = 1.0 - (1.0 - par.quality) * -math.log(1.0 - uniform(k, decisions.V_QUALITY))
@@ -65,35 +67,36 @@ def begin(vendors, owned, v, k, day, par, home, product, kind, scope, kind_scale
     x.left, x.moves_on, x.cheats_until, x.restock_on, x.arrest_on = -1, -1, -1, -1, -1
     x.state = codes.TRADING
     for s in range(4):
-        owned[v, s] = -1
+        x.account[s] = -1
 
 
 @kernel
-def make_vendors(  # type: ignore[no-untyped-def]
-    seed, n, vendors, owned, accounts, active, pars, home, product, kind, scope, kind_scale, shares,
-):  # fmt: skip
+def make_vendors(seed, n, tables, active, figures, shares):  # type: ignore[no-untyped-def]
     """Create the vendors of day 0 with an age, a record and an account; return the number of accounts."""
-    par = pars[0]
+    tables = Tables(*borrow(tables))
+    vendors, accounts = tables.vendors, tables.accounts
+    fig = figures[0]
+    par = fig.vendors
     n_accounts = 0
     for v in range(n):
         k = key(seed, 65_001, v)
-        begin(vendors, owned, v, k, 0, par, home, product, kind, scope, kind_scale)
         x = vendors[v]
+        begin(x, v, k, 0, fig)
         age = -math.log(1.0 - uniform(k, decisions.V_AGE)) * 150.0 * (0.3 + min(x.scale, 4.0))
         x.entered = -int(age)
         x.sales = 0.4 * x.scale
         x.profit = 15.0 * x.sales
         first = pick(shares, uniform(k, decisions.V_WHERE))
-        n_accounts = open_account(accounts, n_accounts, owned, v, first, 0, 0.0, 0)
+        n_accounts = open_account(accounts, n_accounts, x, v, first, 0, 0.0, 0)
         second = pick(shares, uniform(k, decisions.V_SECOND_WHERE))
         if second != first and uniform(k, decisions.V_SECOND) < 0.6:
-            n_accounts = open_account(accounts, n_accounts, owned, v, second, 0, 0.0, 0)
+            n_accounts = open_account(accounts, n_accounts, x, v, second, 0, 0.0, 0)
         for s in range(2):
-            if owned[v, s] >= 0:
-                accounts[owned[v, s]].positive = int(0.5 * min(age, 400.0) * x.sales)
-                accounts[owned[v, s]].recent = 0.5 * x.sales
-                if x.early == 1 and accounts[owned[v, s]].positive > par.fe_sales:
-                    accounts[owned[v, s]].early = 1
+            if x.account[s] >= 0:
+                accounts[x.account[s]].positive = int(0.5 * min(age, 400.0) * x.sales)
+                accounts[x.account[s]].recent = 0.5 * x.sales
+                if x.early == 1 and accounts[x.account[s]].positive > par.fe_sales:
+                    accounts[x.account[s]].early = 1
         x.sold = int(min(age, 400.0) * x.sales)
         active[v] = v
     return n_accounts
@@ -101,17 +104,22 @@ def make_vendors(  # type: ignore[no-untyped-def]
 
 @kernel
 def decide(  # type: ignore[no-untyped-def]
-    seed, day, vendors, owned, n_vendors, accounts, n_accounts, active, n_active, markets, slots, pull, wide, entrants,
-    margin_pull, news, seen_mean, seen_usual, investigation, conceals, pars, insts, channels, bond,
-    home, product, kind, scope, kind_scale, counts, by_market, events, n_events,
+    tables, n_vendors, n_accounts, active, n_active, events, n_events, places, entrants, today, figures, counted
 ):  # fmt: skip
-    """Let every active vendor decide, then let ``entrants`` enter; ``pull`` is cumulative over open marketplaces.
+    """Let every active vendor decide, then let ``entrants`` enter.
 
-    Returns numbers of (vendors, accounts, active vendors, events). ``conceals``: share of concealment that works.
+    Returns numbers of (vendors, accounts, active vendors, events).
     """
-    par, inst, ch = pars[0], insts[0], channels[0]
+    tables, places, counted = Tables(*borrow(tables)), Places(*borrow(places)), Counted(*borrow(counted))
+    active, events = borrow(active), borrow(events)
+    vendors, accounts, markets = tables.vendors, tables.accounts, tables.markets
+    slots, pull, wide = places.slots, places.pull, places.wide
+    counts, by_market = counted.counts, counted.by_market
+    fig, now = figures[0], today[0]
+    par, inst, ch, bond = fig.vendors, fig.institutions, fig.ways, fig.bond
+    seed, day, conceals = now.seed, now.day, now.conceals
     n_slots = slots.shape[0]
-    alarm = news[codes.ALARM]
+    alarm = now.news[codes.ALARM]
     closing = False
     for m in range(markets.shape[0]):
         closing = closing or (markets[m].closed == day and markets[m].state != codes.OPEN)
@@ -123,7 +131,7 @@ def decide(  # type: ignore[no-untyped-def]
         k = key(seed, day, v)
         gone = 0
         luck = uniform(k, decisions.V_FATE)  # one draw for all that may befall a vendor in a day
-        passed = par.arrests / 365.0 * investigation * careless(x.opsec, par.opsec)
+        passed = par.arrests / 365.0 * now.investigation * careless(x.opsec, par.opsec)
         if x.arrest_on == day or luck < passed:
             gone = codes.ARRESTED
             counts[counters.ARRESTS] += 1
@@ -137,7 +145,7 @@ def decide(  # type: ignore[no-untyped-def]
         displaced = True
         x.risk *= 1.0 - par.risk_decay
         for s in range(4):
-            a = owned[v, s]
+            a = x.account[s]
             if a < 0:
                 continue
             if not closing:  # accounts are looked up only on a day on which a marketplace closed
@@ -146,7 +154,7 @@ def decide(  # type: ignore[no-untyped-def]
             m = accounts[a].market
             if markets[m].state != codes.OPEN:
                 accounts[a].closed = day
-                owned[v, s] = -1
+                x.account[s] = -1
                 if markets[m].cause == codes.SEIZURE:
                     x.risk += par.risk_exposed
                 if ch.carry_reputation:  # standing of the best account is what can be taken along
@@ -156,7 +164,7 @@ def decide(  # type: ignore[no-untyped-def]
                     x.standing = max(x.standing, max(standing, 0.0))
             else:
                 displaced = False
-        elsewhere = par.second_account * margin_pull * min(0.3 + x.scale, 3.0)
+        elsewhere = par.second_account * now.spread * min(0.3 + x.scale, 3.0)
         if gone == 0:
             felt = min(par.stop_risk * (alarm + x.risk), 8.0)
             losing = 1.0 + max(-x.profit, 0.0) / par.outside_option  # nobody pays to trade for long
@@ -191,7 +199,7 @@ def decide(  # type: ignore[no-untyped-def]
                     if not known:
                         x.identity = n_accounts + 1_000_000
                         x.price *= par.price_new_name
-                    n_accounts = open_account(accounts, n_accounts, owned, v, m, day, carried, early)
+                    n_accounts = open_account(accounts, n_accounts, x, v, m, day, carried, early)
                     x.moves_on = -1
                     x.standing = 0.0
                     n_events = note(events, n_events, day, codes.MOVE if known else codes.RENAME, v, m, 0)
@@ -203,9 +211,9 @@ def decide(  # type: ignore[no-untyped-def]
             x.left = day
             counts[counters.LEAVERS] += 1
             for s in range(4):
-                if owned[v, s] >= 0:
-                    accounts[owned[v, s]].closed = day
-                    owned[v, s] = -1
+                if x.account[s] >= 0:
+                    accounts[x.account[s]].closed = day
+                    x.account[s] = -1
             continue
         active[kept] = v
         kept += 1
@@ -231,12 +239,12 @@ def decide(  # type: ignore[no-untyped-def]
             counts[counters.N_CHEATING] += 1
         # concealment: toward what seizures seem to call for
         if ch.conceal:
-            aim = x.stealth_start + par.stealth_response * max(seen_mean - seen_usual, 0.0)
+            aim = x.stealth_start + par.stealth_response * max(now.seen_mean - now.seen_usual, 0.0)
             x.stealth += par.stealth_learning * (min(aim, 0.97) - x.stealth)
         # paid before delivery, once established
         places = 0
         for s in range(4):
-            a = owned[v, s]
+            a = x.account[s]
             if a >= 0:
                 places += 1
                 if x.early == 0 and x.state == codes.TRADING:
@@ -252,13 +260,13 @@ def decide(  # type: ignore[no-untyped-def]
                 there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
                 best = 0.0
                 for s in range(4):
-                    if owned[v, s] >= 0:
-                        there = there or accounts[owned[v, s]].market == m
-                        standing = accounts[owned[v, s]].positive + accounts[owned[v, s]].carried
-                        best = max(best, standing - inst.bad_weight * accounts[owned[v, s]].negative)
+                    if x.account[s] >= 0:
+                        there = there or accounts[x.account[s]].market == m
+                        standing = accounts[x.account[s]].positive + accounts[x.account[s]].carried
+                        best = max(best, standing - inst.bad_weight * accounts[x.account[s]].negative)
                 if not there:
                     carried = inst.reputation_carried * best if ch.carry_reputation else 0.0
-                    n_accounts = open_account(accounts, n_accounts, owned, v, m, day, carried, 0)
+                    n_accounts = open_account(accounts, n_accounts, x, v, m, day, carried, 0)
                     if markets[m].admission == codes.BOND and x.sold <= par.fe_sales:  # waived for the proven
                         x.wealth -= bond
                         by_market[m, counters.M_BONDS] += bond
@@ -278,11 +286,12 @@ def decide(  # type: ignore[no-untyped-def]
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < par.admission_refused:
             continue
         n_vendors += 1
-        begin(vendors, owned, v, k, day, par, home, product, kind, scope, kind_scale)
+        x = vendors[v]
+        begin(x, v, k, day, fig)
         if markets[m].admission == codes.BOND:
-            vendors[v].wealth -= bond
+            x.wealth -= bond
             by_market[m, counters.M_BONDS] += bond
-        n_accounts = open_account(accounts, n_accounts, owned, v, m, day, 0.0, 0)
+        n_accounts = open_account(accounts, n_accounts, x, v, m, day, 0.0, 0)
         active[kept] = v
         kept += 1
         counts[counters.ENTRANTS] += 1
