@@ -13,7 +13,7 @@ def look_up_today(world: World) -> None:
     state, par, c = world.state, world.parameters, world.constants
     exchange, packaging = world.facilitators[codes.EXCHANGE], world.facilitators[codes.PACKAGING]
     seen = state.seen
-    conceals = 1.0 - float(par.facilitators.packaging_matters) * (1.0 - packaging.supply)
+    conceals = concealing(world)
     world.work.today[0] = (
         world.run_seed, state.day, float(world.levers[INVESTIGATION]),
         float(seen[:3].mean()), c.seen_usual, 1.0 - state.hhi,
@@ -24,3 +24,9 @@ def look_up_today(world: World) -> None:
         seen if par.channels.reroute else c.seen_start,  # nearer vendors are a way around, too
         state.route,
     )  # fmt: skip
+
+
+def concealing(world: World) -> float:
+    """Return how much of a vendor's concealment works with the packaging that can be had."""
+    matters = float(world.parameters.facilitators.packaging_matters)
+    return 1.0 - matters * (1.0 - world.facilitators[codes.PACKAGING].supply)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from sim.model.engine.kernels import aligned
 from sim.model.market import counters
 from sim.model.market.arguments import TODAY, Drawn, Listing, Places, Unsorted, taken_from
-from sim.model.market.bookkeeping import add_up
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
+from sim.model.market.sharing import add_up
 from sim.model.market.tables import DRAFT, OFFER, ORDER, TALLY
 
 Struct = tuple[NDArray[Any], ...]

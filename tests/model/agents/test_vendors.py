@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.model.agents.vendors.phase import concealing, entering
+from sim.model.agents.vendors.phase import entering
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.levers import Modifier
 from sim.model.market import codes
 from sim.model.market.levers import FACILITATOR_SUPPLY
+from sim.model.market.today import concealing
 from tests.model.market.worlds import CALM, changed, table
 
 

@@ -1,4 +1,4 @@
-"""Administrators: some leave today, others open (phase 3)."""
+"""Administrators: some leave today, others open."""
 
 from __future__ import annotations
 

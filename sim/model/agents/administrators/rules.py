@@ -1,4 +1,4 @@
-"""What can end a marketplace today, by its administrator's will or by fate (phase 3)."""
+"""What can end a marketplace today, by its administrator's will or by fate."""
 
 from __future__ import annotations
 

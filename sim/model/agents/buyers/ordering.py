@@ -1,4 +1,4 @@
-"""Who wishes to order today, where, and from whom: a vendor known, or any on offer there (phase 5)."""
+"""Who wishes to order today, where, and from whom: a vendor known, or any on offer there."""
 
 from __future__ import annotations
 

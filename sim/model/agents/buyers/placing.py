@@ -1,17 +1,14 @@
-"""Which offer it is, what the order is worth, how it is sent and paid (phase 5)."""
+"""Which offer it is, what the order is worth, how it is sent and paid."""
 
 from __future__ import annotations
 
+from sim.model.agents.vendors.channels import choose_channel
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import locate
 from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import index, prefetch
-from sim.model.engine.streams import uniform
-from sim.model.market import codes, counters, decisions
+from sim.model.market import codes, counters
 from sim.model.market.arguments import Counted, Drawn, Listing
-from sim.model.market.geography import EU
-
-_EU = len(EU)
 
 
 @kernel
@@ -48,14 +45,7 @@ def place(lo, hi, markets, listing, cells, drawn, today, counted):  # type: igno
         early = offer.early if chosen else d.early
         o.flags |= codes.EARLY * early
         o.value = int(min(max(d.size * price * 100.0, 100.0), 1.0e9))
-        within = o.origin < _EU and o.home < _EU
-        lane = codes.POST_DOMESTIC if o.origin == o.home else (codes.POST_EU if within else codes.POST_ABROAD)
-        toss = uniform(d.key, decisions.B_CHANNEL)
-        if toss < route[lane]:
-            lane = codes.PARCEL
-        elif lane == codes.POST_DOMESTIC and toss < route[lane] + route[3]:
-            lane = codes.DROP
-        o.channel = lane
+        o.channel = choose_channel(d.key, o.origin, o.home, route)
     for j in range(lo, hi):
         prefetch(by_account, max(orders[min(j + 12, hi - 1)].account, 0))
         o = orders[j]

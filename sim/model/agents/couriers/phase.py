@@ -1,4 +1,4 @@
-"""Couriers: today's parcels meet today's examination (phase 7)."""
+"""Couriers: today's parcels meet today's examination."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to the parcels handed in today (phase 7)."""
+"""What happens to the parcels handed in today."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vendors: decide, enter, and list what is on offer today (phase 4)."""
+"""Vendors: decide, enter, and list what is on offer today."""
 
 from __future__ import annotations
 

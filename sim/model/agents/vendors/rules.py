@@ -1,4 +1,4 @@
-"""What vendors decide: stop, cheat, price, conceal, restock, move, list elsewhere, enter (phase 4)."""
+"""What vendors decide: stop, cheat, price, conceal, restock, move, list elsewhere, enter."""
 
 from __future__ import annotations
 

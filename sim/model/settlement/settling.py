@@ -1,4 +1,4 @@
-"""What buyers do when a parcel arrives or does not: finalise, complain, rate, learn, stop (phases 8 and 9)."""
+"""What buyers do when a parcel arrives or does not: finalise, complain, rate, learn, stop."""
 
 from __future__ import annotations
 

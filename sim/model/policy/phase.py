@@ -1,4 +1,4 @@
-"""Policy: which barriers are in force today, what they do to levers, what they order, what they cost (phase 1)."""
+"""Policy: which barriers are in force today, what they do to levers, what they order, what they cost."""
 
 from __future__ import annotations
 

@@ -12,16 +12,6 @@ DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
 
 
 @kernel
-def add_up(into, parts):  # type: ignore[no-untyped-def]
-    """Add per-part counters (part, row, column) into ``into`` (row, column) and clear them."""
-    for t in range(parts.shape[0]):
-        for i in range(into.shape[0]):
-            for j in range(into.shape[1]):
-                into[i, j] += parts[t, i, j]
-                parts[t, i, j] = 0
-
-
-@kernel
 def book_accounts(live, n_live, tables, counted, parts, cash_out):  # type: ignore[no-untyped-def]
     """Book a day's tallies of live accounts to accounts and vendors, and clear them.
 
