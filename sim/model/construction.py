@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.buyers.arriving import make_buyers
-from sim.model.agents.vendors.rules import make_vendors
+from sim.model.agents.vendors.newcomers import make_vendors
 from sim.model.engine.kernels import record_of
 from sim.model.engine.levers import Lever
 from sim.model.engine.streams import Draws

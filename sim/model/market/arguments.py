@@ -31,6 +31,14 @@ class Tables(NamedTuple):
     markets: NDArray[Any]  # MARKET
 
 
+class Lists(NamedTuple):
+    """What grows while vendors decide."""
+
+    active: NDArray[Any]  # int32: rows of trading vendors
+    events: NDArray[Any]  # EVENT
+    used: NDArray[Any]  # int64 (4,): rows of vendors, accounts, active vendors, events in use
+
+
 class Places(NamedTuple):
     """The marketplaces that are open today, and what draws people to them."""
 

@@ -27,6 +27,7 @@ class Workspace:
         self.day_counts = np.zeros((1, counters.SIZE), dtype=np.int64)
         self._day_parts = np.zeros((threads - 1, 1, counters.SIZE), dtype=np.int64)
         self.today = aligned(1, TODAY)
+        self.used = np.zeros(4, dtype=np.int64)  # rows of vendors, accounts, active vendors, events in use
         self.slots = np.zeros(0, dtype=np.int64)  # rows of open marketplaces
         self.slot_of = np.zeros(0, dtype=np.int64)  # position among them by row, -1 not open
         self._slots_fitted = -1

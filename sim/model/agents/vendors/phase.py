@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.model.agents.vendors.rules import decide
+from sim.model.agents.vendors.deciding import decide
 from sim.model.market import codes, decisions
 from sim.model.market.listings import attract_buyers, attract_vendors, list_offers
 from sim.model.market.today import look_up_today
@@ -23,10 +23,10 @@ def run(world: World) -> None:
     work.fit_tables(len(state.accounts), len(state.markets))
     look_up_today(world)
     first_new = state.n_accounts
-    state.n_vendors, state.n_accounts, state.n_active, state.n_events = decide(
-        state.tables, state.n_vendors, state.n_accounts, state.active, state.n_active, state.events, state.n_events,
-        work.places, entrants, work.today, c.figures, work.counted(0),
-    )  # fmt: skip
+    work.used[:] = state.n_vendors, state.n_accounts, state.n_active, state.n_events
+    lists = (state.active, state.events, work.used)
+    decide(state.tables, lists, work.places, entrants, work.today, c.figures, work.counted(0))
+    state.n_vendors, state.n_accounts, state.n_active, state.n_events = work.used.tolist()
     added = state.n_accounts - first_new
     state.live[state.n_live : state.n_live + added] = np.arange(first_new, state.n_accounts, dtype=np.int32)
     state.n_live += added
