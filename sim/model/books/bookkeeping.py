@@ -7,6 +7,7 @@ from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import prefetch_row
 from sim.model.market import codes, counters
 from sim.model.market.arguments import Counted, Tables
+from sim.model.market.vendor_books import book_earnings
 
 DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
 
@@ -40,16 +41,11 @@ def book_accounts(live, n_live, tables, counted, parts, cash_out):  # type: igno
         if n | day.closed | day.income | day.cost | day.positive | day.negative:
             acc.positive += day.positive
             acc.negative += day.negative
-            fee = int(day.income * cash_out)
-            gain = day.income - day.cost - fee
             v = vendors[acc.vendor]
-            v.wealth += gain
-            counts[counters.EXCHANGE_IN] += fee
+            book_earnings(v, n, day.income, day.cost, cash_out, counts)
             v.sold += n
             v.unfinished -= day.closed
             acc.unfinished += n - day.closed
-            v.sales += 0.03 * n
-            v.profit += 0.03 * gain / 100.0
             day.orders = day.positive = day.negative = day.closed = 0
             day.income = day.cost = 0
         live[kept] = a

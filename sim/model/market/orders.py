@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.engine.borrowing import borrow
-from sim.model.engine.kernels import aligned, kernel
+from sim.model.engine.kernels import aligned, helper, kernel
 from sim.model.engine.processor import prefetch
 from sim.model.market.arguments import Book, taken_from
 from sim.model.market.tables import ORDER
@@ -42,6 +42,27 @@ def list_arrived(day, ahead, span, book, rows, found):  # type: ignore[no-untype
         c = chunk_next[c]
 
 
+@helper
+def file_order(order, pool, chunk_next, head, tail, fill, free):  # type: ignore[no-untyped-def]
+    """File a copy of an order under the day it is due; hand in borrowed arrays (see sim.model.engine.borrowing)."""
+    h = order.due % HORIZON
+    t = tail[h]
+    if t < 0 or fill[h] == CHUNK:
+        new = free[0]
+        free[0] = chunk_next[new]
+        free[1] -= 1
+        chunk_next[new] = -1
+        if t < 0:
+            head[h] = new
+        else:
+            chunk_next[t] = new
+        tail[h] = new
+        fill[h] = 0
+        t = new
+    pool[t * CHUNK + fill[h]] = order
+    fill[h] += 1
+
+
 @kernel
 def refile(day, book):  # type: ignore[no-untyped-def]
     """Move what is not finished today to its later day and free today's chunks; return how many were finished."""
@@ -55,23 +76,7 @@ def refile(day, book):  # type: ignore[no-untyped-def]
         n = n_last if c == last else CHUNK
         for j in range(c * CHUNK, c * CHUNK + n):
             if pool[j].due > day:
-                # written out: a helper with arrays and branches counts references, ten locked instructions an order
-                g = pool[j].due % HORIZON
-                t = tail[g]
-                if t < 0 or fill[g] == CHUNK:
-                    new = free[0]
-                    free[0] = chunk_next[new]
-                    free[1] -= 1
-                    chunk_next[new] = -1
-                    if t < 0:
-                        head[g] = new
-                    else:
-                        chunk_next[t] = new
-                    tail[g] = new
-                    fill[g] = 0
-                    t = new
-                pool[t * CHUNK + fill[g]] = pool[j]
-                fill[g] += 1
+                file_order(pool[j], pool, chunk_next, head, tail, fill, free)
             else:
                 finished += 1
         following = chunk_next[c]

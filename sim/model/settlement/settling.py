@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.buyers.wishes import wait
-from sim.model.agents.couriers.travel import chance, travel_days
+from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import index, prefetch
@@ -64,7 +64,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
     counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
     fig, now = figures[0], today[0]
     par, inst, cou, vp = fig.buyers, fig.institutions, fig.couriers, fig.vendors
-    fastest, slowest, loss, postage = fig.fastest, fig.slowest, fig.loss, fig.postage
+    postage = fig.postage
     seed, day, concealment, seen = now.seed, now.day, now.concealment, now.seen
     for r in range(due):
         soon = pool[index(rows[min(r + _AHEAD, due - 1)])]
@@ -132,25 +132,15 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             owed = honest and not direct and not robbed and not (o.flags & codes.AGAIN)
             if owed and uniform(k, decisions.S_RESHIP) < vp.reship:
                 counts[counters.RESHIPPED] += 1
-                counts[counters.SENT] += 1
-                counts[counters.BY_CHANNEL + 4 * o.channel + 2] += 1
                 o.flags |= codes.AGAIN
                 cost = int(o.value / vendors[vendor].price * (1.0 - vp.margin) + 100.0 * postage[o.channel])
                 counts[counters.UPSTREAM_IN] += cost
                 by_account[account].cost += cost
                 p = chance(recognise, cou.export, o.channel, o.origin, o.home)
                 p *= 1.0 - concealment * vendors[vendor].stealth
-                o.fate = codes.DELIVERED
-                days = travel_days(fastest, slowest, o.channel, uniform(k, decisions.P_AGAIN_DAYS))
-                if uniform(k, decisions.P_AGAIN_SEIZED) < p:
-                    o.fate = codes.SEIZED
-                    counts[counters.N_SEIZED] += 1
-                    counts[counters.BY_CHANNEL + 4 * o.channel + 3] += 1
-                    days = 1 + int(slowest[o.channel] + inst.grace)
-                elif uniform(k, decisions.P_AGAIN_LOST) < loss[o.channel]:
-                    o.fate = codes.LOST
-                    counts[counters.N_LOST] += 1
-                    days = 1 + int(slowest[o.channel] + inst.grace)
+                seized, missing = uniform(k, decisions.P_AGAIN_SEIZED), uniform(k, decisions.P_AGAIN_LOST)
+                o.fate = draw_fate(p, fig.loss[o.channel], seized, missing, o.channel, counts)
+                days = days_until_known(o.fate, o.channel, fig, uniform(k, decisions.P_AGAIN_DAYS))
                 o.due = day + min(days, HORIZON - 1)
                 continue
             if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback_missing:

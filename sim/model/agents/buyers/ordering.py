@@ -45,15 +45,14 @@ def order(  # type: ignore[no-untyped-def]
     drawn, counted = Drawn(*borrow(drawn)), Counted(*borrow(counted))
     buyers, next_day, vendors = tables.buyers, tables.next_day, tables.vendors
     accounts, markets = tables.accounts, tables.markets
-    slots, slot_of, destinations = places.slots, places.slot_of, places.destinations
+    slots = places.slots
     offer_start, offer_sum, offer_weight = listing.offer_start, listing.offer_sum, listing.offer_weight
     orders, drafts = drawn.orders, drawn.drafts
-    counts, by_market = counted.counts, counted.by_market
+    counts = counted.counts
     fig, now = figures[0], today[0]
     par, st, ch, product = fig.buyers, fig.street, fig.ways, fig.product
     seed, day, pay_fails, coin_fee = now.seed, now.day, now.shortage, now.coin_fee
     demand, news, seen, abroad = now.demand, now.news, now.seen, now.abroad
-    n_slots = slots.shape[0]
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
     fades = math.log(1.0 - par.fear_decay)

@@ -15,7 +15,7 @@ _PRODUCTS = len(PRODUCTS)
 
 @helper
 def visit(b, k, day, tables, places, fig, counted):  # type: ignore[no-untyped-def]
-    """Visit the usual marketplace, and look for another where there is cause; return the slot of one that answers, or -1."""
+    """Visit the usual marketplace, or another where there is cause; return the slot of one that answers, -1 if none."""
     markets, par = tables.markets, fig.buyers
     by_market = counted.by_market
     slot = -1
