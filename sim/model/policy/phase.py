@@ -18,7 +18,7 @@ def run(world: World) -> None:
     world.acts = []
     modifiers: list[Modifier] = []
     for name, barrier in world.interventions.items():
-        now = timeline.today(barrier, state.day, _began(state, name, barrier))
+        now = timeline.today(barrier, state.day, _first_day(state, name, barrier))
         if now is None:
             continue
         if now.first and now.wave == 0:
@@ -30,7 +30,7 @@ def run(world: World) -> None:
     world.levers.apply(modifiers)
 
 
-def _began(state: State, name: str, barrier: Intervention) -> int | None:
+def _first_day(state: State, name: str, barrier: Intervention) -> int | None:
     """Return the day the barrier began: its start, or the day its trigger fired."""
     if barrier.trigger is None:
         return barrier.start

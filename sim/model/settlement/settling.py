@@ -81,7 +81,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
         m = o.market
         account, vendor = o.account, o.vendor
         held = not direct and not early and markets[m].state != codes.CLOSED
-        robbed = not direct and not early and markets[m].state == codes.CLOSED
+        escrow_lost = not direct and not early and markets[m].state == codes.CLOSED
         fee = 0.0 if direct else markets[m].commission
         present = b.state == codes.ACTIVE and (o.flags ^ b.contact) & codes.PERSON == 0  # not another by now
         if o.flags & codes.SETTLING:
@@ -129,7 +129,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 if b.risk < 0.0:
                     b.risk = seen[codes.POST_EU]
                 b.risk += par.risk_learning * (1.0 - b.risk) * (0.5 if o.fate == codes.UNSENT else 1.0)
-            owed = honest and not direct and not robbed and not (o.flags & codes.AGAIN)
+            owed = honest and not direct and not escrow_lost and not (o.flags & codes.AGAIN)
             if owed and uniform(k, decisions.S_RESHIP) < vp.reship:
                 counts[counters.RESHIPPED] += 1
                 o.flags |= codes.AGAIN
@@ -169,8 +169,8 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             if m == b.market:
                 b.trust_market += par.trust_gain * (1.0 - b.trust_market)
         else:
-            cheated = o.fate == codes.UNSENT or robbed
-            lost = par.trust_loss_scam if cheated else par.trust_loss_missing
+            scammed = o.fate == codes.UNSENT or escrow_lost
+            lost = par.trust_loss_scam if scammed else par.trust_loss_missing
             b.trust *= 1.0 - 0.4 * lost
             if m == b.market:
                 b.trust_market *= 1.0 - lost

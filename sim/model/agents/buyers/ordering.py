@@ -28,7 +28,7 @@ _PRODUCTS, _REACHES = len(PRODUCTS), len(REACHES)
 @helper
 def sells(vendor):  # type: ignore[no-untyped-def]
     """Return whether a vendor trades and has stock."""
-    return vendor.state <= codes.CHEATING and vendor.stock > 0.0
+    return vendor.state <= codes.EXIT_SCAMMING and vendor.stock > 0.0
 
 
 @kernel

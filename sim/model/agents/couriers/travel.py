@@ -111,7 +111,7 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
         ven.stock -= 1.0
         fate = codes.DELIVERED
         cost = 0
-        if ven.state == codes.CHEATING or (ven.honesty < 0.5 and uniform(k, decisions.P_CHEAT) < vp.cheat_now_and_then):
+        if ven.state == codes.EXIT_SCAMMING or (ven.honesty < 0.5 and uniform(k, decisions.P_UNSENT) < vp.unsent_share):
             fate = codes.UNSENT
             counts[counters.N_UNSENT] += 1
         else:

@@ -7,7 +7,7 @@ from sim.model.agents.vendors.entering import enter
 from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam, ends_exit_scam
 from sim.model.agents.vendors.moving import leave_closed, move
 from sim.model.agents.vendors.second_account import open_beside, second_account_chance
-from sim.model.agents.vendors.shop import ask_early, conceal, restock, set_price
+from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_price
 from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stop_by
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
@@ -73,14 +73,14 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
         if x.state == codes.TRADING:
             if begins_exit_scam(x, luck, par):
                 begin_exit_scam(x, day, par)
-                note(lists, day, codes.DEFRAUD, v, -1)
+                note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, k, day, par)
             set_price(x, par)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:
             conceal(x, par, more_seized)
-        n_accounts = ask_early(x, tables.accounts, par)
+        n_accounts = finalise_early(x, tables.accounts, par)
         if 0 < n_accounts < int(par.accounts) and places.slots.shape[0] > 1 and x.state == codes.TRADING:
             if luck < passed + elsewhere:
                 open_beside(x, v, k, day, tables, lists, places, fig, counted)

@@ -9,18 +9,18 @@ from sim.model.market import codes
 @helper
 def begins_exit_scam(x, luck, par):  # type: ignore[no-untyped-def]
     """Return whether a vendor begins an exit scam today: one who means to, with enough sales to lose."""
-    return x.honesty < 0.5 and x.sold > par.defraud_sales and luck > 1.0 - par.defraud
+    return x.honesty < 0.5 and x.sold > par.exit_scam_sales and luck > 1.0 - par.exit_scam
 
 
 @helper
 def begin_exit_scam(x, day, par):  # type: ignore[no-untyped-def]
     """Cut the price and send nothing from now on, until the day of leaving."""
-    x.state = codes.CHEATING
-    x.cheats_until = day + int(par.defraud_days)
-    x.price *= par.defraud_price
+    x.state = codes.EXIT_SCAMMING
+    x.scams_until = day + int(par.exit_scam_days)
+    x.price *= par.exit_scam_price
 
 
 @helper
 def ends_exit_scam(x, day):  # type: ignore[no-untyped-def]
     """Return whether a vendor is gone with the money today."""
-    return x.state == codes.CHEATING and day >= x.cheats_until
+    return x.state == codes.EXIT_SCAMMING and day >= x.scams_until

@@ -1,4 +1,4 @@
-"""How a vendor runs the shop from day to day: stock, price, concealment, payment before delivery."""
+"""How a vendor runs the shop from day to day: stock, price, concealment, finalising early."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def conceal(x, par, more_seized):  # type: ignore[no-untyped-def]
 
 
 @helper
-def ask_early(x, accounts, par):  # type: ignore[no-untyped-def]
-    """Ask to be paid early, once established or during an exit scam; return the number of accounts."""
+def finalise_early(x, accounts, par):  # type: ignore[no-untyped-def]
+    """Ask buyers to finalise early, once established or during an exit scam; return the number of accounts."""
     places = 0
     for s in range(4):
         a = x.account[s]
@@ -43,7 +43,7 @@ def ask_early(x, accounts, par):  # type: ignore[no-untyped-def]
             places += 1
             if x.early == 0 and x.state == codes.TRADING:
                 continue
-            if x.state == codes.CHEATING or (
+            if x.state == codes.EXIT_SCAMMING or (
                 x.early == 1 and accounts[a].positive + accounts[a].carried > par.fe_sales
             ):
                 accounts[a].early = 1
