@@ -19,9 +19,10 @@ MODEL = (
     {"market"},
     {"records"},
     {"agents"},
+    {"books", "news", "settlement"},
     {"interventions"},
-    {"parameters"},
-    {"construction", "policy"},
+    {"parameters", "policy"},
+    {"construction"},
     {"ecosystem"},
 )
 """Rooms of sim/model, from the ground up."""

@@ -7,7 +7,7 @@ it (``twin``, same seed, same draws), and Y the sum over the last 28 days, the e
 
 the **pooled** curve. Because the window trails, even a total stop takes 28 days to show in full.
 
-Why pooled, and why the first excursion only: two worlds that once differ drift apart by chance (a leader defrauds its
+Why pooled, and why the first excursion only: two worlds that once differ drift apart by chance (a leader exit-scams its
 customers in one of them and not in the other), so the largest gap of a single pair in two years is large without any
 barrier, and comes on any day. The sum over replicates cancels what is chance; what a barrier does, it does in all of
 them after its start.

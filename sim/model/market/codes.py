@@ -9,7 +9,7 @@ CONTACT, RETRYING = 1, 2
 # which of the customers a row has stood for: a count in the upper bits of a buyer's contact and of an order's flags
 PERSON, NEXT_PERSON = 0xF0, 0x10
 # vendor state
-TRADING, CHEATING, RETIRED, ARRESTED = 1, 2, 3, 4
+TRADING, EXIT_SCAMMING, RETIRED, ARRESTED = 1, 2, 3, 4
 # vendor kind and scope follow the order of their parameter mappings
 LONE, ORGANISED, PRODUCER = 0, 1, 2
 DOMESTIC, REGION, WORLDWIDE = 0, 1, 2
@@ -37,7 +37,7 @@ NEVER = 1_000_000
 """A day that no run reaches."""
 
 EVENTS = (
-    "enter", "retire", "arrest", "defraud", "move", "rename", "second_account", "strand",
+    "enter", "retire", "arrest", "vendor_exit_scam", "move", "rename", "second_account", "strand",
 )  # fmt: skip
 """Events of vendors, written by compiled code: the code is the position."""
-ENTER, RETIRE, ARREST, DEFRAUD, MOVE, RENAME, SECOND, STRAND = range(8)
+ENTER, RETIRE, ARREST, VENDOR_EXIT_SCAM, MOVE, RENAME, SECOND, STRAND = range(8)

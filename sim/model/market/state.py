@@ -10,12 +10,16 @@ import numpy as np
 
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
+from sim.model.market.arguments import Tables, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.model.market.orders import OrderBook
 from sim.model.market.tables import ACCOUNT, BUYER, EVENT, MARKET, VENDOR
 
 PURSES = ("buyers", "exchanges", "suppliers", "authorities", "thieves")
 """Holders of coin outside the tables; the buyers' purse is what they spent, below zero."""
+
+
+_tables = taken_from(Tables)
 
 
 @dataclass
@@ -69,6 +73,11 @@ class State:
             value = getattr(self, f.name)
             values[f.name] = aligned_copy(value) if isinstance(value, np.ndarray) else copy.deepcopy(value)
         return State(**values)
+
+    @property
+    def tables(self) -> tuple[np.ndarray, ...]:
+        """What compiled code is handed as ``Tables``, as it lies in memory now."""
+        return _tables(self)
 
     # who is where
 

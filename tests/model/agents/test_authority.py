@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from sim.model import policy
 from sim.model.agents.authorities import phase as authorities
 from sim.model.agents.authorities.authority import ClosedMarketplace
 from sim.model.ecosystem import Ecosystem
@@ -18,6 +17,7 @@ from sim.model.market import codes
 from sim.model.market.acts import SELECTIONS, Close, Impair, Publicise, TakeOver, Targets
 from sim.model.market.closing import name_of, row_of
 from sim.model.market.levers import INVESTIGATION
+from sim.model.policy import phase as policy
 from tests.model.market.worlds import CALM, changed
 
 TRADE = {0: 5.0, 1: 40.0, 2: 0.5, 3: 30.0, 4: 20.0, 5: 4.5}

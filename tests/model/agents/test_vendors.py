@@ -1,15 +1,16 @@
-"""Vendors: entering, listing, moving with or without a name, cheating, being arrested, running out."""
+"""Vendors: entering, listing, moving with or without a name, exit scams, being arrested, running out."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from sim.model.agents.vendors.phase import concealing, entering
+from sim.model.agents.vendors.phase import entering
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.levers import Modifier
 from sim.model.market import codes
 from sim.model.market.levers import FACILITATOR_SUPPLY
+from sim.model.market.today import concealing
 from tests.model.market.worlds import CALM, changed, table
 
 
@@ -113,7 +114,7 @@ def test_vendors_of_a_closed_marketplace_move_within_weeks(moved) -> None:
     assert not (events["marketplace"] == f"market-{row + 1}").any()
     assert set(events["vendor"]) <= set(accounts["vendor"][lost].tolist())
     # after forty days few are still looking
-    waiting = (vendors["state"] <= codes.CHEATING) & (vendors["account"] < 0).all(axis=1)
+    waiting = (vendors["state"] <= codes.EXIT_SCAMMING) & (vendors["account"] < 0).all(axis=1)
     assert waiting.sum() < 0.3 * len(events)
 
 
@@ -175,7 +176,7 @@ def test_stranded_without_migration() -> None:
     row = close_largest(world)
     accounts = table(world, "accounts")
     only = np.setdiff1d(accounts["vendor"][accounts["market"] == row], accounts["vendor"][accounts["market"] != row])
-    only = only[world.state.vendors["state"][only] <= codes.CHEATING]
+    only = only[world.state.vendors["state"][only] <= codes.EXIT_SCAMMING]
     world.step()
     assert len(only) > 5 and (world.state.vendors["state"][only] >= codes.RETIRED).all()
     world.close()
@@ -215,21 +216,21 @@ def test_stock_falls_with_each_order_and_is_renewed() -> None:
     world.close()
 
 
-def test_cheats_send_nothing_and_are_gone_after_their_days() -> None:
-    world = make(days=120, vendors__honesty_low=1.0, vendors__defraud=0.2, vendors__defraud_sales=1.0,
-                 vendors__cheat_now_and_then=0.0, vendors__stop=0.0, vendors__arrests=0.0)  # fmt: skip
+def test_exit_scams_send_nothing_and_end_after_their_days() -> None:
+    world = make(days=120, vendors__honesty_low=1.0, vendors__exit_scam=0.2, vendors__exit_scam_sales=1.0,
+                 vendors__unsent_share=0.0, vendors__stop=0.0, vendors__arrests=0.0)  # fmt: skip
     began: dict[int, int] = {}
     while world.day < 120:
         world.step()
         vendors = table(world, "vendors")
-        for v in np.flatnonzero(vendors["state"] == codes.CHEATING).tolist():
+        for v in np.flatnonzero(vendors["state"] == codes.EXIT_SCAMMING).tolist():
             began.setdefault(v, world.day - 1)
         orders = world.orders_today()
         online = orders[(orders["flags"] & codes.DIRECT) == 0]
         sellers = online["vendor"]
-        cheating = vendors["state"][sellers] == codes.CHEATING
-        assert ((online["fate"] == codes.UNSENT) == cheating).all()
-    days = world.parameters.vendors.defraud_days
+        scamming = vendors["state"][sellers] == codes.EXIT_SCAMMING
+        assert ((online["fate"] == codes.UNSENT) == scamming).all()
+    days = world.parameters.vendors.exit_scam_days
     finished = [v for v, day in began.items() if day + days < 119]
     vendors = table(world, "vendors")
     assert len(finished) > 10

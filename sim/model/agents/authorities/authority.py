@@ -1,4 +1,4 @@
-"""The authority that carries out acts: closes, takes over, impairs, follows leads, publishes (phase 2)."""
+"""The authority that carries out acts: closes, takes over, impairs, follows leads, publishes."""
 
 from __future__ import annotations
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import prefetch_row
 from sim.model.market import codes, counters
+from sim.model.market.arguments import Counted, Tables
+from sim.model.market.vendor_books import book_earnings
 
 DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
 
 
 @kernel
-def add_up(into, parts):  # type: ignore[no-untyped-def]
-    """Add per-part counters (part, row, column) into ``into`` (row, column) and clear them."""
-    for t in range(parts.shape[0]):
-        for i in range(into.shape[0]):
-            for j in range(into.shape[1]):
-                into[i, j] += parts[t, i, j]
-                parts[t, i, j] = 0
-
-
-@kernel
-def book_accounts(live, n_live, accounts, vendors, by_account, parts, cash_out, counts):  # type: ignore[no-untyped-def]
+def book_accounts(live, n_live, tables, counted, parts, cash_out):  # type: ignore[no-untyped-def]
     """Book a day's tallies of live accounts to accounts and vendors, and clear them.
 
     Returns how many accounts live on: ``live`` keeps those that are open or have orders left to settle.
     """
+    live, tables, counted, parts = borrow(live), Tables(*borrow(tables)), Counted(*borrow(counted)), borrow(parts)
+    accounts, vendors, counts, by_account = tables.accounts, tables.vendors, counted.counts, counted.by_account
     kept = 0
     for p in range(n_live):
         a = live[p]
@@ -46,16 +41,11 @@ def book_accounts(live, n_live, accounts, vendors, by_account, parts, cash_out, 
         if n | day.closed | day.income | day.cost | day.positive | day.negative:
             acc.positive += day.positive
             acc.negative += day.negative
-            fee = int(day.income * cash_out)
-            gain = day.income - day.cost - fee
             v = vendors[acc.vendor]
-            v.wealth += gain
-            counts[counters.EXCHANGE_IN] += fee
+            book_earnings(v, n, day.income, day.cost, cash_out, counts)
             v.sold += n
             v.unfinished -= day.closed
             acc.unfinished += n - day.closed
-            v.sales += 0.03 * n
-            v.profit += 0.03 * gain / 100.0
             day.orders = day.positive = day.negative = day.closed = 0
             day.income = day.cost = 0
         live[kept] = a
@@ -64,11 +54,11 @@ def book_accounts(live, n_live, accounts, vendors, by_account, parts, cash_out, 
 
 
 @kernel
-def book_markets(  # type: ignore[no-untyped-def]
-    day, markets, rows, by_market, pars, demand, running_cost, counts
-):  # fmt: skip
+def book_markets(day, tables, rows, counted, figures, demand, running_cost):  # type: ignore[no-untyped-def]
     """Book a day's counts to the marketplaces in ``rows`` (open or winding down); return escrow held in all."""
-    par = pars[0]
+    tables, rows, counted = Tables(*borrow(tables)), borrow(rows), Counted(*borrow(counted))
+    markets, by_market, counts = tables.markets, counted.by_market, counted.counts
+    par = figures[0].administrators
     escrow = 0
     for r in range(rows.shape[0]):
         i = rows[r]

@@ -1,13 +1,15 @@
-"""What buyers do when a parcel arrives or does not: finalise, complain, rate, learn, stop (phases 8 and 9)."""
+"""What buyers do when a parcel arrives or does not: finalise, complain, rate, learn, stop."""
 
 from __future__ import annotations
 
 from sim.model.agents.buyers.wishes import wait
-from sim.model.agents.couriers.travel import chance, travel_days
+from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import index, prefetch
 from sim.model.engine.streams import key, uniform, word
 from sim.model.market import codes, counters, decisions
+from sim.model.market.arguments import Counted, Tables
 from sim.model.market.orders import HORIZON
 
 _AHEAD = 12
@@ -53,13 +55,17 @@ def remember(b, vendor, good, par, contact):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def settle(  # type: ignore[no-untyped-def]
-    seed, day, pool, rows, due, buyers, next_day, vendors, markets,
-    recognise, concealment, seen, fastest, slowest, loss, postage, pars, insts, couriers, vendor_pars, reship,
-    counts, by_market, by_account,
-):  # fmt: skip
+def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type: ignore[no-untyped-def]
     """Settle the orders pool[rows[:due]], which are due today; what goes on gets a later ``due``."""
-    par, inst, cou, vp = pars[0], insts[0], couriers[0], vendor_pars[0]
+    pool, rows, tables, recognise, counted = (
+        borrow(pool), borrow(rows), Tables(*borrow(tables)), borrow(recognise), Counted(*borrow(counted))
+    )  # fmt: skip
+    buyers, next_day, vendors, markets = tables.buyers, tables.next_day, tables.vendors, tables.markets
+    counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
+    fig, now = figures[0], today[0]
+    par, inst, cou, vp = fig.buyers, fig.institutions, fig.couriers, fig.vendors
+    postage = fig.postage
+    seed, day, concealment, seen = now.seed, now.day, now.concealment, now.seen
     for r in range(due):
         soon = pool[index(rows[min(r + _AHEAD, due - 1)])]
         prefetch(buyers, soon.buyer)
@@ -75,7 +81,7 @@ def settle(  # type: ignore[no-untyped-def]
         m = o.market
         account, vendor = o.account, o.vendor
         held = not direct and not early and markets[m].state != codes.CLOSED
-        robbed = not direct and not early and markets[m].state == codes.CLOSED
+        escrow_lost = not direct and not early and markets[m].state == codes.CLOSED
         fee = 0.0 if direct else markets[m].commission
         present = b.state == codes.ACTIVE and (o.flags ^ b.contact) & codes.PERSON == 0  # not another by now
         if o.flags & codes.SETTLING:
@@ -123,28 +129,18 @@ def settle(  # type: ignore[no-untyped-def]
                 if b.risk < 0.0:
                     b.risk = seen[codes.POST_EU]
                 b.risk += par.risk_learning * (1.0 - b.risk) * (0.5 if o.fate == codes.UNSENT else 1.0)
-            owed = honest and not direct and not robbed and not (o.flags & codes.AGAIN)
-            if owed and uniform(k, decisions.S_RESHIP) < reship:
+            owed = honest and not direct and not escrow_lost and not (o.flags & codes.AGAIN)
+            if owed and uniform(k, decisions.S_RESHIP) < vp.reship:
                 counts[counters.RESHIPPED] += 1
-                counts[counters.SENT] += 1
-                counts[counters.BY_CHANNEL + 4 * o.channel + 2] += 1
                 o.flags |= codes.AGAIN
                 cost = int(o.value / vendors[vendor].price * (1.0 - vp.margin) + 100.0 * postage[o.channel])
                 counts[counters.UPSTREAM_IN] += cost
                 by_account[account].cost += cost
                 p = chance(recognise, cou.export, o.channel, o.origin, o.home)
                 p *= 1.0 - concealment * vendors[vendor].stealth
-                o.fate = codes.DELIVERED
-                days = travel_days(fastest, slowest, o.channel, uniform(k, decisions.P_AGAIN_DAYS))
-                if uniform(k, decisions.P_AGAIN_SEIZED) < p:
-                    o.fate = codes.SEIZED
-                    counts[counters.N_SEIZED] += 1
-                    counts[counters.BY_CHANNEL + 4 * o.channel + 3] += 1
-                    days = 1 + int(slowest[o.channel] + inst.grace)
-                elif uniform(k, decisions.P_AGAIN_LOST) < loss[o.channel]:
-                    o.fate = codes.LOST
-                    counts[counters.N_LOST] += 1
-                    days = 1 + int(slowest[o.channel] + inst.grace)
+                seized, missing = uniform(k, decisions.P_AGAIN_SEIZED), uniform(k, decisions.P_AGAIN_LOST)
+                o.fate = draw_fate(p, fig.loss[o.channel], seized, missing, o.channel, counts)
+                days = days_until_known(o.fate, o.channel, fig, uniform(k, decisions.P_AGAIN_DAYS))
                 o.due = day + min(days, HORIZON - 1)
                 continue
             if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback_missing:
@@ -173,8 +169,8 @@ def settle(  # type: ignore[no-untyped-def]
             if m == b.market:
                 b.trust_market += par.trust_gain * (1.0 - b.trust_market)
         else:
-            cheated = o.fate == codes.UNSENT or robbed
-            lost = par.trust_loss_scam if cheated else par.trust_loss_missing
+            scammed = o.fate == codes.UNSENT or escrow_lost
+            lost = par.trust_loss_scam if scammed else par.trust_loss_missing
             b.trust *= 1.0 - 0.4 * lost
             if m == b.market:
                 b.trust_market *= 1.0 - lost

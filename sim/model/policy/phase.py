@@ -1,4 +1,4 @@
-"""Policy: which barriers are in force today, what they do to levers, what they order, what they cost (phase 1)."""
+"""Policy: which barriers are in force today, what they do to levers, what they order, what they cost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def run(world: World) -> None:
     world.acts = []
     modifiers: list[Modifier] = []
     for name, barrier in world.interventions.items():
-        now = timeline.today(barrier, state.day, _began(state, name, barrier))
+        now = timeline.today(barrier, state.day, _first_day(state, name, barrier))
         if now is None:
             continue
         if now.first and now.wave == 0:
@@ -30,7 +30,7 @@ def run(world: World) -> None:
     world.levers.apply(modifiers)
 
 
-def _began(state: State, name: str, barrier: Intervention) -> int | None:
+def _first_day(state: State, name: str, barrier: Intervention) -> int | None:
     """Return the day the barrier began: its start, or the day its trigger fired."""
     if barrier.trigger is None:
         return barrier.start
