@@ -23,7 +23,10 @@ from typing import ClassVar
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import Intervention, Today
-from sim.model.market.acts import Act, Close, Publicise, Targets
+from sim.model.acts.act import Act
+from sim.model.acts.close import Close
+from sim.model.acts.publicise import Publicise
+from sim.model.acts.targets import Targets
 from sim.model.market.levers import DEMAND, INVESTIGATION
 
 

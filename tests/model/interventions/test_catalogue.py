@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import sim.model.interventions
+from sim.model.acts.act import Act
 from sim.model.engine.levers import Levers
 from sim.model.interventions.base import KINDS, STAGES, Intervention, MarketShock, Today, catalogue
-from sim.model.market.acts import Act
 from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.model.market.levers import CATALOGUE
 

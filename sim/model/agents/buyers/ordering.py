@@ -38,7 +38,7 @@ def order(  # type: ignore[no-untyped-def]
     ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),
     ``offer_start`` bounds each group, ``offer_sum`` is the running sum of weights there;
     ``seen``: share of parcels seized by channel, as told; ``abroad``: the same, as far as it moves buyers to vendors
-    nearer by; ``route``: share by private parcel and by drop;
+    nearer by; ``route``: share of each post's parcels by each other channel;
     ``pay_fails``: chance that no coin can be had; ``coin_fee``: its price.
     """
     par, st, ch = pars[0], street[0], channels[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.model.catalogue.channels import POSTS
 from sim.model.engine.drawing import locate
 from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import index, prefetch
@@ -9,7 +10,7 @@ from sim.model.engine.streams import uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.geography import EU
 
-_EU = len(EU)
+_EU, _POSTS = len(EU), len(POSTS)
 
 
 @kernel
@@ -19,9 +20,9 @@ def place(  # type: ignore[no-untyped-def]
     """Complete orders[lo:hi] from their ``drafts``, and book what buyers pay.
 
     ``weight``: running sums over offers, ``guide`` and ``cells`` see :func:`sim.model.engine.drawing.locate`;
-    ``route``: share by private parcel and by drop; ``coin_fee``: what coin costs. Apart from :func:`order`, and in two
-    loops, so that what an order will touch can be asked for well before: it lies anywhere in tables that outgrow the
-    caches.
+    ``route``: share of each post's parcels by each other channel; ``coin_fee``: what coin costs. Apart from
+    :func:`order`, and in two loops, so that what an order will touch can be asked for well before: it lies anywhere in
+    tables that outgrow the caches.
     """
     lo, hi = index(lo), index(hi)
     for j in range(lo, hi):
@@ -42,11 +43,13 @@ def place(  # type: ignore[no-untyped-def]
         within = o.origin < _EU and o.home < _EU
         lane = codes.POST_DOMESTIC if o.origin == o.home else (codes.POST_EU if within else codes.POST_ABROAD)
         toss = uniform(d.key, decisions.B_CHANNEL)
-        if toss < route[lane]:
-            lane = codes.PARCEL
-        elif lane == codes.POST_DOMESTIC and toss < route[lane] + route[3]:
-            lane = codes.DROP
         o.channel = lane
+        below = 0.0
+        for other in range(route.shape[1]):
+            below += route[lane, other]
+            if toss < below:
+                o.channel = _POSTS + other
+                break
     for j in range(lo, hi):
         prefetch(by_account, max(orders[min(j + 12, hi - 1)].account, 0))
         o = orders[j]
