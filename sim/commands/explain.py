@@ -62,10 +62,11 @@ def interventions() -> str:
 
 def columns() -> str:
     """List what is recorded each day: by day, by group, by marketplace."""
-    from sim.model.columns import SELLERS, TABLE
+    from sim.model.columns import SELLERS, TABLE, WATCHED_ONLY
     from sim.model.market.counters import BLOCKS, M_ORDERS, M_REVENUE, MARKET_COUNTS
 
-    rows = [(c.name, c.kind, c.unit, c.watched, c.meaning) for c in TABLE]
+    rows: list[tuple[str, ...]] = [(c.name, c.kind, c.unit, c.watched, c.meaning) for c in TABLE]
+    rows += [("(in no table)", c.kind, c.unit, c.watched, c.meaning) for c in WATCHED_ONLY]
     daily = "\n".join(_table(("column", "kind", "unit", "a trigger calls it", "meaning"), rows))
     markets = (MARKET_COUNTS[M_ORDERS], MARKET_COUNTS[M_REVENUE], SELLERS)
     groups = [(block.kind, block.figures) for block in BLOCKS] + [("marketplace", markets)]

@@ -87,9 +87,13 @@ DERIVED: tuple[Column, ...] = (
 SELLERS = Column("vendors", "count", "vendors", "vendors with an open account")
 """Recorded by marketplace only, beside its trade."""
 
-STREET_SHARE = Mean("street_share", "mean", "share", "wishes that led offline", "street_share",
-                    top="street_orders", bottom="wishes")  # fmt: skip
-"""Watched by triggers; tables hold what it is made of."""
+WATCHED_ONLY: tuple[Column, ...] = (
+    Mean("street_share", "mean", "share", "wishes that led offline", "street_share",
+         top="street_orders", bottom="wishes"),
+    _level("vendors_in_business", "vendors", "vendors who trade as the day ends, those on the move among them",
+           lambda w: float(w.state.n_active), "active_vendors"),
+)  # fmt: skip
+"""Watched by triggers and in no table: tables hold what they are made of."""
 
 
 def _table() -> tuple[Column, ...]:
@@ -102,7 +106,7 @@ def _table() -> tuple[Column, ...]:
 TABLE = _table()
 """The columns of the daily table behind ``day``, in order."""
 
-WATCHED = {c.watched: c for c in (*TABLE, STREET_SHARE) if c.watched}
+WATCHED = {c.watched: c for c in (*TABLE, *WATCHED_ONLY) if c.watched}
 """What a trigger may watch, by the name it has there."""
 
 
@@ -111,16 +115,16 @@ def levels(world: Any) -> list[float]:
     return [column.read(world) for column in LEVELS]
 
 
-def observed(counts: Any, figures: list[float]) -> dict[str, float]:
-    """Return what a trigger sees of a day with these counters and levels."""
-    state = {column.name: value for column, value in zip(LEVELS, figures, strict=True)}
+def observed(world: Any) -> dict[str, float]:
+    """Return what a trigger sees tomorrow of the day that ends."""
+    counts = world.work.counts
 
     def value(column: Column) -> float:
         if isinstance(column, Mean):
             top, bottom = (int(counts[counters.NAMES.index(part)]) for part in (column.top, column.bottom))
             return float(top) / max(bottom, 1)
         if isinstance(column, Level):
-            return state[column.name]
+            return column.read(world)
         return float(counts[column.index]) / (100.0 if column.kind == "money" else 1.0)
 
     return {name: value(column) for name, column in WATCHED.items()}

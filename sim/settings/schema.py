@@ -70,7 +70,6 @@ def _register_base() -> None:
     ConfigStore.instance().store(name="settings_schema", node=mirror(Settings()))
 
 
-@cache
 def _register_barrier(name: str, kind: Any) -> None:
     store = ConfigStore.instance()
     store.store(name=f"{name}_schema", node=mirror(kind(), **{BARRIER: name}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.model.catalogue.channels import CHANNELS
 from sim.model.catalogue.facilitators import LEANS
 
 # buyer state
@@ -29,6 +30,7 @@ DELIVERED, SEIZED, LOST, UNSENT = 0, 1, 2, 3
 EARLY, DIRECT, AGAIN, SETTLING = 1, 2, 4, 8
 # the posts, as channels of delivery: the first of the catalogue, by what they cross
 POST_DOMESTIC, POST_EU, POST_ABROAD = range(3)
+PARCEL, DROP = (CHANNELS.index(name) for name in ("private_parcel", "local_drop"))
 # what leans on facilitators: world.facilitators gives, by these, all that bear on it together
 HOSTING, EXCHANGE, PACKAGING = LEANS
 # news: what is known and felt by everybody

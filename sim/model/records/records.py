@@ -48,12 +48,11 @@ class Records:
         d, n = self.written, by_market.shape[0]
         if n > self.markets.shape[1]:
             self.markets = np.pad(self.markets, ((0, 0), (0, n - self.markets.shape[1]), (0, 0)))
-        figures = levels(world)
-        self.counts[d], self.states[d] = counts, figures
+        self.counts[d], self.states[d] = counts, levels(world)
         self.markets[d, :n, : len(_BY_MARKET)] = by_market[:, _BY_MARKET]
         self.markets[d, :n, -1] = state.markets["sellers"] * (state.markets["state"] == codes.OPEN)
         self.written += 1
-        state.observed = observed(counts, figures)
+        state.observed = observed(world)
 
     def column(self, name: str) -> np.ndarray:
         """Return one count or level by day as float64, money in EUR, shape (days written,)."""

@@ -288,7 +288,8 @@ def test_concealment_follows_seizures_and_packaging() -> None:
     world.run(30)
     assert table(world, "vendors")["stealth"][: len(before)].mean() > before.mean() + 0.05
     world.levers.apply([Modifier(FACILITATOR_SUPPLY, 0.0, {"facilitator": ("packaging",)})])
-    world.facilitators[codes.PACKAGING].step()
+    for supplier in world.facilitators[codes.PACKAGING].members:
+        supplier.step()
     assert concealing(world) < 0.7
     world.close()
 
