@@ -15,16 +15,17 @@ from typing import Any
 
 import numpy as np
 
+from sim.model.catalogue.ways import WAYS
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.base import Intervention, catalogue
 from sim.model.market import codes
-from sim.model.market.geography import CHANNELS, REORGANISATION
+from sim.model.market.geography import CHANNELS
 from sim.model.parameters import EcosystemParameters
 from tests.model.market.worlds import changed
 
 FILE = Path(__file__).with_name("baseline.json")
 BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__fe_sales=5.0, vendors__fe_share=0.5)
-CLOSED = changed(BUSY, **{f"channels__{name}": False for name in REORGANISATION})
+CLOSED = changed(BUSY, **{f"ways__{name}": False for name in WAYS})
 MONOPOLY = changed(administrators__initial_shares=[0.93, 0.04, 0.015, 0.008, 0.004, 0.003])
 START = 45
 

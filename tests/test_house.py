@@ -16,8 +16,11 @@ PACKAGE = ROOT / "sim"
 
 MODEL = (
     {"engine"},
+    {"catalogue"},
     {"market"},
+    {"columns"},
     {"records"},
+    {"acts"},
     {"agents"},
     {"books", "news", "settlement"},
     {"interventions"},

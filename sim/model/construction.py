@@ -9,7 +9,9 @@ import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.buyers.arriving import make_buyers
+from sim.model.agents.vendors.channels import usual_routes
 from sim.model.agents.vendors.newcomers import make_vendors
+from sim.model.catalogue import channels
 from sim.model.engine.kernels import record_of
 from sim.model.engine.levers import Lever
 from sim.model.engine.streams import Draws
@@ -58,7 +60,8 @@ class Constants:
         examined = np.repeat(np.array(couriers.examined, dtype=float)[:, None], shape[1], axis=1)
         recognised = np.array(couriers.examined) * couriers.detection
         seen = recognised * (1.0 - couriers.concealment * par.vendors.stealth)
-        seen[[codes.POST_EU, codes.POST_ABROAD]] *= 1.0 + couriers.export  # origin and destination both look
+        looked_twice = [channel.border in ("EU", "world") for channel in channels.ROWS]
+        seen[looked_twice] *= 1.0 + couriers.export  # origin and destination both look
         shares = np.array(par.administrators.initial_shares, dtype=float)
         return cls(
             figures=_figures(par),
@@ -125,10 +128,10 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.n_live = state.n_accounts
     state.live[: state.n_live] = np.arange(state.n_live)
     state.seen[:] = c.seen_start
-    state.route[:] = [par.vendors.private_parcel] * 3 + [par.vendors.local_drop]
+    state.route[:] = usual_routes(par.vendors)
     # the ordinary flow, until parcels have shown it: a parcel that crosses a border touches two countries
     home = np.diff(c.buyer_home, prepend=0.0)
-    touched = np.array([0.35, 2 * 0.30, 2 * 0.25, 1.6 * 0.07, 0.03])
+    touched = np.array([channel.flow for channel in channels.ROWS])
     state.usual[:] = state.demand * touched[:, None] * home[None, :]
     state.week[:] = state.usual
     return state

@@ -17,7 +17,7 @@ from sim.model.agents.buyers import phase as buying
 from sim.model.agents.buyers.population import Buyers
 from sim.model.agents.couriers import phase as couriers
 from sim.model.agents.couriers.courier import Courier
-from sim.model.agents.facilitators.facilitator import Facilitator
+from sim.model.agents.facilitators.facilitator import Facilitators
 from sim.model.agents.vendors import phase as selling
 from sim.model.agents.vendors.population import Vendors
 from sim.model.books import phase as books
@@ -25,7 +25,7 @@ from sim.model.construction import Constants, furnish_world
 from sim.model.engine.levers import Levers
 from sim.model.engine.streams import Draws, replicate_seed
 from sim.model.interventions.base import Intervention
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
+from sim.model.market.geography import AXES, CHANNELS
 from sim.model.market.levers import CATALOGUE
 from sim.model.market.state import State
 from sim.model.market.tables import LONGEST_RUN
@@ -95,7 +95,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         self.draws = Draws(self.run_seed)
         self.interventions = _named(interventions)
         self.constants = Constants.of(self.parameters, buyers)
-        self.levers = Levers(CATALOGUE, {"country": COUNTRIES, "channel": CHANNELS, "facilitator": FACILITATORS})
+        self.levers = Levers(CATALOGUE, AXES)
         for lever, value in self.constants.lever_bases.items():
             self.levers.set_base(lever, value)
         self.state = _state if _state is not None else furnish_world(self.run_seed, self.parameters, self.constants)
@@ -107,7 +107,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         self.vendors = Vendors(self)
         self.authority = Authority(self)
         self.couriers = [Courier(self, c) for c in range(len(CHANNELS))]
-        self.facilitators = [Facilitator(self, f) for f in range(len(FACILITATORS))]
+        self.facilitators = Facilitators(self)
         self._administrators: list[Administrator] = []
         for row in range(self.state.n_markets):
             self.appoint(row)

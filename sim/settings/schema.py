@@ -10,6 +10,7 @@ from typing import Any, get_origin
 from hydra.core.config_store import ConfigStore
 
 from sim.model.interventions.base import catalogue
+from sim.settings.library import BARRIERS, MADE
 from sim.settings.model import BARRIER, Settings
 from sim.settings.values import types_of
 
@@ -41,7 +42,7 @@ def _mirror_class(owner: Any, extra: tuple[tuple[str, str], ...]) -> Any:
         if get_origin(kind) is Mapping:
             kind = dict[str, Any]  # the barriers: each brings its own schema
         elif dataclasses.is_dataclass(value):
-            kind = _mirror_class(kind, ())
+            kind = _mirror_class(value.__class__, ())
         fields.append((name, kind, dataclasses.field(default_factory=_copier(value))))
     return dataclasses.make_dataclass(owner.__name__, fields)
 
@@ -61,7 +62,7 @@ def register(chosen: Iterable[str]) -> None:
     known = catalogue()
     _register_base()
     for name in known if any(c not in known for c in chosen) else chosen:
-        _register_barrier(name)
+        _register_barrier(name, known[name])
 
 
 @cache
@@ -69,6 +70,10 @@ def _register_base() -> None:
     ConfigStore.instance().store(name="settings_schema", node=mirror(Settings()))
 
 
-@cache
-def _register_barrier(name: str) -> None:
-    ConfigStore.instance().store(name=f"{name}_schema", node=mirror(catalogue()[name](), **{BARRIER: name}))
+def _register_barrier(name: str, kind: Any) -> None:
+    store = ConfigStore.instance()
+    store.store(name=f"{name}_schema", node=mirror(kind(), **{BARRIER: name}))
+    # What a file would say, for a barrier that has none; a file of the same name comes first.
+    option = mirror(kind(), **{BARRIER: name})
+    option.start = MADE["start"]
+    store.store(group=BARRIERS, name=name, package=f"interventions.{name}", node=option)

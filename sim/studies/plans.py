@@ -145,12 +145,12 @@ def _closed(case: Case, options: StudyOptions) -> Iterator[Case]:
     """Yield a barrier in worlds of which one channel of re-organisation is closed, its baseline's as well."""
     if not options.channels:
         return
-    channels = case.settings.ecosystem.channels
-    ways = [f.name for f in dataclasses.fields(channels) if getattr(channels, f.name)]
+    present = case.settings.ecosystem.ways
+    ways = [f.name for f in dataclasses.fields(present) if getattr(present, f.name)]
     for world, closed in [*((f"{WITHOUT}{way}", [way]) for way in ways), (f"{WITHOUT}{ALL}", ways)]:
         settings = case.settings
         for way in closed:
-            settings = changed(settings, f"ecosystem.channels.{way}", False)
+            settings = changed(settings, f"ecosystem.ways.{way}", False)
         yield dataclasses.replace(case, settings=settings, world=world, daily="none")
 
 

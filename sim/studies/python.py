@@ -46,7 +46,7 @@ def settings_for(
     **overrides: Any,
 ) -> Settings:
     """Compose the settings that :func:`run` runs."""
-    named = _named(interventions)
+    named = {name: b() if isinstance(b, type) else b for name, b in _named(interventions).items()}
     words = [f"ecosystem={ecosystem}"]
     alike = [name for name, barrier in named.items() if barrier == name]
     if alike:
@@ -77,6 +77,7 @@ def _named(
         interventions = [interventions]
     named: dict[str, str | Intervention] = {}
     for barrier in interventions:
+        barrier = barrier() if isinstance(barrier, type) else barrier
         stem = barrier if isinstance(barrier, str) else barrier_name(barrier)
         name, count = stem, 1
         while name in named:

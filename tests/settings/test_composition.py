@@ -76,7 +76,7 @@ def test_nested_values_of_every_kind_arrive_typed():
     settings = compose(
         [
             "ecosystem.couriers.loss=[0,0.1,0.2,0.3,1]",
-            "ecosystem.channels.migrate=false",
+            "ecosystem.ways.migrate=false",
             "+intervention=postal_inspection",
             "interventions.postal_inspection.countries=[DE,NL]",
             "interventions.postal_inspection.duration=30",
@@ -84,7 +84,7 @@ def test_nested_values_of_every_kind_arrive_typed():
         ]
     )
     assert settings.ecosystem.couriers.loss == [0.0, 0.1, 0.2, 0.3, 1.0]
-    assert settings.ecosystem.channels.migrate is False
+    assert settings.ecosystem.ways.migrate is False
     inspection = settings.interventions["postal_inspection"]
     assert (inspection.countries, inspection.duration) == (["DE", "NL"], 30)
     assert type(inspection.intensity) is float

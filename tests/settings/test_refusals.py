@@ -44,7 +44,7 @@ CASES = [
     ("start=2000", Contradiction, ["start=2000", "beyond the horizon"]),
     ("ecosystem.buyers.oder_rate=3", UnknownName, ["did you mean ecosystem.buyers.order_rate?"]),
     ("ecosystem.buyrs.order_rate=3", UnknownName, ["did you mean ecosystem.buyers?"]),
-    ("ecosystem.channels.migrat=false", UnknownName, ["did you mean ecosystem.channels.migrate?"]),
+    ("ecosystem.ways.migrat=false", UnknownName, ["did you mean ecosystem.ways.migrate?"]),
     ("ecosystem.couriers.loss=[0.1,0.2]", OutOfRange, ["2 values", "5 values"]),
     ("ecosystem.couriers.loss=[0.1,0.2,2,0,0]", OutOfRange, ["2.0", "0 to 1"]),
     ("ecosystem.couriers.detection=nan", OutOfRange, ["finite"]),

@@ -11,7 +11,7 @@ from sim.__main__ import main
 from sim.views.studies import draw_study, said
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1", "replicates=2", "-q"]
-OVER = "over=[interventions.takedown.intensity,ecosystem.channels.open]"
+OVER = "over=[interventions.takedown.intensity,ecosystem.ways.open]"
 BOTH = "+intervention=[takedown,licensing]"
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.catalogue.channels import POSTS
 from sim.model.engine.kernels import aligned
 from sim.model.market import codes
 from sim.model.market.geography import CHANNELS, COUNTRIES
@@ -117,7 +118,7 @@ TODAY = np.dtype(
         ("news", "f8", (len(codes.NEWS),)),
         ("seen", "f8", (len(CHANNELS),)),  # share of parcels seized, as told
         ("abroad", "f8", (len(CHANNELS),)),  # the same, as far as it moves buyers to vendors nearer by
-        ("route", "f8", (4,)),  # share by private parcel for each post, share by drop
+        ("route", "f8", (len(POSTS), len(CHANNELS) - len(POSTS))),  # share of each post's parcels by each other channel
     ],
     align=True,
 )

@@ -25,4 +25,5 @@ M_SCAM, M_GIVE_UP, M_RETIRE, M_HACK, M_RAID, M_HARDEN, M_REHOST, M_RELAX = range
 M_OPEN, M_BUILD = 320, 321
 # acts of authorities, keyed by (day, marketplace) or (day, vendor)
 A_SUCCESS, A_RANDOM, A_OPERATOR, A_RETURN, A_RETURNS = 400, 401, 402, 403, 404
+A_WHO = 405
 A_LEAD, A_DELAY = 410, 411

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.model.catalogue.channels import POSTS
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
 from sim.model.market.arguments import Tables, taken_from
@@ -39,7 +40,7 @@ class State:
     seen: np.ndarray  # float64 by channel: share of parcels seized, as told
     week: np.ndarray  # float64 (channel, country): parcels a day, over a week
     usual: np.ndarray  # the same over a year
-    route: np.ndarray  # float64 (4,): share by private parcel for each post, share by drop
+    route: np.ndarray  # float64 (posts, others): share of each post's parcels that goes by each other channel
     substitutes: np.ndarray  # float64 by facilitator: share of supply made good by substitutes
     pace: np.ndarray  # float64 by country: how much faster than usual wishes come, as waits were last drawn
     day: int = 0
@@ -145,7 +146,7 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         seen=np.zeros(len(CHANNELS)),
         week=np.zeros(shape),
         usual=np.zeros(shape),
-        route=np.zeros(4),
+        route=np.zeros((len(POSTS), len(CHANNELS) - len(POSTS))),
         substitutes=np.zeros(len(FACILITATORS)),
         pace=np.ones(len(COUNTRIES)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.engine.levers import Modifier
-from sim.model.interventions import timeline
+from sim.model.interventions import guard, timeline
 from sim.model.interventions.base import Intervention
 from sim.model.market import codes
 from sim.model.market.state import State
@@ -25,8 +25,8 @@ def run(world: World) -> None:
             state.cost += barrier.cost_fixed * barrier.intensity
         state.cost += barrier.cost_per_day * now.strength
         if now.strength > 0.0:
-            modifiers.extend(barrier.modifiers(now))
-            world.acts.extend((name, barrier, act) for act in barrier.acts(now))
+            modifiers.extend(guard.modifiers(name, barrier, now, world.levers))
+            world.acts.extend((name, barrier, act) for act in guard.acts(name, barrier, now))
     world.levers.apply(modifiers)
 
 

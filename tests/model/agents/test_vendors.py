@@ -55,7 +55,7 @@ def test_more_enter_when_there_is_more_to_earn_and_fewer_in_alarm() -> None:
 
 
 def test_without_replacement_margins_draw_nobody() -> None:
-    world = make(channels__replace=False)
+    world = make(ways__replace=False)
     seen = []
     for demand in (1.0, 1_000.0):
         world.state.demand = demand
@@ -65,7 +65,7 @@ def test_without_replacement_margins_draw_nobody() -> None:
 
 
 def test_entrants_begin_with_nothing_and_pay_the_bond() -> None:
-    quiet = {"buyers__order_rate": 0.0001, "channels__replace": False}
+    quiet = {"buyers__order_rate": 0.0001, "ways__replace": False}
     world = make(days=40, vendors__entry=0.05, administrators__bond=200.0, **quiet)
     world.state.markets["admission"] = np.where(np.arange(len(world.state.markets)) % 2, codes.BOND, codes.FREE)
     first = world.state.n_vendors
@@ -172,7 +172,7 @@ def test_nobody_has_more_accounts_than_allowed_or_two_on_one_marketplace() -> No
 
 
 def test_stranded_without_migration() -> None:
-    world = make(days=32, channels__migrate=False, vendors__second_account=0.0).run(30)
+    world = make(days=32, ways__migrate=False, vendors__second_account=0.0).run(30)
     row = close_largest(world)
     accounts = table(world, "accounts")
     only = np.setdiff1d(accounts["vendor"][accounts["market"] == row], accounts["vendor"][accounts["market"] != row])
@@ -289,7 +289,8 @@ def test_concealment_follows_seizures_and_packaging() -> None:
     world.run(30)
     assert table(world, "vendors")["stealth"][: len(before)].mean() > before.mean() + 0.05
     world.levers.apply([Modifier(FACILITATOR_SUPPLY, 0.0, {"facilitator": ("packaging",)})])
-    world.facilitators[codes.PACKAGING].step()
+    for supplier in world.facilitators[codes.PACKAGING].members:
+        supplier.step()
     assert concealing(world) < 0.7
     world.close()
 

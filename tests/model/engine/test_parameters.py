@@ -47,7 +47,7 @@ def test_every_parameter_says_what_it_is(owner: str) -> None:
 def test_names_are_dotted_and_unique() -> None:
     names = [p.name for p in parameters_of(EcosystemParameters)]
     assert len(set(names)) == len(names) > 100
-    assert {"buyers.order_rate", "channels.migrate", "name"} <= set(names)
+    assert {"buyers.order_rate", "ways.migrate", "name"} <= set(names)
     assert [p.value for p in parameters_of(EcosystemParameters(name="x")) if p.name == "name"] == ["x"]
 
 

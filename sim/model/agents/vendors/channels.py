@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.catalogue.channels import CHANNELS, POSTS, ROWS
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import uniform
 from sim.model.market import codes, decisions
 from sim.model.market.geography import EU
 from sim.model.market.world import World
 
-_EU = len(EU)
+_EU, _POSTS = len(EU), len(POSTS)
+
+OTHERS = ROWS[_POSTS:]
+"""Channels that are taken instead of a post, in the order of the catalogue."""
 
 
 @helper
 def choose_channel(key, origin, home, route):  # type: ignore[no-untyped-def]
-    """Return the channel of a parcel between two countries: post, or as many as ``route`` says by parcel and drop."""
+    """Return the channel of a parcel between two countries: post, or another as often as ``route`` says."""
     within = origin < _EU and home < _EU
-    channel = codes.POST_DOMESTIC if origin == home else (codes.POST_EU if within else codes.POST_ABROAD)
+    post = codes.POST_DOMESTIC if origin == home else (codes.POST_EU if within else codes.POST_ABROAD)
     toss = uniform(key, decisions.B_CHANNEL)
-    if toss < route[channel]:
-        channel = codes.PARCEL
-    elif channel == codes.POST_DOMESTIC and toss < route[channel] + route[3]:
-        channel = codes.DROP
-    return channel
+    below = 0.0
+    for other in range(route.shape[1]):
+        below += route[post, other]
+        if toss < below:
+            return _POSTS + other
+    return post
+
+
+def usual_routes(vendors: Any) -> NDArray[np.float64]:
+    """Return the share of each post's parcels that goes by each other channel, shape (posts, others)."""
+    route = np.zeros((_POSTS, len(OTHERS)))
+    for o, other in enumerate(OTHERS):
+        for post in other.instead_of:
+            route[POSTS.index(post), o] = getattr(vendors, other.chosen)
+    return route
 
 
 def shift_channels(world: World) -> None:
-    """Shift parcels to private carriers and drops where the post is seen to be seized more than was usual."""
+    """Shift parcels to other channels where the post is seen to be seized more than was usual."""
     par = world.parameters.vendors
     more = (world.state.seen - world.constants.seen_start).tolist()
-    route = world.state.route
-    for post in (codes.POST_DOMESTIC, codes.POST_EU, codes.POST_ABROAD):
-        push = par.reroute_response * (more[post] - more[codes.PARCEL])
-        route[post] = min(par.private_parcel * math.exp(min(push, 10.0)), 0.7)
-    push = par.reroute_response * (more[codes.POST_DOMESTIC] - more[codes.DROP])
-    route[3] = min(par.local_drop * math.exp(min(push, 10.0)), 0.3)
+    for o, other in enumerate(OTHERS):
+        here, share = more[CHANNELS.index(other.name)], getattr(par, other.chosen)
+        for post in other.instead_of:
+            push = par.reroute_response * (more[POSTS.index(post)] - here)
+            world.state.route[POSTS.index(post), o] = min(share * math.exp(min(push, 10.0)), other.most)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.model.catalogue import countries
+from sim.model.catalogue.row import mapped
 from sim.model.engine.parameters import parameter
 
 
@@ -12,7 +14,7 @@ class VendorParameters:
     """Supply, skill, honesty and risk of vendors."""
 
     per_buyer: float = parameter(0.012, "vendors at the start, per buyer", unit="vendors/buyer", low=0.0005, high=0.5, source="D76: 38 buyers a vendor", status="derived")
-    home: dict[str, float] = parameter({"DE": 0.095, "NL": 0.075, "UK": 0.11, "FR": 0.02, "ES": 0.02, "SE": 0.015, "EU_other": 0.04, "US": 0.425, "CA": 0.07, "AU": 0.08, "other": 0.05}, "share of vendors by country (normalised)", unit="share", low=0, high=1, source="S55, S107, S124: EU 46 % of revenue, DE, NL, UK leading; the split within is judgement", status="derived")
+    home: dict[str, float] = mapped(countries.ROWS, "vendors")
     kind: dict[str, float] = parameter({"lone": 0.80, "organised": 0.15, "producer": 0.05}, "share of vendors by kind", unit="share", low=0, high=1, source="S14, S15 (sign)")
     scope: dict[str, float] = parameter({"domestic": 0.25, "region": 0.30, "worldwide": 0.45}, "share of vendors by where they ship", unit="share", low=0, high=1, source="B31 (unverified)")
     capacity: float = parameter(1.2, "median capacity of a vendor", unit="orders/day", low=0.01, high=1000)
