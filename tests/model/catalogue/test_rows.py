@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from sim.model.market.routes import OTHERS, usual_routes
 
 from sim.commands import explain
 from sim.model.agents.facilitators.facilitator import Together
+from sim.model.agents.vendors.channels import OTHERS, usual_routes
 from sim.model.catalogue import channels, countries, facilitators, products, ways
 from sim.model.catalogue.row import figures, names
 from sim.model.ecosystem import Ecosystem
