@@ -12,8 +12,8 @@ from rich.table import Table
 
 from sim.effects.clock import BEGAN
 from sim.views import words
+from sim.views.finding import Finding
 from sim.views.sentences import begun, never_began, unpaired
-from sim.views.verdict import Finding
 
 if TYPE_CHECKING:
     import pandas as pd

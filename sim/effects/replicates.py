@@ -152,12 +152,12 @@ def _in_order(effects: pd.DataFrame) -> pd.DataFrame:
 def _durability(curves: Curves, values: dict[str, Floats], censored: dict[str, Flags]) -> None:
     first, single = curves.start, curves.single()
     after = single[:, first:]
-    year = measure.second_year(after.shape[1])
+    second = measure.second_year(after.shape[1])
     values["stays"] = np.full(len(after), np.nan)
-    if year is not None:
-        treated, twin = (np.nansum(arm[:, first + year[0] : first + year[1]], axis=1) for arm in curves.arms)
+    if second is not None:
+        treated, twin = (np.nansum(arm[:, first + second[0] : first + second[1]], axis=1) for arm in curves.arms)
         values["stays"] = divide(twin - treated, twin)
-    censored["stays"] = np.full(len(after), year is None)
+    censored["stays"] = np.full(len(after), second is None)
     alone = measure.course(after, values["stays"], curves.ramp)
     for name in ("peak", "day_of_peak", "depth", "half_life", "rebound"):
         values[name] = getattr(alone, name)
