@@ -160,6 +160,7 @@ def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:
     if isinstance(channels, pd.DataFrame) and len(channels):
         note = "Each way around closed in both worlds: how much more is missing, and its share of the recovery."
         blocks += [element("p", note, class_="note before"), frame(channels)]
+        blocks += [element("p", text, class_="note") for text in getattr(subject, "ways_notes", ())]
     return blocks
 
 

@@ -11,7 +11,8 @@ from sim.effects.summary import CHANCE, NOT_TOLD, SUMMARY_COLUMNS
 
 WORLD = synthetic.World(replicates=8, never=0.5)
 ASKED = (
-    "peak", "depth", "half_life", "stays", "recovery", "recovery_3", "averted_orders", "averted_revenue", "averted_share", "rebound",
+    "peak", "depth", "half_life", "stays", "recovery", "recovery_3", "averted_orders", "averted_revenue",
+    "averted_share", "rebound",
     "averted_first_year", "averted_first_year_revenue", "displaced_share", "displaced_street", "displaced_direct",
     "cost", "averted_per_1000_eur", "seized_parcels_extra", "arrests_extra", "observer_peak", "averted_28_days",
 )  # fmt: skip
