@@ -153,7 +153,10 @@ def sample_of(outcome: Outcome, wide: pd.DataFrame, weight: Floats, pooled: Pool
 
 def _difference(sample: Sample, base: Sample, same: bool) -> tuple[Interval, float]:
     """Paired difference with its interval, and how many times wider it would be unpaired."""
-    gap = Sample(sample.estimate - base.estimate, sample.draws - base.draws, min(sample.replicates, base.replicates))
+    with np.errstate(invalid="ignore"):  # two half-lives beyond the run have no difference
+        gap = Sample(
+            sample.estimate - base.estimate, sample.draws - base.draws, min(sample.replicates, base.replicates)
+        )
     known = np.isfinite(gap.draws)
     if same or not known.any():
         return gap.interval(), math.nan
