@@ -1,4 +1,4 @@
-"""``validate``: the baseline and three real closures against what was observed, fact by fact."""
+"""``validate``: the baseline and real episodes against what was observed, fact by fact."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
 HELP = """\
 usage: python -m sim validate [buyers=10000] [replicates=20] [seed=1] [workers=0] [output=FOLDER] [options]
 
-Runs the ecosystem without barriers for three years, and replays three real closures, with one set of parameters;
+Runs the ecosystem without barriers for three years, and replays what really happened, with one set of parameters;
 prints each figure beside what was observed, and every miss in a sentence. Writes validation.csv (one row a figure),
 measurements.csv (one row a figure and replicate) and provenance.json. The last line printed is their folder.
 
@@ -114,8 +114,10 @@ def _new_folder() -> Path:
 
 
 def _announcement(settings: Settings) -> str:
+    from sim.validation.measure import PARTS
+
     return (
-        f"steady state and three closures against the evidence; {settings.buyers:,} buyers, "
+        f"steady state and {len(PARTS) - 1} episodes against the evidence; {settings.buyers:,} buyers, "
         f"{settings.replicates} replicates of each, seed {settings.seed}"
     )
 
