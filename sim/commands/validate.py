@@ -39,6 +39,7 @@ measurements.csv (one row a figure and replicate) and provenance.json. The last 
   python -m sim validate
   python -m sim validate --quick
   python -m sim validate ecosystem.vendors.stop=0.01     another figure of the ecosystem
+  python -m sim validate sizes                           whether effects hang on the size of the world (sizes --help)
 
 options:
   --quick       few replicates of a small world (buyers=2000 replicates=4 unless typed): a first look
@@ -49,6 +50,10 @@ options:
 
 def main(words: Sequence[str]) -> int:
     """Compare with the evidence; 0 when all replicates ran, whatever the verdicts; 1 failed, 130 after Ctrl-C."""
+    if words and words[0] == "sizes":
+        from sim.commands.sizes import main as sizes
+
+        return sizes(words[1:])
     parser = Parser("validate")
     parser.add_argument("overrides", nargs="*")
     parser.add_argument("--quick", action="store_true")

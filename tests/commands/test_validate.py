@@ -136,3 +136,32 @@ def test_the_whole_way_once(tmp_path, capsys):
     assert main(["validate", "buyers=300", "replicates=1", "workers=1", f"output={tmp_path / 'v'}"]) == 0
     captured = capsys.readouterr()
     assert "of the steady state" in captured.out and captured.err.count("\n") <= 6
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["sizs=[1000]"], "did you mean sizes?"),
+        (["sizes=[10]"], "allowed: 100 to"),
+        (["sizes=[]"], "empty list"),
+        (["sizes=[many]"], "is not a whole number"),
+        (["seconds=0"], "out of range"),
+        (["buyers=500"], "there is no 'buyers' here"),
+    ],
+)
+def test_sizes_refuses_in_one_line(words, part, capsys):
+    assert main(["validate", "sizes", *words]) == 2
+    captured = capsys.readouterr()
+    assert part in captured.err and captured.err.count("\n") == 1 and captured.out == ""
+
+
+def test_sizes_prints_a_table_and_writes_it(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sim.validation.sizes.START", 20)
+    monkeypatch.setattr("sim.validation.sizes.DAYS", 30)
+    folder = tmp_path / "out"
+    assert main(["validate", "sizes", "sizes=[200,400]", "replicates=3", "workers=1", f"output={folder}"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.splitlines()[-1] == str(folder) and "barriers and shocks agree" in captured.out
+    table = pd.read_csv(folder / "sizes.csv")
+    assert set(table["buyers"]) == {200, 400} and "takedown" in set(table["barrier"])
+    assert json.loads((folder / "provenance.json").read_text())["sizes"] == [200, 400]
