@@ -92,8 +92,7 @@ def calibrate(
             if wave == 0:
                 design = np.vstack([present, spread(max(budget.points - 1, 1), dimensions, budget.seed)])
             else:
-                matching = _matched(points, checks)
-                sampled, matching = left_over(matching, dimensions, SAMPLED, budget.seed + wave)
+                sampled, matching = _left(points, checks, dimensions, SAMPLED, budget.seed + wave)
                 design = apart(sampled, budget.wave_points, np.array([p.units for p in points]))
             run = _Wave(folder, wave, design, simulator, over, deadline)
             failures += run.finish(workers, progress)
@@ -104,9 +103,18 @@ def calibrate(
     except KeyboardInterrupt:
         complete = False
     if len(points) > 2:
-        matching = _matched(points, checks)
-        members, matching = left_over(matching, dimensions, budget.members, budget.seed + 1000)
+        members, matching = _left(points, checks, dimensions, budget.members, budget.seed + 1000)
     return Calibrated(tuple(points), matching, members, tuple(failures), complete)
+
+
+def _left(
+    points: Sequence[Evaluated], checks: Mapping[str, Check], dimensions: int, count: int, seed: int
+) -> tuple[Floats, Matching]:
+    """Sample what is left by the points so far, on one thread: the matrices are small, and waiting costs more."""
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
+
+    with threadpool_limits(1):
+        return left_over(_matched(points, checks), dimensions, count, seed)
 
 
 def _matched(points: Sequence[Evaluated], checks: Mapping[str, Check]) -> Matching:

@@ -59,7 +59,19 @@ def _descend(
         chosen = random.choice(inside, size, replace=len(inside) < size)
         points, value = _moved(matching, points[chosen], value[chosen], level, random)
         if level == CUT:
-            return points[random.permutation(size)[:count]]
+            return _distinct(matching, points, value, count, random)
+    return None
+
+
+def _distinct(
+    matching: Matching, points: Floats, value: Floats, count: int, random: np.random.Generator
+) -> Floats | None:
+    """Walk on until no two of the points to give are copies of one; None where they do not part."""
+    for _ in range(LEVELS):
+        single = np.unique(points, axis=0, return_index=True)[1]
+        if len(single) >= count:
+            return points[random.permutation(single)[:count]]
+        points, value = _moved(matching, points, value, CUT, random)
     return None
 
 
