@@ -12,8 +12,8 @@ from rich.table import Table
 
 from sim.effects.clock import BEGAN
 from sim.views import words
+from sim.views.finding import Finding
 from sim.views.sentences import begun, never_began, unpaired
-from sim.views.verdict import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,10 @@ def printed(study: Study) -> str:
     for name in ("synergy", "channels", *ANALYSED):
         table = study.tables.get(name)
         if table is not None and len(table):
-            parts.append(frame_text(HEADS.get(name, name), compact(name, table)))
+            parts.append(
+                frame_text(HEADS.get(name, name), compact(name, table) if name in HEADS else in_words(study, name))
+            )
+    parts.append(advice(study))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -66,6 +69,20 @@ def compact(name: str, table: pd.DataFrame) -> pd.DataFrame:
     if name == "synergy":
         return table[["combination", "n", "combined", "sum_of_parts", "synergy", "low", "high", "verdict"]]
     return table
+
+
+def in_words(study: Study, name: str) -> pd.DataFrame:
+    """Give a table of an analysis with its columns in words."""
+    from sim.views.studies import table_in_words
+
+    return table_in_words(study, name)
+
+
+def advice(study: Study) -> str:
+    """Give the advice of a search or an analysis of parameters."""
+    from sim.views.studies import study_advice
+
+    return "\n".join(study_advice(study))
 
 
 def league_text(league: pd.DataFrame) -> str:

@@ -14,7 +14,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from sim.model.interventions.base import catalogue
 from sim.settings.errors import SettingsError, UnknownName, listed
-from sim.settings.library import BARRIERS, Library, Option, shown_path, target_keys
+from sim.settings.library import BARRIERS, Library, Made, Option, shown_path, target_keys
 from sim.settings.model import BARRIER, Settings, intervention
 from sim.settings.origins import Origins
 from sim.settings.schema import register
@@ -33,7 +33,9 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     origins = Origins(words, library)
     _check_typed(words, origins)
     _check_headers(words, library)
-    register(words.chosen.values())
+    options = library.groups[BARRIERS]
+    chosen = list(words.chosen.values())
+    register(chosen, [option for option in chosen if isinstance(options[option], Made)])
     try:
         plain = _compose(words.groups + words.keys, library)
     except (HydraException, OmegaConfBaseException) as error:

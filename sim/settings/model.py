@@ -68,9 +68,9 @@ class Settings:
         return settings
 
 
-def barrier_name(intervention: Intervention) -> str:
+def barrier_name(intervention: Intervention | type[Intervention]) -> str:
     """Give the name under which the catalogue lists an intervention's class."""
-    kind = type(intervention)
+    kind = intervention if isinstance(intervention, type) else type(intervention)
     found = next((name for name, known in catalogue().items() if known is kind), None)
     if found is not None:
         return found

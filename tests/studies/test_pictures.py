@@ -8,7 +8,8 @@ import pytest
 
 import sim
 from sim.__main__ import main
-from sim.views.studies import draw_study, said
+from sim.views.discovery import said
+from sim.views.studies import draw_study
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1", "replicates=2", "-q"]
 OVER = "over=[interventions.takedown.intensity,ecosystem.ways.open]"

@@ -21,7 +21,7 @@ def look_up_today(world: World) -> None:
         1.0 - exchange.supply, par.institutions.exchange_fee + exchange.surcharge,
         lead_time(world, par.authorities.lead_delay),
         world.levers[DEMAND], state.news, seen,
-        seen if par.channels.reroute else c.seen_start,  # nearer vendors are a way around, too
+        seen if par.ways.reroute else c.seen_start,  # nearer vendors are a way around, too
         state.route,
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ def entering(world: World) -> int:
     """Return how many vendors enter today: more when there are more wishes per vendor, fewer in alarm."""
     state, par = world.state, world.parameters.vendors
     rate = par.entry * world.constants.n_vendors
-    if world.parameters.channels.replace:
+    if world.parameters.ways.replace:
         margin = state.demand / max(state.n_active, 1) / par.orders_usual
         rate *= min(margin**par.entry_margin, 5.0)
     rate *= math.exp(-0.5 * float(state.news[codes.ALARM]))
