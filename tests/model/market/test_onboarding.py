@@ -1,4 +1,4 @@
-"""Marketplaces vet so many new vendors a day (D22, D59); vendors take no more than they can send; size decides nothing."""
+"""Marketplaces vet so many new vendors a day (D22, D59); vendors take what they can send; size decides nothing."""
 
 from __future__ import annotations
 
