@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.settings.errors import SettingsError
+from sim.settings.files import load, shown_path
+
+__all__ = ["Library", "config_folder", "read", "shown_path", "target_keys"]
 
 
 def config_folder() -> Path:
@@ -22,7 +25,7 @@ def config_folder() -> Path:
 
 @dataclass(frozen=True)
 class Library:
-    """Folders that hold configuration groups, the program's own first; the first file of a name counts."""
+    """Folders that hold configuration groups, the program's own first; a user's file wins over one of its name."""
 
     own: Path
     extra: Path | None = None
@@ -30,9 +33,17 @@ class Library:
     @classmethod
     def of(cls, extra: str | Path | None = None) -> Library:
         """Open the program's configuration and, when given, the user's folder."""
-        folder = None if extra is None else Path(extra).expanduser().resolve()
-        if folder is not None and not folder.is_dir():
-            raise SettingsError(f"--config-dir {extra} is not a folder", key="--config-dir", value=str(extra))
+        if extra is None:
+            return cls(config_folder())
+        try:
+            folder = Path(extra).expanduser().resolve()
+            if not folder.is_dir():
+                raise NotADirectoryError
+            next(folder.iterdir(), None)
+        except (OSError, RuntimeError, ValueError) as error:  # also no such user in ~user, a name too long, no right
+            why = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+            raise SettingsError(f"--config-dir {extra} is not a folder that can be read{why}", key="--config-dir",
+                                value=str(extra)) from None  # fmt: skip
         return cls(config_folder(), folder)
 
     @property
@@ -45,24 +56,55 @@ class Library:
         found: dict[str, dict[str, Path]] = {}
         for folder in self.folders:
             for group in sorted(p for p in folder.iterdir() if p.is_dir()):
-                options = found.setdefault(group.name, {})
-                for file in sorted(group.glob("*.yaml")):
-                    options.setdefault(file.stem, file)
-        return {group: options for group, options in found.items() if options}
+                found.setdefault(group.name, {}).update({file.stem: file for file in _files(group, ".yaml")})
+        return {group: dict(sorted(options.items())) for group, options in found.items() if options}
+
+    def is_own(self, file: Path) -> bool:
+        """Say whether a file is the user's."""
+        return self.extra is not None and self.extra in file.parents
+
+    def misnamed(self, group: str, option: str) -> str:
+        """Say what to do where the user's folder has the option under a name that is not read, else ""."""
+        if self.extra is None:
+            return ""
+        file = next((f for f in _files(self.extra / group, ".yml") if f.stem == option), None)
+        return f"rename {shown_path(file)} to {option}.yaml" if file else ""
+
+    def replaces(self, group: str, option: str) -> Path | None:
+        """Give the user's file that stands in the place of a different built-in one, if it does."""
+        file = self.groups.get(group, {}).get(option)
+        built_in = self.own / group / f"{option}.yaml"
+        if file is None or not self.is_own(file) or not built_in.is_file():
+            return None
+        return file if file.read_bytes() != built_in.read_bytes() else None
+
+    def root(self, name: str) -> Path:
+        """Give the file at the top that everything is composed on, such as config.yaml."""
+        file = None if self.extra is None else self.extra / f"{name}.yaml"
+        if file is None or not file.is_file():
+            return self.own / f"{name}.yaml"
+        if "defaults" not in load(file).content:
+            raise SettingsError(f"{file.name} stands for the program's own and lacks its defaults", key="defaults",
+                                origin=shown_path(file), hint="rename it, or copy the defaults of configs/")  # fmt: skip # noqa: E501
+        return file
 
     @cached_property
     def default_choices(self) -> dict[str, str]:
         """The options that are taken when nothing is said, by group."""
-        entries = read(self.own / "config.yaml").get("defaults", [])
-        return {g: str(o) for entry in entries if isinstance(entry, dict) for g, o in entry.items()}
+        entries = read(self.root("config")).get("defaults", [])
+        return {str(g): str(o) for entry in entries if isinstance(entry, dict) for g, o in entry.items()}
+
+
+def _files(group: Path, ending: str) -> list[Path]:
+    try:
+        return sorted(file for file in group.iterdir() if file.suffix == ending and not file.is_dir())
+    except OSError:  # a folder that may not be read has no choices
+        return []
 
 
 def read(file: Path) -> dict[str, Any]:
-    """Read a YAML file as plain values; anything but a mapping counts as empty."""
-    import yaml
-
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return content if isinstance(content, dict) else {}
+    """Read a YAML file as plain values; raise SettingsError where it is damaged."""
+    return load(file).content
 
 
 def target_keys(plain: Any, key: str = "") -> Iterator[str]:
@@ -76,11 +118,3 @@ def target_keys(plain: Any, key: str = "") -> Iterator[str]:
     elif isinstance(plain, list):
         for index, value in enumerate(plain):
             yield from target_keys(value, f"{key}[{index}]")
-
-
-def shown_path(file: Path) -> str:
-    """Write a path relative to the working folder where that is shorter."""
-    try:
-        return str(file.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)

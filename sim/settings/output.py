@@ -7,18 +7,27 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from sim.settings.errors import SettingsError
+from sim.settings.errors import TYPED, SettingsError
 from sim.settings.model import Settings
 
 
 def output_folder(settings: Settings) -> Path:
     """Give the folder a run writes to: ``settings.output``, or a new one named after moment and barriers."""
     if settings.output:
-        return Path(settings.output).expanduser()
+        return expanded(settings.output)
     names = "+".join(settings.interventions) or "baseline"
     # Microseconds, so that two runs started within a second do not share a folder.
     moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
     return Path("results") / "runs" / f"{moment}-{re.sub(r'[^A-Za-z0-9+_-]', '-', names)[:80]}"
+
+
+def expanded(output: str) -> Path:
+    """Give the folder that ``output=`` names, ``~`` written out."""
+    try:
+        return Path(output).expanduser()
+    except RuntimeError as error:  # ~nobody/x
+        raise SettingsError(f"output={output}: {str(error).rstrip('.')}", key="output", value=output,
+                            hint="write the folder in full", origin=f"{TYPED}: output={output}") from None  # fmt: skip
 
 
 def check_output(folder: Path, origin: str = "") -> None:
@@ -36,5 +45,5 @@ def check_output(folder: Path, origin: str = "") -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder.parent):
             pass
-    except OSError as error:
-        raise refuse(f"cannot be written: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        raise refuse(f"cannot be written: {getattr(error, 'strerror', '') or error}") from None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Rule, Shares
 
 
 @dataclass(frozen=True)
 class BuyerParameters:
     """Demand, taste, trust and risk of buyers."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("home"), Shares("product"))
 
     home: dict[str, float] = parameter({"DE": 0.11, "NL": 0.06, "UK": 0.14, "FR": 0.06, "ES": 0.03, "SE": 0.03, "EU_other": 0.11, "US": 0.27, "CA": 0.06, "AU": 0.08, "other": 0.05}, "share of buyers by country (normalised)", unit="share", low=0, high=1, source="no measured split of buyers; ordered by vendor shares (S55, S124) with US and AU demand added")
     product: dict[str, float] = parameter({"cannabis": 0.285, "stimulants": 0.258, "ecstasy": 0.131, "opioids": 0.112, "benzodiazepines": 0.079, "psychedelics": 0.071, "dissociatives": 0.038}, "share of orders by product (normalised)", unit="share", low=0, high=1, source="D73", status="measured")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Ordered, Rule
 
 
 @dataclass(frozen=True)
 class CourierParameters:
     """One figure per channel: domestic post, intra-EU post, extra-EU post, private parcel, local drop."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Ordered("fastest", "slowest"),)
 
     fastest: list[float] = parameter([2, 4, 8, 1, 0], "shortest delivery", unit="days", low=0, high=60, source="B33 (unverified)")
     slowest: list[float] = parameter([4, 8, 21, 5, 2], "longest ordinary delivery", unit="days", low=0, high=60, source="B33 (unverified)")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Rule, Shares
 
 
 @dataclass(frozen=True)
 class VendorParameters:
     """Supply, skill, honesty and risk of vendors."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("home"), Shares("kind"), Shares("scope"))
 
     per_buyer: float = parameter(0.012, "vendors at the start, per buyer", unit="vendors/buyer", low=0.0005, high=0.5, source="D76: 38 buyers a vendor", status="derived")
     home: dict[str, float] = parameter({"DE": 0.095, "NL": 0.075, "UK": 0.11, "FR": 0.02, "ES": 0.02, "SE": 0.015, "EU_other": 0.04, "US": 0.425, "CA": 0.07, "AU": 0.08, "other": 0.05}, "share of vendors by country (normalised)", unit="share", low=0, high=1, source="S55, S107, S124: EU 46 % of revenue, DE, NL, UK leading; the split within is judgement", status="derived")
