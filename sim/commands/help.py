@@ -6,7 +6,8 @@ import textwrap
 from pathlib import Path
 
 from sim.model.engine.parameters import parameters_of
-from sim.settings import Settings
+from sim.settings import Settings, SettingsError
+from sim.settings.files import text_of
 from sim.settings.library import Library
 from sim.settings.values import allowed, shown
 
@@ -48,7 +49,11 @@ def run_help(config_dir: str | None = None) -> str:
 
 def said(file: Path) -> str:
     """Give the first comment of a configuration file that is not for Hydra."""
-    for line in file.read_text(encoding="utf-8").splitlines():
+    try:
+        lines = text_of(file).splitlines()
+    except SettingsError as error:  # one damaged file does not take the help from the others
+        return f"({error.problem})"
+    for line in lines:
         if line.startswith("#") and "@package" not in line:
             return line.lstrip("# ").rstrip()
     return ""

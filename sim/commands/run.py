@@ -55,7 +55,7 @@ def main(words: Sequence[str]) -> int:
     from sim.studies.progress import Progress
 
     if not options.quiet:
-        print(_announcement(settings), file=sys.stderr)
+        print(_announcement(settings), *settings.notes, sep="\n", file=sys.stderr)
     result = run(settings, Progress() if options.quiet else Bar(), executor)
     if result.finished or result.failures:
         result.save(folder, shlex.join(["python", "-m", "sim", "run", *words]))

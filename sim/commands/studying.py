@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.commands.parser import Parser
 from sim.settings.errors import TYPED
-from sim.settings.output import check_output
+from sim.settings.output import check_output, expanded
 
 if TYPE_CHECKING:
     from sim.studies.plans import Plan
@@ -43,7 +43,7 @@ def conducted(command: str, words: Sequence[str], help_text: Callable[[str | Non
     ready = plan(understood(options.words, options.config_dir, **defaults), options.config_dir)
     folder = folder_of(ready)
     if not options.quiet:
-        print(announcement(ready), file=sys.stderr)
+        print(announcement(ready), *ready.settings.notes, sep="\n", file=sys.stderr)
     if options.check:
         return DONE
     line = shlex.join(["python", "-m", "sim", command, *words])
@@ -53,7 +53,7 @@ def conducted(command: str, words: Sequence[str], help_text: Callable[[str | Non
 def folder_of(ready: Plan) -> Path:
     """Give the folder a study writes to: output=…, or a new one named after moment and question."""
     if ready.settings.output:
-        folder = Path(ready.settings.output).expanduser()
+        folder = expanded(ready.settings.output)
         if not (folder / "study.json").is_file():
             check_output(folder, f"{TYPED}: output={ready.settings.output}")
         return folder

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
 from hydra._internal.hydra import Hydra
@@ -48,13 +47,6 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
         plain = composed("config", words.groups + words.keys, library)
     except (HydraException, OmegaConfBaseException) as error:
         raise _diagnose(error, words, origins) from None
-    except (RecursionError, ValueError, TypeError, AttributeError, AssertionError, OSError, yaml.YAMLError) as error:
-        if isinstance(error, SettingsError):
-            raise
-        # a file that Hydra cannot put together, in a way that it does not foresee
-        reason = "they refer to each other without end" if isinstance(error, RecursionError) else str(error)
-        raise SettingsError(f"the configuration files do not fit together: {short(reason, 120)}", key="configuration",
-                            origin=", ".join(origins.own_files()) or "configuration files") from None  # fmt: skip
     _refuse_targets(plain, origins)
     _check_packages(plain, words, library)
     _replace_mappings(plain, words, library)
@@ -138,14 +130,25 @@ def _nested(keys: list[str], value: Any) -> Any:
 
 def composed(name: str, words: Sequence[str], library: Library) -> dict[str, Any]:
     """Compose a configuration to plain values; a file of the user comes before a built-in one of its name."""
+    library.root(name)  # refused where it is the user's and lacks what everything stands on
+    try:
+        return resolved(_put_together(name, words, library))
+    except (HydraException, OmegaConfBaseException, SettingsError):
+        raise
+    except Exception as error:  # in a way that Hydra does not foresee
+        reason = "they refer to each other without end" if isinstance(error, RecursionError) else str(error)
+        raise SettingsError(f"the configuration files do not fit together: {short(reason, 100)}", key="configuration",
+                            origin=shown_path(library.extra or library.own)) from None  # fmt: skip
+
+
+def _put_together(name: str, words: Sequence[str], library: Library) -> Any:
     with initialize_config_dir(version_base="1.3", config_dir=str(library.own)):
         if library.extra is not None:
             places = create_config_search_path(str(library.own))
             places.prepend(provider="user", path=f"file://{library.extra}")
             GlobalHydra.instance().clear()
             Hydra.create_main_hydra2(task_name="sim", config_search_path=places)
-        config = hydra_compose(name, overrides=list(words))
-    return resolved(config)
+        return hydra_compose(name, overrides=list(words))
 
 
 def resolved(config: Any) -> dict[str, Any]:
