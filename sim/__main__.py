@@ -71,7 +71,10 @@ def _dispatch(words: list[str]) -> int:
     name, rest = words[0], words[1:]
     if name not in available():
         return _say(_unknown(name, rest), MISUSED)
-    return int(import_module(f"sim.commands.{name}").main(rest))
+    command = import_module(f"sim.commands.{name}")
+    if signal.getsignal(signal.SIGINT) is _leave:  # from here on there is something to keep
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    return int(command.main(rest))
 
 
 def _unheard(error: OSError) -> int:
@@ -122,7 +125,7 @@ def _help() -> str:
 def program() -> int:
     """Run as a process of our own."""
     prepare()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, _leave)
     code = main()
     signal.signal(signal.SIGINT, _leave)
     return code

@@ -25,6 +25,7 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a locale without our characters is no reason to stop
+    _watch(sys.stdout)
     os.environ["MPLBACKEND"] = "agg"  # pictures are written, whatever a notebook or desktop has set
     if not sys.warnoptions:
         import warnings
@@ -48,10 +49,27 @@ def refusal(words: Sequence[str]) -> str:
     return ""
 
 
+def _watch(stream: Any) -> None:
+    """Note when a stream fails, to tell its failure from that of any other file."""
+    plain = stream.write
+
+    def write(text: str) -> int:
+        try:
+            return plain(text)
+        except OSError:
+            _failed.append(stream)
+            raise
+
+    stream.write = write
+
+
+_failed: list[Any] = []
+
+
 def whole(stream: Any) -> bool:
     """Say whether a stream can still be written."""
     try:
         stream.flush()
     except (OSError, ValueError):
         return False
-    return True
+    return stream not in _failed

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from sim.settings.errors import TYPED, SettingsError
+from sim.settings.errors import TYPED, SettingsError, short
 from sim.settings.model import Settings
 
 
@@ -22,12 +23,16 @@ def output_folder(settings: Settings) -> Path:
 
 
 def expanded(output: str) -> Path:
-    """Give the folder that ``output=`` names, ``~`` written out."""
+    """Give the folder that ``output=`` names, ``~`` written out; refuse what cannot be a folder's name."""
     try:
-        return Path(output).expanduser()
-    except RuntimeError as error:  # ~nobody/x
-        raise SettingsError(f"output={output}: {str(error).rstrip('.')}", key="output", value=output,
-                            hint="write the folder in full", origin=f"{TYPED}: output={output}") from None  # fmt: skip
+        folder = Path(output).expanduser()
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            folder.lstat()
+        return folder
+    except (OSError, RuntimeError, ValueError) as error:  # ~nobody/x, a name too long, a sign no name can have
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
+        raise SettingsError(f"output={short(output)}: {reason}", key="output", value=output,
+                            hint="give another output=…", origin=f"{TYPED}: output={output}") from None  # fmt: skip
 
 
 def check_output(folder: Path, origin: str = "") -> None:
