@@ -31,6 +31,7 @@ def prepare() -> None:
         import warnings
 
         warnings.simplefilter("ignore")  # lines of source code tell a user nothing
+        os.environ.setdefault("PYTHONWARNINGS", "ignore")  # in workers as well
 
 
 def refusal(words: Sequence[str]) -> str:

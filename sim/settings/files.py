@@ -14,7 +14,7 @@ from omegaconf._utils import get_yaml_loader
 from sim.settings.errors import SettingsError
 from sim.settings.grammar import RESOLVER
 
-MOST_NODES, DEEPEST = 20_000, 40
+MOST_NODES, DEEPEST, MOST_DIGITS = 20_000, 40, 400
 CALLS = ("_target_", "_partial_", "_args_", "_convert_", "_recursive_")
 """Keys by which Hydra would call code; settings never do."""
 MARKS = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
@@ -47,8 +47,8 @@ def shown_path(file: Path) -> str:
 def load(file: Path) -> Source:
     """Read a file; raise SettingsError with file and line where it cannot be meant."""
     text = text_of(file)
-    loader = get_yaml_loader()(text)
     try:
+        loader = get_yaml_loader()(text)
         node = loader.get_single_node()
         source = Source(file, {}, _package(text))
         if node is None:
@@ -62,7 +62,9 @@ def load(file: Path) -> Source:
     except yaml.MarkedYAMLError as error:
         raise _worded(file, text, error) from None
     except yaml.YAMLError as error:
-        raise _refusal(file, str(error).splitlines()[0], None) from None
+        place = getattr(error, "position", None)
+        line = None if place is None else text[:place].count("\n") + 1
+        raise _refusal(file, f"is not YAML: {str(error).splitlines()[0]}", line) from None
     except (RecursionError, ValueError, TypeError, OverflowError) as error:
         if isinstance(error, SettingsError):
             raise
@@ -138,6 +140,8 @@ def _walk(node: Any, key: str, file: Path, above: tuple[int, ...], budget: list[
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             yield from _walk(value, f"{key}[{index}]", file, above, budget)
+    elif node.tag.endswith(":int") and len(node.value) > MOST_DIGITS:
+        raise _refusal(file, f"sets '{key}' to a number of {len(node.value):,} digits", line, key=key)
     elif RESOLVER.search(node.value):
         raise SettingsError(f"{key}: files never read the environment nor call functions (${{…:…}})", key=key,
                             hint="write the value itself, or ${name} for another setting's",

@@ -196,6 +196,11 @@ def _text(value: Any) -> str:
         return "a number of thousands of digits"
 
 
+def several(count: int, noun: str) -> str:
+    """Write a count with its noun, "1 replicate" or "20 replicates"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def word(value: Any) -> str:
     """Write a Python value as Hydra's grammar reads it."""
     if value is None:
