@@ -117,24 +117,18 @@ def _folder(dice: random.Random) -> str:
 def _world(dice: random.Random) -> str:
     """Step a world whose figures lie at the ends of their ranges, and look at what it records."""
     from sim.model.ecosystem import Ecosystem
-    from sim.model.engine.parameters import parameters_of
-    from sim.model.interventions.base import catalogue
     from sim.settings import Settings, SettingsError
 
-    plain: dict[str, Any] = {"days": dice.randint(2, 40), "buyers": dice.choice([10, 11, 200]), "interventions": {}}
-    plain |= {"seed": dice.randrange(2**63), "start": 1}
-    for p in parameters_of(Settings().ecosystem, "ecosystem."):
-        if p.low is not None and p.high is not None and dice.random() < 0.2:
-            _put(plain, p.name, _extreme(dice, p))
-    for name in dice.sample(sorted(catalogue()), dice.randint(0, 3)):
-        entry = {"barrier": name, "start": 1, "intensity": dice.choice([0.0, 0.5, 1.0])}
-        for p in parameters_of(catalogue()[name]):
-            if p.name not in entry and p.low is not None and p.high is not None and dice.random() < 0.3:
-                entry[p.name] = _extreme(dice, p)
-        plain["interventions"][name] = entry
-    try:
-        settings = Settings.from_dict(plain)
-    except SettingsError:
+    for _ in range(20):  # most draws contradict themselves
+        plain = _drawn(dice)
+        try:
+            settings = Settings.from_dict(plain)
+        except SettingsError as error:
+            if len(str(error)) > LONGEST:
+                raise Broken(f"a line of {len(str(error))} characters: {error}") from None
+            continue
+        break
+    else:
         return "refused"
     try:
         world = Ecosystem(
@@ -153,6 +147,26 @@ def _world(dice: random.Random) -> str:
         if column in ("orders", "revenue", "marketplaces", "active_buyers", "active_vendors") and not low >= 0.0:
             raise Broken(f"{column} is {low} in {plain!r}")
     return "stepped"
+
+
+def _drawn(dice: random.Random) -> dict[str, Any]:
+    """Draw the settings of a world: some figures at a bound, or anywhere between."""
+    from sim.model.engine.parameters import parameters_of
+    from sim.model.interventions.base import catalogue
+    from sim.settings import Settings
+
+    plain: dict[str, Any] = {"days": dice.randint(2, 40), "buyers": dice.choice([10, 11, 200]), "interventions": {}}
+    plain |= {"seed": dice.randrange(2**63), "start": 1}
+    for p in parameters_of(Settings().ecosystem, "ecosystem."):
+        if p.low is not None and p.high is not None and dice.random() < 0.2:
+            _put(plain, p.name, _extreme(dice, p))
+    for name in dice.sample(sorted(catalogue()), dice.randint(0, 3)):
+        entry = {"barrier": name, "start": 1, "intensity": dice.choice([0.0, 0.5, 1.0])}
+        for p in parameters_of(catalogue()[name]):
+            if p.name not in (*entry, "ramp") and p.low is not None and p.high is not None and dice.random() < 0.3:
+                entry[p.name] = _extreme(dice, p)
+        plain["interventions"][name] = entry
+    return plain
 
 
 def _put(plain: dict[str, Any], name: str, value: Any) -> None:

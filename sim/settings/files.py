@@ -63,8 +63,8 @@ def load(file: Path) -> Source:
         raise _worded(file, text, error) from None
     except yaml.YAMLError as error:
         place = getattr(error, "position", None)
-        line = None if place is None else text[:place].count("\n") + 1
-        raise _refusal(file, f"is not YAML: {str(error).splitlines()[0]}", line) from None
+        row = None if place is None else text[:place].count("\n") + 1
+        raise _refusal(file, f"is not YAML: {str(error).splitlines()[0]}", row) from None
     except (RecursionError, ValueError, TypeError, OverflowError) as error:
         if isinstance(error, SettingsError):
             raise

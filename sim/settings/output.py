@@ -22,17 +22,21 @@ def output_folder(settings: Settings) -> Path:
     return Path("results") / "runs" / f"{moment}-{re.sub(r'[^A-Za-z0-9+_-]', '-', names)[:80]}"
 
 
-def expanded(output: str) -> Path:
-    """Give the folder that ``output=`` names, ``~`` written out; refuse what cannot be a folder's name."""
+def expanded(name: str, key: str = "output") -> Path:
+    """Write out the ``~`` of a folder that was typed for ``key``; refuse what cannot be a folder's name."""
     try:
-        folder = Path(output).expanduser()
+        folder = Path(name).expanduser()
+        for place in (*reversed(folder.parents), folder):
+            # each part beside the working folder: below one that is missing the system does not look at the rest
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                Path(place.name).lstat()
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             folder.lstat()
         return folder
     except (OSError, RuntimeError, ValueError) as error:  # ~nobody/x, a name too long, a sign no name can have
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
-        raise SettingsError(f"output={short(output)}: {reason}", key="output", value=output,
-                            hint="give another output=…", origin=f"{TYPED}: output={output}") from None  # fmt: skip
+        raise SettingsError(f"{key}={short(name)}: {reason}", key=key, value=name, hint=f"give another {key}",
+                            origin=f"{TYPED}: {name}") from None  # fmt: skip
 
 
 def check_output(folder: Path, origin: str = "") -> None:
