@@ -40,8 +40,9 @@ class SettingsError(ValueError):
 
 def _line(problem: str, near: str, allowed: str, hint: str, origin: str) -> str:
     """Join what is said into one line; what is too long is cut where least is lost: echoes first, then lists."""
-    problem, near, hint = short(problem, 150), short(near, 100), short(hint, 100)
+    near, hint = short(near, 100), short(hint, 100)
     end = f" [{short(origin, 100 if origin.startswith(TYPED) else 120)}]" if origin else ""
+    problem = short(problem, max(150, LONGEST - len(near) - len(hint) - len(end) - (60 if allowed else 20)))
     said = "; ".join(part for part in (problem, f"did you mean {near}?" if near else "", "{}", hint) if part)
     room = LONGEST - len(said) - len(end)
     if room < 0:  # everything at its longest: say where in fewer words

@@ -54,5 +54,7 @@ def check_output(folder: Path, origin: str = "") -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder.parent):
             pass
+    except SettingsError:
+        raise
     except (OSError, ValueError) as error:
         raise refuse(f"cannot be written: {getattr(error, 'strerror', '') or error}") from None
