@@ -133,8 +133,12 @@ def frame_text(title: str, frame: pd.DataFrame, most: int = 25) -> str:
     for name in frame.columns:
         table.add_column(str(name))
     for row in frame.head(most).itertuples(index=False):
-        table.add_row(*(words.number(cell) if isinstance(cell, float) else str(cell) for cell in row))
+        table.add_row(*(words.number(cell) if isinstance(cell, float) else _shown(cell) for cell in row))
     return _text(table)
+
+
+def _shown(cell: object) -> str:
+    return "" if cell is None else str(cell)
 
 
 def _table(title: str) -> Table:

@@ -17,6 +17,7 @@ from sim.commands.parser import Parser
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, listed, nearest
 from sim.settings.output import check_output
+from sim.settings.values import several
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +124,7 @@ def _announcement(settings: Settings) -> str:
 
     return (
         f"steady state and {len(PARTS) - 1} episodes against the evidence; {settings.buyers:,} buyers, "
-        f"{settings.replicates} replicates of each, seed {settings.seed}"
+        f"{several(settings.replicates, 'replicate')} of each, seed {settings.seed}"
     )
 
 
@@ -161,7 +162,7 @@ def _write_docs(table: pd.DataFrame, done: Comparison, settings: Settings) -> No
 
     typed = [word for word in settings.overrides if not word.startswith(("output=", "workers="))]
     made = [
-        f"{settings.buyers:,} buyers, {settings.replicates} replicates, seed {settings.seed}; parameters "
+        f"{settings.buyers:,} buyers, {several(settings.replicates, 'replicate')}, seed {settings.seed}; parameters "
         f"`{parameters_digest(settings)}`" + (f"; typed: `{' '.join(typed)}`" if typed else "") + "."
     ]
     page = view.page(table, done.tried, done.passed_over, made)
@@ -191,7 +192,7 @@ def _report(done: Comparison, folder: Path, settings: Settings) -> int:
     else:
         for part, tried in done.tried.items():
             if (got := tried - done.passed_over[part]) < settings.replicates:
-                print(f"warning: {part}: only {got} of {settings.replicates} replicates", file=sys.stderr)
+                print(f"warning: {part}: only {got} of {several(settings.replicates, 'replicate')}", file=sys.stderr)
     if done.finished:
         sys.stderr.flush()
         print(folder)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.settings.values import several
 from sim.studies.plans import ALL
 from sim.studies.study import Study
 from sim.views import words
@@ -114,7 +115,7 @@ def _where(study: Study) -> str:
     varied = "" if len(study.design) < 2 else f"{len(study.design)} design points, "
     return (
         f"Ecosystem {settings.ecosystem.name}, {words.number(settings.buyers)} simulated buyers, "
-        f"{words.days(settings.days)}, {varied}{study.replicates} replicates, seed {study.record['seed']}."
+        f"{words.days(settings.days)}, {varied}{several(study.replicates, 'replicate')}, seed {study.record['seed']}."
     )
 
 

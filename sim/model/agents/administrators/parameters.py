@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Ordered, Rule, Shares
 
 
 @dataclass(frozen=True)
 class AdministratorParameters:
     """Opening, running and closing of marketplaces."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("initial_shares"), Ordered("commission_low", "commission_high"))
 
     initial_shares: list[float] = parameter([0.56, 0.18, 0.09, 0.05, 0.035, 0.025, 0.02, 0.015, 0.01, 0.007, 0.005, 0.003], "trade shares of the marketplaces at the start", unit="share", low=0, high=1, source="D104: leader 42-80 %; D103: 4 to 38 up", status="derived", free_length=True)
     initial_age: float = parameter(240.0, "mean age of the marketplaces at the start", unit="days", low=1, high=3000, source="D95-D98", status="derived")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.catalogue import countries, products
 from sim.model.catalogue.row import mapped
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Rule, Shares
 
 
 @dataclass(frozen=True)
 class BuyerParameters:
     """Demand, taste, trust and risk of buyers."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("home"), Shares("product"))
 
     home: dict[str, float] = mapped(countries.ROWS, "buyers")
     product: dict[str, float] = mapped(products.ROWS, "orders")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.catalogue import countries
 from sim.model.catalogue.row import mapped
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Rule, Shares
 
 
 @dataclass(frozen=True)
 class VendorParameters:
     """Supply, skill, honesty and risk of vendors."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("home"), Shares("kind"), Shares("scope"))
 
     per_buyer: float = parameter(0.012, "vendors at the start, per buyer", unit="vendors/buyer", low=0.0005, high=0.5, source="D76: 38 buyers a vendor", status="derived")
     home: dict[str, float] = mapped(countries.ROWS, "vendors")
