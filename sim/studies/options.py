@@ -17,9 +17,8 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.model.engine.parameters import parameter, parameters_of
 from sim.settings.composition import composed
 from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
-from sim.settings.library import place_of
 from sim.settings.grammar import Grammar, refuse_in_words
-from sim.settings.library import Library, target_keys
+from sim.settings.library import Library, place_of, target_keys
 from sim.settings.own import check_file
 from sim.settings.schema import mirror
 from sim.settings.values import Origin, build
