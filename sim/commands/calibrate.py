@@ -61,11 +61,7 @@ def main(words: Sequence[str]) -> int:
     if options.help:
         print(HELP)
         return DONE
-    asked, others = take(options.overrides, OPTIONS, SETTINGS)
-    few = [] if any(word.startswith("replicates=") for word in others) else ["replicates=2"]
-    settings = compose([*others, *few])
-    over = _over(asked["over"], settings)
-    held = _held(asked["holdout"])
+    asked, settings, over, held = understood(options.overrides)
     _check_installed()
     folder = Path(settings.output).expanduser() if settings.output else _new_folder()
 
@@ -86,6 +82,14 @@ def main(words: Sequence[str]) -> int:
         workers=settings.workers, progress=Progress() if options.quiet else Bar("sets"),
     )  # fmt: skip
     return _report(done, over, folder, held, words, options.quiet)
+
+
+def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Axis, ...], tuple[str, ...]]:
+    """Give what was asked for, settings, axes and the parts held out; raise SettingsError on what cannot be meant."""
+    asked, others = take(words, OPTIONS, SETTINGS)
+    few = [] if any(word.startswith("replicates=") for word in others) else ["replicates=2"]
+    settings = compose([*others, *few])
+    return asked, settings, _over(asked["over"], settings), _held(asked["holdout"])
 
 
 def _over(names: Sequence[str], settings: Settings) -> tuple[Axis, ...]:

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sim.commands.parser import Parser
 from sim.commands.typed import Option, take
-from sim.settings import compose
+from sim.settings import Settings, compose
 from sim.settings.errors import TYPED
 from sim.settings.output import check_output
 
@@ -46,8 +47,7 @@ def main(words: Sequence[str]) -> int:
     if options.help:
         print(HELP)
         return DONE
-    asked, others = take(options.overrides, OPTIONS, SETTINGS)
-    settings = compose(others)
+    asked, settings = understood(options.overrides)
     folder = Path(settings.output).expanduser() if settings.output else _new_folder()
     check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
@@ -76,6 +76,12 @@ def main(words: Sequence[str]) -> int:
         sys.stdout.flush()
         print(folder)
     return STOPPED if done.interrupted else FAILED if done.failures else DONE
+
+
+def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
+    """Give what was asked for, and the settings; raise SettingsError on what cannot be meant."""
+    asked, others = take(words, OPTIONS, SETTINGS)
+    return asked, compose(others)
 
 
 def _new_folder() -> Path:

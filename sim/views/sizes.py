@@ -9,34 +9,36 @@ import pandas as pd
 from sim.effects.paired import mean_interval, t_quantile
 from sim.validation.sizes import FIGURES
 
-COLUMNS = ("barrier", "figure", "buyers", "n", "mean", "low", "high", "agrees")
+COLUMNS = ("barrier", "figure", "buyers", "n", "mean", "low", "high", "agrees", "within")
 
 
 def table(measured: pd.DataFrame) -> pd.DataFrame:
     """Give one row per barrier, figure and size; ``agrees``: with the largest size, within chance.
 
     ``measured``: columns buyers, replicate, barrier, figure, value. Two means agree where their difference is within
-    Welch's 95 % interval; empty where chance cannot be told (fewer than two replicates), and for the largest itself.
+    Welch's 95 % interval, of half width ``within``: a wide one agrees with everything. Empty where chance cannot be
+    told (fewer than two replicates), and for the largest itself.
     """
     rows = []
     for (barrier, figure), part in measured.groupby(["barrier", "figure"], sort=False):
         largest = part.loc[part["buyers"] == part["buyers"].max(), "value"]
         for buyers, own in part.groupby("buyers"):
             mean, low, high = mean_interval(own["value"])
-            same = None if buyers == part["buyers"].max() else agree(own["value"], largest)
-            rows.append((barrier, figure, int(buyers), len(own), mean, low, high, same))
+            half = math.nan if buyers == part["buyers"].max() else half_width(own["value"], largest)
+            same = None if math.isnan(half) else bool(abs(own["value"].mean() - largest.mean()) <= half)
+            rows.append((barrier, figure, int(buyers), len(own), mean, low, high, same, half))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def agree(one: pd.Series, other: pd.Series) -> bool | None:
-    """Tell whether two samples may have one mean (Welch, 95 %); None where chance cannot be told."""
+def half_width(one: pd.Series, other: pd.Series) -> float:
+    """Return half the 95 % interval of the difference of two means (Welch); NaN where chance cannot be told."""
     if len(one) < 2 or len(other) < 2:
-        return None
+        return math.nan
     a, b = float(one.var(ddof=1)) / len(one), float(other.var(ddof=1)) / len(other)
     if a + b == 0.0:
-        return bool(one.mean() == other.mean())
+        return 0.0
     freedom = (a + b) ** 2 / (a**2 / (len(one) - 1) + b**2 / (len(other) - 1))
-    return bool(abs(one.mean() - other.mean()) <= t_quantile(0.95, freedom) * math.sqrt(a + b))
+    return t_quantile(0.95, freedom) * math.sqrt(a + b)
 
 
 def text(found: pd.DataFrame) -> str:
@@ -76,7 +78,10 @@ def counts(found: pd.DataFrame) -> list[str]:
         if figure != "turned_away":
             verdicts = [verdict(rows["agrees"].tolist()) for _, rows in own.groupby("barrier", sort=False)]
             whole = sum(v == "yes" for v in verdicts)
-            said.append(f"{FIGURES[str(figure)]}: {whole} of {len(verdicts)} barriers and shocks agree at all sizes.")
+            told = f"{FIGURES[str(figure)]}: {whole} of {len(verdicts)} barriers and shocks agree at all sizes"
+            scale, unit = (1.0, "days") if figure == "days_back" else (100.0, "points")
+            widest = float(own["within"].max()) * scale
+            said.append(f"{told}; differences are told within ±{widest:.1f} {unit} or better.")
     return [
         *said,
         "A cell: mean with half its 95 % interval (replicates). Agree: with the largest size, within chance.",

@@ -50,6 +50,13 @@ def test_an_episode_is_replayed_or_passed_over():
     assert any(measure("several", EcosystemParameters(), 30, 1, r) is None for r in range(3))
 
 
+def test_a_world_in_which_a_named_marketplace_has_closed_is_passed_over():
+    episode = described()["loud_small_raid"]
+    outcomes = [replay(episode, 600, 1, r) for r in range(12)]
+    assert any(played is None for played in outcomes) and any(played is not None for played in outcomes)
+    assert all(5 in played.closed for played in outcomes if played is not None)
+
+
 def test_parameters_reach_both_parts():
     from dataclasses import replace
 

@@ -55,6 +55,7 @@ def measured(values):
 def test_sizes_agree_within_chance_only():
     found = view.table(measured({100: [0.10, 0.12, 0.11], 200: [0.30, 0.31, 0.32], 900: [0.10, 0.11, 0.12]}))
     assert found["agrees"].tolist() == [True, False, None]
+    assert found["within"].tolist()[:2] == pytest.approx([0.0227, 0.0227], abs=1e-4), "t(4) times the error, by hand"
     text = view.text(found)
     assert "NO" in text and "0 of 1 barriers and shocks agree at all sizes" in text and "11.00 ±" in text
     alone = view.table(measured({100: [0.1], 900: [0.5]}))
