@@ -10,10 +10,10 @@ from rich.box import ASCII, SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sim.effects.clock import BEGAN
+from sim.effects.start import BEGAN
 from sim.views import words
 from sim.views.finding import Finding
-from sim.views.sentences import begun, never_began, unpaired
+from sim.views.sentences import never_began, start_sentences, unpaired
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ def _begun(study: Study) -> list[str]:
     for name in dict.fromkeys(study.effects.loc[study.effects["outcome"] == BEGAN, "scenario"]):
         chosen = (summary["scenario"] == name) & (summary["world"] == "") & (summary["point"] == 0)
         own = Finding(summary[chosen], of_scenario(study.effects, str(name)))
-        lines += begun(words.upper_first(words.called(str(name))), own)
+        lines += start_sentences(words.upper_first(words.called(str(name))), own)
     return lines
 
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.effects import durability as measure
 from sim.effects.arms import Arms
-from sim.effects.clock import Start, aligned
+from sim.effects.start import Start, aligned
 
 Floats = NDArray[np.float64]
 EMPTY = np.zeros((0, 0))

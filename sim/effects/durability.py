@@ -12,7 +12,7 @@ other), so the largest gap of a single pair in two years is large without any ba
 over replicates cancels what is chance; what a barrier does, it does in all of them after its start.
 
 The **start** is the day on which the first barrier began; where triggers choose it, a day of its own in each replicate
-(:mod:`sim.effects.clock`), and t counts from it.
+(:mod:`sim.effects.start`), and t counts from it.
 
 * peak: largest E of the first year (after the ramp), and its day. A largest value is too large on average, as it is
   chosen for being so; how much is told by the bootstrap: choose the day on each resample of the replicates, read the

@@ -15,15 +15,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.effects import bootstrap, paired
+from sim.effects import bootstrap
 from sim.effects.bootstrap import Interval, Sample
-from sim.effects.clock import acted
 from sim.effects.curves import Curves
 from sim.effects.durability import LINES
 from sim.effects.lines import back_within
 from sim.effects.outcomes import OUTCOMES, Outcome
 from sim.effects.pooled import Pooled
+from sim.effects.ranking import ranking
 from sim.effects.replicates import by_replicate
+from sim.effects.start import without_idle
 from sim.effects.summary import ratio_sample, summarise
 
 Floats = NDArray[np.float64]
@@ -60,7 +61,7 @@ def league(
     has no estimate, but its resamples take part in the ranking for what they are. Raise ValueError for an unknown
     outcome or scenario, or one without curves.
     """
-    effects = acted(effects)
+    effects = without_idle(effects)
     names = list(dict.fromkeys(effects["scenario"]))
     for kind, asked, known in (
         ("outcome", outcomes, list(OUTCOMES)),
@@ -77,7 +78,7 @@ def league(
 
 def common(effects: pd.DataFrame, scenarios: Sequence[str]) -> NDArray[np.int64]:
     """Replicates that every scenario has, and in which it began, ascending."""
-    have = acted(effects).drop_duplicates(["scenario", "replicate"]).groupby("replicate")["scenario"].nunique()
+    have = without_idle(effects).drop_duplicates(["scenario", "replicate"]).groupby("replicate")["scenario"].nunique()
     return np.sort(have.index[have == len(scenarios)].to_numpy(np.int64))
 
 
@@ -107,7 +108,7 @@ class _Table:
         score = np.where(untold, -np.inf, point if outcome.better >= 0 else -point)
         order = np.argsort(-score, kind="stable")
         base = self.names.index(against) if against is not None else int(order[0])
-        ranks = paired.ranking(np.stack([sample.draws for sample in samples], axis=1), outcome.better >= 0)
+        ranks = ranking(np.stack([sample.draws for sample in samples], axis=1), outcome.better >= 0)
         rows: list[dict[str, object]] = []
         for i in order:
             name, known = self.names[i], self.summary[self.names[i]].loc[outcome.name]

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from sim.effects import durability as measure
 from sim.effects.arms import BARRIER, Arms
 from sim.effects.bootstrap import divide
-from sim.effects.clock import BEGAN, acted
 from sim.effects.curves import Curves
 from sim.effects.outcomes import OUTCOMES, REROUTED, SIDE_EFFECTS
 from sim.effects.pooled import MILESTONES
+from sim.effects.start import BEGAN, without_idle
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -60,7 +60,7 @@ def replicate_effects(
         for number in arms.replicates:
             day, alone = began.get(int(number)), arms.only(np.array([number]))
             if day is None:
-                parts.append(_long(alone.replicates, *never()))
+                parts.append(_long(alone.replicates, *no_outcomes()))
             else:
                 parts.append(_measured(alone, sent.get(number), journal, day, ramp, moved=True))
         effects = _in_order(pd.concat(parts, ignore_index=True))
@@ -68,8 +68,8 @@ def replicate_effects(
     return effects if factor is None else _at_size(effects, factor)
 
 
-def never() -> tuple[dict[str, Floats], dict[str, Flags]]:
-    """Outcomes of a replicate in which no barrier began, as :func:`measured` gives them."""
+def no_outcomes() -> tuple[dict[str, Floats], dict[str, Flags]]:
+    """Outcomes of a replicate in which no barrier began, as :func:`measure_pairs` gives them."""
     return {BEGAN: np.array([np.nan])}, {BEGAN: np.array([True])}
 
 
@@ -82,10 +82,10 @@ def _measured(
     if journal is not None and (journal["event"] == "missed").any():
         events = journal[(journal["event"] == "missed") & (journal["arm"] == BARRIER)]
         missed = events.groupby("replicate").size().reindex(arms.replicates, fill_value=0).to_numpy(np.float64)
-    return _long(arms.replicates, *measured(arms, start, ramp=ramp, near=near, missed=missed, moved=moved))
+    return _long(arms.replicates, *measure_pairs(arms, start, ramp=ramp, near=near, missed=missed, moved=moved))
 
 
-def measured(
+def measure_pairs(
     arms: Arms,
     start: int,
     *,
@@ -138,7 +138,7 @@ def _at_size(effects: pd.DataFrame, factor: float) -> pd.DataFrame:
     """Bring what is counted to the size of the real market, and note the factor."""
     counted = effects["outcome"].isin([name for name, outcome in OUTCOMES.items() if outcome.counted])
     told = effects.assign(value=effects["value"].where(~counted, effects["value"] * factor))
-    replicates = np.sort(acted(effects)["replicate"].unique())
+    replicates = np.sort(without_idle(effects)["replicate"].unique())
     scale = _long(replicates, {"scale": np.full(len(replicates), factor)}, {})
     return _in_order(pd.concat([told, scale], ignore_index=True))
 
@@ -244,7 +244,7 @@ def by_replicate(effects: pd.DataFrame) -> pd.DataFrame:
     out, and the first year of those in which less than a year was left, if these are at most half: few that count as
     far as they go would look like a smaller effect.
     """
-    effects = acted(effects)
+    effects = without_idle(effects)
     wide = effects.pivot(index="replicate", columns="outcome", values="value").sort_index()
     cut = year_cut(effects)
     if 0 < len(cut) <= len(wide) / 2:

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from sim.effects import bootstrap
 from sim.effects import durability as measure
 from sim.effects.bootstrap import Interval, Sample
-from sim.effects.clock import BEGAN, acted, idle, start_of
 from sim.effects.curves import Curves
 from sim.effects.lines import back_within
 from sim.effects.outcomes import OUTCOMES, STEADY_STATE, Outcome
 from sim.effects.pooled import Pooled
 from sim.effects.replicates import OF_YEAR, by_replicate, year_cut
+from sim.effects.start import BEGAN, count_idle, start_of, without_idle
 from sim.effects.survival import kaplan_meier
 
 Floats = NDArray[np.float64]
@@ -51,7 +51,7 @@ def summarise(
     """
     if not len(effects):
         return _table([] if daily is None else _steady_state(daily, start))
-    lost, cut, effects = began_row(effects), len(year_cut(effects)), acted(effects)
+    lost, cut, effects = began_row(effects), len(year_cut(effects)), without_idle(effects)
     if not len(effects):
         return _table([lost])
     if curves is None and daily is not None:
@@ -80,7 +80,7 @@ def began_row(effects: pd.DataFrame) -> dict[str, object]:
     days = effects[effects["outcome"] == BEGAN]
     if not len(days):
         return {}
-    known, never = days["value"].dropna(), idle(days)
+    known, never = days["value"].dropna(), count_idle(days)
     bounds = known.quantile([0.5, 0.1, 0.9]) if len(known) else [math.nan] * 3
     left_out = f"never in {never} of {len(days)} runs, which are left out" if never else "10 to 90 % of runs"
     interval = Interval(*(float(bound) for bound in bounds))
@@ -91,7 +91,7 @@ def _sum(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> dict[str, obje
     note = ""
     if outcome.summary == "ratio":
         sample = ratio_sample(outcome, wide, weight)
-        if not told(outcome.parts[1], wide, weight):
+        if not above_zero(outcome.parts[1], wide, weight):
             note = NOT_TOLD if outcome.parts[1].startswith("averted") else "nothing to divide by"
         if note:
             sample = Sample(math.nan, np.full(len(weight), math.nan), sample.replicates)
@@ -109,7 +109,7 @@ def ratio_sample(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> Sample
     return bootstrap.ratio(top, bottom, weight, outcome.scale)
 
 
-def told(name: str, wide: pd.DataFrame, weight: Floats) -> bool:
+def above_zero(name: str, wide: pd.DataFrame, weight: Floats) -> bool:
     """Whether a total can be divided by: its interval (for one replicate, itself) lies above zero."""
     total = bootstrap.mean(wide[name], weight).interval()
     return (total.estimate if math.isnan(total.low) else total.low) > 0.0

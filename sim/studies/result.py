@@ -54,17 +54,17 @@ class Result:
 
         A replicate in which no trigger fired is not there.
         """
-        from sim.effects.clock import began_by_replicate, moves
+        from sim.effects.start import start_is_triggered, starts_by_replicate
 
-        if not moves(self.settings.interventions):
+        if not start_is_triggered(self.settings.interventions):
             return None
         replicates = sorted(int(number) for number in self.daily["replicate"].unique())
-        return began_by_replicate(self.settings.interventions, self.journal, replicates)
+        return starts_by_replicate(self.settings.interventions, self.journal, replicates)
 
     @property
     def ramp(self) -> int:
         """Days until every barrier that may begin first has its full strength."""
-        from sim.effects.clock import ramp
+        from sim.effects.start import ramp
 
         return ramp(self.settings.interventions)
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from sim.effects import OUTCOMES, Curves, pairing_gain, summarise
-from sim.effects.clock import BEGAN, acted
+from sim.effects.intervals import t_quantile
 from sim.effects.league import common
 from sim.effects.outcomes import STEADY_STATE
-from sim.effects.paired import t_quantile
 from sim.effects.replicates import by_replicate
+from sim.effects.start import BEGAN, without_idle
 from sim.effects.summary import began_row
 from sim.effects.ways import SHARE_COLUMNS, way_shares
 from sim.studies.plans import ALL, WITHOUT
@@ -108,7 +108,7 @@ def channel_shares(effects: pd.DataFrame) -> pd.DataFrame:
     for scenario in dict.fromkeys(effects["scenario"]):
         own = effects[(effects["scenario"] == scenario) & (effects["point"] == 0)]
         own = own.drop(columns="scenario").rename(columns={"world": "scenario"})
-        worlds = list(dict.fromkeys(acted(own)["scenario"]))  # in some a trigger may never fire
+        worlds = list(dict.fromkeys(without_idle(own)["scenario"]))  # in some a trigger may never fire
         replicates = common(own[own["scenario"].isin(worlds)], worlds)
         if len(worlds) < 2 or "" not in worlds or not len(replicates):
             continue

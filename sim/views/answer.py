@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.views import words
 from sim.views.finding import Finding
-from sim.views.sentences import begun, sentences
+from sim.views.sentences import sentences, start_sentences
 
 SPANS = {"averted_first_year": "the first year", "averted_orders": "the whole run"}
 """Sums by which scenarios are ranked, with their span in words."""
@@ -29,12 +29,12 @@ def _trust(finding: Finding) -> str:
     runs = finding.replicates
     if runs == 1:
         return "This is a single pair of worlds: it shows what can happen, not what to expect."
-    if not finding.told and not finding.averted_told:
+    if not finding.has_effect and not finding.averts:
         return (
             f"More than the {runs} paired runs made here would be needed to see an effect, should there be a small one."
         )
     seen = finding.value("observer_peak")
-    what = "there is an effect" if finding.told else "orders were averted"
+    what = "there is an effect" if finding.has_effect else "orders were averted"
     text = f"That {what} is beyond chance in {runs} paired runs"
     if not math.isnan(seen):
         text += "; an observer without the twin world, who compares with the weeks before, would see a fall of "
@@ -53,7 +53,7 @@ def answer_of_study(findings: Mapping[str, Finding], league: pd.DataFrame) -> li
     texts = [text for outcome, span in SPANS.items() if (text := _most(ran, league, outcome, span))]
     texts += [text for text in (_cheapest(league), _staying(ran), _passing(ran)) if text]
     for name, finding in whole.items():
-        texts += begun(words.upper_first(words.called(name)), finding)
+        texts += start_sentences(words.upper_first(words.called(name)), finding)
     if any(finding.idle for finding in ran.values()) and len(ran) > 1:
         texts.append(_compared(list(ran.values())))
     return texts
@@ -101,8 +101,8 @@ def _cheapest(league: pd.DataFrame) -> str:
 def _staying(findings: Mapping[str, Finding]) -> str:
     """Say what stays of each scenario, the most first."""
     told = sorted((f.value("stays"), name) for name, f in findings.items() if f.stays)[::-1]
-    rest = [words.called(name) for name, f in findings.items() if f.told and not f.stays]
-    none = [words.called(name) for name, f in findings.items() if not f.told]
+    rest = [words.called(name) for name, f in findings.items() if f.has_effect and not f.stays]
+    none = [words.called(name) for name, f in findings.items() if not f.has_effect]
     parts = []
     if told:
         each = [f"{findings[name].with_interval('stays')} for {words.called(name)}" for _, name in told]

@@ -98,7 +98,7 @@ def _needed(finding: Finding) -> int:
     row = finding.row("averted_first_year")
     width = float(row["high"] - row["low"]) if row else math.nan
     wanted = 0.5 * abs(row["estimate"]) if row else math.nan
-    if finding.averted_told and width > wanted > 0.0:
+    if finding.averts and width > wanted > 0.0:
         return math.ceil(finding.replicates * (width / wanted) ** 2)
     return 0
 

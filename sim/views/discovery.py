@@ -58,7 +58,7 @@ def plot_box(
     return axes
 
 
-def said(row: dict[str, Any]) -> str:
+def rule_of(row: dict[str, Any]) -> str:
     """Say in words what a box asks of one parameter."""
     name = short(str(row["parameter"]))
     if isinstance(row["values"], str) and row["values"]:
@@ -89,7 +89,7 @@ def discovery_advice(boxes: pd.DataFrame) -> list[str]:
     texts = []
     for number, rows in boxes.groupby("box", sort=True):
         facts = rows.iloc[0]
-        rule = words.listing([said(row) for row in rows.to_dict("records")])
+        rule = words.listing([rule_of(row) for row in rows.to_dict("records")])
         odds = (
             f"{words.percent(facts['density'])} of the points there, against {words.percent(facts['base_rate'])} of all"
         )
@@ -108,7 +108,7 @@ def discovery_table(boxes: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for number, own in boxes.groupby("box", sort=True):
         facts = own.iloc[0]
-        rule = words.listing([said(row) for row in own.to_dict("records")])
+        rule = words.listing([rule_of(row) for row in own.to_dict("records")])
         shares = {HEADS[name]: words.percent(float(facts[name])) for name in HEADS if name != "points"}
         rows.append({"box": number, "where": rule, HEADS["points"]: int(facts["points"]), **shares})
     return pd.DataFrame(rows)

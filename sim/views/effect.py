@@ -12,8 +12,8 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.effects import Curves, Pooled
 from sim.effects import durability as measure
-from sim.effects.clock import Start
 from sim.effects.pooled import nothing_beyond
+from sim.effects.start import Start
 from sim.views import style
 from sim.views.finding import Finding
 from sim.views.words import Row

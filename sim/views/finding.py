@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from sim.effects import verdict
-from sim.effects.clock import BEGAN, acted, idle
 from sim.effects.durability import LINES
+from sim.effects.start import BEGAN, count_idle, without_idle
 from sim.effects.verdict import Verdict
 from sim.views import words
 
@@ -79,7 +79,7 @@ class Finding:
     @cached_property
     def acting(self) -> set[int]:
         """Paired replicates in which a barrier began: all, unless a trigger decides it."""
-        return {int(number) for number in acted(self.effects)["replicate"].unique()}
+        return {int(number) for number in without_idle(self.effects)["replicate"].unique()}
 
     @property
     def replicates(self) -> int:
@@ -89,7 +89,7 @@ class Finding:
     @cached_property
     def idle(self) -> int:
         """Number of paired replicates in which none began, as no trigger fired."""
-        return idle(self.effects)
+        return count_idle(self.effects)
 
     @cached_property
     def moved(self) -> bool:
@@ -102,12 +102,12 @@ class Finding:
         return verdict(self.summary) if len(self.summary) else "chance"
 
     @property
-    def told(self) -> bool:
+    def has_effect(self) -> bool:
         """Whether there is an effect to report: one beyond chance, or a single run that shows one."""
         return self.verdict in ("effect", "single")
 
     @property
-    def averted_told(self) -> bool:
+    def averts(self) -> bool:
         """Whether the orders averted in the first year are more than chance."""
         return float(self.row("averted_first_year").get("low", math.nan)) > 0.0
 
@@ -122,32 +122,32 @@ class Finding:
         return int(rows["censored"].sum())
 
     def missed(self) -> int:
-        """Replicates in which a named target had closed by itself before it could be acted on."""
+        """Replicates in which a named target had closed by itself before it could be without_idle on."""
         return int((self.effects.loc[self.effects["outcome"] == "targets_missed", "value"] > 0).sum())
 
     @property
     def passes(self) -> bool:
         """Whether a worst is told, and a part of it that passes."""
-        return self.told and not math.isnan(self.value("peak"))
+        return self.has_effect and not math.isnan(self.value("peak"))
 
     @property
     def stays(self) -> bool:
         """Whether something is told to stay: of several runs beyond chance, of a single one as it is."""
         row = self.row("stays")
         least = float(row.get("low", math.nan))
-        return self.told and (float(row.get("estimate", math.nan)) if math.isnan(least) else least) > 0.0
+        return self.has_effect and (float(row.get("estimate", math.nan)) if math.isnan(least) else least) > 0.0
 
     def untold(self, what: str) -> str:
         """Title where no loss is told at any one time: of fewer orders over the year, or of none."""
         if not self.replicates and self.idle:
             return "The barrier never began"
-        if self.averted_told:
+        if self.averts:
             return f"A shallow effect: {self.text('averted_first_year_share')} fewer orders in the first year"
         return f"No loss of {what} that can be told from chance"
 
     def title(self, what: str) -> str:
         """State what is missing of trade or revenue: what passes, and what stays."""
-        if not self.told:
+        if not self.has_effect:
             return self.untold(what)
         stays = f"{self.text('stays')} stays" if self.stays else ""
         if self.passes:
@@ -159,7 +159,7 @@ class Finding:
     def shallow(self, what: str) -> str:
         """Title of a loss of which neither a worst nor what stays is told."""
         share = self.text("averted_first_year_share")
-        some = f": {share} fewer orders in the first year" if self.averted_told else ""
+        some = f": {share} fewer orders in the first year" if self.averts else ""
         return f"A loss of {what} without a worst that can be told{some}"
 
     def half_life(self) -> str:
@@ -172,7 +172,7 @@ class Finding:
         back, never, notes = [], [], []
         for name, line in LINES.items():
             row, percent = self.row(name), words.percent(line).replace(".0", "")
-            if not row or not self.told:
+            if not row or not self.has_effect:
                 continue
             if math.isfinite(row["estimate"]):
                 back.append(f"within {percent} after {self.with_interval(name)}")

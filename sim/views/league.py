@@ -118,7 +118,7 @@ def deepest(findings: Mapping[str, Finding], curves: Mapping[str, pd.DataFrame])
     """
     told = [name for name in curves if findings[name].passes]
     if not told:
-        staying = any(findings[name].told for name in curves)
+        staying = any(findings[name].has_effect for name in curves)
         return f"No {'worst' if staying else 'loss of trade'} that can be told from chance"
     best = max(told, key=lambda name: findings[name].value("peak"))
     row = findings[best].row("peak")

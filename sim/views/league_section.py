@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from sim.effects import OUTCOMES, Curves
-from sim.effects.clock import ramp
 from sim.effects.combinations import synergy as make_synergy
 from sim.effects.league import league as make_league
+from sim.effects.start import ramp
 from sim.views import style, words
 from sim.views.comparison import cell
-from sim.views.figures import begun
+from sim.views.figures import start_days
 from sim.views.finding import Finding
 from sim.views.league import PANELS, plot_league
 from sim.views.page import Html, element, escape, picture, table, tied
@@ -29,7 +29,7 @@ def league_of(subject: Any, results: Mapping[str, Any]) -> pd.DataFrame:
     if given is not None:
         return given
     curves = {
-        name: Curves.of(result.daily, begun(result), ramp(result.settings.interventions))
+        name: Curves.of(result.daily, start_days(result), ramp(result.settings.interventions))
         for name, result in results.items()
     }
     return make_league(_effects(results), curves)

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from sim.effects.clock import ramp
+from sim.effects.start import ramp
 from sim.views import style, words
 from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
 from sim.views.effect import curves
-from sim.views.figures import begun, draw
+from sim.views.figures import draw, start_days
 from sim.views.finding import Finding
 from sim.views.league import deepest, plot_effects
 from sim.views.league_section import SIZE, league_blocks, league_of
@@ -142,7 +142,7 @@ def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], leagu
             if name in figures
         ]
     lines = {
-        name: curves(result.daily, begun(result), ramp(result.settings.interventions))
+        name: curves(result.daily, start_days(result), ramp(result.settings.interventions))
         for name, result in results.items()
         if name in findings and findings[name].replicates
     }

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from sim.effects.clock import Start, aligned
 from sim.effects.durability import trailing_sum
+from sim.effects.start import Start, aligned
 from sim.views import style, words
 from sim.views.finding import AT_SIZE, Finding
 

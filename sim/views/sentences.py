@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.effects.clock import BEGAN, idle
+from sim.effects.start import BEGAN, count_idle
 from sim.views import words
 from sim.views.finding import AT_SIZE, Finding
 
@@ -18,14 +18,14 @@ GAINED = 1.05
 
 def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
     """Put the result into sentences: effect and duration, then what became of the orders, and the cost."""
-    when = begun("The barrier" if len(interventions) == 1 else "The first barrier", finding)
+    when = start_sentences("The barrier" if len(interventions) == 1 else "The first barrier", finding)
     if not finding.replicates:
         return when
     who = words.subject(interventions)
     return [_effect(who, finding), *_averted(finding), *when, *_missed(finding)]
 
 
-def begun(who: str, finding: Finding) -> list[str]:
+def start_sentences(who: str, finding: Finding) -> list[str]:
     """Say when a barrier with a trigger began, and in how many runs it never did; nothing without a trigger."""
     row, runs, never = finding.row(BEGAN), finding.replicates, finding.idle
     if not row:
@@ -52,7 +52,7 @@ def begun(who: str, finding: Finding) -> list[str]:
 
 def never_began(effects: pd.DataFrame) -> str:
     """Say of a whole study in how many runs no barrier began; nothing where all did."""
-    never, asked = idle(effects), int((effects["outcome"] == BEGAN).sum())
+    never, asked = count_idle(effects), int((effects["outcome"] == BEGAN).sum())
     if not never:
         return ""
     return f"In {never} of {asked} runs no barrier began, as no trigger fired; they have no part in the figures."
@@ -60,7 +60,7 @@ def never_began(effects: pd.DataFrame) -> str:
 
 def _effect(who: str, finding: Finding) -> str:
     """Say what went missing: at the worst and how fast it passed, what stays, and when trade was back."""
-    if not finding.told:
+    if not finding.has_effect:
         return (
             f"{who}: no loss of trade can be told from chance in {finding.replicates} paired runs. Worlds that drift "
             f"apart by chance alone show as much with a probability of {words.percent(finding.value('chance'))}."
@@ -78,7 +78,7 @@ def _effect(who: str, finding: Finding) -> str:
 def staying(finding: Finding) -> str:
     """Say what stays, and of which year that is; nothing where no effect is told."""
     row = finding.row("stays")
-    if not row or not finding.told:
+    if not row or not finding.has_effect:
         return ""
     if math.isnan(row["estimate"]):
         return "What stays cannot be told, as the run is too short."
@@ -101,7 +101,7 @@ def _averted(finding: Finding) -> list[str]:
     size = f", {AT_SIZE}" if finding.scaled else ""
     cost = finding.value("cost_first_year")
     paid = f" The cost of that year is {words.euros(cost)}." if cost > 0.0 else ""
-    if finding.replicates > 1 and not finding.averted_told:
+    if finding.replicates > 1 and not finding.averts:
         return [
             "Over the first year the orders averted cannot be told from none: "
             f"{finding.with_interval('averted_first_year')}{size}.{paid}"

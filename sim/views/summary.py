@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.effects import pairing_gain
 from sim.effects.durability import LINES as LINES_OF_RETURN
-from sim.effects.verdict import Over
+from sim.effects.pairing import Over
 from sim.views import words
 from sim.views.cautions import Grounds, cautions
 from sim.views.finding import AT_SIZE, Finding
@@ -100,7 +100,7 @@ def _runs(count: int, kind: str) -> str:
 def _table(finding: Finding) -> str:
     rows = [("", "estimate", "95 % interval", "")]
     for outcome, label in LINES:
-        if finding.row(outcome) and (finding.told or outcome not in ONLY_TOLD):
+        if finding.row(outcome) and (finding.has_effect or outcome not in ONLY_TOLD):
             rows.append((label, *finding.cell(outcome), finding.row(outcome)["note"]))
     notes = []
     if finding.replicates > 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from sim.effects.paired import mean_interval
+from sim.effects.intervals import mean_interval
 from sim.validation.checks import Check
 from sim.validation.episodes import described
 from sim.validation.library import targets, unchecked

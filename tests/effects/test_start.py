@@ -6,9 +6,9 @@ import pytest
 
 from sim.effects import Curves, Pooled, destinations, required_replicates, summarise, verdict
 from sim.effects import durability as d
-from sim.effects.clock import aligned, began, began_by_replicate, moves, ramp, start_of
 from sim.effects.league import league
 from sim.effects.replicates import by_replicate, replicate_effects
+from sim.effects.start import aligned, first_start, ramp, start_is_triggered, start_of, starts_by_replicate
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.takedown import Takedown
 
@@ -47,16 +47,18 @@ SUMMARY = summarise(EFFECTS, TABLE, FIRST).set_index("outcome", drop=False)
 
 def test_a_day_moves_where_no_barrier_begins_for_certain_before_a_trigger_may_fire() -> None:
     sure, maybe = Takedown(start=200), Licensing(start=100, trigger=LEADS, ramp=30)
-    assert not moves({}) and not moves({"a": sure})
-    assert moves({"a": maybe}) and moves({"a": sure, "b": maybe})
-    assert not moves({"a": Takedown(start=100), "b": maybe})  # the clock runs already
-    assert moves({"a": {"start": 100, "trigger": LEADS}}) and not moves({"a": {"start": 100, "trigger": None}})
+    assert not start_is_triggered({}) and not start_is_triggered({"a": sure})
+    assert start_is_triggered({"a": maybe}) and start_is_triggered({"a": sure, "b": maybe})
+    assert not start_is_triggered({"a": Takedown(start=100), "b": maybe})  # the clock runs already
+    assert start_is_triggered({"a": {"start": 100, "trigger": LEADS}}) and not start_is_triggered(
+        {"a": {"start": 100, "trigger": None}}
+    )
 
 
 def test_the_first_that_acts_starts_the_clock() -> None:
     barriers = {"a": Takedown(start=200), "b": Licensing(start=100, trigger=LEADS), "c": Licensing(trigger=LEADS)}
-    assert began(barriers, {"b": 150, "c": 120}) == 120 and began(barriers, {"b": 300}) == 200
-    assert began(barriers, {}) == 200 and began({"b": barriers["b"]}, {}) is None
+    assert first_start(barriers, {"b": 150, "c": 120}) == 120 and first_start(barriers, {"b": 300}) == 200
+    assert first_start(barriers, {}) == 200 and first_start({"b": barriers["b"]}, {}) is None
 
 
 def test_the_ramp_is_that_of_barriers_that_may_begin_first() -> None:
@@ -71,8 +73,8 @@ def test_days_are_read_from_the_journal() -> None:
     rows = [(0, "barrier", 150, "trigger", "a"), (0, "barrier", 140, "trigger", "b"), (2, "barrier", 90, "close", "a")]
     journal = pd.DataFrame(rows, columns=names)
     barriers = {name: Takedown(start=100, trigger=LEADS) for name in ("a", "b")}
-    assert began_by_replicate(barriers, journal, [0, 1, 2]) == {0: 140}
-    assert began_by_replicate(barriers, journal.iloc[:0], [0]) == {}
+    assert starts_by_replicate(barriers, journal, [0, 1, 2]) == {0: 140}
+    assert starts_by_replicate(barriers, journal.iloc[:0], [0]) == {}
 
 
 def test_rows_are_moved_until_they_begin_together() -> None:
