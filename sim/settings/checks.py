@@ -25,6 +25,7 @@ def check(settings: Settings, origin: Origin = lambda key: "") -> None:
         _check_start(settings, intervention, key, origin)
         _check_trigger(intervention, f"{key}.trigger", origin)
         _check_names(intervention, key, origin)
+        _own_checks(intervention, key, origin)
         try:
             intervention.check(settings.days)
         except ValueError as error:
