@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.agents.authorities.authority import ClosedMarketplace
+from sim.model.acts.targets import ClosedMarketplace
 from sim.model.ecosystem import Ecosystem
 from sim.model.market import codes
 from sim.model.market.closing import row_of

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from sim.effects.paired import mean_interval, t_quantile
+from sim.effects.intervals import mean_interval, t_quantile
 from sim.validation.sizes import FIGURES
 
 COLUMNS = ("barrier", "figure", "buyers", "n", "mean", "low", "high", "agrees", "within")
