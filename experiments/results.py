@@ -17,9 +17,9 @@ import pandas as pd
 
 from sim.__main__ import main as sim_main
 from sim.effects import OUTCOMES
-from sim.studies.archive import STUDY
-from sim.studies.plans import ALL
-from sim.studies.study import Study, read_study
+from sim.studies.question.plan import ALL
+from sim.studies.storage.archive import STUDY
+from sim.studies.storage.study import Study, read_study
 from sim.views import words
 from sim.views.answer import answer_of_study
 from sim.views.sentences import unpaired

@@ -18,7 +18,7 @@ from sim.views.verdict import Finding
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.studies.study import Study
+    from sim.studies.storage.study import Study
 
 WIDTH = 118
 HEADS = {
@@ -47,7 +47,7 @@ def printed(study: Study) -> str:
 
 def _begun(study: Study) -> list[str]:
     """Say when scenarios with a trigger began."""
-    from sim.studies.tables import of_scenario
+    from sim.studies.storage.tables import of_scenario
 
     summary, lines = study.tables["summary"], []
     for name in dict.fromkeys(study.effects.loc[study.effects["outcome"] == BEGAN, "scenario"]):
@@ -60,7 +60,7 @@ def _begun(study: Study) -> list[str]:
 def compact(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Leave out columns that a terminal has no room for."""
     if name == "channels":
-        from sim.studies.reporting import channel_table
+        from sim.studies.report import channel_table
 
         return channel_table(table)
     if name == "synergy":

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
-from sim.studies.progress import Progress
+from sim.studies.execution.progress import Progress
 
 
 class Bar(Progress):

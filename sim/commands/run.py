@@ -16,7 +16,7 @@ from sim.settings.output import check_output, output_folder
 
 if TYPE_CHECKING:
     from sim.studies import Result
-    from sim.studies.engines import ExecutorOptions
+    from sim.studies.execution.engines import ExecutorOptions
 
 DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 
@@ -52,7 +52,7 @@ def main(words: Sequence[str]) -> int:
 
     from sim.commands.progress import Bar
     from sim.studies import run
-    from sim.studies.progress import Progress
+    from sim.studies.execution.progress import Progress
 
     if not options.quiet:
         print(_announcement(settings), file=sys.stderr)
@@ -71,7 +71,7 @@ def _executor(words: Sequence[str], config_dir: str | None) -> tuple[ExecutorOpt
                      hint=f"write python -m sim sweep {study} …, or compare")  # fmt: skip
     if not own:
         return None, list(words)
-    from sim.studies.options import understood
+    from sim.studies.question.options import understood
 
     return understood(own, config_dir).options.executor, [word for word in words if word not in own]
 

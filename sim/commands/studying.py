@@ -16,8 +16,8 @@ from sim.settings.errors import TYPED
 from sim.settings.output import check_output
 
 if TYPE_CHECKING:
-    from sim.studies.plans import Plan
-    from sim.studies.study import Study
+    from sim.studies.question.plan import Plan
+    from sim.studies.storage.study import Study
 
 DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 
@@ -37,8 +37,8 @@ def conducted(command: str, words: Sequence[str], help_text: Callable[[str | Non
     if options.help:
         print(help_text(options.config_dir))
         return DONE
-    from sim.studies.options import understood
-    from sim.studies.plans import plan
+    from sim.studies.question.options import understood
+    from sim.studies.question.plan import plan
 
     ready = plan(understood(options.words, options.config_dir, **defaults), options.config_dir)
     folder = folder_of(ready)
@@ -86,9 +86,9 @@ def _several(count: int, what: str) -> str:
 
 def _run(ready: Plan, folder: Path, line: str, quiet: bool) -> int:
     from sim.commands.progress import Bar
-    from sim.studies.archive import StudyStopped
-    from sim.studies.conduct import conduct
-    from sim.studies.progress import Progress
+    from sim.studies.execution.progress import Progress
+    from sim.studies.run_study import conduct
+    from sim.studies.storage.archive import StudyStopped
 
     try:
         study = conduct(ready, folder, line, Progress() if quiet else Bar("runs"))
@@ -107,8 +107,8 @@ def _run(ready: Plan, folder: Path, line: str, quiet: bool) -> int:
 
 
 def _stored(folder: Path) -> int:
-    from sim.studies.archive import Archive
-    from sim.studies.identity import model_identity
+    from sim.studies.storage.archive import Archive
+    from sim.studies.storage.identity import model_identity
 
     return len(Archive(folder, model_identity()).done)
 

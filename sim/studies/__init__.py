@@ -10,12 +10,18 @@ if TYPE_CHECKING:
     from sim.studies.measurement.scenario import run_replicate
     from sim.studies.result import Result
     from sim.studies.runner import run
-    from sim.studies.study import Study
+    from sim.studies.storage.study import Study
 
 __all__ = ["Result", "Study", "load", "run", "run_replicate"]
 
 # Loaded when first used: help and messages about bad input must not wait for tables.
-_HOMES = {"Result": "result", "Study": "study", "load": "loading", "run": "runner", "run_replicate": "scenario"}
+_HOMES = {
+    "Result": "result",
+    "Study": "storage.study",
+    "load": "loading",
+    "run": "runner",
+    "run_replicate": "measurement.scenario",
+}
 
 
 def __getattr__(name: str) -> Any:

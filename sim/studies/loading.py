@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.studies.archive import STUDY
 from sim.studies.result import Result
+from sim.studies.storage.archive import STUDY
+from sim.studies.storage.study import Study, read_study
 from sim.studies.store import load as load_run
-from sim.studies.study import Study, read_study
 
 
 def load(folder: str | Path) -> Result | Study:

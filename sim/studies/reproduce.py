@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.settings import SettingsError
-from sim.studies.archive import Archive
-from sim.studies.campaign import Campaign, effects_of
-from sim.studies.engines import ExecutorOptions
-from sim.studies.executors import cores, opened
-from sim.studies.identity import model_identity
+from sim.studies.execution.engines import ExecutorOptions
+from sim.studies.execution.pool import cores, opened
+from sim.studies.execution.progress import Progress
+from sim.studies.execution.runner import Runner
 from sim.studies.loading import load
 from sim.studies.measurement.scenario import TABLES
-from sim.studies.progress import Progress
-from sim.studies.provenance import digest, model_source, surroundings
 from sim.studies.result import Result
-from sim.studies.study import Study
+from sim.studies.storage.archive import Archive
+from sim.studies.storage.effects import effects_of
+from sim.studies.storage.identity import model_identity
+from sim.studies.storage.provenance import digest, model_source, surroundings
+from sim.studies.storage.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,9 +77,9 @@ def _study(stored: Study, replicates: int | None, progress: Progress) -> Compari
         archive = Archive(Path(place), model_identity(), write=True)
         try:
             with opened(ExecutorOptions(), workers) as engine:
-                campaign = Campaign(archive, engine, progress)
+                runner = Runner(archive, engine, progress)
                 for numbers, group in _alike(runs):
-                    campaign.evaluate([cases[number] for number in numbers], group)
+                    runner.evaluate([cases[number] for number in numbers], group)
             here = effects_of(archive, cases)
         finally:
             archive.close()

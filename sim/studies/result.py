@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.settings import Settings
-from sim.studies.executors import Failure
+from sim.studies.measurement.failure import Failure
 from sim.studies.measurement.scenario import BARRIER, first_day
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.settings import Settings
-from sim.studies.compilation import compile_once
-from sim.studies.executors import ExecutorOptions, Failure, cores, opened, send
+from sim.studies.execution.compilation import compile_once
+from sim.studies.execution.pool import ExecutorOptions, cores, opened, send
+from sim.studies.execution.progress import Progress
+from sim.studies.measurement.failure import Failure
 from sim.studies.measurement.scenario import TABLES, joined, run_replicate
-from sim.studies.progress import Progress
-from sim.studies.provenance import model_source
 from sim.studies.result import Result
+from sim.studies.storage.provenance import model_source
 
 if TYPE_CHECKING:
     import pandas as pd

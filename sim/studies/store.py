@@ -18,10 +18,10 @@ import yaml
 
 from sim.settings import Settings, SettingsError
 from sim.settings.output import check_output, output_folder
-from sim.studies.executors import Failure
+from sim.studies.measurement.failure import Failure
 from sim.studies.measurement.scenario import TABLES
-from sim.studies.provenance import provenance
 from sim.studies.result import Result
+from sim.studies.storage.provenance import provenance
 
 FIGURES = "figures"
 

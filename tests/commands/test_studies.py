@@ -9,9 +9,9 @@ import pytest
 
 import sim
 from sim.__main__ import main
-from sim.studies import identity
-from sim.studies.provenance import digest
-from sim.studies.study import Study
+from sim.studies.storage import identity
+from sim.studies.storage.provenance import digest
+from sim.studies.storage.study import Study
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1"]
 THREE = "+intervention=[takedown,postal_inspection,licensing]"
@@ -20,8 +20,8 @@ THREE = "+intervention=[takedown,postal_inspection,licensing]"
 @pytest.fixture
 def drawn(fake, monkeypatch):
     """Leave pictures and reports out, which have tests of their own."""
-    monkeypatch.setattr("sim.studies.exports._figures", lambda study: None)
-    monkeypatch.setattr("sim.studies.exports._report", lambda study: None)
+    monkeypatch.setattr("sim.studies.export._figures", lambda study: None)
+    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
     return fake
 
 
@@ -249,7 +249,7 @@ def _swept(words, capsys) -> str:
 
 
 def test_a_full_disk_is_one_line_and_one(drawn, tmp_path, capsys, monkeypatch):
-    from tests.studies.test_archive import _full
+    from tests.studies.storage.test_archive import _full
 
     monkeypatch.setattr("pyarrow.parquet.write_table", _full)
     assert main(["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}", "-q"]) == 1

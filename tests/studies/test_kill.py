@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 import sim
-from sim.studies.provenance import digest
+from sim.studies.storage.provenance import digest
 
 pytestmark = [
     pytest.mark.slow,

@@ -14,10 +14,10 @@ import pytest
 from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings
 from sim.studies import run, run_replicate
-from sim.studies.executors import start_method
+from sim.studies.execution.pool import start_method
+from sim.studies.execution.progress import Progress
 from sim.studies.measurement.scenario import first_day
-from sim.studies.progress import Progress
-from sim.studies.provenance import digest
+from sim.studies.storage.provenance import digest
 from tests.studies.fake_world import Ecosystem
 
 SETTINGS = Settings(

@@ -15,7 +15,7 @@ import sim
 from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings, SettingsError
 from sim.studies import Result, load, run, store
-from sim.studies.provenance import digest, model_source
+from sim.studies.storage.provenance import digest, model_source
 
 SETTINGS = Settings(
     buyers=1000, days=150, start=40, replicates=3, workers=1, interventions={"takedown": Takedown(start=40)},

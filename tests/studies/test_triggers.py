@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.__main__ import main
 from sim.commands.printed import printed
-from sim.studies.study import read_study
+from sim.studies.storage.study import read_study
 from sim.views.report import html
 
 SMALL = ["ecosystem=small", "buyers=600", "days=300", "start=100", "replicates=4", "seed=3", "workers=1"]
@@ -107,7 +107,7 @@ def test_a_study_tells_scenarios_that_began_apart_from_those_that_did_not(study)
 
 
 def study_of(study):
-    from sim.studies.reporting import Compared
+    from sim.studies.report import Compared
 
     return Compared(study)
 

@@ -11,11 +11,10 @@ from sim.effects import OUTCOMES
 from sim.effects.clock import began, moves, ramp
 from sim.effects.outcomes import STEADY_STATE
 from sim.effects.replicates import YEAR, measured, never
-from sim.studies.cases import Branch, Task
-from sim.studies.executors import Failure
+from sim.studies.measurement.failure import Failure
 from sim.studies.measurement.pairs import Pair, near_share
 from sim.studies.measurement.scenario import BARRIER, BASELINE, labelled, world
-from sim.studies.memory import tidy
+from sim.studies.measurement.task import Branch, Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +73,6 @@ def run_task(task: Task) -> list[Done]:
     finally:
         if baseline is not None:
             baseline.close()
-        tidy()
     for branch, treated in grown:
         try:
             done.append(_compared(branch, task, treated, twin))
