@@ -18,20 +18,20 @@ SMALL = ("ecosystem=small", "buyers=200", "days=60", "start=30", "+intervention=
 
 def ready(*words: str) -> Any:
     """Plan a comparison from words."""
-    from sim.studies.question.options import understood
     from sim.studies.question.plan import plan
+    from sim.studies.question.request import read_request
 
-    return plan(understood(words, analysis="compare", daily="none"))
+    return plan(read_request(words, analysis="compare", daily="none"))
 
 
 def conducted(plan: Any, replicates: int, workers: int) -> float:
     """Return the seconds that all runs of a plan take, with the store, without the tables at the end."""
-    from sim.studies.execution.engines import ExecutorOptions
-    from sim.studies.execution.pool import opened
+    from sim.studies.execution.pool import open_engine
     from sim.studies.execution.runner import Runner
+    from sim.studies.question.executor import ExecutorOptions
     from sim.studies.storage.archive import Archive
 
-    with tempfile.TemporaryDirectory() as folder, opened(ExecutorOptions(), workers) as engine:
+    with tempfile.TemporaryDirectory() as folder, open_engine(ExecutorOptions(), workers) as engine:
         archive = Archive(Path(folder), "benchmark", write=True)
         try:
             runner = Runner(archive, engine)
@@ -104,11 +104,11 @@ def run(*, quick: bool, repeats: int) -> list[Row]:
 
 
 def _points() -> None:
-    from sim.studies.question.options import understood
     from sim.studies.question.plan import plan
+    from sim.studies.question.request import read_request
 
     over = "over=[ecosystem.vendors.stealth,interventions.takedown.intensity]"
-    ready = plan(understood([*LAPTOP, over, "design=sobol", "samples=200"], analysis="sweep"))
+    ready = plan(read_request([*LAPTOP, over, "design=sobol", "samples=200"], analysis="sweep"))
     assert len(ready.cases) == 200
 
 
@@ -119,11 +119,11 @@ def nothing(job: int) -> int:
 
 def _nothing(jobs: int) -> float:
     from sim.studies.execution.dispatch import send
-    from sim.studies.execution.engines import ExecutorOptions
-    from sim.studies.execution.pool import opened
+    from sim.studies.execution.pool import open_engine
     from sim.studies.execution.progress import Progress
+    from sim.studies.question.executor import ExecutorOptions
 
-    with opened(ExecutorOptions(), 2) as engine:
+    with open_engine(ExecutorOptions(), 2) as engine:
         list(send(nothing, range(10), engine, Progress()))
         return seconds(lambda: list(send(nothing, range(jobs), engine, Progress()))) / jobs * 1e3
 
@@ -135,11 +135,11 @@ import psutil
 from benchmarks.studies import SMALL, ready
 from sim.studies.storage.archive import Archive
 from sim.studies.execution.runner import Runner
-from sim.studies.execution.engines import ExecutorOptions
-from sim.studies.execution.pool import opened
+from sim.studies.question.executor import ExecutorOptions
+from sim.studies.execution.pool import open_engine
 first, last = int(sys.argv[1]), int(sys.argv[2])
 plan = ready(*SMALL)
-with tempfile.TemporaryDirectory() as folder, opened(ExecutorOptions(), 2) as engine:
+with tempfile.TemporaryDirectory() as folder, open_engine(ExecutorOptions(), 2) as engine:
     archive = Archive(Path(folder), "benchmark", write=True)
     runner = Runner(archive, engine)
     runner.evaluate(plan.cases, range(first))

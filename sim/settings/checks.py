@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from sim.model.interventions.base import Intervention
 from sim.model.interventions.timeline import OBSERVABLE, parse_trigger
 from sim.settings.errors import TYPED, Contradiction, UnknownName, listed, nearest
 from sim.settings.values import Origin
 
-if TYPE_CHECKING:
-    from sim.settings.model import Settings
+
+class Checkable(Protocol):
+    """What is looked at of settings, which import this module."""
+
+    @property
+    def ecosystem(self) -> Any: ...
+    @property
+    def interventions(self) -> Mapping[str, Intervention]: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def start(self) -> int: ...
 
 
-def check(settings: Settings, origin: Origin = lambda key: "") -> None:
+def check(settings: Checkable, origin: Origin = lambda key: "") -> None:
     """Raise a SettingsError where settings exclude each other or name what cannot be."""
     for name, intervention in settings.interventions.items():
         key = f"interventions.{name}"
@@ -31,7 +42,7 @@ def check(settings: Settings, origin: Origin = lambda key: "") -> None:
     _own_checks(settings.ecosystem, "ecosystem", origin)
 
 
-def _check_start(settings: Settings, intervention: Intervention, key: str, origin: Origin) -> None:
+def _check_start(settings: Checkable, intervention: Intervention, key: str, origin: Origin) -> None:
     if intervention.start >= settings.days:
         # Blame the root's start when the barrier merely follows it.
         follows = intervention.start == settings.start and origin(f"{key}.start") == origin("start")

@@ -10,9 +10,12 @@ import pandas as pd
 
 from sim.effects import OUTCOMES
 from sim.effects.outcomes import STEADY_STATE
+from sim.studies.pictures import draw
+from sim.studies.question.analysis import Analysis
 from sim.studies.question.composer import flat_barriers
+from sim.studies.report import study_html
 from sim.studies.storage.atomic import atomic
-from sim.studies.storage.study import DERIVED, Study
+from sim.studies.storage.study import Study
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,30 +47,25 @@ FILES = {
     "summary.xlsx": "the same for a spreadsheet, with the settings and the meaning of every column",
     "outcomes.csv": "one row per run: its design point and every outcome",
     "design.csv": "one row per design point: what varies",
-    "league.csv": "scenarios ranked by each criterion, with paired differences and chances of being best",
-    "synergy.csv": "what combinations do more or less than their parts",
-    "channels.csv": "what share of the recovery each channel of re-organisation carried",
-    "pairing.csv": "how many times wider intervals would be had the same runs not been paired",
-    "lasting.csv": "Kaplan-Meier curves of the time until trade was back, by scenario",
-    "sensitivity.csv": "how much each parameter matters, and how much is chance",
-    "boxes.csv": "regions of the parameters in which the criterion is met, with coverage and density",
-    "robustness.csv": "each scenario over all states of the world: regret, satisficing, percentile",
-    "regret.csv": "what each scenario loses in each state against the best one there",
-    "portfolios.csv": "sets of barriers that no other set beats in both cost and effect",
     "figures": "pictures as PNG and SVG",
-    "runs": "every outcome of every run as Parquet (outcomes-*), and daily tables (daily-*)",
+    "runs": "every outcome of every run as Parquet (outcomes-*), and tables of the runs (daily-*, groups-*, journal-*)",
     "failures": "runs that failed: settings and traceback of each",
+    "problems.txt": "what could not be made, and why",
     "study.json": "the design in full: every setting of every configuration",
     "provenance.json": "command, versions, kind of machine, Git state, seed, sessions, digest of the outcomes",
 }
 
 
 def export(study: Study) -> list[str]:
-    """Write every table, picture and text; return what could not be made, in a line each."""
+    """Write every table, then pictures and texts; return what could not be made, in a line each.
+
+    OSError goes on: it is the disk, not the tables.
+    """
     makers: dict[str, Callable[[], Any]] = {
         "design": lambda: _csv(study, "design", study.design),
         "outcomes": lambda: _csv(study, "outcomes", study.outcomes),
-        **{name: _writer(study, name) for name in ("summary", *DERIVED) if name in study.tables},
+        **{name: _writer(study, name) for name in _tables(study)},
+        **{part.name: _files(part, study) for part in study.analyses if len(study.effects)},
         "summary.xlsx": lambda: _workbook(study),
         "figures": lambda: _figures(study),
         "report": lambda: _report(study),
@@ -77,15 +75,27 @@ def export(study: Study) -> list[str]:
         try:
             make()
         except OSError:
-            raise  # the disk, not the tables
+            raise
         except Exception as error:
             problems.append(f"{name} could not be made: {type(error).__name__}: {' '.join(str(error).split())}")
             notes.append(f"{problems[-1]}\n{traceback.format_exc()}")
+    notes += study.left_out
     if notes:
-        (study.folder / "problems.txt").write_text("\n".join(notes), encoding="utf-8")
-    _write(study.folder / "README.txt", _explained(study))
+        _write(study.folder / "problems.txt", "\n".join(notes) + "\n")
+    else:
+        (study.folder / "problems.txt").unlink(missing_ok=True)
+    _write(study.folder / "README.txt", _explanation(study))
     study.problems = problems
     return problems
+
+
+def _tables(study: Study) -> list[str]:
+    """Names of the tables of a study, the summary first."""
+    return sorted(study.tables, key=lambda name: name != "summary")
+
+
+def _files(part: Analysis, study: Study) -> Callable[[], None]:
+    return lambda: part.write(study)
 
 
 def _writer(study: Study, name: str) -> Callable[[], None]:
@@ -115,7 +125,7 @@ def _workbook(study: Study) -> None:
     meanings += [(fact.name, fact.label, fact.unit) for fact in STEADY_STATE]
     sheets = {
         "summary": study.tables["summary"],
-        **{name: study.tables[name] for name in DERIVED if name in study.tables},
+        **{name: study.tables[name] for name in _tables(study) if name != "summary"},
         "design": study.design,
         "settings": settings,
         "columns": pd.DataFrame(meanings, columns=["name", "meaning", "unit"]),
@@ -134,10 +144,9 @@ def _cell(value: Any) -> Any:
 
 
 def _figures(study: Study) -> None:
-    from sim.views.studies import draw_study
     from sim.views.style import save
 
-    figures = draw_study(study)
+    figures = draw(study)
     if figures:
         (study.folder / "figures").mkdir(exist_ok=True)
     for name, figure in figures.items():
@@ -145,17 +154,17 @@ def _figures(study: Study) -> None:
 
 
 def _report(study: Study) -> None:
-    from sim.studies.report import study_html
-
-    text = study_html(study)
-    if text:
-        _write(study.folder / "report.html", text)
+    if len(study.effects):
+        _write(study.folder / "report.html", study_html(study, draw(study)))
 
 
-def _explained(study: Study) -> str:
+def _explanation(study: Study) -> str:
     """Describe the folder in plain text."""
     present = {file.name for file in study.folder.iterdir()} | {"README.txt"}
-    width = max(map(len, FILES))
+    told = dict(FILES)
+    for part in study.analyses:
+        told |= {f"{name}.csv": text for name, text in part.tables.items()} | dict(part.files)
+    width = max(len(name) for name in told if name in present)
     failed = f", {len(study.failures)} failed (see failures/)" if study.failures else ""
     lines = [
         study.title or study.folder.name,
@@ -167,6 +176,6 @@ def _explained(study: Study) -> str:
         "The same command with output= this folder runs only what is missing. To check it: python -m sim reproduce.",
         "Read it in Python with sim.load(folder): .design, .outcomes, .effects, .daily, .tables.",
         "",
-        *(f"{name:{width}}  {text}" for name, text in FILES.items() if name in present),
+        *(f"{name:{width}}  {text}" for name, text in told.items() if name in present),
     ]
     return "\n".join(lines) + "\n"

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.studies.question.plan import ALL
+from sim.studies.question.analysis import Analysis
 from sim.studies.storage.study import Study
 from sim.views import words
 from sim.views.page import Html, bullets, element, frame, page, paragraphs, picture, section, table
 from sim.views.sentences import never_began
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 MOST_ROWS = 60
 MOST_NAMED = 4
 """Parameters of a design point that a sentence names."""
-TITLES = {
-    "responses": "How the outcome follows the parameters",
-    "sensitivity": "What matters",
-    "boxes": "Where it is reached",
-    "robustness": "Over all states of the world",
-    "portfolios": "Portfolios",
-}
-READING = {
-    "sensitivity": "Morris: mean absolute effect of a parameter over its range. Sobol: share of the variance that a "
-    "parameter explains alone (first) and with all that it does together with others (total). Chance between "
-    "replicates is told apart from the parameters.",
-    "boxes": "Coverage: share of all points that reach the criterion and lie in the box. Density: share of the points "
-    "in the box that reach it. Base rate: that of all points.",
-    "robustness": "Regret: what a choice loses in a state of the world against the best choice there. Satisficing: "
-    "share of the states in which it reaches the threshold.",
-    "portfolios": "Found by a search and run again in replicates that the search had not seen; only these are told.",
-}
 UNKNOWN = (
     "Intervals cover chance between replicates, and the points that were tried; not what lies outside the ranges.",
     "Ranges are those of the parameter records unless the settings below say otherwise.",
@@ -41,20 +26,16 @@ UNKNOWN = (
 )
 
 
-def study_html(study: Study) -> str:
-    """Write the report as one HTML page."""
-    if study.record["analysis"] == "compare" and len(study.design) == 1:
-        from sim.views.report import html
-
-        return html(Compared(study))
-    from sim.views.studies import draw_study
-
+def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
+    """Write the report as one HTML page; ``figures``: its pictures, by name."""
+    own = study.analyses[0].page(study)
+    if own is not None:
+        return own
     options = study.record["options"]
     summary = study.tables["summary"]
     labels = summary.loc[summary["outcome"] == options["criterion"], "label"]
     criterion = labels.iloc[0] if len(labels) else options["criterion"].replace("_", " ")
     title = study.title or f"{words.upper_first(study.record['analysis'])}: {criterion}"
-    figures = draw_study(study)
     answer = [f"{head}." for figure in figures.values() if (head := figure.axes[0].get_title(loc="left"))]
     answer = answer or list(_span(study))
     blocks: list[object] = [
@@ -63,47 +44,22 @@ def study_html(study: Study) -> str:
         element("p", study.question) if study.question else "",
         element("div", paragraphs(answer), class_="answer") if answer else "",
     ]
-    for name in ("portfolios", "robustness", "boxes", "sensitivity", "responses"):
-        content: list[object] = [picture(figures[name], name)] if name in figures else []
-        if name in study.tables:
-            content += [element("p", READING[name], class_="note"), frame(study.tables[name].head(MOST_ROWS))]
-        if content:
-            blocks.append(section(TITLES[name], *content))
-    blocks += [section("Outcomes", *_outcomes(study)), section("What the model does not know", bullets(UNKNOWN))]
+    for part in study.analyses:
+        blocks += [_section(study, part, name, figures) for name in part.shown]
+    if "responses" in figures:
+        blocks.append(section("How the outcome follows the parameters", picture(figures["responses"], "responses")))
+    if len(summary):
+        blocks.append(section("Outcomes", *_outcomes(study)))
+    blocks.append(section("What the model does not know", bullets(UNKNOWN)))
     return page(title, *(block for block in blocks if block), *_provenance(study))
 
 
-class Compared:
-    """A comparison as the report wants it: a title of its own, and the closed channels as a table that can be read."""
-
-    def __init__(self, study: Study) -> None:
-        self.results, self.question, self.command = study.results, study.question, study.command
-        self.league, self.synergy, self.combinations = study.league, study.synergy, study.combinations
-        self.provenance = study.provenance
-        self.channels = None if study.channels is None else channel_table(study.channels)
-        alone = [words.spoken(name) for name in self.results if name not in self.combinations]
-        together = ", alone and together" if self.combinations else ""
-        self.title = study.title or f"How long do they last? {words.upper_first(words.listing(alone))}{together}"
-
-
-def channel_table(channels: pd.DataFrame) -> pd.DataFrame:
-    """Show channels as rows and scenarios as columns: what more is missing without it, and its share of recovery."""
-    strongest = channels.groupby("channel")["difference"].max().sort_values(ascending=False).index
-    strongest = [*(name for name in strongest if name != ALL), *(name for name in strongest if name == ALL)]
-    names = ["all of them" if name == ALL else words.spoken(str(name)) for name in strongest]
-    table = {"with this way closed": names}
-    for scenario, rows in channels.groupby("scenario", sort=False):
-        keyed = rows.set_index("channel")
-        table[words.spoken(str(scenario))] = [_channel(keyed.loc[n]) if n in keyed.index else "-" for n in strongest]
-    return pd.DataFrame(table)
-
-
-def _channel(row: pd.Series) -> str:
-    if row["difference"] == row["low"] == row["high"] == 0.0:
-        return "no change"
-    text = words.quantity(row["difference"], "points") + f" ({words.interval(row['low'], row['high'], 'points')})"
-    told = math.isfinite(row["share"]) and row.name != ALL
-    return text + (f", {words.percent(row['share'])} of the recovery" if told else "")
+def _section(study: Study, part: Analysis, name: str, figures: Mapping[str, Figure]) -> object:
+    content: list[object] = [picture(figures[name], name)] if name in figures else []
+    if name in study.tables:
+        reading = [element("p", part.reading, class_="note")] if part.reading else []
+        content += [*reading, frame(part.compact(study.tables[name]).head(MOST_ROWS))]
+    return section(words.upper_first(part.title or name), *content) if content else ""
 
 
 def _where(study: Study) -> str:

@@ -1,205 +1,123 @@
-"""Conduct a study from its plan to its folder: run what is missing, make the tables, write what explains them."""
+"""Run a study from its plan to its folder: run what is missing, make the tables, write what explains them."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+import shutil
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.settings import SettingsError
-from sim.studies.analyses.summaries import pairing, summaries
-from sim.studies.analyses.ways import channel_shares
-from sim.studies.execution.pool import cores, opened
+from sim.studies.analyses.shared.replicates import until_known
+from sim.studies.derive import derive
+from sim.studies.execution.pool import cores, open_engine
 from sim.studies.execution.progress import Progress
 from sim.studies.execution.runner import Runner
 from sim.studies.export import export
 from sim.studies.question.plan import Plan
 from sim.studies.storage.archive import STUDY, Archive
+from sim.studies.storage.errors import StudyStopped
 from sim.studies.storage.identity import check_folder, model_identity, record_of
+from sim.studies.storage.part_files import TABLES
 from sim.studies.storage.provenance import digest, surroundings
+from sim.studies.storage.records import read_json
 from sim.studies.storage.study import Study, read_study
-from sim.studies.storage.tables import of_scenario
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-FIRST_ROUND = 20
-"""Replicates with which ``replicates=auto`` begins."""
-
-Tables = dict[str, "pd.DataFrame"]
-Analysis = Callable[[Study, Plan], Tables]
 
 
-def conduct(plan: Plan, folder: Path, command: str = "", progress: Progress | None = None) -> Study:
+def run_study(
+    plan: Plan, folder: Path, command: str = "", progress: Progress | None = None, *, exported: bool = True
+) -> Study:
     """Run a study and return it as read from its folder.
 
-    What the folder holds already is not run again. Raises SettingsError where the folder cannot be used and
-    StudyStopped where the study cannot go on; runs that are finished stay, also after Ctrl-C.
+    What the folder holds already is not run again. ``exported``: also write tables, pictures and texts for people.
+    Raises SettingsError where the folder cannot be used and StudyStopped where the study cannot go on; runs that are
+    finished stay, also after Ctrl-C.
     """
     progress = progress or Progress()
+    fresh = not folder.exists()
     check_folder(folder, plan)
     around = surroundings()  # now, as the model's source: what is on disk at the end may not be what ran
     archive = Archive(folder, model_identity(), write=True)
     begun = datetime.now().astimezone()
     try:
+        for note in (*archive.repaired, *_gone(archive)):
+            progress.note(note)
         archive.write_json(folder / STUDY, record_of(plan, plan.cases, plan.settings.replicates))
-        workers = plan.settings.workers or max(1, cores() // plan.settings.threads)
-        with opened(plan.options.executor, workers) as engine:
-            runner = Runner(archive, engine, progress)
-            if plan.options.analysis == "portfolio":
-                from sim.studies.analyses.portfolio import search
-
-                plan = search(runner, plan)
-                replicates = plan.settings.replicates
-            elif plan.auto:
-                replicates = _until_known(runner, plan)
-            else:
-                replicates = plan.settings.replicates
-                runner.evaluate(plan.cases, range(replicates))
+        plan, replicates, session, interrupted = _evaluate(plan, archive, progress)
+        if interrupted and not archive.done:
+            raise KeyboardInterrupt
         archive.write_json(folder / STUDY, record_of(plan, plan.cases, replicates))
         study = read_study(folder)
-        study.tables |= derive(study, plan)
-        study.provenance = {**around, **_provenance(study, plan, runner, command, begun, engine.workers)}
-        archive.write_json(folder / "provenance.json", study.provenance)
-        export(study)
+        study.problems.clear()  # what was damaged and only explains the runs is written anew
+        study.tables.clear()  # as are tables of fewer runs
+        study.interrupted = interrupted
+        times = {"begun": begun.isoformat(), "ended": datetime.now().astimezone().isoformat()}
+        study.provenance = {**around, **_provenance(study, plan, archive, command, {**times, **session})}
+        try:
+            study.tables |= derive(study, plan)
+            archive.write_json(folder / "provenance.json", study.provenance)
+            if exported:
+                export(study)
+        except OSError as error:
+            raise archive.as_stop(error) from error
         return study
+    except (KeyboardInterrupt, StudyStopped, SettingsError):
+        if fresh and not archive.done and not archive.failures.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # nothing was finished, so nothing is kept
+        raise
     finally:
         archive.close()
 
 
-def _until_known(runner: Runner, plan: Plan) -> int:
-    """Add replicates until the criterion of every scenario is known within the half-width, or the budget is used."""
-    from sim.effects import OUTCOMES, required_replicates
-
-    options = plan.options
-    if options.criterion not in OUTCOMES or OUTCOMES[options.criterion].summary not in ("pooled", "mean", "ratio"):
-        raise SettingsError(f"criterion={options.criterion} has no interval that replicates could narrow",
-                            key="criterion", value=options.criterion,
-                            allowed="an outcome of barriers, such as averted_first_year_share")  # fmt: skip
-    done = min(FIRST_ROUND, options.budget)
-    while True:
-        runner.evaluate(plan.cases, range(done))
-        study = read_study(runner.archive.folder)
-        curves = study.curves(plan.main())
-        needed = max(
-            required_replicates(
-                of_scenario(study.effects, c.scenario, c.world, c.point), options.criterion, options.half_width,
-                curves.get((c.scenario, c.world, c.point)),
-            )
-            for c in plan.main()
-        )  # fmt: skip
-        goal = f"{options.criterion} within {options.half_width:g}"
-        if needed <= done:
-            runner.progress.note(f"{goal} after {done} replicates")
-            return done
-        if done >= options.budget:
-            more = f", which would take about {needed:,.0f}" if math.isfinite(needed) else ""
-            runner.progress.note(f"the budget of {done} replicates is used; {goal} is not reached{more}")
-            return done
-        wanted = int(needed) if math.isfinite(needed) else 2 * done
-        done = min(max(min(wanted, 2 * done), done + 10), options.budget)
-        runner.progress.note(f"{goal} is not reached; going on to {done} replicates")
+def _evaluate(plan: Plan, archive: Archive, progress: Progress) -> tuple[Plan, int, dict[str, Any], bool]:
+    """Run what is missing; give the plan with its cases, the replicates, what to note, and whether it was stopped."""
+    workers = plan.settings.workers or max(1, cores() // plan.settings.threads)
+    replicates, interrupted = plan.settings.replicates, False
+    if plan.analysis.partial:
+        workers = min(workers, replicates)
+    with open_engine(plan.options.executor, workers) as engine:
+        runner = Runner(archive, engine, progress, partial=plan.analysis.partial)
+        try:
+            if plan.auto:
+                replicates = until_known(runner, plan)
+            else:
+                plan = plan.analysis.evaluate(runner, plan)
+        except KeyboardInterrupt:
+            if not plan.analysis.partial:
+                raise
+            interrupted = True
+        session = {
+            "ran": runner.ran, "found_stored": runner.skipped, "failed": len(runner.failures),
+            "workers": engine.workers, "executor": plan.options.executor.engine,
+        }  # fmt: skip
+    return plan, replicates, session, interrupted
 
 
-def derive(study: Study, plan: Plan) -> Tables:
-    """Make the tables of a study that follow from its outcomes.
-
-    What cannot be made is noted in ``study.problems`` and does not cost the rest, which took hours to run.
-    """
-    curves = study.curves(plan.main())
-    tables: Tables = {"summary": summaries(study.effects, curves)}
-    if not len(study.effects):
-        return tables
-    analysis = ANALYSES.get(plan.options.analysis)
-    if analysis is None:
-        return tables
-    try:
-        tables |= analysis(study, plan)
-    except SettingsError:
-        raise
-    except Exception as error:
-        known = plan.options.criterion in set(study.effects["outcome"])
-        told = f"{type(error).__name__}: {error}" if known else f"no run has {plan.options.criterion}"
-        study.problems.append(f"{plan.options.analysis} could not be made: {' '.join(told.split())}")
-    return tables
+def _gone(archive: Archive) -> list[str]:
+    """Name parts that the record of the folder speaks of and that are not there, or not as they were."""
+    known = (read_json(archive.folder / "provenance.json", []) or {}).get("parts", [])
+    present = set(archive.part_names())
+    told = " ".join(archive.repaired)
+    return [
+        f"{archive.runs / name} is not there as provenance.json describes it; its runs are run once more"
+        for name in (known if isinstance(known, list) else [])
+        if name not in present and str(name) not in told
+    ]
 
 
-def _compare(study: Study, plan: Plan) -> Tables:
-    from sim.effects.clock import acted
-    from sim.effects.combinations import lasting, synergy
-    from sim.effects.league import common, league
-
-    main = acted(study.effects[(study.effects["world"] == "") & (study.effects["point"] == 0)])
-    effects = main[["scenario", "replicate", "outcome", "value", "unit", "censored"]]
-    curves = {name: curve for (name, world, point), curve in study.curves(plan.main()).items() if not (world or point)}
-    tables: Tables = {"pairing": pairing(study.effects)}
-    finished = set(effects["scenario"])
-    if finished <= set(curves) and len(finished) > 1 and len(common(effects, list(finished))):
-        tables["league"] = league(effects, curves)
-    tables["lasting"] = lasting(effects)
-    known = {name: parts for name, parts in plan.combinations.items() if {name, *parts} <= finished}
-    if known:
-        tables["synergy"] = synergy(effects, known)
-    if plan.options.channels:
-        tables["channels"] = channel_shares(study.effects)
-    return tables
-
-
-def _sensitivity(study: Study, plan: Plan) -> Tables:
-    from sim.studies.analyses.sensitivity import indices
-
-    return {"sensitivity": indices(study.outcomes, plan.axes, plan.options)}
-
-
-def _discovery(study: Study, plan: Plan) -> Tables:
-    from sim.studies.analyses.discovery import boxes
-
-    return {"boxes": boxes(study.outcomes, plan.axes, plan.options)}
-
-
-def _robustness(study: Study, plan: Plan) -> Tables:
-    from sim.effects.robustness import across_states, regret, robustness
-
-    rows = study.effects.rename(columns={"point": "state"})
-    states = across_states(rows, plan.options.criterion)
-    return {
-        "robustness": robustness(states, plan.options.threshold, plan.options.percentile).reset_index(),
-        "regret": regret(states).reset_index(),
-    }
-
-
-def _portfolio(study: Study, plan: Plan) -> Tables:
-    from sim.studies.analyses.portfolio import pareto
-
-    return {"portfolios": pareto(study, plan)}
-
-
-ANALYSES: Mapping[str, Analysis] = {
-    "compare": _compare,
-    "sensitivity": _sensitivity,
-    "discovery": _discovery,
-    "robustness": _robustness,
-    "portfolio": _portfolio,
-}
-
-
-def _provenance(
-    study: Study, plan: Plan, runner: Runner, command: str, begun: datetime, workers: int
-) -> dict[str, Any]:
+def _provenance(study: Study, plan: Plan, archive: Archive, command: str, session: dict[str, Any]) -> dict[str, Any]:
     old = study.provenance.get("sessions", [])
-    session = {
-        "begun": begun.isoformat(), "ended": datetime.now().astimezone().isoformat(), "ran": runner.ran,
-        "found_stored": runner.skipped, "failed": len(runner.failures), "workers": workers,
-        "executor": plan.options.executor.engine,
-    }  # fmt: skip
+    tables = {}
+    if plan.cases and plan.analysis.partial and plan.cases[0].daily == "everything":
+        tables = {kind: digest(study.kept(kind, study.cases[0])) for kind in TABLES}
     return {
         "command": command,
         "seed": plan.settings.seed,
         "replicates": {"asked": plan.settings.replicates, "stored": study.replicates},
+        "interrupted": study.interrupted,
         "runs": int(study.effects["run_id"].nunique()),
         "model": study.record["model"],
-        "sessions": [*old, session],
-        "digests": {"outcomes": digest(study.effects)},
+        "sessions": [*(old if isinstance(old, list) else []), session],
+        "parts": archive.part_names(),
+        "digests": {"outcomes": digest(study.effects), **tables},
     }

@@ -1,11 +1,12 @@
-"""Pictures of studies: responses to parameters, sensitivity, boxes, robustness, portfolios, closed channels.
+"""Pictures of studies: responses to parameters, sensitivity, boxes, robustness, portfolios, closed ways.
 
-Each ``plot_`` function takes a tidy table and returns its axes; :func:`draw_study` draws what a study's tables allow.
+Each ``plot_`` function takes a tidy table and returns its axes.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,39 +23,24 @@ MOST_ROWS, MOST_PANELS, FEW, MOST_APART = 16, 6, 6, 8
 SIZE = (10.6, 6.2)
 
 
-def draw_study(study: Any) -> dict[str, Figure]:
-    """Draw what a study's tables allow, by name."""
-    tables, figures = study.tables, {}
-    criterion = str(study.record["options"]["criterion"])
-    label, unit = _label(tables["summary"], criterion)
-    with style.look():
-        if len(study.design) > 1 and len(study.design.columns) > 1 and "sensitivity" not in tables:
-            figures["responses"] = _panels(tables["summary"], study.design, criterion)
-        for name, rows, plot in (
-            ("channels", _rows(tables.get("channels")), plot_channels),
-            ("sensitivity", _rows(tables.get("sensitivity")), plot_sensitivity),
-            ("robustness", _rows(tables.get("robustness")), plot_robustness),
-        ):
-            if rows:
-                height = max(3.2, 1.9 + 0.42 * min(rows, MOST_ROWS))
-                figure, axes = style.chart(SIZE[0], height)
-                plot(axes, tables[name], label)
-                figures[name] = figure
-        if _rows(tables.get("boxes")):
-            figure, axes = style.chart(*SIZE)
-            plot_box(
-                axes, study.outcomes, tables["boxes"], criterion, float(study.record["options"]["threshold"]), label
-            )
-            figures["boxes"] = figure
-        if _rows(tables.get("portfolios")):
-            figure, axes = style.chart(*SIZE)
-            plot_portfolios(axes, tables["portfolios"], label, unit)
-            figures["portfolios"] = figure
-    return figures
+def chart(height: float = SIZE[1]) -> tuple[Figure, Axes]:
+    """Make an empty picture of the size that studies have."""
+    return style.chart(SIZE[0], height)
 
 
-def _rows(table: pd.DataFrame | None) -> int:
-    return 0 if table is None else len(table)
+def rows_chart(study: Any, name: str, plot: Callable[[Axes, pd.DataFrame, str], Axes]) -> dict[str, Figure]:
+    """Draw a table of a study with a line for each of its rows; nothing where the table is empty."""
+    table = study.tables.get(name)
+    if table is None or not len(table):
+        return {}
+    figure, axes = chart(max(3.2, 1.9 + 0.42 * min(len(table), MOST_ROWS)))
+    plot(axes, table, criterion_of(study)[0])
+    return {name: figure}
+
+
+def criterion_of(study: Any) -> tuple[str, str]:
+    """Label and unit of the criterion of a study."""
+    return _label(study.tables["summary"], str(study.record["options"]["criterion"]))
 
 
 def _label(summary: pd.DataFrame, outcome: str) -> tuple[str, str]:
@@ -67,7 +53,8 @@ def short(name: str) -> str:
     return name.removeprefix("ecosystem.").removeprefix("interventions.").replace("_", " ")
 
 
-def _panels(summary: pd.DataFrame, design: pd.DataFrame, criterion: str) -> Figure:
+def panels(summary: pd.DataFrame, design: pd.DataFrame, criterion: str) -> Figure:
+    """Draw how the criterion follows each parameter that varies."""
     names = [name for name in design.columns if name != "point"][:MOST_PANELS]
     columns = min(len(names), 3)
     lines = -(-len(names) // columns)
@@ -160,32 +147,28 @@ def plot_robustness(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     return axes
 
 
-def plot_channels(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
-    """Draw how much more is missing with each channel of re-organisation closed, by scenario."""
-    table = table[table["channel"] != "any"]
-    strongest = list(table.groupby("channel")["difference"].max().sort_values(ascending=False).index[:MOST_ROWS])
+def plot_ways(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
+    """Draw how much more is missing with each way of re-organisation closed, by scenario."""
+    table = table[table["way"] != "any"]
+    strongest = list(table.groupby("way")["difference"].max().sort_values(ascending=False).index[:MOST_ROWS])
     place = {name: float(len(strongest) - 1 - i) for i, name in enumerate(strongest)}
     scenarios = list(dict.fromkeys(table["scenario"]))
     for index, scenario in enumerate(scenarios):
-        rows = table[(table["scenario"] == scenario) & table["channel"].isin(strongest)]
-        at = rows["channel"].map(place) + (0.5 * (len(scenarios) - 1) - index) * 0.7 / max(len(scenarios), 2)
+        rows = table[(table["scenario"] == scenario) & table["way"].isin(strongest)]
+        at = rows["way"].map(place) + (0.5 * (len(scenarios) - 1) - index) * 0.7 / max(len(scenarios), 2)
         colour = style.PALETTE[index % len(style.PALETTE)]
         axes.hlines(at, rows["low"], rows["high"], color=colour, linewidth=1.6, alpha=0.6)
         axes.plot(rows["difference"], at, "o", color=colour, markersize=7, label=words.spoken(scenario))
     axes.axvline(0, color=style.SOFT, linewidth=0.8)
     _named_rows(axes, np.array(list(place.values())), [words.spoken(name) for name in place])
     _format(axes.xaxis, "share")
-    axes.set_xlabel("more of the first year's orders missing with the channel closed")
+    axes.set_xlabel("more of the first year's orders missing with the way closed")
     if len(scenarios) > 1:
         axes.legend(frameon=False, fontsize=11, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     sure = table[table["low"] > 0].sort_values("difference", ascending=False)
-    carriers = [words.spoken(str(name)) for name in dict.fromkeys(sure["channel"])][:3]
-    title = (
-        "Recovery goes through: " + words.listing(carriers) if carriers else "No single channel can be told from none"
-    )
-    style.headline(
-        axes, title, "Each channel closed in both worlds; right of the line: trade recovers less without it."
-    )
+    carriers = [words.spoken(str(name)) for name in dict.fromkeys(sure["way"])][:3]
+    title = "Recovery goes through: " + words.listing(carriers) if carriers else "No single way can be told from none"
+    style.headline(axes, title, "Each way closed in both worlds; right of the line: trade recovers less without it.")
     return axes
 
 

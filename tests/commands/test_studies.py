@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import sim
 from sim.__main__ import main
 from sim.studies.storage import identity
+from sim.studies.storage.part_files import PartFiles
 from sim.studies.storage.provenance import digest
 from sim.studies.storage.study import Study
 
@@ -170,7 +172,9 @@ def test_reproduce_says_equal_or_what_differs(drawn, tmp_path, capsys):
     part = next((tmp_path / "s" / "runs").glob("outcomes-*"))
     table = pd.read_parquet(part)
     table.loc[5, "value"] += 1e-9
-    table.to_parquet(part)
+    part.unlink()
+    forged = PartFiles(part.parent)
+    forged.write("outcomes", 1, pa.Table.from_pandas(table), lambda error: error)
     record = json.loads((tmp_path / "s" / "provenance.json").read_text())
     record["packages"]["numpy"] = "1.0"
     record["model"]["source"] = "another"
@@ -182,7 +186,7 @@ def test_reproduce_says_equal_or_what_differs(drawn, tmp_path, capsys):
 
 
 def test_reproduce_reads_run_folders_too(drawn, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("sim.studies.result.Result.plot", lambda self: {})
+    monkeypatch.setattr("sim.studies.storage.result.Result.plot", lambda self, left_out=None: {})
     main(["run", "+intervention=takedown", *QUICK, "replicates=2", f"output={tmp_path / 'r'}"])
     capsys.readouterr()
     assert main(["reproduce", str(tmp_path / "r")]) == 0
@@ -210,7 +214,7 @@ def test_reproduce_reads_run_folders_too(drawn, tmp_path, capsys, monkeypatch):
             "varies its barriers",
         ),
         (["reproduce"], "needs the folder"),
-        (["reproduce", "nowhere"], "nowhere is not a run folder"),
+        (["reproduce", "nowhere"], "nowhere is not a folder of a run or a study"),
         (["reproduce", "x", "replicates=0"], "out of range"),
     ],
 )
@@ -251,7 +255,7 @@ def _swept(words, capsys) -> str:
 def test_a_full_disk_is_one_line_and_one(drawn, tmp_path, capsys, monkeypatch):
     from tests.studies.storage.test_archive import _full
 
-    monkeypatch.setattr("pyarrow.parquet.write_table", _full)
+    monkeypatch.setattr("sim.studies.storage.part_files.put", _full)
     assert main(["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}", "-q"]) == 1
     error = capsys.readouterr().err
     assert "cannot be written to: no space left on the disk; 0 runs are stored" in error and error.count("\n") == 1

@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.settings import SettingsError
+from sim.studies.question.analysis import Analysis
 from sim.studies.question.axes import Axis
 from sim.studies.question.options import StudyOptions
 
@@ -24,6 +25,32 @@ MOST_LEAVES = 8
 LEAST_SHARE = 0.05
 """Share of the points below which a region is too small to be told."""
 COLUMNS = ("box", "parameter", "low", "high", "values", "points", "coverage", "density", "base_rate", "p_value")
+
+
+class Discovery(Analysis):
+    """Boxes in the space of the parameters in which the criterion reaches the threshold."""
+
+    title = "Where it is reached"
+    reading = (
+        "Coverage: share of all points that reach the criterion and lie in the box. Density: share of the points "
+        "in the box that reach it. Base rate: that of all points."
+    )
+    tables = {"boxes": "regions of the parameters in which the criterion is met, with coverage and density"}  # noqa: RUF012
+    varied = 1
+
+    def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
+        return {"boxes": boxes(study.outcomes, plan.axes, plan.options)}
+
+    def draw(self, study: Any) -> dict[str, Any]:
+        from sim.views.studies import chart, criterion_of, plot_box
+
+        table, options = study.tables.get("boxes"), study.record["options"]
+        if table is None or not len(table):
+            return {}
+        figure, axes = chart()
+        label = criterion_of(study)[0]
+        plot_box(axes, study.outcomes, table, options["criterion"], float(options["threshold"]), label)
+        return {"boxes": figure}
 
 
 def boxes(outcomes: pd.DataFrame, axes: Sequence[Axis], options: StudyOptions) -> pd.DataFrame:

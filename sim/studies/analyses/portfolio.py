@@ -24,9 +24,10 @@ from sim.effects.paired import mean_interval
 from sim.settings import Settings, SettingsError
 from sim.settings.errors import TYPED
 from sim.studies.execution.runner import Runner
+from sim.studies.question.analysis import Analysis
 from sim.studies.question.axes import Axis
 from sim.studies.question.case import Case
-from sim.studies.question.composer import changed
+from sim.studies.question.composer import set_value
 from sim.studies.question.plan import Plan
 from sim.studies.storage.study import Study
 
@@ -44,9 +45,46 @@ WHOLE_SETS = 6
 COLUMNS = ("portfolio", "cost", "effect", "low", "high", "replicates", "on_front", "within_budget")
 
 
+class Portfolio(Analysis):
+    """The front of cost and effect, found by a search."""
+
+    title = "Portfolios"
+    reading = "Found by a search and run again in replicates that the search had not seen; only these are told."
+    tables = {"portfolios": "sets of barriers that no other set beats in both cost and effect"}  # noqa: RUF012
+    barriers = True
+    searches = True
+
+    def check(self, options: Any, axes: Sequence[Axis]) -> None:
+        if any(axis.group or not axis.name.startswith("interventions.") for axis in axes):
+            raise SettingsError("a portfolio varies its barriers, not the world", key="over", origin=TYPED,
+                                hint="use +study=robustness for worlds")  # fmt: skip
+        if options.criterion not in OUTCOMES or OUTCOMES[options.criterion].better != 1:
+            better = [name for name, outcome in OUTCOMES.items() if outcome.better == 1]
+            raise SettingsError(f"criterion={options.criterion} is nothing to have more of", key="criterion",
+                                value=options.criterion, allowed=", ".join(better), origin=TYPED)  # fmt: skip
+
+    def points(self, axes: Sequence[Axis], options: Any) -> list[dict[str, Any]]:
+        return [{}]  # found by the search
+
+    def evaluate(self, runner: Runner, plan: Plan) -> Plan:
+        return search(runner, plan)
+
+    def derive(self, study: Study, plan: Plan) -> dict[str, pd.DataFrame]:
+        return {"portfolios": pareto(study, plan)}
+
+    def draw(self, study: Study) -> dict[str, Any]:
+        from sim.views.studies import chart, criterion_of, plot_portfolios
+
+        table = study.tables.get("portfolios")
+        if table is None or not len(table):
+            return {}
+        figure, axes = chart()
+        plot_portfolios(axes, table, *criterion_of(study))
+        return {"portfolios": figure}
+
+
 def search(runner: Runner, plan: Plan) -> Plan:
     """Search for portfolios and run those of the front again; return the plan with every case that was run."""
-    _check(plan)
     trial = _Trial(runner, plan)
     names = list(plan.settings.interventions)
     if len(names) <= WHOLE_SETS:
@@ -62,16 +100,6 @@ def search(runner: Runner, plan: Plan) -> Plan:
     runner.progress.note(f"{len(trial.cases)} portfolios tried; {len(front)} of the front are run in fresh replicates")
     runner.evaluate([trial.cases[key] for key in front], range(replicates, 2 * replicates))
     return dataclasses.replace(plan, cases=tuple(trial.cases.values()))
-
-
-def _check(plan: Plan) -> None:
-    if any(axis.group or not axis.name.startswith("interventions.") for axis in plan.axes):
-        raise SettingsError("a portfolio varies its barriers, not the world", key="over", origin=TYPED,
-                            hint="use +study=robustness for worlds")  # fmt: skip
-    if plan.options.criterion not in OUTCOMES or OUTCOMES[plan.options.criterion].better != 1:
-        better = [name for name, outcome in OUTCOMES.items() if outcome.better == 1]
-        raise SettingsError(f"criterion={plan.options.criterion} is nothing to have more of", key="criterion",
-                            value=plan.options.criterion, allowed=", ".join(better), origin=TYPED)  # fmt: skip
 
 
 class _Trial:
@@ -120,7 +148,7 @@ def candidate(settings: Settings, axes: Sequence[Axis], row: Floats, number: int
     for axis, share in zip(axes, row[len(names) :], strict=True):
         values[axis.name] = axis.at(float(share))
     for key, value in values.items():
-        chosen = changed(chosen, key, value)
+        chosen = set_value(chosen, key, value)
     kept = {name: barrier for name, barrier in chosen.interventions.items() if barrier.intensity > 0.0}
     if not kept:
         return None

@@ -8,7 +8,8 @@ from concurrent.futures import Executor
 from typing import Any
 
 from sim.settings.errors import SettingsError
-from sim.studies.execution.engines import Engine, EngineLost, ExecutorOptions, missing
+from sim.studies.execution.engines import Engine, EngineLost, missing
+from sim.studies.question.executor import ExecutorOptions
 
 LOOPBACK = "127.0.0.1"
 RETRIES = 3

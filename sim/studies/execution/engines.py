@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any
 
-from sim.model.engine.parameters import parameter
 from sim.settings.errors import SettingsError
-
-ENGINES = ("serial", "processes", "dask", "slurm", "mpi")
 
 
 class EngineLost(RuntimeError):
     """The engine as a whole is gone: a scheduler that ended, a connection that broke."""
-
-
-@dataclass(frozen=True)
-class ExecutorOptions:
-    """How runs are spread over cores and machines; never changes what they give."""
-
-    engine: str = parameter("processes", "what runs the replicates", choices=ENGINES, status="setting")
-    address: Optional[str] = parameter(None, "Dask scheduler to use, such as tcp://127.0.0.1:8786; none: start one here", status="setting")  # fmt: skip # noqa: E501, UP045
-    timeout: float = parameter(30.0, "wait for a scheduler or a first worker", unit="s", low=0.1, high=86400, status="setting")  # fmt: skip # noqa: E501
-    jobs: int = parameter(2, "Slurm jobs, one worker each", unit="jobs", low=1, high=10_000, status="setting")
-    memory: str = parameter("2GB", "memory of a Slurm job", status="setting")
-    walltime: str = parameter("01:00:00", "time limit of a Slurm job", status="setting")
-    queue: Optional[str] = parameter(None, "Slurm partition", status="setting")  # noqa: UP045
-    account: Optional[str] = parameter(None, "Slurm account", status="setting")  # noqa: UP045
-    interface: Optional[str] = parameter(None, "network interface that Slurm workers reach the scheduler by, such as ib0; none: this machine alone", status="setting")  # fmt: skip # noqa: E501, UP045
-    directives: list[str] = parameter([], "further lines for the Slurm job, such as --exclusive", status="setting")
 
 
 class Engine:

@@ -16,10 +16,9 @@ from multiprocessing.connection import wait as wait_for
 from typing import Any, TypeVar
 
 from sim.studies.execution.dispatch import send
-from sim.studies.execution.engines import Engine, EngineLost, ExecutorOptions, Serial
+from sim.studies.execution.engines import Engine, Serial
 from sim.studies.execution.progress import Progress
-
-__all__ = ["EngineLost", "ExecutorOptions", "cores", "opened", "run_all", "send", "start_method"]
+from sim.studies.question.executor import ExecutorOptions
 
 J = TypeVar("J")
 
@@ -31,12 +30,12 @@ def run_all(
     function: Callable[[J], Any], jobs: Sequence[J], workers: int, progress: Progress
 ) -> Generator[tuple[J, Any], None, None]:
     """Yield (job, result or Failure) as jobs finish; with one worker in this process, in order."""
-    with opened(ExecutorOptions(), min(workers, len(jobs))) as engine:
+    with open_engine(ExecutorOptions(), min(workers, len(jobs))) as engine:
         yield from send(function, jobs, engine, progress)
 
 
 @contextmanager
-def opened(options: ExecutorOptions, workers: int) -> Iterator[Engine]:
+def open_engine(options: ExecutorOptions, workers: int) -> Iterator[Engine]:
     """Start an engine and stop it at the end; raise SettingsError where it cannot be had."""
     engine: Engine
     if options.engine == "serial" or (options.engine == "processes" and workers <= 1):
@@ -130,8 +129,11 @@ def _numba_threads_started() -> bool:
 
 
 def _begin(driver: int) -> None:
-    """Set up a worker: leave Ctrl-C to the driver, and end when the driver is gone."""
+    """Set up a worker: leave Ctrl-C and a closed terminal to the driver, and end when the driver is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not the driver's own, which a fork hands down
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     gc.freeze()  # what is there now stays for good; the collector need not look at it again
     threading.Thread(target=_die_with, args=(driver,), daemon=True).start()
 

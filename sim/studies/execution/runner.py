@@ -15,8 +15,9 @@ from sim.studies.measurement.failure import Failure
 from sim.studies.measurement.task import Task
 from sim.studies.measurement.worker import Done, run_task
 from sim.studies.question.case import Case
-from sim.studies.storage.archive import Archive, StudyStopped
+from sim.studies.storage.archive import Archive
 from sim.studies.storage.effects import effects_of
+from sim.studies.storage.errors import StudyStopped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,8 @@ STOP_AFTER = 3
 class Runner:
     """An archive, an engine to fill it with, and somebody to tell.
 
-    ``work`` is what workers do with a task; it stands here so that it can be exchanged.
+    ``work`` is what workers do with a task; it stands here so that it can be exchanged. ``partial``: where nothing
+    works, or the settings are at fault, the rest is left and what is finished told, in place of an exception.
     """
 
     def __init__(
@@ -37,7 +39,9 @@ class Runner:
         engine: Engine,
         progress: Progress | None = None,
         work: Callable[[Task], list[Done]] = run_task,
+        partial: bool = False,
     ) -> None:
+        self._partial = partial
         self.archive, self.engine, self.progress, self._work = archive, engine, progress or Progress(), work
         self.ran = self.skipped = 0
         self.failures: list[Failure] = []
@@ -81,7 +85,11 @@ class Runner:
                 self.ran += len(task.branches) - len(failed)
                 self.progress.advance(back, len(todo))
                 if len(self.failures) >= STOP_AFTER and not self.ran and not self.archive.done:
+                    if self._partial:
+                        return
                     raise self._nothing_works()
+                if self._partial and any(failure.usage for failure in self.failures):
+                    return
         except EngineLost as error:
             self.archive.flush()
             kept = f"{len(self.archive.done)} runs are stored in {self.archive.folder}"

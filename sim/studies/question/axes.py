@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import IntervalSweep, Override
+from hydra.core.override_parser.types import IntervalSweep, Override, RangeSweep
 from hydra.errors import HydraException
 
 from sim.model.engine.parameters import Parameter, parameters_of
@@ -25,6 +25,9 @@ from sim.settings.errors import (
     nearest,
 )
 from sim.settings.values import allowed, number
+
+MOST_POINTS = 1_000_000
+"""Points of a design, and values of an axis, at most."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def _axis(word: str, override: Override, groups: Sequence[str]) -> Axis:
         if group:
             raise WrongType(f"{word}: files have no interval", key=name, origin=f"{TYPED}: {word}")
         return Axis(name, low=float(value.start or 0.0), high=float(value.end or 0.0))
+    _check_count(value, word, name)
     try:
         values = tuple(override.sweep_iterator(transformer=lambda value: value))
     except HydraException as error:
@@ -93,6 +97,20 @@ def _axis(word: str, override: Override, groups: Sequence[str]) -> Axis:
         raise SettingsError(f"{word} names no value", key=name, origin=f"{TYPED}: {word}",
                             hint="range(0,10) counts up to 9")  # fmt: skip
     return Axis(name, tuple(_plain(value) for value in values), group=group)
+
+
+def _check_count(value: Any, word: str, name: str) -> None:
+    """Count what a range holds before it is listed."""
+    if not isinstance(value, RangeSweep):
+        return
+    start, stop, step = (float(x) for x in (value.start or 0.0, value.stop or 0.0, value.step or 0.0))
+    if step == 0.0 or not all(map(math.isfinite, (start, stop, step))):
+        raise SettingsError(f"{word} counts in steps of nothing", key=name, origin=f"{TYPED}: {word}",
+                            hint="range(0,10,2) counts up to 8 by 2")  # fmt: skip
+    count = math.ceil((stop - start) / step)
+    if count > MOST_POINTS:
+        raise OutOfRange(f"{word} names {count:,} values", key=name, allowed=f"at most {MOST_POINTS:,}",
+                         origin=f"{TYPED}: {word}", hint="write interval(…) design=sobol samples=…")  # fmt: skip
 
 
 def _plain(value: Any) -> Any:
@@ -111,7 +129,7 @@ def records(settings: Settings) -> dict[str, Parameter]:
     return found
 
 
-def bounded(axes: Sequence[Axis], over: Sequence[str], settings: Settings) -> list[Axis]:
+def with_bounds(axes: Sequence[Axis], over: Sequence[str], settings: Settings) -> list[Axis]:
     """Check intervals against the records, and make an axis of each parameter in ``over``."""
     known = records(settings)
     checked = [_inside(axis, known) if axis.interval else axis for axis in axes]

@@ -14,7 +14,6 @@ from sim.settings import Settings
 
 SPEED_ONLY = ("threads", "workers", "output", "replicates")
 """Settings that do not change what a replicate computes."""
-DAILY = ("none", "summary", "all")
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Composer:
             settings, followers = self._base(groups)
             for name, value in rest.items():
                 for key in (name, *followers.get(name, ())):
-                    settings = changed(settings, key, value)
+                    settings = set_value(settings, key, value)
             check(settings, lambda key: "design")
         except SettingsError as error:
             where = f"design point {number}: {', '.join(f'{k}={v}' for k, v in values.items())}"
@@ -95,7 +95,7 @@ def flat_barriers(settings: Settings) -> dict[str, Any]:
     return flat(plain) | flat({f"interventions.{name}": entry for name, entry in barriers.items()})
 
 
-def changed(settings: Settings, key: str, value: Any) -> Settings:
+def set_value(settings: Settings, key: str, value: Any) -> Settings:
     """Set one value by its dotted name, in the type and range of its record."""
     root, *rest = key.split(".")
     if root != "interventions":

@@ -21,7 +21,7 @@ def flat(plain: Mapping[str, Any], name: str = "") -> dict[str, Any]:
     return found
 
 
-def described(cases: Sequence[Case]) -> dict[str, Any]:
+def describe(cases: Sequence[Case]) -> dict[str, Any]:
     """Write cases as plain values: the settings of the first in full, of the others what differs."""
     base = flat(cases[0].settings.to_dict())
     entries = []
@@ -36,8 +36,8 @@ def described(cases: Sequence[Case]) -> dict[str, Any]:
     return {"base": cases[0].settings.to_dict(), "cases": entries}
 
 
-def recalled(record: Mapping[str, Any]) -> list[Case]:
-    """Read back what :func:`described` wrote."""
+def read_cases(record: Mapping[str, Any]) -> list[Case]:
+    """Read back what :func:`describe` wrote."""
     base = flat(record["base"])
     cases = []
     for entry in record["cases"]:

@@ -1,10 +1,10 @@
-"""From what was asked to the cases to be run: scenarios, their combinations, design points and closed channels."""
+"""From what was asked to the cases to be run: scenarios, their combinations, design points and closed ways."""
 
 from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,14 @@ from typing import Any
 from sim.settings import Settings
 from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, listed, nearest
 from sim.settings.library import Library
-from sim.studies.question.axes import Axis, bounded, split
+from sim.studies.question.analysis import Analysis, analysis, chosen
+from sim.studies.question.axes import Axis, split, with_bounds
 from sim.studies.question.case import Case
-from sim.studies.question.composer import Composer, changed
-from sim.studies.question.options import Asked, StudyOptions
-from sim.studies.question.sampling import points
+from sim.studies.question.composer import Composer
+from sim.studies.question.options import StudyOptions
+from sim.studies.question.request import Request
+from sim.studies.question.ways import ALL, WITHOUT, close, open_ways
 
-WITHOUT = "without "
-"""How the name of a world with a closed channel begins."""
-ALL = "any"
-"""The world in which all of them are closed."""
 MOST_BARRIERS = 10
 """Barriers of which every combination is still tried: 2 to that power."""
 
@@ -44,41 +42,65 @@ class Plan:
     auto: bool = False
 
     @property
+    def analysis(self) -> Analysis:
+        """What is made of the runs."""
+        return analysis(self.options.analysis)
+
+    @property
     def scenarios(self) -> list[str]:
         """Names of the scenarios, in order."""
         return list(dict.fromkeys(case.scenario for case in self.cases))
 
     def main(self) -> list[Case]:
-        """Cases in the world as it is: without those of closed channels."""
+        """Cases in the world as it is: without those of closed ways."""
         return [case for case in self.cases if not case.world]
 
 
-def plan(asked: Asked, config_dir: str | Path | None = None) -> Plan:
-    """Compose and check every case of a study; raise SettingsError on the first that cannot be meant."""
-    options = asked.options
-    words, axes = split(asked.words, list(Library.of(config_dir).groups))
-    named = asked.scenarios or {"": ()}
+def plan(
+    request: Request,
+    config_dir: str | Path | None = None,
+    heard: Callable[[int, int], None] = lambda done, total: None,
+) -> Plan:
+    """Compose and check every case of a study; raise SettingsError on the first that cannot be meant.
+
+    ``heard``: told, point by point, how many of how many are checked.
+    """
+    options = request.options
+    asked = analysis(options.analysis)
+    words, axes = split(request.words, list(Library.of(config_dir).groups))
+    if not asked.sweeps:
+        words, axes = list(request.words), []
+    named = request.scenarios or {"": ()}
     composers = {name: Composer([*_without(words, own), *own], axes, config_dir) for name, own in named.items()}
     first = next(iter(composers.values()))
-    axes = bounded(axes, options.over, first.base())
+    axes = with_bounds(axes, options.over, first.base())
     for composer in composers.values():
         composer.axes = tuple(axes)
-    _check_design(options, axes, asked)
-    laid = _laid(options, axes)
+    _check_design(asked, options, axes, request)
+    for part in chosen(options):
+        part.check(options, axes)
+    laid = asked.points(axes, options)
     cases: list[Case] = []
     combinations: dict[str, tuple[str, ...]] = {}
     for number, values in enumerate(laid):
+        heard(number, len(laid))
         for name, composer in composers.items():
             settings = composer.settings(values, number)
-            for scenario, barriers in _scenarios(name, settings, options, combinations):
+            for scenario, barriers in _scenarios(name, settings, asked, options, combinations):
                 own = dataclasses.replace(settings, interventions=barriers)
                 case = Case(own, scenario, "", number, values, options.daily)
                 cases += [case, *(_closed(case, options) if scenario not in combinations else ())]
-    _check_barriers(cases, options)
+    _check_barriers(cases, asked)
     _check_criterion(options)
     return Plan(
-        options, cases[0].settings, tuple(cases), combinations, tuple(axes), tuple(laid), asked.words, asked.auto
+        options, cases[0].settings, tuple(cases), combinations, tuple(axes), tuple(laid), request.words, request.auto
     )
+
+
+def plan_of(settings: Settings, options: StudyOptions) -> Plan:
+    """Plan the study of one scenario whose settings are composed already."""
+    name = "+".join(settings.interventions) or "baseline"
+    return Plan(options, settings, (Case(settings, name, daily=options.daily),), words=settings.overrides)
 
 
 def _without(words: Sequence[str], own: Sequence[str]) -> list[str]:
@@ -87,41 +109,31 @@ def _without(words: Sequence[str], own: Sequence[str]) -> list[str]:
     return [word for word in words if word.partition("=")[0].lstrip("+~") not in replaced]
 
 
-def _laid(options: StudyOptions, axes: Sequence[Axis]) -> list[dict[str, Any]]:
-    if options.analysis == "portfolio":
-        return [{}]  # its points are found by the search
-    if options.analysis == "sensitivity":
-        from sim.studies.analyses.sensitivity import sample
-
-        return sample(axes, options)
-    return points(axes, options.design, options.samples, options.design_seed)
-
-
-def _check_design(options: StudyOptions, axes: Sequence[Axis], asked: Asked) -> None:
-    needs = {"sensitivity": 2, "discovery": 1, "robustness": 1}.get(options.analysis, 0)
-    if len(axes) < needs:
-        raise SettingsError(f"{options.analysis} needs {needs} or more parameters that vary", key="over", origin=TYPED,
+def _check_design(asked: Analysis, options: StudyOptions, axes: Sequence[Axis], request: Request) -> None:
+    if len(axes) < asked.varied:
+        raise SettingsError(f"{asked.name} needs {asked.varied} or more parameters that vary", key="over", origin=TYPED,
                             hint="write over=[ecosystem.vendors.entry,…] or name=interval(low,high)")  # fmt: skip
-    if options.analysis in ("compare", "robustness", "portfolio") and any(axis.name == "intervention" for axis in axes):
+    if asked.barriers and any(axis.name == "intervention" for axis in axes):
         # as an axis, each state of the world would meet one of the barriers only, and nothing could be compared
-        raise Contradiction(f"{options.analysis} holds every barrier against the same worlds", key="intervention",
+        raise Contradiction(f"{asked.name} holds every barrier against the same worlds", key="intervention",
                             origin=TYPED, hint="write '+intervention=[takedown,licensing]'")  # fmt: skip
-    if options.channels and axes:
-        raise Contradiction("channels=true closes channels in one world, and here the world varies", key="channels",
-                            origin=TYPED)  # fmt: skip
-    if asked.scenarios and options.combine != "none":
+    if request.scenarios and options.combine != "none":
         raise Contradiction("combine has no meaning for scenarios that have names of their own", key="combine",
                             origin=TYPED)  # fmt: skip
 
 
 def _scenarios(
-    name: str, settings: Settings, options: StudyOptions, combinations: dict[str, tuple[str, ...]]
+    name: str,
+    settings: Settings,
+    asked: Analysis,
+    options: StudyOptions,
+    combinations: dict[str, tuple[str, ...]],
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield scenarios with their barriers: a named one as it is; else each barrier alone and those combined."""
     barriers = dict(settings.interventions)
     if name:
         yield name, barriers
-    elif options.analysis not in ("compare", "robustness"):
+    elif not asked.rivals:
         yield "+".join(barriers) or "baseline", barriers
     else:
         for sets in _sets(list(barriers), options.combine):
@@ -142,27 +154,23 @@ def _sets(names: Sequence[str], combine: str) -> Iterator[tuple[str, ...]]:
 
 
 def _closed(case: Case, options: StudyOptions) -> Iterator[Case]:
-    """Yield a barrier in worlds of which one channel of re-organisation is closed, its baseline's as well."""
-    if not options.channels:
+    """Yield a barrier in worlds of which one way of re-organisation is closed, its baseline's as well."""
+    if not options.ways:
         return
-    channels = case.settings.ecosystem.channels
-    ways = [f.name for f in dataclasses.fields(channels) if getattr(channels, f.name)]
+    ways = open_ways(case.settings)
     for world, closed in [*((f"{WITHOUT}{way}", [way]) for way in ways), (f"{WITHOUT}{ALL}", ways)]:
-        settings = case.settings
-        for way in closed:
-            settings = changed(settings, f"ecosystem.channels.{way}", False)
-        yield dataclasses.replace(case, settings=settings, world=world, daily="none")
+        yield dataclasses.replace(case, settings=close(case.settings, closed), world=world, daily="none")
 
 
-def _check_barriers(cases: Sequence[Case], options: StudyOptions) -> None:
-    if options.analysis not in ("compare", "robustness", "portfolio"):
+def _check_barriers(cases: Sequence[Case], asked: Analysis) -> None:
+    if not asked.barriers:
         if not cases:
             raise SettingsError("the design has no point", key="samples", origin=TYPED)
         return
     bare = next((case.scenario for case in cases if not case.settings.interventions), None)
     if not cases or bare is not None:
         named = f"scenario '{bare}' has" if bare else "this has"
-        raise SettingsError(f"{options.analysis} needs barriers, and {named} none", key="intervention", origin=TYPED,
+        raise SettingsError(f"{asked.name} needs barriers, and {named} none", key="intervention", origin=TYPED,
                             hint="write '+intervention=[takedown,licensing]'")  # fmt: skip
 
 

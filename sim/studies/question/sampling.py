@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.settings.errors import Contradiction, NotYet
-from sim.studies.question.axes import Axis
-
-MOST_POINTS = 1_000_000
+from sim.studies.question.axes import MOST_POINTS, Axis
 
 
 def points(axes: Sequence[Axis], design: str, samples: int, seed: int) -> list[dict[str, Any]]:
@@ -25,10 +23,10 @@ def points(axes: Sequence[Axis], design: str, samples: int, seed: int) -> list[d
         return [{}]
     if design == "grid":
         return _grid(axes)
-    return [named(axes, row) for row in unit(len(axes), design, samples, seed)]
+    return [values_at(axes, row) for row in unit(len(axes), design, samples, seed)]
 
 
-def named(axes: Sequence[Axis], row: Sequence[float] | NDArray[np.float64]) -> dict[str, Any]:
+def values_at(axes: Sequence[Axis], row: Sequence[float] | NDArray[np.float64]) -> dict[str, Any]:
     """Give the values of the axes at a row of shares, each in [0, 1]."""
     return {axis.name: axis.at(float(share)) for axis, share in zip(axes, row, strict=True)}
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.settings import SettingsError
 from sim.studies.question.case import Case
-from sim.studies.question.description import described, flat
+from sim.studies.question.description import describe, flat
 from sim.studies.question.plan import Plan
-from sim.studies.storage.archive import STUDY, StoreError
+from sim.studies.storage.archive import RUNS, STUDY
+from sim.studies.storage.errors import StoreError
 from sim.studies.storage.provenance import digest_of_rooms, model_source
+from sim.studies.storage.records import read_record
 from sim.version import __version__
 
 MEASURING = ("effects", "studies/measurement")
@@ -30,10 +31,13 @@ def check_folder(folder: Path, plan: Plan) -> None:
         return
     if not folder.is_dir():
         raise SettingsError(f"output={folder} is a file, not a folder", key="output", value=str(folder))
-    if not (folder / STUDY).is_file():
+    if not (folder / STUDY).is_file() and not _only_runs(folder):
         raise SettingsError(f"output={folder} holds files that are no study, and results are never overwritten",
                             key="output", value=str(folder), hint="give another output=…")  # fmt: skip
-    record = read_record(folder)
+    try:
+        record = read_record(folder)
+    except StoreError:
+        return  # the record is written anew; runs say by their ids whether they belong to the study
     stored, present = record["model"], model_identity()
     if stored["identity"] != present:
         raise StoreError(
@@ -44,7 +48,7 @@ def check_folder(folder: Path, plan: Plan) -> None:
     if record["analysis"] != plan.options.analysis:
         raise StoreError(f"output={folder} holds a study of another kind ({record['analysis']})", key="output",
                          value=str(folder), hint="give another output=…")  # fmt: skip
-    if plan.options.analysis == "portfolio":
+    if plan.analysis.searches:
         return  # its cases are found on the way; the runs say by their ids whether they fit
     known = {entry["key"]: entry["daily"] for entry in record["cases"]}
     shared = [case for case in plan.cases if case.key in known]
@@ -57,13 +61,9 @@ def check_folder(folder: Path, plan: Plan) -> None:
                          key="daily", value=other.daily, hint="give another output=…")  # fmt: skip
 
 
-def read_record(folder: Path) -> dict[str, Any]:
-    """Read what a folder says of its study; raise StoreError where it cannot be read."""
-    try:
-        return dict(json.loads((folder / STUDY).read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{folder / STUDY} cannot be read: {str(error).splitlines()[0]}", key="output",
-                         value=str(folder)) from None  # fmt: skip
+def _only_runs(folder: Path) -> bool:
+    """Tell whether a folder holds what a study leaves that was killed before it could say what it is."""
+    return (folder / RUNS).is_dir() and all(file.name == RUNS or file.name.startswith("_") for file in folder.iterdir())
 
 
 def _difference(record: dict[str, Any], cases: Sequence[Case]) -> str:
@@ -95,7 +95,7 @@ def record_of(plan: Plan, cases: Sequence[Case], replicates: int) -> dict[str, A
              "high": None if a.values else a.high, "whole": a.whole, "group": a.group}
             for a in plan.axes
         ],
-        **described(cases),
+        **describe(cases),
     }  # fmt: skip
 
 

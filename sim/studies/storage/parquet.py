@@ -31,12 +31,23 @@ def outcome_table(waiting: Sequence[tuple[str, Done]]) -> pa.Table:
     )
 
 
-def daily_table(daily: Sequence[tuple[str, Done]]) -> pa.Table:
-    """Put daily tables, each with the key of its configuration or world, one below the other."""
+def kept_tables(waiting: Sequence[tuple[str, Done]]) -> dict[str, pa.Table]:
+    """Put the tables that were kept, each with the key of its configuration or world, one below the other, by kind.
+
+    A baseline that several tasks shared is there once.
+    """
     import pandas as pd
     import pyarrow as pa
 
-    frame = pd.concat([done.daily.assign(key=key) for key, done in daily if done.daily is not None])
-    for name in ("key", "arm"):
-        frame[name] = frame[name].astype("category")
-    return pa.Table.from_pandas(frame, preserve_index=False)
+    once = {(key, done.replicate): (key, done) for key, done in reversed(waiting)}
+    tables: dict[str, list[pd.DataFrame]] = {}
+    for key, done in reversed(once.values()):
+        for kind, table in done.tables.items():
+            tables.setdefault(kind, []).append(table.assign(key=key))
+    written = {}
+    for kind, parts in tables.items():
+        frame = pd.concat([part for part in parts if len(part)] or parts[:1])
+        for name in ("key", "arm"):
+            frame[name] = frame[name].astype("category")
+        written[kind] = pa.Table.from_pandas(frame, preserve_index=False)
+    return written

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import shlex
 import subprocess
 import sys
 from functools import cache
@@ -13,12 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.version import __version__
-
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sim.studies.result import Result
 
 PACKAGES = (
     "mesa",
@@ -38,29 +33,6 @@ PACKAGES = (
 )
 ROOMS = ("model",)
 """The rooms whose text decides what the model computes, whole."""
-
-
-def provenance(result: Result, command: str | None = None) -> dict[str, Any]:
-    """Give all of it as plain values for JSON."""
-    settings = result.settings
-    tables = {"daily": result.daily, "groups": result.groups, "journal": result.journal}
-    return {
-        "command": command or shlex.join(["python", "-m", "sim", "run", *settings.overrides]),
-        "overrides": list(settings.overrides),
-        "seed": settings.seed,
-        "replicates": {
-            "asked": settings.replicates,
-            "finished": result.finished,
-            "failed": [f.job for f in result.failures],
-            "interrupted": result.interrupted,
-        },
-        "first_day_of_difference": result.start,
-        "begun": result.begun.isoformat() if result.begun else None,
-        "ended": result.ended.isoformat() if result.ended else None,
-        "model": {"version": __version__, "source": model_source()},
-        **surroundings(),
-        "digests": {name: digest(table) for name, table in tables.items()},
-    }
 
 
 def surroundings() -> dict[str, Any]:

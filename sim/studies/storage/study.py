@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,20 +14,16 @@ from sim.effects import Curves
 from sim.effects.clock import Start, ramp, start_of
 from sim.settings import Settings, SettingsError
 from sim.studies.measurement.scenario import BASELINE, first_day
+from sim.studies.question.analysis import Analysis, chosen, names, table_names
 from sim.studies.question.case import Case
-from sim.studies.question.description import recalled
+from sim.studies.question.description import read_cases
 from sim.studies.storage.archive import STUDY, Archive
 from sim.studies.storage.effects import effects_of
+from sim.studies.storage.records import read_csv, read_json, read_record
 from sim.studies.storage.tables import design_table, of_scenario, wide
-from sim.studies.store import texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-DERIVED = (
-    "league", "synergy", "channels", "lasting", "pairing", "sensitivity", "boxes", "robustness", "regret", "portfolios",
-)  # fmt: skip
-"""Tables that an analysis leaves in the folder, as CSV files of these names."""
 
 
 @dataclass(eq=False)
@@ -56,7 +52,11 @@ class Study:
     provenance: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    """What could not be made from the outcomes when they were exported."""
+    """What could not be made from the outcomes when they were exported, or read back."""
+    left_out: list[str] = field(default_factory=list)
+    """Pictures that could not be drawn, each with its reason; no fault of the study."""
+    interrupted: bool = False
+    """Whether it was stopped before all that was asked for was run."""
 
     @property
     def title(self) -> str:
@@ -73,6 +73,15 @@ class Study:
     @property
     def combinations(self) -> dict[str, list[str]]:
         return dict(self.record.get("combinations") or {})
+
+    @cached_property
+    def analyses(self) -> list[Analysis]:
+        """What is made of the runs, as the options asked for; raise SettingsError where this version has none such."""
+        options = SimpleNamespace(analysis=self.record["analysis"], **self.record["options"])
+        if options.analysis not in names():
+            raise SettingsError(f"{self.folder} is a study by '{options.analysis}', which this version does not have",
+                                key="analysis", value=options.analysis)  # fmt: skip
+        return chosen(options)
 
     @property
     def replicates(self) -> int:
@@ -142,18 +151,27 @@ class Study:
             joined.append((case, table))
         return joined
 
+    def kept(self, kind: str, case: Case) -> pd.DataFrame:
+        """Return a table (daily, groups or journal) of a case and its twin, in the order of replicates and arms."""
+        archive = Archive(self.folder, self.record["model"]["identity"])
+        finished = self.effects.loc[self.effects["case"] == self.cases.index(case), "replicate"]
+        rows = archive.tables(kind, [case.key, case.world_key]).drop(columns="key")
+        rows = rows[rows["replicate"].isin(finished.unique())]
+        return rows.sort_values(["replicate", "arm"], key=_arm_order, kind="stable", ignore_index=True)
+
     def __getattr__(self, name: str) -> Any:
-        if name in DERIVED or name == "summary":
-            tables = self.__dict__.get("tables", {})
-            if name in tables:
-                return tables[name]
-            return None
+        if not name.startswith("_") and (name == "summary" or name in table_names()):
+            return self.__dict__.get("tables", {}).get(name)
         raise AttributeError(f"a study has no {name!r}")
 
     def __str__(self) -> str:
         runs = len(self.effects["run_id"].unique())
         lost = f", {len(self.failures)} failed" if self.failures else ""
         return f"{self.title or self.folder.name}: {len(self.cases)} configurations, {runs} runs{lost}"
+
+
+def _arm_order(column: pd.Series) -> pd.Series:
+    return column if column.name == "replicate" else column != BASELINE
 
 
 def _curves(case: Case, daily: pd.DataFrame, start: Start) -> Curves | None:
@@ -165,18 +183,24 @@ def _curves(case: Case, daily: pd.DataFrame, start: Start) -> Curves | None:
 
 
 def read_study(folder: str | Path) -> Study:
-    """Read a study folder back; raise SettingsError if it is none."""
+    """Read a study folder back; raise SettingsError if it is none.
+
+    What is damaged and only explains the runs is left out, and told in ``problems``.
+    """
     place = Path(folder).expanduser()
     if not (place / STUDY).is_file():
-        raise SettingsError(f"{folder} is not a study folder: no {STUDY}", key="folder", value=str(folder))
-    record = json.loads((place / STUDY).read_text(encoding="utf-8"))
+        raise SettingsError(f"{folder} is not a folder of a run or a study: no {STUDY}", key="folder",
+                            value=str(folder))  # fmt: skip
+    record = read_record(place)
     archive = Archive(place, record["model"]["identity"])
-    cases = recalled(record)
+    cases = read_cases(record)
     effects = effects_of(archive, cases)
-    kept = place / "provenance.json"
-    provenance = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
-    tables = {
-        name: pd.read_csv(place / f"{name}.csv").pipe(texts)
-        for name in (*DERIVED, "summary") if (place / f"{name}.csv").is_file()
-    }  # fmt: skip
-    return Study(place, record, cases, effects, archive.failed(), provenance, tables)
+    problems: list[str] = []
+    provenance = read_json(place / "provenance.json", problems) or {}
+    study = Study(place, record, cases, effects, archive.failed(), provenance, problems=problems)
+    for name in ("summary", *table_names()):
+        table = read_csv(place / f"{name}.csv", problems)
+        if table is not None:
+            study.tables[name] = table
+    study.interrupted = bool(provenance.get("interrupted", False))
+    return study

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from sim.effects.clock import acted
+
 KEYS = ["scenario", "world", "point"]
 
 
@@ -13,6 +15,12 @@ def of_scenario(effects: pd.DataFrame, scenario: str, world: str = "", point: in
     """Pick the outcomes of one configuration."""
     rows = effects[(effects["scenario"] == scenario) & (effects["world"] == world) & (effects["point"] == point)]
     return rows[["replicate", "outcome", "value", "unit", "censored"]].reset_index(drop=True)
+
+
+def main_effects(effects: pd.DataFrame) -> pd.DataFrame:
+    """Pick the outcomes of every scenario of the first point in the world as it is, where a barrier began."""
+    main = acted(effects[(effects["world"] == "") & (effects["point"] == 0)])
+    return main[["scenario", "replicate", "outcome", "value", "unit", "censored"]]
 
 
 def wide(effects: pd.DataFrame, values: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.studies.analyses import portfolio
+from sim.studies.analyses import morris, portfolio, sobol
 from sim.studies.analyses.discovery import boxes
-from sim.studies.analyses.sensitivity import CHANCE, chance, indices, unit_sample
-from sim.studies.analyses.ways import channel_shares
+from sim.studies.analyses.shared.recovery import way_shares
+from sim.studies.analyses.shared.sensitivity import CHANCE, chance
 from sim.studies.question.axes import Axis
 from sim.studies.question.options import StudyOptions
 
@@ -35,10 +35,10 @@ def by_index(table: pd.DataFrame, index: str) -> pd.Series:
 @pytest.mark.parametrize(("replicates", "noise"), [(1, 0.0), (4, 0.0), (4, 4.0)])
 def test_sobol_indices_of_the_ishigami_function(replicates, noise):
     """Published: first 0.314, 0.442, 0; total 0.558, 0.442, 0.244. Chance as large as the function changes neither."""
-    options = StudyOptions(analysis="sensitivity", method="sobol", samples=2048)
-    clean = ishigami(unit_sample(3, options))
+    options = StudyOptions(analysis="sobol", samples=2048)
+    clean = ishigami(sobol.unit_sample(3, options))
     draws = np.random.default_rng(3).normal(0.0, noise, (len(clean), replicates))
-    table = indices(runs(clean[:, None] + draws), AXES, options)
+    table = sobol.indices(runs(clean[:, None] + draws), AXES, options)
     within = 0.03 if noise == 0 else 0.12
     np.testing.assert_allclose(by_index(table, "first")[["x0", "x1", "x2"]], [0.314, 0.442, 0.0], atol=within)
     np.testing.assert_allclose(by_index(table, "total")[["x0", "x1", "x2"]], [0.558, 0.442, 0.244], atol=within)
@@ -49,22 +49,22 @@ def test_sobol_indices_of_the_ishigami_function(replicates, noise):
 
 
 def test_without_chance_the_indices_are_salibs():
-    from SALib.analyze import sobol
+    from SALib.analyze import sobol as salib
 
-    options = StudyOptions(analysis="sensitivity", method="sobol", samples=512)
-    unit = unit_sample(3, options)
-    table = indices(runs(ishigami(unit)[:, None]), AXES, options)
+    options = StudyOptions(analysis="sobol", samples=512)
+    unit = sobol.unit_sample(3, options)
+    table = sobol.indices(runs(ishigami(unit)[:, None]), AXES, options)
     problem = {"num_vars": 3, "names": ["x0", "x1", "x2"], "bounds": [[0, 1]] * 3}
-    known = sobol.analyze(problem, ishigami(unit), calc_second_order=False)
+    known = salib.analyze(problem, ishigami(unit), calc_second_order=False)
     for index, name in (("first", "S1"), ("total", "ST")):
         np.testing.assert_allclose(by_index(table, index)[["x0", "x1", "x2"]], known[name], atol=0.02)
 
 
 def test_morris_finds_the_slopes_of_a_linear_function():
-    options = StudyOptions(analysis="sensitivity", method="morris", samples=20)
-    unit = unit_sample(3, options)
+    options = StudyOptions(analysis="morris", samples=20)
+    unit = morris.unit_sample(3, options)
     values = (5.0 * unit[:, 0] - 2.0 * unit[:, 1])[:, None] + np.random.default_rng(1).normal(0, 0.01, (len(unit), 3))
-    table = indices(runs(values), AXES, options)
+    table = morris.indices(runs(values), AXES, options)
     np.testing.assert_allclose(by_index(table, "mean absolute effect")[["x0", "x1", "x2"]], [5, 2, 0], atol=0.05)
     np.testing.assert_allclose(by_index(table, "mean effect")[["x0", "x1"]], [5, -2], atol=0.05)
     assert list(table["parameter"].drop_duplicates())[:2] == ["x0", "x1"]
@@ -78,18 +78,18 @@ def test_chance_is_none_and_all_at_the_ends():
 
 
 def test_a_failed_run_takes_the_mean_of_its_point_and_a_failed_point_is_told():
-    options = StudyOptions(analysis="sensitivity", method="morris", samples=4)
-    values = unit_sample(3, options)[:, :1].repeat(3, axis=1)
+    options = StudyOptions(analysis="morris", samples=4)
+    values = morris.unit_sample(3, options)[:, :1].repeat(3, axis=1)
     values[2, 1] = np.nan
-    assert np.isfinite(indices(runs(values), AXES, options)["estimate"]).all()
+    assert np.isfinite(morris.indices(runs(values), AXES, options)["estimate"]).all()
     values[3] = np.nan
     with pytest.raises(ValueError, match="1 of 16 design points"):
-        indices(runs(values), AXES, options)
+        morris.indices(runs(values), AXES, options)
 
 
 def test_sobol_needs_a_power_of_two():
     with pytest.raises(ValueError, match=r"samples=100.*samples=128"):
-        unit_sample(3, StudyOptions(method="sobol", samples=100))
+        sobol.unit_sample(3, StudyOptions(analysis="sobol", samples=100))
 
 
 def test_the_box_of_a_box_function_is_found():
@@ -125,8 +125,8 @@ def test_the_front_is_what_nothing_beats():
     assert portfolio._front(known) == ["a", "b", "e"]
 
 
-def test_the_share_of_a_channel_is_what_the_loss_would_be_without_it():
-    """Trade falls to a half and comes back linearly; closing the channel leaves it at the half."""
+def test_the_share_of_a_way_is_what_the_loss_would_be_without_it():
+    """Trade falls to a half and comes back linearly; closing the way leaves it at the half."""
     days, start, replicates = 500, 100, 30
     rng = np.random.default_rng(4)
     twin = rng.normal(100.0, 5.0, (replicates, days))
@@ -143,7 +143,7 @@ def test_the_share_of_a_channel_is_what_the_loss_would_be_without_it():
             for name, value in (("averted_first_year", lost), ("orders_first_year", float(twin[r, year].sum()))):
                 rows.append(("t", world, 0, r, name, value, "orders", False))
     columns = ["scenario", "world", "point", "replicate", "outcome", "value", "unit", "censored"]
-    table = channel_shares(pd.DataFrame(rows, columns=columns)).set_index("channel")
+    table = way_shares(pd.DataFrame(rows, columns=columns)).set_index("way")
     assert table.loc["open", "loss_closed"] == pytest.approx(0.5, abs=0.01)
     assert table.loc["open", "share"] == pytest.approx(1.0) and table.loc["open", "low"] > 0
     assert table.loc["migrate", "share"] == pytest.approx(0.5, abs=0.01)

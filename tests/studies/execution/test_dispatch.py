@@ -14,10 +14,11 @@ import pytest
 
 from sim.settings import SettingsError
 from sim.studies.execution.dispatch import send
-from sim.studies.execution.engines import Engine, EngineLost, ExecutorOptions, Serial, SerialExecutor
-from sim.studies.execution.pool import opened
+from sim.studies.execution.engines import Engine, EngineLost, Serial, SerialExecutor
+from sim.studies.execution.pool import open_engine
 from sim.studies.execution.progress import Progress
 from sim.studies.measurement.failure import Failure
+from sim.studies.question.executor import ExecutorOptions
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -64,7 +65,7 @@ def poison(job: int) -> int:
 
 
 def gathered(function, jobs, engine: str = "processes", workers: int = 2, progress: Progress | None = None):
-    with opened(ExecutorOptions(engine=engine), workers) as ready:
+    with open_engine(ExecutorOptions(engine=engine), workers) as ready:
         return dict(send(function, jobs, ready, progress or Progress()))
 
 
@@ -84,7 +85,7 @@ def test_few_jobs_are_under_way_at_a_time(fake):
             taken.append(job)
             yield job
 
-    with opened(ExecutorOptions(), 2) as engine:
+    with open_engine(ExecutorOptions(), 2) as engine:
         results = send(double, jobs(), engine, Progress())
         next(results)
         assert len(taken) <= engine.room + 1
@@ -139,7 +140,7 @@ def test_a_missing_dask_scheduler_is_one_line():
     pytest.importorskip("distributed")
     options = ExecutorOptions(engine="dask", address="tcp://127.0.0.1:1", timeout=1.0)
     refused = pytest.raises(SettingsError, match=r"executor.address=tcp://127.0.0.1:1: no Dask scheduler")
-    with refused as error, opened(options, 1):
+    with refused as error, open_engine(options, 1):
         pass
     assert "\n" not in str(error.value) and "executor=processes" in str(error.value)
 
@@ -149,5 +150,5 @@ def test_an_engine_without_its_package_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "mpi4py", None)
     for engine, extra in (("dask", "cluster"), ("mpi", "mpi")):
         refused = pytest.raises(SettingsError, match=rf"not installed.*barrierlife\[{extra}\]")
-        with refused, opened(ExecutorOptions(engine=engine), 1):
+        with refused, open_engine(ExecutorOptions(engine=engine), 1):
             pass

@@ -14,7 +14,8 @@ from sim.studies.execution.engines import EngineLost, Serial
 from sim.studies.execution.progress import Progress
 from sim.studies.execution.runner import Runner
 from sim.studies.question.case import Case
-from sim.studies.storage.archive import Archive, StudyStopped
+from sim.studies.storage.archive import Archive
+from sim.studies.storage.errors import StudyStopped
 
 SETTINGS = Settings(buyers=1000, days=150, start=40)
 CASES = [

@@ -12,7 +12,7 @@ from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings
 from sim.studies.execution.tasks import tasks_of
 from sim.studies.question.case import Case
-from sim.studies.question.description import described, recalled
+from sim.studies.question.description import describe, read_cases
 
 SETTINGS = Settings(buyers=1000, days=120, start=40, replicates=4, interventions={"takedown": Takedown(start=40)})
 
@@ -68,7 +68,7 @@ def test_cases_are_written_and_read_back():
         Case(other, "both", "without open", 2, {"seed": 3, "x": [1, 2]}, "all"),
         Case(replace(SETTINGS, interventions={}), "baseline"),
     ]
-    again = recalled(json.loads(json.dumps(described(cases))))
+    again = read_cases(json.loads(json.dumps(describe(cases))))
     assert [c.settings for c in again] == [c.settings for c in cases]
     assert [c.key for c in again] == [c.key for c in cases]
     assert [(c.scenario, c.world, c.point, c.values, c.daily) for c in again] == [

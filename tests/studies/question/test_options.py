@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from sim.settings import SettingsError
-from sim.studies.question.options import understood
+from sim.studies.question.request import read_request
 
 
 def test_options_are_parted_from_words_for_the_runs():
-    asked = understood(
-        ["+intervention=[takedown,licensing]", "combine=all", "channels=true", "replicates=auto", "executor=dask",
+    asked = read_request(
+        ["+intervention=[takedown,licensing]", "combine=all", "ways=true", "replicates=auto", "executor=dask",
          "executor.jobs=3", "days=500"], analysis="compare",
     )  # fmt: skip
     assert asked.words == ("+intervention=[takedown,licensing]", "days=500") and asked.auto
     options = asked.options
-    assert (options.combine, options.channels, options.executor.engine, options.executor.jobs) == (
+    assert (options.combine, options.ways, options.executor.engine, options.executor.jobs) == (
         "all",
         True,
         "dask",
@@ -24,7 +24,7 @@ def test_options_are_parted_from_words_for_the_runs():
 
 
 def test_processes_are_the_default():
-    assert understood([]).options.executor.engine == "processes"
+    assert read_request([]).options.executor.engine == "processes"
 
 
 def test_a_study_brings_words_options_and_scenarios_and_typed_words_overrule(tmp_path):
@@ -35,7 +35,7 @@ def test_a_study_brings_words_options_and_scenarios_and_typed_words_overrule(tmp
         "scenarios:\n  early: ['+intervention=takedown', 'interventions.takedown.start=100']\n"
         "  late: ['+intervention=takedown', 'interventions.takedown.start=300']\n"
     )
-    asked = understood(["+study=mine", "replicates=3", "combine=none"], tmp_path)
+    asked = read_request(["+study=mine", "replicates=3", "combine=none"], tmp_path)
     assert asked.options.question == "Early or late?" and asked.options.combine == "none"
     assert asked.words == ("ecosystem=small", "replicates=3")
     assert list(asked.scenarios) == ["early", "late"] and asked.scenarios["late"][1].endswith("=300")
@@ -57,7 +57,7 @@ def test_a_study_brings_words_options_and_scenarios_and_typed_words_overrule(tmp
 )
 def test_what_cannot_be_meant_is_one_line(words, part):
     with pytest.raises(SettingsError) as error:
-        understood(words)
+        read_request(words)
     assert part in str(error.value) and "\n" not in str(error.value)
 
 
@@ -75,5 +75,5 @@ def test_a_faulty_study_file_is_one_line(tmp_path, text, part):
     (tmp_path / "study").mkdir()
     (tmp_path / "study" / "mine.yaml").write_text("# @package _global_\n" + text)
     with pytest.raises(SettingsError) as error:
-        understood(["+study=mine"], tmp_path)
+        read_request(["+study=mine"], tmp_path)
     assert part in str(error.value) and "\n" not in str(error.value)

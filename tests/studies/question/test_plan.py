@@ -1,18 +1,18 @@
-"""From words to cases: barriers alone and together, named scenarios, closed channels."""
+"""From words to cases: barriers alone and together, named scenarios, closed ways."""
 
 from __future__ import annotations
 
 import pytest
 
 from sim.settings import SettingsError
-from sim.studies.question.options import understood
 from sim.studies.question.plan import plan
+from sim.studies.question.request import read_request
 
 THREE = "+intervention=[takedown,postal_inspection,licensing]"
 
 
 def planned(*words: str, folder=None, **defaults):
-    return plan(understood(words, folder, **{"analysis": "compare", **defaults}), folder)
+    return plan(read_request(words, folder, **{"analysis": "compare", **defaults}), folder)
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_the_same_barrier_twice_under_two_names():
     assert ready.scenarios == ["takedown", "second", "takedown+second"]
 
 
-def test_each_channel_is_closed_in_a_world_of_its_own():
-    ready = planned("+intervention=[takedown,licensing]", "channels=true", "ecosystem.channels.harden=false")
+def test_each_way_is_closed_in_a_world_of_its_own():
+    ready = planned("+intervention=[takedown,licensing]", "ways=true", "ecosystem.channels.harden=false")
     worlds = {case.world for case in ready.cases}
     assert "" in worlds and "without open" in worlds and "without harden" not in worlds
     closed = next(case for case in ready.cases if case.world == "without street")
@@ -69,8 +69,8 @@ def test_states_of_the_world_for_every_scenario():
     [
         ([], {}, "compare needs barriers"),
         (["+intervention=none"], {}, "compare needs barriers"),
-        (["+intervention=takedown", "channels=true", "days=500,600"], {}, "here the world varies"),
-        (["+intervention=takedown"], {"analysis": "sensitivity"}, "sensitivity needs 2 or more parameters"),
+        (["+intervention=takedown", "ways=true", "days=500,600"], {}, "here the world varies"),
+        (["+intervention=takedown"], {"analysis": "morris"}, "morris needs 2 or more parameters"),
         (["+intervention=takedown"], {"analysis": "robustness"}, "robustness needs 1 or more"),
         (["+intervention=takedown,licensing"], {}, "write '+intervention=[takedown,licensing]'"),
         (

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim.settings import SettingsError
-from sim.studies.question.axes import Axis, bounded, split
-from sim.studies.question.composer import Composer, changed
-from sim.studies.question.options import understood
+from sim.studies.question.axes import Axis, split, with_bounds
+from sim.studies.question.composer import Composer, set_value
 from sim.studies.question.plan import plan
+from sim.studies.question.request import read_request
 from sim.studies.question.sampling import points, unit
 
 GROUPS = ("ecosystem", "intervention")
@@ -19,7 +19,7 @@ TAKEDOWN = "+intervention=takedown"
 
 
 def planned(*words: str, **defaults):
-    return plan(understood(words, **{"analysis": "sweep", **defaults}))
+    return plan(read_request(words, **{"analysis": "sweep", **defaults}))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_every_point_is_checked_before_anything_runs(words, part):
 
 def test_one_value_is_changed_in_the_type_of_its_record():
     base = Composer([TAKEDOWN], []).base()
-    assert changed(base, "ecosystem.vendors.stealth", 1).ecosystem.vendors.stealth == 1.0
-    assert changed(base, "interventions.takedown.count", 3).interventions["takedown"].count == 3
-    assert changed(base, "seed", 9).seed == 9 and base.seed == 1
-    assert bounded([], [], base) == []
+    assert set_value(base, "ecosystem.vendors.stealth", 1).ecosystem.vendors.stealth == 1.0
+    assert set_value(base, "interventions.takedown.count", 3).interventions["takedown"].count == 3
+    assert set_value(base, "seed", 9).seed == 9 and base.seed == 1
+    assert with_bounds([], [], base) == []

@@ -18,8 +18,9 @@ from sim.studies.measurement.failure import Failure
 from sim.studies.measurement.worker import Done
 from sim.studies.question.case import Case
 from sim.studies.storage import archive as module
-from sim.studies.storage.archive import Archive, StoreError, StudyStopped
+from sim.studies.storage.archive import Archive
 from sim.studies.storage.effects import effects_of
+from sim.studies.storage.errors import StoreError, StudyStopped
 from sim.studies.storage.provenance import digest
 
 SETTINGS = Settings(buyers=1000, days=120, start=40, interventions={"takedown": Takedown(start=40)})
@@ -27,14 +28,15 @@ CASES = [Case(replace(SETTINGS, seed=seed), "takedown", point=seed) for seed in 
 
 
 def run(index: int, replicate: int, daily: bool = False) -> Done:
-    table = pd.DataFrame({"replicate": replicate, "arm": "barrier", "day": range(3), "orders": 1.5}) if daily else None
+    table = pd.DataFrame({"replicate": replicate, "arm": "barrier", "day": range(3), "orders": 1.5})
+    tables = {"daily": table} if daily else {}
     values = np.array([index + replicate / 10, np.nan])
-    return Done(index, replicate, ("depth", "half_life"), values, np.array([False, True]), table)
+    return Done(index, replicate, ("depth", "half_life"), values, np.array([False, True]), tables)
 
 
 def twin(replicate: int) -> Done:
     table = pd.DataFrame({"replicate": replicate, "arm": "baseline", "day": range(3), "orders": 2.0})
-    return Done(-1, replicate, daily=table, world_key=CASES[0].world_key)
+    return Done(-1, replicate, tables={"daily": table}, world_key=CASES[0].world_key)
 
 
 def filled(folder: Path, order: list[tuple[int, int]], parts: int = 1) -> Archive:
@@ -46,6 +48,11 @@ def filled(folder: Path, order: list[tuple[int, int]], parts: int = 1) -> Archiv
     archive.flush()
     archive.close()
     return archive
+
+
+def parts(folder: Path) -> list[str]:
+    """Names of all files of the store, without the digests."""
+    return sorted(file.stem.rpartition("-")[0] for file in (folder / "runs").iterdir())
 
 
 def test_the_table_does_not_depend_on_the_order_of_arrival(tmp_path):
@@ -91,36 +98,67 @@ def test_what_a_killed_driver_left_is_tidied(tmp_path):
     (runs / "_outcomes-000002.parquet").write_bytes(b"half")
     (runs / "daily-000002.parquet").write_bytes(b"its outcomes were never written")
     Archive(tmp_path, "m", write=True).close()
-    assert {p.name for p in runs.iterdir()} == {"outcomes-000001.parquet"}
+    assert parts(tmp_path) == ["outcomes-000001"]
 
 
-def test_a_truncated_part_is_one_clear_line(tmp_path):
-    filled(tmp_path, [(0, 0), (1, 0)])
-    part = tmp_path / "runs" / "outcomes-000002.parquet"
-    part.write_bytes(part.read_bytes()[:-20])
-    with pytest.raises(StoreError, match=r"outcomes-000002.parquet is damaged .* delete that file and start again"):
-        Archive(tmp_path, "m", write=True)
-    part.unlink()
-    again = Archive(tmp_path, "m", write=True)  # the lock was given back
-    assert len(again.done) == 1
+@pytest.mark.parametrize("harm", ["cut", "empty", "flipped", "gone"])
+@pytest.mark.parametrize("kind", ["outcomes", "daily"])
+def test_a_damaged_part_is_named_and_its_runs_are_made_anew(tmp_path, harm, kind):
+    archive = Archive(tmp_path, "m", write=True)
+    for index in (0, 1):
+        archive.add([run(index, 0, daily=True)], CASES)
+        archive.flush()
+    archive.close()
+    part = next((tmp_path / "runs").glob(f"{kind}-000002-*"))
+    _harm(part, harm)
+    if harm != "gone":
+        with pytest.raises(StoreError, match=rf"{kind}-000002-\w+.parquet is damaged"):
+            list(Archive(tmp_path, "m").tables("daily", [])), Archive(tmp_path, "m").outcomes()
+    again = Archive(tmp_path, "m", write=True)
+    assert again.done == {CASES[0].run_id(0, "m")} or (harm, kind) == ("gone", "daily")
+    assert (harm == "gone") == (not again.repaired)
+    if again.repaired:
+        assert part.name in again.repaired[0] and len(list((tmp_path / "runs").glob("damaged-*-000002-*"))) == 2
     again.close()
+
+
+def _harm(part: Path, harm: str) -> None:
+    data = bytearray(part.read_bytes())
+    if harm == "gone":
+        part.unlink()
+        return
+    if harm == "flipped":
+        data[len(data) // 2] ^= 4
+    part.write_bytes({"cut": data[:-20], "empty": b"", "flipped": data}[harm])
+
+
+def test_any_flipped_bit_of_a_part_is_seen(tmp_path):
+    filled(tmp_path, [(0, 0), (1, 0)])
+    part = next((tmp_path / "runs").glob("outcomes-000002-*"))
+    whole = part.read_bytes()
+    for place in range(0, len(whole), max(len(whole) // 200, 1)):
+        harmed = bytearray(whole)
+        harmed[place] ^= 1 << (place % 8)
+        part.write_bytes(harmed)
+        with pytest.raises(StoreError, match="its bytes are not those that were written"):
+            Archive(tmp_path, "m").outcomes()
 
 
 def test_a_full_disk_is_one_clear_line_and_costs_nothing_stored(tmp_path, monkeypatch):
     archive = Archive(tmp_path, "m", write=True)
     archive.add([run(0, 0)], CASES)
     archive.flush()
-    monkeypatch.setattr("pyarrow.parquet.write_table", _full)
+    monkeypatch.setattr("sim.studies.storage.part_files.put", _full)
     archive.add([run(1, 0)], CASES)
     with pytest.raises(StudyStopped, match=r"cannot be written to: no space left on the disk; 1 runs are stored"):
         archive.flush()
-    assert {p.name for p in (tmp_path / "runs").iterdir()} == {"outcomes-000001.parquet"}
+    assert parts(tmp_path) == ["outcomes-000001"]
     archive.close()
     assert len(Archive(tmp_path, "m").done) == 1
 
 
-def _full(table, file, **_):
-    Path(file).write_bytes(b"some of it")
+def _full(file, data):
+    file.write_bytes(b"some of it")
     raise OSError(errno.ENOSPC, "No space left on device")
 
 

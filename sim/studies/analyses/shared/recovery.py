@@ -11,20 +11,20 @@ from sim.effects import bootstrap
 from sim.effects.clock import acted
 from sim.effects.league import common
 from sim.effects.replicates import by_replicate
-from sim.studies.question.plan import ALL, WITHOUT
+from sim.studies.question.ways import ALL, WITHOUT
 
 AVERTED, ORDERS = "averted_first_year", "orders_first_year"
-CHANNEL_COLUMNS = (
-    "scenario", "channel", "loss_open", "loss_closed", "difference", "low", "high", "share", "share_low", "share_high",
+COLUMNS = (
+    "scenario", "way", "loss_open", "loss_closed", "difference", "low", "high", "share", "share_low", "share_high",
 )  # fmt: skip
 
 
-def channel_shares(effects: pd.DataFrame) -> pd.DataFrame:
-    """Tell what share of the recovery each channel of re-organisation carried.
+def way_shares(effects: pd.DataFrame) -> pd.DataFrame:
+    """Tell what share of the recovery each way of re-organisation carried.
 
-    In the world as it is a share L of the first year's orders is averted, with one channel closed in both twins L',
-    with all of them closed L*. All channels together brought back L* - L, and this one carried (L' - L) / (L* - L).
-    Intervals are bootstraps that draw the same replicates for all worlds. Shares need not add up to 1: channels stand
+    In the world as it is a share L of the first year's orders is averted, with one way closed in both twins L',
+    with all of them closed L*. All ways together brought back L* - L, and this one carried (L' - L) / (L* - L).
+    Intervals are bootstraps that draw the same replicates for all worlds. Shares need not add up to 1: ways stand
     in for each other. No share is told where L* - L cannot be told from none.
     """
     rows = []
@@ -43,7 +43,7 @@ def channel_shares(effects: pd.DataFrame) -> pd.DataFrame:
             share = _ratio(gap, whole) if whole is not None else bootstrap.Interval(math.nan, math.nan, math.nan)
             name = world.removeprefix(WITHOUT)
             rows.append((scenario, name, losses[""].estimate, losses[world].estimate, *gap.interval(), *share))
-    return pd.DataFrame(rows, columns=list(CHANNEL_COLUMNS))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _gap(closed: bootstrap.Sample, present: bootstrap.Sample) -> bootstrap.Sample:

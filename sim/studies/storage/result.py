@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,23 +12,30 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.settings import Settings
+from sim.settings.output import check_output
 from sim.studies.measurement.failure import Failure
 from sim.studies.measurement.scenario import BARRIER, first_day
+from sim.studies.storage.folder import new_folder
+from sim.studies.storage.tables import of_scenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-NO_EFFECTS = ("replicate", "outcome", "value", "unit", "censored")
+    from sim.studies.storage.study import Study
 
 
 @dataclass(eq=False)
 class Result:
-    """Tables of a run. ``daily``, ``groups`` and ``journal`` begin with columns replicate and arm."""
+    """Tables of a run. ``daily``, ``groups`` and ``journal`` begin with columns replicate and arm.
+
+    ``effects``: one row per replicate and outcome, from paired twins; empty without barriers.
+    """
 
     settings: Settings
     daily: pd.DataFrame
     groups: pd.DataFrame
     journal: pd.DataFrame
+    effects: pd.DataFrame
     failures: tuple[Failure, ...] = ()
     interrupted: bool = False
     begun: datetime | None = None
@@ -35,7 +43,31 @@ class Result:
     folder: Path | None = None
     provenance: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    """What could not be derived from the tables when they were saved."""
+    """What could not be derived from the tables, or read back."""
+    keeper: Callable[[Path, str | None], None] | None = None
+    """What writes the folder of a result: whoever made it knows where its runs are."""
+
+    @classmethod
+    def of(cls, study: Study) -> Result:
+        """Read the one scenario of a study that kept everything."""
+        case = study.cases[0]
+        settings = replace(case.settings, overrides=tuple(map(str, study.record.get("words", ()))))
+        tables = {kind: study.kept(kind, case) for kind in ("daily", "groups", "journal")}
+        effects = in_order(of_scenario(study.effects, case.scenario))
+        sessions = study.provenance.get("sessions") or [{}]
+        failures = tuple(
+            Failure(f["replicate"], f["kind"], f["message"], "\n".join(f["traceback"]), bool(f["usage"]))
+            for f in sorted(study.failures, key=lambda f: f["replicate"])
+        )
+        result = cls(
+            settings, **tables, effects=effects if case.settings.interventions else effects.iloc[:0],
+            failures=failures, interrupted=study.interrupted, begun=_moment(sessions[0].get("begun")),
+            ended=_moment(sessions[-1].get("ended")), folder=study.folder, provenance=study.provenance,
+            problems=study.problems,
+        )  # fmt: skip
+        if "summary" in study.tables:  # what was computed then, not what today's version would compute
+            result.summary = study.tables["summary"].drop(columns=["scenario", "world", "point"], errors="ignore")
+        return result
 
     @property
     def finished(self) -> int:
@@ -73,36 +105,28 @@ class Result:
         return bool((self.daily["arm"] == BARRIER).any())
 
     @cached_property
-    def effects(self) -> pd.DataFrame:
-        """One row per replicate and outcome, from paired twins; empty without barriers."""
-        if not self.paired:
-            return pd.DataFrame(columns=list(NO_EFFECTS))
-        from sim.effects import replicate_effects
-
-        return replicate_effects(
-            self.daily, self.groups, self.start, self.journal, ramp=self.ramp, began=self.began,
-            annual_revenue=getattr(self.settings.ecosystem, "annual_revenue", None),
-        )  # fmt: skip
-
-    @cached_property
     def summary(self) -> pd.DataFrame:
         """One row per outcome, with its interval over replicates; without barriers the steady state."""
         from sim.effects import summarise
 
         return summarise(self.effects, self.daily, self.start, ramp=self.ramp)
 
-    def plot(self) -> dict[str, Figure]:
-        """Draw the figures of the run, by name."""
+    def plot(self, left_out: list[str] | None = None) -> dict[str, Figure]:
+        """Draw the figures of the run, by name; ``left_out`` takes a line for each that cannot be drawn."""
         from sim.views.figures import draw
 
-        return draw(self)
+        return draw(self, left_out=[] if left_out is None else left_out)
 
     def save(self, folder: str | Path | None = None, command: str | None = None) -> Path:
         """Write the run folder and return it; ``folder`` must not hold anything yet (default: a new one)."""
-        from sim.studies.store import save
-
-        self.folder = save(self, folder, command)
-        return self.folder
+        if self.keeper is None:
+            raise ValueError("this result was not made by a run, so there is nothing to save")
+        names = list(self.settings.interventions)
+        target = Path(folder).expanduser() if folder is not None else new_folder("runs", names)
+        check_output(target)
+        self.keeper(target, command)
+        self.folder = target
+        return target
 
     def __str__(self) -> str:
         if not self.finished:
@@ -116,6 +140,18 @@ class Result:
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"
         return f"<Result: {names}, {self.finished} of {self.settings.replicates} replicates>"
+
+
+def in_order(effects: pd.DataFrame) -> pd.DataFrame:
+    """Sort by outcome, in the order in which tables show them, then by replicate."""
+    from sim.effects import OUTCOMES
+
+    place = {name: number for number, name in enumerate(OUTCOMES)}
+    return effects.sort_values("outcome", key=lambda names: names.map(place), kind="stable", ignore_index=True)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _baseline_text(result: Result) -> str:

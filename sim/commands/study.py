@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.commands.parser import Parser
-from sim.settings.errors import TYPED
-from sim.settings.output import check_output
+from sim.commands.progress import Bar, composition_progress
+from sim.commands.signals import as_interrupt
+from sim.studies.execution.progress import Progress
 
 if TYPE_CHECKING:
     from sim.studies.question.plan import Plan
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 
 
-def conducted(command: str, words: Sequence[str], help_text: Callable[[str | None], str], **defaults: Any) -> int:
+def run_words(command: str, words: Sequence[str], help_text: Callable[[str | None], str], **defaults: Any) -> int:
     """Run a study from the words of a command; give its exit code.
 
     0 if every run was finished, 1 if some failed or the study had to stop, 130 after Ctrl-C. ``defaults``: options of
@@ -37,10 +36,13 @@ def conducted(command: str, words: Sequence[str], help_text: Callable[[str | Non
     if options.help:
         print(help_text(options.config_dir))
         return DONE
-    from sim.studies.question.options import understood
     from sim.studies.question.plan import plan
+    from sim.studies.question.request import read_request
+    from sim.studies.storage.folder import folder_of
 
-    ready = plan(understood(options.words, options.config_dir, **defaults), options.config_dir)
+    request = read_request(options.words, options.config_dir, **defaults)
+    with as_interrupt(), composition_progress(options.quiet) as heard:
+        ready = plan(request, options.config_dir, heard)
     folder = folder_of(ready)
     if not options.quiet:
         print(announcement(ready), file=sys.stderr)
@@ -48,20 +50,6 @@ def conducted(command: str, words: Sequence[str], help_text: Callable[[str | Non
         return DONE
     line = shlex.join(["python", "-m", "sim", command, *words])
     return _run(ready, folder, line, options.quiet)
-
-
-def folder_of(ready: Plan) -> Path:
-    """Give the folder a study writes to: output=…, or a new one named after moment and question."""
-    if ready.settings.output:
-        folder = Path(ready.settings.output).expanduser()
-        if not (folder / "study.json").is_file():
-            check_output(folder, f"{TYPED}: output={ready.settings.output}")
-        return folder
-    name = re.sub(r"[^A-Za-z0-9+_-]+", "-", ready.options.title.lower() or "-".join(ready.scenarios))[:60].strip("-")
-    moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-    folder = Path("results") / "studies" / f"{moment}-{name}"
-    check_output(folder)
-    return folder
 
 
 def announcement(ready: Plan) -> str:
@@ -73,7 +61,7 @@ def announcement(ready: Plan) -> str:
         names = ", ".join(axis.name for axis in ready.axes[:4]) + (", …" if len(ready.axes) > 4 else "")
         parts.append(f"{_several(len(ready.points), 'design point')} over {names}")
     if worlds > 1:
-        parts.append(f"{_several(worlds - 1, 'closed channel')}")
+        parts.append(f"{_several(worlds - 1, 'closed way')}")
     count = "replicates until known" if ready.auto else _several(settings.replicates, "replicate")
     many = "" if ready.auto else f" = {len(ready.cases) * settings.replicates:,} paired runs"
     world = f"ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, {settings.days:,} days"
@@ -85,15 +73,23 @@ def _several(count: int, what: str) -> str:
 
 
 def _run(ready: Plan, folder: Path, line: str, quiet: bool) -> int:
-    from sim.commands.progress import Bar
-    from sim.studies.execution.progress import Progress
-    from sim.studies.run_study import conduct
-    from sim.studies.storage.archive import StudyStopped
+    study = keep_running(ready, folder, line, Progress() if quiet else Bar("runs"))
+    return study if isinstance(study, int) else _report(study, quiet)
+
+
+def keep_running(ready: Plan, folder: Path, line: str, progress: Progress) -> Study | int:
+    """Run a study, and say in one line why it stopped where it does; give the study, or the exit code."""
+    from sim.studies.run_study import run_study
+    from sim.studies.storage.errors import StudyStopped
 
     try:
-        study = conduct(ready, folder, line, Progress() if quiet else Bar("runs"))
+        with as_interrupt():
+            return run_study(ready, folder, line, progress)
     except KeyboardInterrupt:
         stored = _stored(folder)
+        if not stored:
+            print("stopped: nothing was finished, nothing is kept", file=sys.stderr)
+            return STOPPED
         again = line if ready.settings.output else f"{line} output={shlex.quote(str(folder))}"
         print(f"stopped: {stored} runs are stored; to go on: {again}", file=sys.stderr)
         print(folder)
@@ -103,7 +99,6 @@ def _run(ready: Plan, folder: Path, line: str, quiet: bool) -> int:
             raise
         print(f"error: {error}", file=sys.stderr)
         return FAILED
-    return _report(study, quiet)
 
 
 def _stored(folder: Path) -> int:
@@ -115,11 +110,13 @@ def _stored(folder: Path) -> int:
 
 def _report(study: Study, quiet: bool) -> int:
     """Print the answer, what is missing from it, and last the folder."""
-    from sim.commands.printed import printed
+    from sim.commands.answer import answer
 
     code = DONE
     if not quiet and len(study.effects):
-        print(printed(study))
+        print(answer(study))
+    for note in study.left_out:
+        print(note, file=sys.stderr)
     for problem in study.problems:
         print(f"error: {problem}; the runs are kept", file=sys.stderr)
         code = FAILED

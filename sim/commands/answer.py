@@ -21,27 +21,26 @@ if TYPE_CHECKING:
     from sim.studies.storage.study import Study
 
 WIDTH = 118
-HEADS = {
-    "synergy": "orders averted in the first year by combinations, against their parts",
-    "channels": "orders of the first year that are missing more with a way around closed in both worlds",
-}
-ANALYSED = ("sensitivity", "boxes", "robustness", "portfolios")
 
 
-def printed(study: Study) -> str:
+def answer(study: Study) -> str:
     """Give the answer of a study as text."""
+    own = study.analyses[0].text(study)
+    if own is not None:
+        return own
     parts = [str(study)]
+    told = [(part, name) for part in study.analyses for name in part.shown if name in study.tables]
     if study.league is not None:
         parts.append(league_text(study.league))
-    elif len(study.tables["summary"]) and not any(name in study.tables for name in ANALYSED):
+    elif len(study.tables["summary"]) and not any(part is study.analyses[0] for part, _ in told):
         parts.append(summary_text(study.tables["summary"], str(study.record["options"]["criterion"])))
     parts.append(never_began(study.effects) if study.league is None else "\n".join(_begun(study)))
     if study.pairing is not None:
         parts.append(unpaired(study.pairing))
-    for name in ("synergy", "channels", *ANALYSED):
-        table = study.tables.get(name)
-        if table is not None and len(table):
-            parts.append(frame_text(HEADS.get(name, name), compact(name, table)))
+    for part, name in told:
+        table = study.tables[name]
+        if len(table):
+            parts.append(frame_text(part.title or name, part.compact(table)))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -55,17 +54,6 @@ def _begun(study: Study) -> list[str]:
         own = Finding(summary[chosen], of_scenario(study.effects, str(name)))
         lines += begun(words.upper_first(words.called(str(name))), own)
     return lines
-
-
-def compact(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """Leave out columns that a terminal has no room for."""
-    if name == "channels":
-        from sim.studies.report import channel_table
-
-        return channel_table(table)
-    if name == "synergy":
-        return table[["combination", "n", "combined", "sum_of_parts", "synergy", "low", "high", "verdict"]]
-    return table
 
 
 def league_text(league: pd.DataFrame) -> str:
