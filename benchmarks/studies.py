@@ -24,7 +24,7 @@ def ready(*words: str) -> Any:
     return plan(read_request(words, analysis="compare", daily="none"))
 
 
-def conducted(plan: Any, replicates: int, workers: int) -> float:
+def duration(plan: Any, replicates: int, workers: int) -> float:
     """Return the seconds that all runs of a plan take, with the store, without the tables at the end."""
     from sim.studies.execution.pool import open_engine
     from sim.studies.execution.runner import Runner
@@ -88,8 +88,8 @@ def run(*, quick: bool, repeats: int) -> list[Row]:
     gain = Row(f"{many} workers against 1", "times")
     minutes = Row("1,000 pairs of the laptop scenario, all cores", "minutes")
     for _ in range(min(repeats, 3)):
-        one.values.append(runs / conducted(plan, runs, 1))
-        all_.values.append(runs / conducted(plan, runs, many))
+        one.values.append(runs / duration(plan, runs, 1))
+        all_.values.append(runs / duration(plan, runs, many))
         gain.values.append(all_.values[-1] / one.values[-1])
         minutes.values.append(1000.0 / all_.values[-1] / 60.0)
     model, shares = added(plan, max(repeats, 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +156,10 @@ def _figures(study: Study) -> None:
 
 def _report(study: Study) -> None:
     if len(study.effects):
-        _write(study.folder / "report.html", study_html(study, draw(study)))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            text = study_html(study, draw(study))
+        _write(study.folder / "report.html", text)
 
 
 def _explanation(study: Study) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,7 +21,8 @@ def draw(study: Study) -> dict[str, Figure]:
     makers += [(part.name, partial(part.draw, study)) for part in study.analyses]
     figures: dict[str, Figure] = {}
     study.left_out = []
-    with style.look():
+    with style.look(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of few days, or of few runs: the picture says so itself
         for name, make in makers:
             try:
                 figures |= make()

@@ -38,6 +38,8 @@ def with_triggers(journal: pd.DataFrame, fired: Mapping[str, int]) -> pd.DataFra
         return journal
     plain = {"event": "trigger", "marketplace": "", "vendor": -1, "amount": 0.0}
     rows = pd.DataFrame([{**plain, "day": day, "cause": name} for name, day in fired.items()])[list(journal.columns)]
+    if not len(journal):
+        return rows.sort_values("day", kind="stable", ignore_index=True)
     both = pd.concat([rows.astype(dict(journal.dtypes)), journal], ignore_index=True)  # before the acts of the day
     return both.sort_values("day", kind="stable", ignore_index=True)
 
