@@ -66,7 +66,7 @@ def export(study: Study) -> list[str]:
         "design": lambda: _csv(study, "design", study.design),
         "outcomes": lambda: _csv(study, "outcomes", study.outcomes),
         **{name: _writer(study, name) for name in _tables(study)},
-        **{part.name: _files(part, study) for part in study.analyses if len(study.effects)},
+        **{f"files of {part.name}": _files(part, study) for part in study.analyses if len(study.effects)},
         "summary.xlsx": lambda: _workbook(study),
         "figures": lambda: _figures(study),
         "report": lambda: _report(study),
