@@ -16,12 +16,16 @@ PACKAGE = ROOT / "sim"
 
 MODEL = (
     {"engine"},
+    {"catalogue"},
     {"market"},
+    {"columns"},
     {"records"},
+    {"acts"},
     {"agents"},
+    {"books", "news", "settlement"},
     {"interventions"},
-    {"parameters"},
-    {"construction", "policy"},
+    {"parameters", "policy"},
+    {"construction"},
     {"ecosystem"},
 )
 """Rooms of sim/model, from the ground up."""

@@ -12,8 +12,8 @@ from rich.table import Table
 
 from sim.effects.clock import BEGAN
 from sim.views import words
+from sim.views.finding import Finding
 from sim.views.sentences import begun, never_began, unpaired
-from sim.views.verdict import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,8 @@ def answer(study: Study) -> str:
     for part, name in told:
         table = study.tables[name]
         if len(table):
-            parts.append(frame_text(part.title or name, part.compact(table)))
+            parts.append(frame_text(part.title or name, part.in_words(study, table)))
+    parts += [text for part in study.analyses for text in part.advice(study)]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from sim.commands.parser import Parser
+from sim.model.catalogue.row import figures as catalogue_figures
 from sim.model.engine.parameters import Parameter, parameters_of
 from sim.model.interventions.base import Intervention, catalogue
 from sim.settings.errors import TYPED, UnknownName, listed, nearest
@@ -54,6 +58,50 @@ def interventions() -> str:
                      ", ".join(kind.facilitators), kind.source))  # fmt: skip
     heads = ("intervention", "what it does", "stage", "kind", "nature", "partners", "facilitators", "source")
     return "\n".join(_table(heads, rows))
+
+
+def columns() -> str:
+    """List what is recorded each day: by day, by group, by marketplace."""
+    from sim.model.columns import SELLERS, TABLE, WATCHED_ONLY
+    from sim.model.market.counters import BLOCKS, M_ORDERS, M_REVENUE, MARKET_COUNTS
+
+    rows: list[tuple[str, ...]] = [(c.name, c.kind, c.unit, c.watched, c.meaning) for c in TABLE]
+    rows += [("(in no table)", c.kind, c.unit, c.watched, c.meaning) for c in WATCHED_ONLY]
+    daily = "\n".join(_table(("column", "kind", "unit", "a trigger calls it", "meaning"), rows))
+    markets = (MARKET_COUNTS[M_ORDERS], MARKET_COUNTS[M_REVENUE], SELLERS)
+    groups = [(block.kind, block.figures) for block in BLOCKS] + [("marketplace", markets)]
+    cells = [(kind, c.name, c.kind, c.unit, c.meaning) for kind, figures in groups for c in figures]
+    return f"{daily}\n\n" + "\n".join(_table(("group", "column", "kind", "unit", "meaning"), cells))
+
+
+def acts() -> str:
+    """List what barriers can order."""
+    from sim.model.acts.act import acts as found
+
+    rows = [(name, a.strikes or "nobody in particular", a.told, a.event) for name, a in found().items()]
+    return "\n".join(_table(("act", "strikes", "what it does", "in the journal"), rows))
+
+
+def members(room: str) -> str:
+    """List one room of the catalogue: a row a member, with its figures."""
+    module = import_module(f"sim.model.catalogue.{room}")
+    rows = module.ROWS
+    facts = [f.name for f in dataclasses.fields(rows[0]) if f.name != "sources"]
+    lines = list(_table(facts, ([_fact(getattr(row, name)) for name in facts] for row in rows)))
+    figures: dict[str, Parameter] = {}
+    for p in catalogue_figures(rows):
+        figures.setdefault(p.name.partition(".")[2], p)
+    if figures:
+        heads = ("figure", "unit", "range", "source", "status", "meaning")
+        lines += [
+            "",
+            *_table(heads, ((name, p.unit, _range(p), p.source, p.status, p.doc) for name, p in figures.items())),
+        ]
+    return "\n".join(lines)
+
+
+def _fact(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else shown(value)
 
 
 def parameters() -> str:
@@ -111,4 +159,7 @@ TOPICS: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "levers": levers,
     "interventions": interventions,
+    "acts": acts,
+    "columns": columns,
+    **{room: partial(members, room) for room in ("countries", "products", "channels", "facilitators", "ways")},
 }

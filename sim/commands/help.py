@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 
 from sim.model.engine.parameters import parameters_of
 from sim.settings import Settings
-from sim.settings.library import Library
+from sim.settings.library import Library, Made, Option
 from sim.settings.values import allowed, shown
 
 USAGE = """\
@@ -24,6 +23,7 @@ lasts, and writes a folder with tables and figures. The last line printed is tha
 options:
   --cfg job        print the settings of the run and stop
   --config-dir D   a folder with further configuration (D/intervention/mine.yaml, …)
+  --barriers D     a folder with barriers of your own, one file each (python -m sim new barrier NAME writes one)
   -m, --multirun   several values of a setting: a study of its own (python -m sim sweep --help)
   -q, --quiet      print nothing but the folder
   -h, --help       print this"""
@@ -46,8 +46,10 @@ def run_help(config_dir: str | None = None) -> str:
     return "\n".join(parts)
 
 
-def said(file: Path) -> str:
-    """Give the first comment of a configuration file that is not for Hydra."""
+def said(file: Option) -> str:
+    """Give the first comment of a configuration file that is not for Hydra, or what a barrier says of itself."""
+    if isinstance(file, Made):
+        return file.summary
     for line in file.read_text(encoding="utf-8").splitlines():
         if line.startswith("#") and "@package" not in line:
             return line.lstrip("# ").rstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, name: str) -> None:
         super().__init__(prog=f"python -m sim {name}", allow_abbrev=False, add_help=False)
         self.add_argument("-h", "--help", action="store_true")
+        self.add_argument("--barriers", action="append", default=[], metavar="FOLDER")
 
     def read(self, words: Sequence[str]) -> argparse.Namespace:
         """Parse the words; an unknown option is told with its nearest match."""
@@ -25,7 +27,24 @@ class Parser(argparse.ArgumentParser):
             if re.match(r"-{1,2}[A-Za-z]", word) and option not in self._option_string_actions:
                 raise UnknownName(f"unknown option '{option}'", key=option, near=nearest(option, known),
                                   allowed=listed(known), origin=TYPED)  # fmt: skip
-        return self.parse_intermixed_args(list(words))
+        options = self.parse_intermixed_args(list(words))
+        read_barriers(options.barriers)
+        return options
 
     def error(self, message: str) -> NoReturn:
         raise SettingsError(message, key=message.split(":")[0], origin=TYPED)
+
+
+def read_barriers(folders: Sequence[str]) -> None:
+    """Read barriers from outside the package; say in one line each what does not work and is left out."""
+    from sim.model.interventions import outside
+
+    for folder in folders:
+        try:
+            outside.load_folder(folder)
+        except ValueError as error:
+            raise SettingsError(f"--barriers {error}", key="--barriers", value=folder, origin=TYPED) from None
+    outside.outside()
+    for place, why in outside.left_out.items():
+        print(f"warning: {place} is left out: {why}", file=sys.stderr)
+    outside.left_out.clear()

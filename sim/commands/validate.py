@@ -1,4 +1,4 @@
-"""``validate``: the baseline and three real closures against what was observed, fact by fact."""
+"""``validate``: the baseline and real episodes against what was observed, fact by fact."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
 HELP = """\
 usage: python -m sim validate [buyers=10000] [replicates=20] [seed=1] [workers=0] [output=FOLDER] [options]
 
-Runs the ecosystem without barriers for three years, and replays three real closures, with one set of parameters;
+Runs the ecosystem without barriers for three years, and replays what really happened, with one set of parameters;
 prints each figure beside what was observed, and every miss in a sentence. Writes validation.csv (one row a figure),
 measurements.csv (one row a figure and replicate) and provenance.json. The last line printed is their folder.
 
   python -m sim validate
   python -m sim validate --quick
   python -m sim validate ecosystem.vendors.stop=0.01     another figure of the ecosystem
+  python -m sim validate sizes                           whether effects hang on the size of the world (sizes --help)
 
 options:
   --quick       few replicates of a small world (buyers=2000 replicates=4 unless typed): a first look
@@ -49,6 +50,10 @@ options:
 
 def main(words: Sequence[str]) -> int:
     """Compare with the evidence; 0 when all replicates ran, whatever the verdicts; 1 failed, 130 after Ctrl-C."""
+    if words and words[0] == "sizes":
+        from sim.commands.sizes import main as sizes
+
+        return sizes(words[1:])
     parser = Parser("validate")
     parser.add_argument("overrides", nargs="*")
     parser.add_argument("--quick", action="store_true")
@@ -114,8 +119,10 @@ def _new_folder() -> Path:
 
 
 def _announcement(settings: Settings) -> str:
+    from sim.validation.measure import PARTS
+
     return (
-        f"steady state and three closures against the evidence; {settings.buyers:,} buyers, "
+        f"steady state and {len(PARTS) - 1} episodes against the evidence; {settings.buyers:,} buyers, "
         f"{settings.replicates} replicates of each, seed {settings.seed}"
     )
 

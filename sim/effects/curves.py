@@ -69,6 +69,11 @@ class Curves:
         one, other = (np.atleast_2d(np.asarray(arm, dtype=np.float64)) for arm in (treated, twin))
         return cls(np.arange(len(one)), one, other, start, ramp)
 
+    @property
+    def arms(self) -> tuple[Floats, Floats]:
+        """Revenue of the world with the barrier and of its twin."""
+        return self.treated, self.twin
+
     def only(self, replicates: NDArray[np.int64]) -> Curves:
         """Keep these replicates, in ascending order."""
         kept = np.isin(self.replicates, replicates)

@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 
 EFFECT_COLUMNS = ("replicate", "outcome", "value", "unit", "censored")
 NEAR = ("domestic_post", "local_drop")
-YEAR = 365
+YEAR = measure.YEAR
 OF_YEAR = (
     "averted_first_year", "averted_first_year_revenue", "averted_first_year_share", "orders_first_year",
     "displaced_street", "displaced_direct", "displaced_orders", "displaced_share", "cost_first_year",
@@ -119,7 +119,7 @@ def measured(
         cut = np.full(len(arms.replicates), first + YEAR > len(arms.days))
         censored |= {name: cut for name in OF_YEAR if name in values} | {BEGAN: np.zeros_like(cut)}
         if first + measure.STAY > len(arms.days):  # too little is left to see that nothing lasts
-            censored["recovery"] = np.ones_like(cut)
+            censored |= {name: np.ones_like(cut) for name in measure.LINES}
     return values, censored
 
 
@@ -151,14 +151,22 @@ def _in_order(effects: pd.DataFrame) -> pd.DataFrame:
 
 def _durability(curves: Curves, values: dict[str, Floats], censored: dict[str, Flags]) -> None:
     first, single = curves.start, curves.single()
-    alone = measure.first_excursions(single[:, first:], curves.ramp)
-    for name in ("onset", "depth", "day_of_depth", "half_life", "recovery", "rebound"):
+    after = single[:, first:]
+    second = measure.second_year(after.shape[1])
+    values["stays"] = np.full(len(after), np.nan)
+    if second is not None:
+        treated, twin = (np.nansum(arm[:, first + second[0] : first + second[1]], axis=1) for arm in curves.arms)
+        values["stays"] = divide(twin - treated, twin)
+    censored["stays"] = np.full(len(after), second is None)
+    alone = measure.course(after, values["stays"], curves.ramp)
+    for name in ("peak", "day_of_peak", "depth", "half_life", "rebound"):
         values[name] = getattr(alone, name)
+    censored["half_life"] = alone.half_life_censored
+    for name, line in measure.LINES.items():
+        values[name], censored[name] = measure.crossing(after, line, curves.ramp)
     past = curves.observed()
     if past is not None:
-        seen = measure.first_excursions(past.single()[:, first:], curves.ramp)
-        values |= {"observer_depth": seen.depth, "observer_recovery": seen.recovery}
-        censored["observer_recovery"] = seen.recovery_censored
+        values["observer_peak"] = measure.course(past.single()[:, first:], ramp=curves.ramp).peak
     for days in MILESTONES:
         if first + days <= single.shape[1]:
             values[f"effect_{days}"] = single[:, first + days - 1]
@@ -167,7 +175,6 @@ def _durability(curves: Curves, values: dict[str, Floats], censored: dict[str, F
     values["revenue_barrier"] = curves.treated[:, first:].sum(axis=1)
     year = slice(first, first + YEAR)
     values["averted_first_year_revenue"] = measure.averted(curves.treated[:, year], curves.twin[:, year])
-    censored |= {"half_life": alone.half_life_censored, "recovery": alone.recovery_censored}
 
 
 def _sums(arms: Arms, first: int, values: dict[str, Floats]) -> None:
@@ -175,6 +182,9 @@ def _sums(arms: Arms, first: int, values: dict[str, Floats]) -> None:
     year = slice(first, first + YEAR)
     values["averted_first_year"] = averted = measure.averted(treated[:, year], twin[:, year])
     values["orders_first_year"] = twin[:, year].sum(axis=1)
+    month = slice(first, first + measure.WINDOW)
+    values["averted_28_days"] = measure.averted(treated[:, month], twin[:, month])
+    values["orders_28_days"] = twin[:, month].sum(axis=1)
     values["averted_first_year_share"] = divide(averted, values["orders_first_year"])
     values["averted_orders"] = measure.averted(treated, twin)
     values["averted_revenue"] = values["revenue_baseline"] - values["revenue_barrier"]

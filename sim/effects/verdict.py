@@ -12,23 +12,31 @@ from sim.effects import bootstrap, paired
 from sim.effects.clock import BEGAN, acted
 from sim.effects.pooled import LEVEL
 from sim.effects.replicates import by_replicate
-from sim.effects.summary import told
+from sim.effects.summary import CHANCE, told
 
-Verdict = Literal["effect", "chance", "none", "single"]
+Verdict = Literal["effect", "chance", "single"]
+Over = Literal["28_days", "first_year", "run"]
+SUMS: dict[Over, tuple[str, str]] = {
+    "28_days": ("averted_28_days", "orders_28_days"),
+    "first_year": ("averted_first_year", "orders_first_year"),
+    "run": ("averted_orders", "orders_baseline"),
+}
+"""Orders averted and those of the twin, over each of the sums."""
 DESTINATION_COLUMNS = ("destination", "label", "share", "low", "high", "told")
 
 
 def verdict(summary: pd.DataFrame) -> Verdict:
-    """Judge the pooled effect: 'effect', 'chance', 'none' or 'single'.
+    """Judge the pooled effect: 'effect', 'chance' or 'single'.
 
-    'chance': 5 % was reached, but drift alone shows as much; 'none': 5 % was never reached; 'single': it was, but one
-    replicate cannot tell.
+    'chance': no more is missing than drift alone shows; 'single': something is missing, but one replicate cannot
+    tell. No line of so many per cent has a part in it.
     """
-    known = summary.set_index("outcome")["estimate"]
-    if math.isnan(known.get("onset", math.nan)):
-        return "none"
-    chance = known.get("chance", math.nan)
-    return "single" if math.isnan(chance) else "effect" if chance < LEVEL else "chance"
+    known = summary.set_index("outcome")
+    chance = float(known["estimate"].get("chance", math.nan))
+    if math.isnan(chance):
+        told = "peak" in known.index and known["note"].get("peak") != CHANCE
+        return "single" if told else "chance"
+    return "effect" if chance < LEVEL else "chance"
 
 
 def destinations(effects: pd.DataFrame) -> pd.DataFrame:
@@ -57,16 +65,16 @@ def destinations(effects: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(DESTINATION_COLUMNS))
 
 
-def pairing_gain(effects: pd.DataFrame) -> float:
-    """How many times wider the interval of the averted orders would be without pairing; NaN where unknown.
+def pairing_gain(effects: pd.DataFrame, over: Over = "first_year") -> float:
+    """How many times wider the interval of the orders averted would be without pairing; NaN where unknown.
 
-    Over the whole run, or the first year where a trigger chose the day of the start: what is left of the runs differs
-    then, and totals over more or fewer days would not be compared by anybody.
+    ``over``: the sum that is meant, of the first 28 days, the first year or the run. Pairing is strong while worlds
+    still share their chances, and weak once they have drifted apart, so a gain is told of the sum it stands under. Over
+    the run it is not told where a trigger chose the day of the start: what is left of the runs differs then.
     """
     wide = by_replicate(effects)
-    if BEGAN in wide and {"orders_first_year", "averted_first_year"} <= set(wide.columns):
-        twin = np.asarray(wide["orders_first_year"])
-        return paired.pairing_gain(twin - np.asarray(wide["averted_first_year"]), twin)
-    if not {"orders_barrier", "orders_baseline"} <= set(wide.columns):
+    averted, usual = SUMS[over]
+    if not {averted, usual} <= set(wide.columns) or (over == "run" and BEGAN in wide):
         return math.nan
-    return paired.pairing_gain(np.asarray(wide["orders_barrier"]), np.asarray(wide["orders_baseline"]))
+    twin = np.asarray(wide[usual])
+    return paired.pairing_gain(twin - np.asarray(wide[averted]), twin)

@@ -9,11 +9,14 @@ import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.buyers.arriving import make_buyers
-from sim.model.agents.vendors.rules import make_vendors
+from sim.model.agents.vendors.channels import usual_routes
+from sim.model.agents.vendors.newcomers import make_vendors
+from sim.model.catalogue import channels
 from sim.model.engine.kernels import record_of
 from sim.model.engine.levers import Lever
 from sim.model.engine.streams import Draws
 from sim.model.market import codes, decisions
+from sim.model.market.arguments import nested_record
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.levers import (
     DEMAND,
@@ -40,29 +43,13 @@ def running_shares(shares: dict[str, float], labels: tuple[str, ...]) -> np.ndar
 class Constants:
     """Parameters in the form compiled code reads, and what follows from them."""
 
-    buyers: np.ndarray
-    vendors: np.ndarray
-    administrators: np.ndarray
-    authorities: np.ndarray
-    couriers: np.ndarray
-    institutions: np.ndarray
-    street: np.ndarray
-    channels: np.ndarray
+    figures: np.ndarray  # one row, see nested_record: parameters by group, shares and figures by channel
     n_buyers: int
     n_vendors: int
-    buyer_home: np.ndarray
-    product: np.ndarray
-    vendor_home: np.ndarray
-    vendor_kind: np.ndarray
-    vendor_scope: np.ndarray
-    kind_scale: np.ndarray
-    fastest: np.ndarray
-    slowest: np.ndarray
-    loss: np.ndarray
-    postage: np.ndarray
-    market_shares: np.ndarray
-    bond: int
-    seen_start: np.ndarray
+    buyer_home: np.ndarray  # running shares by country
+    market_shares: np.ndarray  # running shares by marketplace of day 0
+    seen_start: np.ndarray  # float64 by channel
+    seen_usual: float  # mean of the posts
     lever_bases: dict[Lever, Any]
 
     @classmethod
@@ -73,32 +60,17 @@ class Constants:
         examined = np.repeat(np.array(couriers.examined, dtype=float)[:, None], shape[1], axis=1)
         recognised = np.array(couriers.examined) * couriers.detection
         seen = recognised * (1.0 - couriers.concealment * par.vendors.stealth)
-        seen[[codes.POST_EU, codes.POST_ABROAD]] *= 1.0 + couriers.export  # origin and destination both look
+        looked_twice = [channel.border in ("EU", "world") for channel in channels.ROWS]
+        seen[looked_twice] *= 1.0 + couriers.export  # origin and destination both look
         shares = np.array(par.administrators.initial_shares, dtype=float)
         return cls(
-            buyers=record_of(par.buyers),
-            vendors=record_of(par.vendors),
-            administrators=record_of(par.administrators),
-            authorities=record_of(par.authorities),
-            couriers=record_of(couriers),
-            institutions=record_of(par.institutions),
-            street=record_of(par.street),
-            channels=record_of(par.channels),
+            figures=_figures(par),
             n_buyers=buyers,
             n_vendors=max(int(round(par.vendors.per_buyer * buyers)), 2),
             buyer_home=running_shares(par.buyers.home, COUNTRIES),
-            product=running_shares(par.buyers.product, PRODUCTS),
-            vendor_home=running_shares(par.vendors.home, COUNTRIES),
-            vendor_kind=running_shares(par.vendors.kind, ("lone", "organised", "producer")),
-            vendor_scope=running_shares(par.vendors.scope, ("domestic", "region", "worldwide")),
-            kind_scale=np.array(par.vendors.kind_scale, dtype=float),
-            fastest=np.array(couriers.fastest, dtype=float),
-            slowest=np.array(couriers.slowest, dtype=float),
-            loss=np.array(couriers.loss, dtype=float),
-            postage=np.array(couriers.postage, dtype=float),
             market_shares=np.cumsum(shares) / shares.sum(),
-            bond=int(100 * par.administrators.bond),
             seen_start=seen,
+            seen_usual=float(seen[:3].mean()),
             lever_bases={
                 INSPECTION: examined,
                 INSPECTION_CAPACITY: couriers.capacity * examined,
@@ -110,12 +82,38 @@ class Constants:
         )
 
 
+def _figures(par: EcosystemParameters) -> np.ndarray:
+    """Return the parameters as compiled code reads them, one row."""
+    couriers, vendors = par.couriers, par.vendors
+    return nested_record(
+        buyers=record_of(par.buyers),
+        vendors=record_of(vendors),
+        administrators=record_of(par.administrators),
+        authorities=record_of(par.authorities),
+        couriers=record_of(couriers),
+        institutions=record_of(par.institutions),
+        street=record_of(par.street),
+        ways=record_of(par.ways),
+        buyer_home=running_shares(par.buyers.home, COUNTRIES),
+        product=running_shares(par.buyers.product, PRODUCTS),
+        vendor_home=running_shares(vendors.home, COUNTRIES),
+        vendor_kind=running_shares(vendors.kind, ("lone", "organised", "producer")),
+        vendor_scope=running_shares(vendors.scope, ("domestic", "region", "worldwide")),
+        kind_scale=np.array(vendors.kind_scale, dtype=float),
+        fastest=np.array(couriers.fastest, dtype=float),
+        slowest=np.array(couriers.slowest, dtype=float),
+        loss=np.array(couriers.loss, dtype=float),
+        postage=np.array(couriers.postage, dtype=float),
+        bond=np.array(int(100 * par.administrators.bond)),
+    )
+
+
 def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     """Make the ecosystem of day 0: marketplaces with a past, vendors with a record, buyers with a habit."""
     n_markets = len(par.administrators.initial_shares)
     state = empty(c.n_buyers, c.n_vendors, n_markets + 16)
     draws = Draws(seed)
-    make_buyers(seed, state.buyers, state.next_day, c.buyers, c.buyer_home, c.product, c.market_shares, 0.55)
+    make_buyers(seed, state.buyers, state.next_day, c.figures, c.market_shares, 0.55)
     customers = state.buyers["state"] == codes.ACTIVE
     wishes = -np.expm1(-state.buyers["rate"][customers].astype(np.float64)).sum()
     state.demand = state.usual_demand = ONLINE * float(wishes)
@@ -126,17 +124,14 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
         furnish(state, row, draws, par.administrators, share, -age)
     state.customers = int(np.count_nonzero(customers))
     state.n_vendors = state.n_active = c.n_vendors
-    state.n_accounts = make_vendors(
-        seed, c.n_vendors, state.vendors, state.vendors["account"], state.accounts, state.active, c.vendors,
-        c.vendor_home, c.product, c.vendor_kind, c.vendor_scope, c.kind_scale, c.market_shares,
-    )  # fmt: skip
+    state.n_accounts = make_vendors(seed, c.n_vendors, state.tables, state.active, c.figures, c.market_shares)
     state.n_live = state.n_accounts
     state.live[: state.n_live] = np.arange(state.n_live)
     state.seen[:] = c.seen_start
-    state.route[:] = [par.vendors.private_parcel] * 3 + [par.vendors.local_drop]
+    state.route[:] = usual_routes(par.vendors)
     # the ordinary flow, until parcels have shown it: a parcel that crosses a border touches two countries
     home = np.diff(c.buyer_home, prepend=0.0)
-    touched = np.array([0.35, 2 * 0.30, 2 * 0.25, 1.6 * 0.07, 0.03])
+    touched = np.array([channel.flow for channel in channels.ROWS])
     state.usual[:] = state.demand * touched[:, None] * home[None, :]
     state.week[:] = state.usual
     return state

@@ -9,7 +9,6 @@ from typing import Any
 import mesa
 from numpy.typing import NDArray
 
-from sim.model import policy
 from sim.model.agents.administrators import phase as administrators
 from sim.model.agents.administrators.administrator import Administrator
 from sim.model.agents.authorities import phase as authorities
@@ -18,23 +17,27 @@ from sim.model.agents.buyers import phase as buying
 from sim.model.agents.buyers.population import Buyers
 from sim.model.agents.couriers import phase as couriers
 from sim.model.agents.couriers.courier import Courier
-from sim.model.agents.facilitators.facilitator import Facilitator
+from sim.model.agents.facilitators.facilitator import Facilitators
 from sim.model.agents.vendors import phase as selling
 from sim.model.agents.vendors.population import Vendors
+from sim.model.books import phase as books
 from sim.model.construction import Constants, furnish_world
 from sim.model.engine.levers import Levers
 from sim.model.engine.streams import Draws, replicate_seed
 from sim.model.interventions.base import Intervention
-from sim.model.market import evening
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
+from sim.model.market.geography import AXES, CHANNELS
 from sim.model.market.levers import CATALOGUE
 from sim.model.market.state import State
 from sim.model.market.tables import LONGEST_RUN
 from sim.model.market.workspace import Workspace
 from sim.model.market.world import World
+from sim.model.news import phase as news
 from sim.model.parameters import EcosystemParameters
+from sim.model.policy import phase as policy
+from sim.model.records import phase as records
 from sim.model.records.collector import RecordsCollector
 from sim.model.records.records import Records
+from sim.model.settlement import phase as settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,12 @@ SCHEDULE = (
     Phase("authorities", "acts are carried out, and heard of, before anybody trades", authorities.run),
     Phase("administrators", "who closes or opens is settled before vendors list and buyers visit", administrators.run),
     Phase("vendors", "vendors move, price and list on the marketplaces that are left", selling.run),
-    Phase("buyers", "buyers choose among what is on offer today, and pay into escrow", buying.run_ordering),
+    Phase("buyers", "buyers choose among what is on offer today, and pay into escrow", buying.run),
     Phase("couriers", "today's parcels meet today's examination", couriers.run),
-    Phase("settlement", "what arrived is finalised, refunded, sent again, disputed and rated", buying.run_settlement),
-    Phase("books", "coin moves, and what agents look at tomorrow is smoothed, once all have acted", evening.run_books),
-    Phase("news", "what happened is told: heard with delay, it fades", evening.run_news),
-    Phase("records", "the day is written down last", evening.run_records),
+    Phase("settlement", "what arrived is finalised, refunded, sent again, disputed and rated", settlement.run),
+    Phase("books", "coin moves, and what agents look at tomorrow is smoothed, once all have acted", books.run),
+    Phase("news", "what happened is told: heard with delay, it fades", news.run),
+    Phase("records", "the day is written down last", records.run),
 )
 
 
@@ -92,7 +95,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         self.draws = Draws(self.run_seed)
         self.interventions = _named(interventions)
         self.constants = Constants.of(self.parameters, buyers)
-        self.levers = Levers(CATALOGUE, {"country": COUNTRIES, "channel": CHANNELS, "facilitator": FACILITATORS})
+        self.levers = Levers(CATALOGUE, AXES)
         for lever, value in self.constants.lever_bases.items():
             self.levers.set_base(lever, value)
         self.state = _state if _state is not None else furnish_world(self.run_seed, self.parameters, self.constants)
@@ -104,7 +107,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         self.vendors = Vendors(self)
         self.authority = Authority(self)
         self.couriers = [Courier(self, c) for c in range(len(CHANNELS))]
-        self.facilitators = [Facilitator(self, f) for f in range(len(FACILITATORS))]
+        self.facilitators = Facilitators(self)
         self._administrators: list[Administrator] = []
         for row in range(self.state.n_markets):
             self.appoint(row)

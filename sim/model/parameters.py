@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sim.model.agents.administrators.parameters import AdministratorParameters
 from sim.model.agents.authorities.parameters import AuthorityParameters
@@ -11,7 +12,7 @@ from sim.model.agents.couriers.parameters import CourierParameters
 from sim.model.agents.facilitators.parameters import FacilitatorParameters
 from sim.model.agents.vendors.parameters import VendorParameters
 from sim.model.engine.parameters import parameter
-from sim.model.market.parameters import ChannelParameters, InstitutionParameters, NewsParameters, StreetParameters
+from sim.model.market.parameters import InstitutionParameters, NewsParameters, StreetParameters, WayParameters
 
 
 @dataclass(frozen=True)
@@ -29,4 +30,4 @@ class EcosystemParameters:
     institutions: InstitutionParameters = field(default_factory=InstitutionParameters)
     news: NewsParameters = field(default_factory=NewsParameters)
     street: StreetParameters = field(default_factory=StreetParameters)
-    channels: ChannelParameters = field(default_factory=ChannelParameters)
+    ways: Any = field(default_factory=WayParameters)

@@ -14,12 +14,12 @@ from omegaconf.errors import OmegaConfBaseException
 
 from sim.model.interventions.base import catalogue
 from sim.settings.errors import SettingsError, UnknownName, listed
-from sim.settings.library import Library, shown_path, target_keys
+from sim.settings.library import BARRIERS, Library, Made, Option, shown_path, target_keys
 from sim.settings.model import BARRIER, Settings, intervention
 from sim.settings.origins import Origins
 from sim.settings.schema import register
 from sim.settings.values import build
-from sim.settings.words import BARRIERS, Words, understand
+from sim.settings.words import Words, understand
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Settings:
@@ -33,7 +33,9 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     origins = Origins(words, library)
     _check_typed(words, origins)
     _check_headers(words, library)
-    register(words.chosen.values())
+    options = library.groups[BARRIERS]
+    chosen = list(words.chosen.values())
+    register(chosen, [option for option in chosen if isinstance(options[option], Made)])
     try:
         plain = _compose(words.groups + words.keys, library)
     except (HydraException, OmegaConfBaseException) as error:
@@ -80,7 +82,9 @@ def _check_headers(words: Words, library: Library) -> None:
     """Refuse a barrier's file without the header that says where its entries belong."""
     for name, option in words.chosen.items():
         file = library.groups[BARRIERS][option]
-        if not any(line.startswith("# @package") for line in file.read_text(encoding="utf-8").splitlines()):
+        if isinstance(file, Path) and not any(
+            line.startswith("# @package") for line in file.read_text(encoding="utf-8").splitlines()
+        ):
             raise _headless(name, file)
 
 
@@ -91,7 +95,7 @@ def _check_packages(plain: dict[str, Any], words: Words, library: Library) -> No
             raise _headless(name, library.groups[BARRIERS][option])
 
 
-def _headless(name: str, file: Path) -> SettingsError:
+def _headless(name: str, file: Option) -> SettingsError:
     return SettingsError(f"the file of barrier '{name}' does not put it under that name", key=f"interventions.{name}",
                          hint=f"begin it with '# @package interventions.{name}'", origin=shown_path(file))  # fmt: skip
 

@@ -8,7 +8,29 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sim.model.interventions.base import catalogue
 from sim.settings.errors import SettingsError
+
+BARRIERS = "intervention"
+"""The group whose options are barriers: each has one, with a file or without."""
+MADE = {"start": "${start}"}
+"""What a barrier's option says where it has no file."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """An option that is made from a barrier's class, as no file says more."""
+
+    barrier: str
+
+    @property
+    def summary(self) -> str:
+        """What the barrier does, as a sentence."""
+        text = catalogue()[self.barrier].summary
+        return text[:1].upper() + text[1:] + "."
+
+
+Option = Path | Made
 
 
 def config_folder() -> Path:
@@ -40,14 +62,18 @@ class Library:
         return (self.own,) if self.extra is None else (self.own, self.extra)
 
     @cached_property
-    def groups(self) -> dict[str, dict[str, Path]]:
+    def groups(self) -> dict[str, dict[str, Option]]:
         """Groups with their options, such as ``groups["ecosystem"]["western"]``: the file."""
-        found: dict[str, dict[str, Path]] = {}
+        found: dict[str, dict[str, Option]] = {}
         for folder in self.folders:
             for group in sorted(p for p in folder.iterdir() if p.is_dir()):
                 options = found.setdefault(group.name, {})
                 for file in sorted(group.glob("*.yaml")):
                     options.setdefault(file.stem, file)
+        barriers = found.setdefault(BARRIERS, {})
+        for name in catalogue():
+            barriers.setdefault(name, Made(name))
+        found[BARRIERS] = dict(sorted(barriers.items()))
         return {group: options for group, options in found.items() if options}
 
     @cached_property
@@ -57,8 +83,10 @@ class Library:
         return {g: str(o) for entry in entries if isinstance(entry, dict) for g, o in entry.items()}
 
 
-def read(file: Path) -> dict[str, Any]:
+def read(file: Option) -> dict[str, Any]:
     """Read a YAML file as plain values; anything but a mapping counts as empty."""
+    if isinstance(file, Made):
+        return dict(MADE)
     import yaml
 
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -78,8 +106,10 @@ def target_keys(plain: Any, key: str = "") -> Iterator[str]:
             yield from target_keys(value, f"{key}[{index}]")
 
 
-def shown_path(file: Path) -> str:
+def shown_path(file: Option) -> str:
     """Write a path relative to the working folder where that is shorter."""
+    if isinstance(file, Made):
+        return f"default of barrier {file.barrier}"
     try:
         return str(file.resolve().relative_to(Path.cwd()))
     except ValueError:

@@ -9,14 +9,18 @@ from typing import Any, Optional
 
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.outside import add, text_digest
 from sim.model.market.tables import LONGEST_RUN
 from sim.model.parameters import EcosystemParameters
 from sim.settings.checks import check
-from sim.settings.errors import UnknownName, WrongType, listed, nearest
+from sim.settings.errors import Contradiction, SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.values import Origin, build
 
 BARRIER = "barrier"
 """Key under which a plain intervention names its class, so that one barrier may stand twice under two names."""
+BARRIER_TEXT = "barrier_text"
+"""Key under which a barrier from outside the package tells the digest of its file: another text is another barrier."""
+ADDED = "hand its class to sim.model.interventions.outside.add"
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Settings:
         plain.pop("overrides")
         plain["ecosystem"] = dataclasses.asdict(self.ecosystem)
         plain["interventions"] = {
-            name: {BARRIER: barrier_name(intervention), **dataclasses.asdict(intervention)}
+            name: {BARRIER: barrier_name(intervention), **_text(intervention), **dataclasses.asdict(intervention)}
             for name, intervention in self.interventions.items()
         }
         return plain
@@ -64,10 +68,21 @@ class Settings:
         return settings
 
 
-def barrier_name(intervention: Intervention) -> str:
+def barrier_name(intervention: Intervention | type[Intervention]) -> str:
     """Give the name under which the catalogue lists an intervention's class."""
-    kind = type(intervention)
-    return next((name for name, known in catalogue().items() if known is kind), kind.__name__)
+    kind = intervention if isinstance(intervention, type) else type(intervention)
+    found = next((name for name, known in catalogue().items() if known is kind), None)
+    if found is not None:
+        return found
+    try:
+        return add(kind)  # a user's own class, met for the first time
+    except ValueError as error:
+        raise SettingsError(f"barrier {kind.__name__}: {error}", key="interventions") from None
+
+
+def _text(intervention: Intervention) -> dict[str, str]:
+    digest = text_digest(type(intervention))
+    return {BARRIER_TEXT: digest} if digest else {}
 
 
 def intervention(name: str, plain: Any, origin: Origin = lambda key: "") -> Intervention:
@@ -77,14 +92,20 @@ def intervention(name: str, plain: Any, origin: Origin = lambda key: "") -> Inte
         raise WrongType(f"{key} is not a group of settings", key=key, value=plain, origin=origin(key))
     plain = dict(plain)
     known = catalogue()
-    barrier = plain.pop(BARRIER, None)
+    barrier, text = plain.pop(BARRIER, None), plain.pop(BARRIER_TEXT, None)
     if barrier is None:
         raise UnknownName(
             f"{key} does not say which barrier it is", key=key, allowed=listed(sorted(known)), origin=origin(key),
             hint="begin its file with 'defaults: [/<barrier>_schema@_here_, _self_]'",
         )  # fmt: skip
     if barrier not in known:
-        raise UnknownName(f"unknown barrier '{barrier}'", key=f"{key}.{BARRIER}", value=barrier,
-                          near=nearest(str(barrier), known), allowed=listed(sorted(known)),
+        hint = f"it is from outside the package: give its folder with --barriers, or {ADDED}" if text else ""
+        near = None if text else nearest(str(barrier), known)
+        raise UnknownName(f"unknown barrier '{barrier}'", key=f"{key}.{BARRIER}", value=barrier, hint=hint, near=near,
+                          allowed=listed(sorted(known)),
                           origin=origin(f"{key}.{BARRIER}"))  # fmt: skip
+    present = text_digest(known[barrier])
+    if text and text != present:
+        raise Contradiction(f"{key}: barrier '{barrier}' is another text now ({present}) than then ({text})", key=key,
+                            value=barrier, hint="give the file of then", origin=origin(key))  # fmt: skip
     return build(known[barrier](), plain, key, origin)

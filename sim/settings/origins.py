@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from sim.settings.errors import TYPED
-from sim.settings.library import Library, read, shown_path
-from sim.settings.words import BARRIERS, Words
+from sim.settings.library import BARRIERS, Library, Option, read, shown_path
+from sim.settings.words import Words
 
 _MISSING = object()
 
@@ -33,10 +32,10 @@ class Origins:
             return shown_path(file)
         return "default of the model"
 
-    def _files(self) -> list[tuple[Path, str]]:
+    def _files(self) -> list[tuple[Option, str]]:
         """Give the files in use with the key each fills, the strongest first."""
         groups, words = self._library.groups, self._words
-        files = [
+        files: list[tuple[Option, str]] = [
             (groups[BARRIERS][option], f"interventions.{name}")
             for name, option in words.chosen.items()
             if option in groups.get(BARRIERS, {})

@@ -10,6 +10,7 @@ from typing import Any, get_origin
 from hydra.core.config_store import ConfigStore
 
 from sim.model.interventions.base import catalogue
+from sim.settings.library import BARRIERS, MADE
 from sim.settings.model import BARRIER, Settings
 from sim.settings.values import types_of
 
@@ -41,7 +42,7 @@ def _mirror_class(owner: Any, extra: tuple[tuple[str, str], ...]) -> Any:
         if get_origin(kind) is Mapping:
             kind = dict[str, Any]  # the barriers: each brings its own schema
         elif dataclasses.is_dataclass(value):
-            kind = _mirror_class(kind, ())
+            kind = _mirror_class(value.__class__, ())
         fields.append((name, kind, dataclasses.field(default_factory=_copier(value))))
     return dataclasses.make_dataclass(owner.__name__, fields)
 
@@ -52,16 +53,19 @@ def _copier(value: Any) -> Any:
     return value.copy if isinstance(value, (list, dict)) else lambda: value
 
 
-def register(chosen: Iterable[str]) -> None:
+def register(chosen: Iterable[str], made: Iterable[str] = ()) -> None:
     """Put the schemas into Hydra's store: ``settings_schema`` and ``<barrier>_schema`` for the barriers chosen.
 
     They have no group, so that help does not list them among the choices. A choice that is no barrier of the catalogue
-    is a user's file, which may stand on any of them: then all are registered.
+    is a user's file, which may stand on any of them: then all are registered. ``made``: those of the chosen that have
+    no file; beside a file of the same name an option would be taken for its schema.
     """
     known = catalogue()
     _register_base()
     for name in known if any(c not in known for c in chosen) else chosen:
-        _register_barrier(name)
+        _register_barrier(name, known[name])
+    for name in made:
+        _register_option(name, known[name])
 
 
 @cache
@@ -69,6 +73,12 @@ def _register_base() -> None:
     ConfigStore.instance().store(name="settings_schema", node=mirror(Settings()))
 
 
-@cache
-def _register_barrier(name: str) -> None:
-    ConfigStore.instance().store(name=f"{name}_schema", node=mirror(catalogue()[name](), **{BARRIER: name}))
+def _register_barrier(name: str, kind: Any) -> None:
+    ConfigStore.instance().store(name=f"{name}_schema", node=mirror(kind(), **{BARRIER: name}))
+
+
+def _register_option(name: str, kind: Any) -> None:
+    """Say what a file would say, for a barrier that has none."""
+    option = mirror(kind(), **{BARRIER: name})
+    option.start = MADE["start"]
+    ConfigStore.instance().store(group=BARRIERS, name=name, package=f"interventions.{name}", node=option)

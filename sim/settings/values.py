@@ -12,12 +12,14 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sim.model.engine.parameters import Parameter
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS
+from sim.model.market.geography import AXES, COUNTRIES
 from sim.settings.errors import OutOfRange, SettingsError, UnknownName, WrongType, listed, nearest
 
 T = TypeVar("T")
 Origin = Callable[[str], str]
-FAMILIES = (COUNTRIES, CHANNELS, PRODUCTS, FACILITATORS)
+FAMILIES = tuple(AXES.values())
+RENAMED = {"ecosystem.channels": "ecosystem.ways"}
+"""Settings of earlier versions, with what they are called now."""
 SWITCHES = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False, "1": True, "0": False}
 TYPE_NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "text"}
 
@@ -51,10 +53,10 @@ def build(default: T, plain: Any, key: str = "", origin: Origin = lambda key: ""
     for name, value in plain.items():
         full = f"{key}.{name}" if key else str(name)
         if name not in fields:
-            near = nearest(str(name), fields)
+            close = nearest(str(name), fields)
+            near = RENAMED.get(full) or (f"{key}.{close}" if key and close else close)
             raise UnknownName(
-                f"no setting '{full}'", key=full, value=value, origin=origin(full),
-                near=(f"{key}.{near}" if key else near) if near else None,
+                f"no setting '{full}'", key=full, value=value, origin=origin(full), near=near,
                 allowed="" if near else listed(list(fields)),
             )  # fmt: skip
         present = getattr(default, name)

@@ -18,11 +18,10 @@ from hydra.core.override_parser.types import Override, OverrideType
 from hydra.errors import HydraException
 
 from sim.settings.errors import TYPED, Contradiction, NotYet, SettingsError, UnknownName, listed, nearest
-from sim.settings.library import Library
+from sim.settings.library import BARRIERS, Library
 from sim.settings.model import BARRIER, Settings
 from sim.settings.values import word as as_word
 
-BARRIERS = "intervention"
 NONE = "none"
 ROOT = tuple(f.name for f in dataclasses.fields(Settings) if f.name != "overrides")
 

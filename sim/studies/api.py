@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from sim.studies.storage.study import Study
 
 
+Barrier = str | Intervention | type[Intervention]
+"""A barrier by its name, as an object, or as a class, which then starts when the settings say."""
+
+
 def run(
-    interventions: Sequence[str | Intervention] | Mapping[str, str | Intervention] = (),
+    interventions: Sequence[Barrier] | Mapping[str, Barrier] = (),
     *,
     replicates: int | None = None,
     ecosystem: str = "western",
@@ -36,9 +40,9 @@ def run(
 ) -> Result:
     """Run barriers against the baseline and return the result; nothing is written.
 
-    ``interventions``: names such as ``["takedown"]``, or objects such as ``[Takedown(count=2)]``, or a mapping of
-    names to either. ``overrides``: any setting, dotted ones as ``**{"interventions.takedown.start": 120}``. Raises
-    SettingsError as the command line would.
+    ``interventions``: names such as ``["takedown"]``, or objects such as ``[Takedown(count=2)]``, or classes, of a
+    user's own as well, or a mapping of names to these. ``overrides``: any setting, dotted ones as
+    ``**{"interventions.takedown.start": 120}``. Raises SettingsError as the command line would.
     """
     settings = settings_for(interventions, ecosystem=ecosystem, config_dir=config_dir,
                             **({} if replicates is None else {"replicates": replicates}), **overrides)  # fmt: skip
@@ -109,7 +113,7 @@ def _keeper(
 
 
 def settings_for(
-    interventions: Sequence[str | Intervention] | Mapping[str, str | Intervention] = (),
+    interventions: Sequence[Barrier] | Mapping[str, Barrier] = (),
     *,
     ecosystem: str = "western",
     config_dir: str | None = None,
@@ -128,7 +132,8 @@ def settings_for(
     ]
     words += [f"{key}={word(value)}" for key, value in overrides.items()]
     settings = compose(words, config_dir)
-    objects = {name: barrier for name, barrier in named.items() if isinstance(barrier, Intervention)}
+    made = {name: b(start=settings.start) if isinstance(b, type) else b for name, b in named.items()}
+    objects = {name: barrier for name, barrier in made.items() if isinstance(barrier, Intervention)}
     if not objects:
         return settings
     barriers = {name: objects.get(name) or settings.interventions[name] for name in named}
@@ -139,13 +144,13 @@ def settings_for(
 
 
 def _named(
-    interventions: Sequence[str | Intervention] | Mapping[str, str | Intervention],
-) -> dict[str, str | Intervention]:
+    interventions: Sequence[Barrier] | Mapping[str, Barrier],
+) -> dict[str, Barrier]:
     if isinstance(interventions, Mapping):
         return dict(interventions)
-    if isinstance(interventions, (str, Intervention)):
+    if isinstance(interventions, (str, Intervention, type)):
         interventions = [interventions]
-    named: dict[str, str | Intervention] = {}
+    named: dict[str, Barrier] = {}
     for barrier in interventions:
         stem = barrier if isinstance(barrier, str) else barrier_name(barrier)
         name, count = stem, 1

@@ -35,8 +35,10 @@ def draw(study: Study) -> dict[str, Figure]:
 
 
 def _responses(study: Study) -> Mapping[str, Figure]:
-    from sim.views.studies import panels
+    from sim.views.responses import plot_responses
 
     if len(study.design) < 2 or len(study.design.columns) < 2 or "sensitivity" in study.tables:
         return {}
-    return {"responses": panels(study.tables["summary"], study.design, str(study.record["options"]["criterion"]))}
+    return {
+        "responses": plot_responses(study.tables["summary"], study.design, str(study.record["options"]["criterion"]))
+    }

@@ -10,7 +10,8 @@ import pandas as pd
 from sim.studies.question.analysis import Analysis
 from sim.studies.storage.study import Study
 from sim.views import words
-from sim.views.page import Html, bullets, element, frame, page, paragraphs, picture, section, table
+from sim.views.cautions import of_replicates
+from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
 from sim.views.sentences import never_began
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
     labels = summary.loc[summary["outcome"] == options["criterion"], "label"]
     criterion = labels.iloc[0] if len(labels) else options["criterion"].replace("_", " ")
     title = study.title or f"{words.upper_first(study.record['analysis'])}: {criterion}"
-    answer = [f"{head}." for figure in figures.values() if (head := figure.axes[0].get_title(loc="left"))]
-    answer = answer or list(_span(study))
+    answer = [text for part in study.analyses for text in part.advice(study)] or list(_span(study))
     blocks: list[object] = [
         element("h1", title),
         element("p", _where(study), class_="where"),
         element("p", study.question) if study.question else "",
         element("div", paragraphs(answer), class_="answer") if answer else "",
+        caution_block(of_replicates(study.replicates)),
     ]
     for part in study.analyses:
         blocks += [_section(study, part, name, figures) for name in part.shown]
@@ -58,7 +59,7 @@ def _section(study: Study, part: Analysis, name: str, figures: Mapping[str, Figu
     content: list[object] = [picture(figures[name], name)] if name in figures else []
     if name in study.tables:
         reading = [element("p", part.reading, class_="note")] if part.reading else []
-        content += [*reading, frame(part.compact(study.tables[name]).head(MOST_ROWS))]
+        content += [*reading, frame(part.in_words(study, study.tables[name]).head(MOST_ROWS))]
     return section(words.upper_first(part.title or name), *content) if content else ""
 
 
@@ -116,7 +117,7 @@ def _span(study: Study) -> Iterator[str]:
 
 
 def _short(name: str) -> str:
-    from sim.views.studies import short
+    from sim.views.charts import short
 
     return short(name)
 

@@ -13,9 +13,9 @@ from sim.effects.clock import Start, ramp, start_of
 from sim.views import style, words
 from sim.views.displacement import plot_displacement
 from sim.views.effect import curves, plot_effect
+from sim.views.finding import Finding
 from sim.views.marketplaces import closures, plot_marketplaces, typical_replicate, weekly_shares
 from sim.views.revenue import plot_revenue, weekly
-from sim.views.verdict import Finding
 
 
 def first_day(interventions: Mapping[str, Any], otherwise: int) -> int:

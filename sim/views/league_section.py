@@ -15,9 +15,9 @@ from sim.effects.league import league as make_league
 from sim.views import style, words
 from sim.views.comparison import cell
 from sim.views.figures import begun
+from sim.views.finding import Finding
 from sim.views.league import PANELS, plot_league
 from sim.views.page import Html, element, escape, picture, table, tied
-from sim.views.verdict import Finding
 
 SIZE = (10.6, 6.2)
 """Inches of a figure in the page: smaller than on a screen of its own, so that its words can still be read."""
@@ -50,7 +50,7 @@ def league_blocks(
     findings = {name: finding.in_league(league, name) for name, finding in findings.items()}
     known = set(league.loc[league["estimate"].notna(), "outcome"])
     shown = [name for name in dict.fromkeys(league["outcome"]) if OUTCOMES[str(name)].better and name in known]
-    lead = "recovery" if "recovery" in shown else shown[0]
+    lead = shown[0]
     order = list(league[league["outcome"] == lead]["scenario"])
     keyed = league.set_index(["scenario", "outcome"])
     rows = []
@@ -59,7 +59,7 @@ def league_blocks(
         for name in shown:
             row = keyed.loc[(scenario, name)]
             best = tied(f"best: {words.percent(row['probability_best'])}, rank {_ranks(row)}")
-            judged = row["unit"] == "days" or not math.isnan(row["estimate"])  # no effect lasts 0 days
+            judged = not math.isnan(row["estimate"])
             cells.append(Html(cell(findings[scenario], name) + (element("small", best) if judged else "")))
         rows.append(cells)
     head = ["scenario", *(OUTCOMES[str(name)].label for name in shown)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -130,37 +131,18 @@ def subject(interventions: Mapping[str, Row]) -> str:
 
 
 def phrase(name: str, barrier: Row) -> str:
-    """Say what a barrier does, by the phrase of its class; its name where it has none.
-
-    A phrase that speaks of "marketplaces" names those that were chosen.
-    """
+    """Say what a barrier does, in the words of its class; its name where it has none."""
     kind = catalogue().get(kind_of(name, barrier))
-    text = kind.phrase if kind is not None else ""
-    if "targets" in barrier:
-        refuge = " and taking over the refuge" if barrier.get("takeover") else ""
-        text = text.replace("marketplaces", f"{targets(barrier)}{refuge}")
-    return text or upper_first(spoken(name))
+    if kind is None:
+        return upper_first(spoken(name))
+    known = {field.name for field in dataclasses.fields(kind)}
+    return kind(**{key: value for key, value in barrier.items() if key in known}).told() or upper_first(spoken(name))
 
 
 def upper_first(text: str) -> str:
     """Begin a sentence with this text, which may begin with a name in quotes."""
     first = 1 if text.startswith("'") else 0
     return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
-
-
-def targets(barrier: Row) -> str:
-    """Say which marketplaces a barrier strikes."""
-    chosen, count = str(barrier["targets"]), int(barrier.get("count", 1))
-    many = f"{count} marketplaces" if count > 1 else "a marketplace"
-    known = {
-        "largest": "the largest marketplace" if count == 1 else f"the {count} largest marketplaces",
-        "oldest": "the oldest marketplace" if count == 1 else f"the {count} oldest marketplaces",
-        "share": f"the marketplaces with the first {percent(float(barrier.get('share', 0.5)))} of revenue",
-        "random": f"{many} at random",
-        "named": listing([str(name) for name in barrier.get("names", ())] or ["the marketplaces named"]),
-        "refuge": "the likely refuge",
-    }
-    return known.get(chosen, many)
 
 
 def timeline(name: str, barrier: Row) -> str:

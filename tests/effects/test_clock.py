@@ -90,14 +90,16 @@ def test_rows_are_moved_until_they_begin_together() -> None:
 
 
 def test_durability_is_counted_from_the_day_it_began() -> None:
-    truth = d.first_excursions(TRUE_CURVE)
-    for name in ("depth", "day_of_depth", "half_life", "recovery"):
-        assert SUMMARY.loc[name, "estimate"] == pytest.approx(getattr(truth, name)[0], abs=1e-9), name
+    first, end = d.second_year(TRUE_CURVE.shape[1] - 180)  # half of the runs go as far
+    stays = LOSS[first:end].mean()
+    truth = d.course(TRUE_CURVE, stays)
+    for name in ("peak", "day_of_peak"):
         alone = EFFECTS[(EFFECTS["outcome"] == name)]["value"]
         assert alone.to_numpy() == pytest.approx(np.full(6, getattr(truth, name)[0]))
+        assert SUMMARY.loc[name, "estimate"] == pytest.approx(getattr(truth, name)[0], abs=1e-9), name
     assert verdict(SUMMARY) == "effect"
     by_calendar = summarise(replicate_effects(TABLE, None, FIRST), TABLE, FIRST).set_index("outcome")
-    assert by_calendar.loc["depth", "estimate"] < 0.5 * SUMMARY.loc["depth", "estimate"]
+    assert by_calendar.loc["effect_28", "estimate"] < 0.5 * SUMMARY.loc["effect_28", "estimate"]
 
 
 def test_the_first_year_begins_with_the_barrier() -> None:
@@ -118,14 +120,14 @@ def test_where_it_never_began_there_is_no_evidence() -> None:
     row = SUMMARY.loc["began"]
     assert (row["n"], row["censored_share"]) == (6, 0.25) and row["note"] == "never in 2 of 8 runs, which are left out"
     assert row["estimate"] == np.median(list(BEGAN.values()))
-    assert start_of(EFFECTS, 7) == BEGAN and start_of(EFFECTS[EFFECTS["outcome"] == "depth"], 7) == 7
+    assert start_of(EFFECTS, 7) == BEGAN and start_of(EFFECTS[EFFECTS["outcome"] == "peak"], 7) == 7
 
 
 def test_nothing_but_the_count_is_told_where_it_never_began_at_all() -> None:
     effects = replicate_effects(TABLE, None, FIRST, began={}, annual_revenue=1e9)
     summary = summarise(effects, TABLE, FIRST)
     assert summary["outcome"].tolist() == ["began"] and summary["n"].tolist() == [0]
-    assert verdict(summary) == "none" and not len(destinations(effects))
+    assert verdict(summary) == "chance" and not len(destinations(effects))
     assert required_replicates(effects, "averted_first_year", 1.0) == np.inf
     assert not len(Curves.of(TABLE, {}).replicates)
 
@@ -180,6 +182,6 @@ def test_scenarios_are_compared_where_each_of_them_began() -> None:
     curves = {"early": Curves.of(always, FIRST), "leads": Curves.of(TABLE, BEGAN)}
     table = league(effects, curves)
     assert set(table["scenario"]) == {"early", "leads"}
-    assert set(table.loc[table["outcome"].isin(["depth", "averted_first_year"]), "n"]) == {6}
-    depth = table[table["outcome"] == "depth"].set_index("scenario")["estimate"]
-    assert depth["early"] == pytest.approx(depth["leads"], abs=1e-9)
+    assert set(table.loc[table["outcome"].isin(["peak", "averted_first_year"]), "n"]) == {6}
+    peak = table[table["outcome"] == "peak"].set_index("scenario")["estimate"]
+    assert peak["early"] == pytest.approx(peak["leads"], abs=1e-9)

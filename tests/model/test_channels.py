@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.model.catalogue.ways import WAYS
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.base import Intervention
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.postal_inspection import PostalInspection
 from sim.model.interventions.takedown import Takedown
 from sim.model.market import codes
-from sim.model.market.geography import REORGANISATION
-from sim.model.market.parameters import ChannelParameters
+from sim.model.market.parameters import WayParameters
 from tests.model.market.worlds import CALM, Pair, changed, pairs, ratio
 
 START = 40
@@ -167,8 +167,8 @@ SITUATIONS = {
 
 
 def test_every_channel_has_a_situation() -> None:
-    fields = [f.name for f in dataclasses.fields(ChannelParameters)]
-    assert set(SITUATIONS) == set(fields) == set(REORGANISATION) and len(fields) == 12
+    fields = [f.name for f in dataclasses.fields(WayParameters)]
+    assert set(SITUATIONS) == set(fields) == set(WAYS) and len(fields) == 12
 
 
 @pytest.mark.slow
@@ -176,7 +176,7 @@ def test_every_channel_has_a_situation() -> None:
 def test_closing_a_channel_makes_a_difference(channel: str) -> None:
     s = SITUATIONS[channel]
     opened, closed = (
-        pairs([s.barrier], days=s.days, replicates=s.replicates, **s.world, **{f"channels__{channel}": on})
+        pairs([s.barrier], days=s.days, replicates=s.replicates, **s.world, **{f"ways__{channel}": on})
         for on in (True, False)
     )
     for what, measure, factor in s.differs:
@@ -191,8 +191,8 @@ def test_closing_a_channel_makes_a_difference(channel: str) -> None:
 def test_buyers_turn_to_nearer_vendors_only_while_they_may_reroute(channel: bool) -> None:
     """All else alike, what is told of the post from abroad moves nobody to another vendor."""
     busy = {**CALM, "buyers__order_rate": 0.2, "vendors__per_buyer": 0.2, "buyers__risk_weight": 10.0,
-            "channels__conceal": False}  # fmt: skip
-    stem = Ecosystem(changed(**busy, channels__reroute=channel), buyers=4_000, days=11).run(10)
+            "ways__conceal": False}  # fmt: skip
+    stem = Ecosystem(changed(**busy, ways__reroute=channel), buyers=4_000, days=11).run(10)
     told = stem.branch([])
     told.state.seen[codes.POST_ABROAD] = 0.95
     orders = []
@@ -210,17 +210,18 @@ def test_closed_channels_are_not_used() -> None:
     barrier = Takedown(start=START, count=3, publicity=1.0)
     unused = {"deal_directly": "direct_orders", "street": "street_orders", "harden": "strict_admission"}
     for channel, column in unused.items():
-        for pair in pairs([barrier], days=START + 40, replicates=1, **{f"channels__{channel}": False}):
+        for pair in pairs([barrier], days=START + 40, replicates=1, **{f"ways__{channel}": False}):
             assert pair.struck.records.column(column).sum() == 0.0, channel
     for channel, names in {"migrate": ("move", "rename"), "carry_reputation": ("move",), "harden": ("harden",)}.items():
-        for pair in pairs([barrier], days=START + 40, replicates=1, **{f"channels__{channel}": False}):
+        for pair in pairs([barrier], days=START + 40, replicates=1, **{f"ways__{channel}": False}):
             assert not pair.struck.records.journal()["event"].isin(names).any(), channel
     for channel, facilitator in {"rehost": "hosting", "pay_otherwise": "exchange", "resupply": "packaging"}.items():
-        for pair in pairs([licence(facilitator)], days=START + 40, replicates=1, **{f"channels__{channel}": False}):
+        for pair in pairs([licence(facilitator)], days=START + 40, replicates=1, **{f"ways__{channel}": False}):
             assert pair.struck.records.column(facilitator)[START + 10 :] == pytest.approx(0.3)
     closed = pairs([PostalInspection(start=START, share=0.8)], days=START + 40, replicates=1,
-                   channels__reroute=False, channels__conceal=False)[0].struck  # fmt: skip
+                   ways__reroute=False, ways__conceal=False)[0].struck  # fmt: skip
     start = closed.parameters.vendors
-    assert closed.state.route.tolist() == pytest.approx([start.private_parcel] * 3 + [start.local_drop])
+    assert closed.state.route[:, 0].tolist() == pytest.approx([start.private_parcel] * 3)
+    assert closed.state.route[:, 1].tolist() == pytest.approx([start.local_drop, 0.0, 0.0])
     vendors = closed.vendors.table()
     assert (vendors["stealth"] == vendors["stealth_start"]).all()

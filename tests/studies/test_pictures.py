@@ -9,10 +9,10 @@ import pytest
 import sim
 from sim.__main__ import main
 from sim.studies.pictures import draw
-from sim.views.studies import said
+from sim.views.discovery import said
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1", "replicates=2", "-q"]
-OVER = "over=[interventions.takedown.intensity,ecosystem.channels.open]"
+OVER = "over=[interventions.takedown.intensity,ecosystem.ways.open]"
 BOTH = "+intervention=[takedown,licensing]"
 
 

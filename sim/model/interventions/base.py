@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from sim.model.acts.act import Act
+from sim.model.acts.targets import SELECTIONS, Targets
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
-from sim.model.market.acts import SELECTIONS, Act, Targets
 
 STAGES = ("set up", "run", "sell", "ship")
 KINDS = ("economic", "legal", "information", "criminal law", "exogenous shock")
@@ -51,7 +52,7 @@ class Intervention:
     cost_per_act: float = parameter(0.0, "cost of each act carried out (seizure, takeover)", unit="EUR/act", low=0, high=1e12)
 
     summary: ClassVar[str] = ""
-    phrase: ClassVar[str] = ""  # as the subject of a sentence: "Seizing the largest marketplace"
+    phrase: ClassVar[str] = ""  # as the subject of a sentence: "Inspecting more of the post"
     stage: ClassVar[str] = "run"
     kind: ClassVar[str] = "criminal law"
     repressive: ClassVar[bool] = True
@@ -61,6 +62,10 @@ class Intervention:
     facilitators: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[str] = ""
 
+    def told(self) -> str:
+        """Say what this one does, as the subject of a sentence; its ``phrase``, or more where parameters decide."""
+        return self.phrase
+
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Yield what it does to levers while a wave runs; strength 0 must mean no effect."""
         yield from ()
@@ -68,6 +73,12 @@ class Intervention:
     def acts(self, today: Today) -> Iterator[Act]:
         """Yield what it orders today."""
         yield from ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to a worker, which may have to read the class first."""
+        from sim.model.interventions.outside import parcel
+
+        return parcel(self)
 
     def check(self, days: int) -> None:
         """Raise ValueError where parameters contradict each other (ranges are checked elsewhere)."""
@@ -97,9 +108,16 @@ class MarketShock(Intervention):
         return Targets(self.targets, self.count, self.share, tuple(self.names))  # type: ignore[arg-type]
 
 
-@cache
 def catalogue() -> dict[str, type[Intervention]]:
-    """All interventions by name: each module of this package that defines one subclass named like the module."""
+    """All interventions by name: those of this package and those from outside."""
+    from sim.model.interventions.outside import outside
+
+    return {**inside(), **outside()}
+
+
+@cache
+def inside() -> dict[str, type[Intervention]]:
+    """Return the interventions of this package: each module that defines one subclass, named like the module."""
     import sim.model.interventions as package
 
     found = {}

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.model.acts.act import Act
+from sim.model.acts.impair import Impair
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import MarketShock, Today
-from sim.model.market.acts import Act, Impair
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.model.acts.act import Act
+from sim.model.acts.close import Close
 from sim.model.interventions.base import MarketShock, Today
-from sim.model.market.acts import Act, Close
 
 
 @dataclass(frozen=True)

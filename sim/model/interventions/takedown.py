@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.model.acts.act import Act
+from sim.model.acts.close import Close
+from sim.model.acts.take_over import TakeOver
+from sim.model.acts.targets import SELECTIONS, Targets
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import Intervention, Today
-from sim.model.market.acts import SELECTIONS, Act, Close, TakeOver, Targets
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,20 @@ class Takedown(Intervention):
     facilitators: ClassVar[tuple[str, ...]] = ("hosting",)
     source: ClassVar[str] = "S93, S113; Operations Onymous and Bayonet"
 
+    def told(self) -> str:
+        """Name the marketplaces."""
+        refuge = " and taking over the refuge" if self.takeover else ""
+        return f"Seizing {self.struck().told()}{refuge}"
+
+    def struck(self) -> Targets:
+        """Return the marketplaces that are meant."""
+        return Targets(self.targets, self.count, self.share, tuple(self.names))  # type: ignore[arg-type]
+
     def acts(self, today: Today) -> Iterator[Act]:
         """Order the seizure, and the covert takeover of the largest that is left, on the first day."""
         if not today.first:
             return
         back_end = {"leads": self.leads, "lead_delay": self.lead_delay, "publicity": self.publicity}
-        targets = Targets(self.targets, self.count, self.share, tuple(self.names))  # type: ignore[arg-type]
-        yield Close(self.intensity, targets, "seizure", **back_end)
+        yield Close(self.intensity, self.struck(), "seizure", **back_end)
         if self.takeover:
             yield TakeOver(self.intensity, Targets("refuge"), self.takeover_days, **back_end)

@@ -6,14 +6,12 @@ import operator
 import re
 from collections.abc import Mapping
 
+from sim.model.columns import WATCHED
 from sim.model.interventions.base import Intervention, Today
 
 _OPERATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 _TRIGGER = re.compile(r"^\s*(\w+)\s*(>=|<=|>|<)\s*(-?[\d.]+(?:[eE]-?\d+)?)\s*$")
-OBSERVABLE = (
-    "leader_share", "hhi", "marketplaces", "orders", "revenue", "seized_share", "street_share", "active_vendors",
-    "alarm", "unserved",
-)  # fmt: skip
+OBSERVABLE = tuple(WATCHED)
 """What a trigger may watch: yesterday's figures that an observer could have."""
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.model.market import codes
-from sim.model.market.parameters import NewsParameters
-from sim.model.market.state import State
+
+if TYPE_CHECKING:
+    from sim.model.market.parameters import NewsParameters
+    from sim.model.market.state import State
 
 
 def name_of(row: int) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sim.model.catalogue.channels import CHANNELS
+from sim.model.catalogue.facilitators import LEANS
+
 # buyer state
 AWAY, ACTIVE = 0, 1
 # bits of a buyer's contact column
@@ -9,7 +12,7 @@ CONTACT, RETRYING = 1, 2
 # which of the customers a row has stood for: a count in the upper bits of a buyer's contact and of an order's flags
 PERSON, NEXT_PERSON = 0xF0, 0x10
 # vendor state
-TRADING, CHEATING, RETIRED, ARRESTED = 1, 2, 3, 4
+TRADING, EXIT_SCAMMING, RETIRED, ARRESTED = 1, 2, 3, 4
 # vendor kind and scope follow the order of their parameter mappings
 LONE, ORGANISED, PRODUCER = 0, 1, 2
 DOMESTIC, REGION, WORLDWIDE = 0, 1, 2
@@ -25,10 +28,11 @@ CAUSES = ("", "voluntary", "exit_scam", "hack", "seizure")
 DELIVERED, SEIZED, LOST, UNSENT = 0, 1, 2, 3
 # lower bits of the flags of an order: paid in advance, not over a marketplace, sent again, arrived but not yet released
 EARLY, DIRECT, AGAIN, SETTLING = 1, 2, 4, 8
-# channels of delivery, in the order of geography.CHANNELS
-POST_DOMESTIC, POST_EU, POST_ABROAD, PARCEL, DROP = 0, 1, 2, 3, 4
-# facilitators, in the order of geography.FACILITATORS
-HOSTING, EXCHANGE, PACKAGING = 0, 1, 2
+# the posts, as channels of delivery: the first of the catalogue, by what they cross
+POST_DOMESTIC, POST_EU, POST_ABROAD = range(3)
+PARCEL, DROP = (CHANNELS.index(name) for name in ("private_parcel", "local_drop"))
+# what leans on facilitators: world.facilitators gives, by these, all that bear on it together
+HOSTING, EXCHANGE, PACKAGING = LEANS
 # news: what is known and felt by everybody
 ALARM, UPSET, PRESS = 0, 1, 2
 NEWS = ("alarm", "upset", "press")
@@ -37,7 +41,7 @@ NEVER = 1_000_000
 """A day that no run reaches."""
 
 EVENTS = (
-    "enter", "retire", "arrest", "defraud", "move", "rename", "second_account", "strand",
+    "enter", "retire", "arrest", "vendor_exit_scam", "move", "rename", "second_account", "strand",
 )  # fmt: skip
 """Events of vendors, written by compiled code: the code is the position."""
-ENTER, RETIRE, ARREST, DEFRAUD, MOVE, RENAME, SECOND, STRAND = range(8)
+ENTER, RETIRE, ARREST, VENDOR_EXIT_SCAM, MOVE, RENAME, SECOND, STRAND = range(8)

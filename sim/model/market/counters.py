@@ -1,49 +1,122 @@
 """Whole-number counters of one day: compiled phases add to them, the records keep them.
 
 Everything counted is an integer (money in cents, beliefs in millionths), so sums do not depend on the order of adding.
+Each is declared here, once: the name under which compiled code counts it, its column and what that means.
 """
 
 from __future__ import annotations
 
-from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
+from sim.model.market.column import Block, Column, Kind
+from sim.model.market.geography import AXES
 
-NAMES = (
-    # wishes and what became of them
-    "wishes", "online_wishes", "turned_away", "waiting", "orders", "revenue", "early_orders",
-    "direct_orders", "direct_revenue", "street_orders", "unmet_orders", "no_offer", "no_coin", "arrived", "stopped",
-    "trust", "risk", "looked",
-    # parcels
-    "parcels_sent", "parcels_delivered", "parcels_seized", "parcels_lost", "unsent", "reshipped",
-    # settlement
-    "positive", "negative", "disputes", "refunded", "commission", "moved",
-    # flows of coin between holders outside the tables
-    "buyers_paid", "buyers_back", "exchange_in", "upstream_in", "authority_in",
-    # law
-    "cases_buyers", "letters", "cases_vendors", "arrests_vendors",
-    # vendors
-    "entrants", "leavers", "active_vendors", "price", "stealth", "cheating",
-)  # fmt: skip
+COUNTS: list[Column] = []
+"""The counters of a day, in order."""
 
-(
-    WISHES, ONLINE, TURNED, WAITING, ORDERS, REVENUE, EARLY_ORDERS,
-    DIRECT_ORDERS, DIRECT_REVENUE, STREET, UNMET, NO_OFFER, NO_COIN, ARRIVED, STOPPED,
-    TRUST, RISK, LOOKED,
-    SENT, N_DELIVERED, N_SEIZED, N_LOST, N_UNSENT, RESHIPPED,
-    POSITIVE, NEGATIVE, DISPUTES, REFUNDED, COMMISSION, MOVED,
-    PAID, BACK, EXCHANGE_IN, UPSTREAM_IN, AUTHORITY_IN,
-    CASES_BUYERS, LETTERS, CASES_VENDORS, ARRESTS,
-    ENTRANTS, LEAVERS, VENDORS, PRICE, STEALTH, N_CHEATING,
-) = range(len(NAMES))  # fmt: skip
 
+def _count(name: str, kind: Kind, unit: str, meaning: str, watched: str = "") -> int:
+    COUNTS.append(Column(name, kind, unit, meaning, watched, len(COUNTS)))
+    return len(COUNTS) - 1
+
+
+# wishes and what became of them
+WISHES = _count("wishes", "count", "wishes", "wishes to buy today")
+ONLINE = _count("online_wishes", "count", "wishes", "wishes that lead online")
+TURNED = _count("turned_away", "count", "wishes", "online wishes that found no marketplace answering")
+WAITING = _count("waiting", "count", "wishes", "wishes put off to try again")
+ORDERS = _count("orders", "count", "orders", "orders placed on marketplaces", "orders")
+REVENUE = _count("revenue", "money", "EUR", "value of those orders", "revenue")
+EARLY_ORDERS = _count("early_orders", "count", "orders", "orders of marketplaces paid before delivery")
+DIRECT_ORDERS = _count("direct_orders", "count", "orders", "orders placed with a vendor directly")
+DIRECT_REVENUE = _count("direct_revenue", "money", "EUR", "value of those orders")
+STREET = _count("street_orders", "count", "orders", "purchases offline")
+UNMET = _count("unmet_orders", "count", "wishes", "wishes that were given up")
+NO_OFFER = _count("no_offer", "count", "wishes", "wishes that found nothing wanted on offer")
+NO_COIN = _count("no_coin", "count", "wishes", "wishes that found no coin to pay with")
+ARRIVED = _count("arrived", "count", "buyers", "buyers who appeared")
+STOPPED = _count("stopped", "count", "buyers", "buyers who stopped")
+TRUST = _count("trust", "sum", "millionths", "trust of those who looked")
+RISK = _count("risk", "sum", "millionths", "perceived chance of interception of those with a wish")
+LOOKED = _count("looked", "sum", "buyers", "buyers who weighed buying online")
+# parcels
+SENT = _count("parcels_sent", "count", "parcels", "parcels handed in")
+N_DELIVERED = _count("parcels_delivered", "count", "parcels", "parcels that arrived")
+N_SEIZED = _count("parcels_seized", "count", "parcels", "parcels seized")
+N_LOST = _count("parcels_lost", "count", "parcels", "parcels lost")
+N_UNSENT = _count("unsent", "count", "orders", "orders never sent")
+RESHIPPED = _count("reshipped", "count", "parcels", "parcels sent again")
+# settlement
+POSITIVE = _count("positive", "count", "ratings", "good ratings")
+NEGATIVE = _count("negative", "count", "ratings", "bad ratings")
+DISPUTES = _count("disputes", "count", "orders", "orders disputed")
+REFUNDED = _count("refunded", "money", "EUR", "refunds to buyers")
+COMMISSION = _count("commission", "money", "EUR", "commission of marketplaces")
+MOVED = _count("moved", "count", "buyers", "buyers who changed marketplace")
+# flows of coin between holders outside the tables
+PAID = _count("buyers_paid", "money", "EUR", "paid by buyers")
+BACK = _count("buyers_back", "money", "EUR", "paid back to buyers")
+EXCHANGE_IN = _count("exchange_in", "money", "EUR", "received by exchanges")
+UPSTREAM_IN = _count("upstream_in", "money", "EUR", "received by suppliers, hosts and carriers")
+AUTHORITY_IN = _count("authority_in", "money", "EUR", "received by authorities")
+# law
+CASES_BUYERS = _count("cases_buyers", "count", "cases", "cases against buyers")
+LETTERS = _count("letters", "count", "letters", "letters to buyers")
+CASES_VENDORS = _count("cases_vendors", "count", "cases", "cases against vendors")
+ARRESTS = _count("arrests_vendors", "count", "vendors", "vendors arrested")
+# vendors
+ENTRANTS = _count("entrants", "count", "vendors", "vendors who entered")
+LEAVERS = _count("leavers", "count", "vendors", "vendors who left")
+VENDORS = _count("active_vendors", "count", "vendors", "vendors trading")
+PRICE = _count("price", "sum", "millionths", "price against the going rate, over vendors trading")
+STEALTH = _count("stealth", "sum", "millionths", "concealment, over vendors trading")
+N_CHEATING = _count("cheating", "count", "vendors", "vendors who no longer send")
+
+NAMES = tuple(column.name for column in COUNTS)
 MILLION = 1_000_000
 
-# blocks behind the plain counters: (orders, revenue) by product and country, and by channel with parcels and seizures
-BY_PRODUCT = len(NAMES)
-BY_COUNTRY = BY_PRODUCT + 2 * len(PRODUCTS)
-BY_CHANNEL = BY_COUNTRY + 2 * len(COUNTRIES)
-END = BY_CHANNEL + 4 * len(CHANNELS)
+# blocks behind the plain counters
+_TRADE = (
+    Column("orders", "count", "orders", "orders placed"),
+    Column("revenue", "money", "EUR", "value of those orders"),
+)
+_PARCELS = (
+    Column("parcels", "count", "parcels", "parcels handed in"),
+    Column("seized", "count", "parcels", "parcels seized"),
+)
+BLOCKS: list[Block] = []
+"""The counters by group, in order."""
+
+
+def _block(axis: str, *figures: Column) -> int:
+    first = BLOCKS[-1].end if BLOCKS else len(COUNTS)
+    BLOCKS.append(Block(axis, AXES[axis], first, figures))
+    return first
+
+
+BY_PRODUCT = _block("product", *_TRADE)
+BY_COUNTRY = _block("country", *_TRADE)
+BY_CHANNEL = _block("channel", *_TRADE, *_PARCELS)
+END = BLOCKS[-1].end
 SIZE = END + 16  # room that nobody writes to, so that the rows of two threads share no cache line
 
 # what a marketplace counts in a day
-M_ORDERS, M_REVENUE, M_VISITS, M_TURNED, M_ESCROW_IN, M_ESCROW_OUT, M_COMMISSION, M_GOOD, M_BAD, M_EARLY, M_MOVED, M_BONDS = range(12)  # fmt: skip # noqa: E501
-M_SIZE = 12
+MARKET_COUNTS: list[Column] = []
+
+
+def _market(name: str, kind: Kind, unit: str, meaning: str) -> int:
+    MARKET_COUNTS.append(Column(name, kind, unit, meaning, index=len(MARKET_COUNTS)))
+    return len(MARKET_COUNTS) - 1
+
+
+M_ORDERS = _market("orders", "count", "orders", "orders placed")
+M_REVENUE = _market("revenue", "money", "EUR", "value of those orders")
+M_VISITS = _market("visits", "count", "visits", "visits of buyers")
+M_TURNED = _market("turned_away", "count", "visits", "visits that failed")
+M_ESCROW_IN = _market("escrow_in", "money", "EUR", "paid into escrow")
+M_ESCROW_OUT = _market("escrow_out", "money", "EUR", "paid out of escrow")
+M_COMMISSION = _market("commission", "money", "EUR", "commission taken")
+M_GOOD = _market("positive", "count", "ratings", "good ratings")
+M_BAD = _market("negative", "count", "ratings", "bad ratings")
+M_EARLY = _market("early", "count", "orders", "orders paid in advance that were settled")
+M_MOVED = _market("moved", "count", "buyers", "buyers who came from elsewhere")
+M_BONDS = _market("bonds", "money", "EUR", "bonds of vendors")
+M_SIZE = len(MARKET_COUNTS)

@@ -1,23 +1,16 @@
-"""Countries, products, delivery channels and facilitators: the labels every table of the model is keyed by."""
+"""The labels every table of the model is keyed by, in the order of the catalogue, and where an offer can be bought."""
 
 from __future__ import annotations
 
-COUNTRIES = ("DE", "NL", "UK", "FR", "ES", "SE", "EU_other", "US", "CA", "AU", "other")
-"""Countries named in the evidence, the rest grouped. UK counts as EU: the evidence is of 2011-2017."""
+from sim.model.catalogue.channels import CHANNELS
+from sim.model.catalogue.countries import COUNTRIES, EU
+from sim.model.catalogue.facilitators import FACILITATORS
+from sim.model.catalogue.products import PRODUCTS
 
-EU = ("DE", "NL", "UK", "FR", "ES", "SE", "EU_other")
+__all__ = ["AXES", "CHANNELS", "COUNTRIES", "EU", "FACILITATORS", "PRODUCTS", "REACHES"]
 
-PRODUCTS = ("cannabis", "stimulants", "ecstasy", "opioids", "benzodiazepines", "psychedelics", "dissociatives")
-
-CHANNELS = ("domestic_post", "intra_eu_post", "extra_eu_post", "private_parcel", "local_drop")
-
-FACILITATORS = ("hosting", "exchange", "packaging")
-
-REORGANISATION = (
-    "migrate", "open", "carry_reputation", "replace", "deal_directly", "conceal",
-    "reroute", "pay_otherwise", "harden", "rehost", "resupply", "street",
-)  # fmt: skip
-"""Ways the ecosystem works around a barrier; each can be closed by a setting."""
+AXES = {"country": COUNTRIES, "product": PRODUCTS, "channel": CHANNELS, "facilitator": FACILITATORS}
+"""The axes that levers and columns may have, with their labels."""
 
 REACHES = (
     *((country, country) for country in COUNTRIES),

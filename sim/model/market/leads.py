@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.model.market.levers import INVESTIGATION
-from sim.model.market.world import World
+
+if TYPE_CHECKING:
+    from sim.model.market.world import World
 
 
 def lead_time(world: World, delay: float) -> float:

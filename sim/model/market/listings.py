@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import math
 
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import prefetch
 from sim.model.market import codes
+from sim.model.market.arguments import Listing, Places, Tables, Unsorted
 from sim.model.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 
 _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
 
 
 @kernel
-def list_offers(  # type: ignore[no-untyped-def]
-    active, n_active, vendors, accounts, markets, slot_of, packaging, pars, insts, listed, columns, groups_of,
-    offers, start, sums, weight, guide, sellers,
-):  # fmt: skip
-    """Sort the offers of active vendors; return how many there are.
+def list_offers(active, n_active, tables, places, unsorted, listing, today, figures):  # type: ignore[no-untyped-def]
+    """Sort the offers of active vendors into ``listing``; return how many there are.
 
-    ``listed``, ``columns`` (4 rows) and ``groups_of`` are room for them before they are sorted.
-    ``start``: first offer of each (slot, product, reach) group; ``weight``: running sums of visibility times appeal,
-    so that drawing by weight is a multinomial logit choice; ``sums``: these at the bounds of groups.
+    A weight is visibility times appeal, so that drawing by weight is a multinomial logit choice.
     """
-    par, inst = pars[0], insts[0]
+    active, tables, places = borrow(active), Tables(*borrow(tables)), Places(*borrow(places))
+    unsorted, listing = Unsorted(*borrow(unsorted)), Listing(*borrow(listing))
+    vendors, accounts, markets = tables.vendors, tables.accounts, tables.markets
+    slot_of, sellers = places.slot_of, places.sellers
+    listed, columns, groups_of = unsorted.listed, unsorted.columns, unsorted.groups_of
+    offers, start, sums, weight, guide = (
+        listing.offers,
+        listing.offer_start,
+        listing.offer_sum,
+        listing.offer_weight,
+        listing.guide,
+    )
+    fig, packaging = figures[0], today[0].conceals
+    par, inst = fig.buyers, fig.institutions
     groups = start.shape[0] - 1
     for g in range(groups + 1):
         start[g] = 0
@@ -110,13 +120,15 @@ def list_offers(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def attract_vendors(day, markets, slots, demand, buyer_pars, vendor_pars, newcomer, pull, wide):  # type: ignore[no-untyped-def]
-    """Fill the running sums by which vendors choose a marketplace (``wide``: one beside), and how credible each is.
+def attract_vendors(day, demand, tables, places, figures):  # type: ignore[no-untyped-def]
+    """Fill the running sums by which vendors choose a marketplace, and how credible each is.
 
     ``demand``: wishes to order online a day, smoothed, so that a share means a share of what could be traded.
     Returns the concentration (HHI) of trade over marketplaces and the leader's share.
     """
-    bp, vp = buyer_pars[0], vendor_pars[0]
+    tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
+    markets, slots, pull, wide = tables.markets, places.slots, places.pull, places.wide
+    bp, vp, newcomer = fig.buyers, fig.vendors, fig.administrators.attraction_newcomer
     n = slots.shape[0]
     total, squares, largest = 1e-9, 0.0, 0.0
     for s in range(n):
@@ -142,12 +154,14 @@ def attract_vendors(day, markets, slots, demand, buyer_pars, vendor_pars, newcom
 
 
 @kernel
-def attract_buyers(day, markets, slots, offer_start, sellers, demand, buyer_pars, newcomer, destinations):  # type: ignore[no-untyped-def]
+def attract_buyers(day, demand, tables, places, offer_start, figures):  # type: ignore[no-untyped-def]
     """Fill the running sums (product, slot) by which buyers choose a marketplace: trade, rating, what is on offer.
 
     First for those who look around, then for those whose marketplace closed: these flock together more.
     """
-    bp = buyer_pars[0]
+    tables, places, offer_start, fig = Tables(*borrow(tables)), Places(*borrow(places)), borrow(offer_start), figures[0]
+    markets, slots, sellers, destinations = tables.markets, places.slots, places.sellers, places.destinations
+    bp, newcomer = fig.buyers, fig.administrators.attraction_newcomer
     n = slots.shape[0]
     for s in range(n):
         markets[slots[s]].sellers = sellers[s]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.engine.kernels import aligned, kernel
+from sim.model.engine.borrowing import borrow
+from sim.model.engine.kernels import aligned, helper, kernel
 from sim.model.engine.processor import prefetch
+from sim.model.market.arguments import Book, taken_from
 from sim.model.market.tables import ORDER
 
 CHUNK = 64
@@ -17,12 +19,14 @@ HORIZON = 64
 
 
 @kernel
-def list_arrived(day, ahead, span, pool, chunk_next, head, tail, fill, rows, found):  # type: ignore[no-untyped-def]
-    """Write the rows of ``pool`` that are due today into ``rows`` (part, row); ``found``: how many each part has.
+def list_arrived(day, ahead, span, book, rows, found):  # type: ignore[no-untyped-def]
+    """Write the rows of the pool that are due today into ``rows`` (part, row); ``found``: how many each part has.
 
     A part has the buyers of a range, so that no two parts share one: part p those from ``ahead + p * span`` on, the
     first also those below ``ahead``.
     """
+    pool, chunk_next, head, tail, fill, _ = borrow(book)
+    rows, found = borrow(rows), borrow(found)
     last, share = rows.shape[0] - 1, 1.0 / span
     found[:] = 0
     h = day % HORIZON
@@ -38,9 +42,31 @@ def list_arrived(day, ahead, span, pool, chunk_next, head, tail, fill, rows, fou
         c = chunk_next[c]
 
 
+@helper
+def file_order(order, pool, chunk_next, head, tail, fill, free):  # type: ignore[no-untyped-def]
+    """File a copy of an order under the day it is due; hand in borrowed arrays (see sim.model.engine.borrowing)."""
+    h = order.due % HORIZON
+    t = tail[h]
+    if t < 0 or fill[h] == CHUNK:
+        new = free[0]
+        free[0] = chunk_next[new]
+        free[1] -= 1
+        chunk_next[new] = -1
+        if t < 0:
+            head[h] = new
+        else:
+            chunk_next[t] = new
+        tail[h] = new
+        fill[h] = 0
+        t = new
+    pool[t * CHUNK + fill[h]] = order
+    fill[h] += 1
+
+
 @kernel
-def refile(day, pool, chunk_next, head, tail, fill, free):  # type: ignore[no-untyped-def]
+def refile(day, book):  # type: ignore[no-untyped-def]
     """Move what is not finished today to its later day and free today's chunks; return how many were finished."""
+    pool, chunk_next, head, tail, fill, free = borrow(book)
     h = day % HORIZON
     c = head[h]
     last, n_last = tail[h], fill[h]
@@ -50,23 +76,7 @@ def refile(day, pool, chunk_next, head, tail, fill, free):  # type: ignore[no-un
         n = n_last if c == last else CHUNK
         for j in range(c * CHUNK, c * CHUNK + n):
             if pool[j].due > day:
-                # written out: a helper with arrays and branches counts references, ten locked instructions an order
-                g = pool[j].due % HORIZON
-                t = tail[g]
-                if t < 0 or fill[g] == CHUNK:
-                    new = free[0]
-                    free[0] = chunk_next[new]
-                    free[1] -= 1
-                    chunk_next[new] = -1
-                    if t < 0:
-                        head[g] = new
-                    else:
-                        chunk_next[t] = new
-                    tail[g] = new
-                    fill[g] = 0
-                    t = new
-                pool[t * CHUNK + fill[g]] = pool[j]
-                fill[g] += 1
+                file_order(pool[j], pool, chunk_next, head, tail, fill, free)
             else:
                 finished += 1
         following = chunk_next[c]
@@ -75,6 +85,9 @@ def refile(day, pool, chunk_next, head, tail, fill, free):  # type: ignore[no-un
         free[1] += 1
         c = following
     return finished
+
+
+_columns = taken_from(Book)
 
 
 class OrderBook:
@@ -91,8 +104,8 @@ class OrderBook:
 
     @property
     def columns(self) -> tuple[np.ndarray, ...]:
-        """The arrays compiled code works on."""
-        return self.pool, self.chunk_next, self.head, self.tail, self.fill, self.free
+        """What compiled code is handed as ``Book``."""
+        return _columns(self)
 
     def reserve(self, orders: int) -> None:
         """Make room so that ``orders`` more can be filed on any days."""

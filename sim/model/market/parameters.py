@@ -1,9 +1,11 @@
-"""The institutions of trade: escrow, reputation, news, the offline market; and the channels of re-organisation."""
+"""The institutions of trade: escrow, reputation, news, the offline market; and the ways of re-organisation."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
+from typing import Any
 
+from sim.model.catalogue import ways
 from sim.model.engine.parameters import parameter
 
 
@@ -46,19 +48,12 @@ class StreetParameters:
     available: float = parameter(0.8, "chance that a buyer who turns offline finds it there", unit="probability", low=0, high=1)
 
 
-@dataclass(frozen=True)
-class ChannelParameters:
-    """Ways of re-organisation: false closes one, in both twins, so that its share can be measured."""
-
-    migrate: bool = parameter(True, "buyers and vendors of a closed marketplace move", status="setting")
-    open: bool = parameter(True, "administrators open more where demand is unserved", status="setting")
-    carry_reputation: bool = parameter(True, "vendors take their standing along", status="setting")
-    replace: bool = parameter(True, "vendors enter when there is more to earn", status="setting")
-    deal_directly: bool = parameter(True, "trusted pairs trade off-market", status="setting")
-    conceal: bool = parameter(True, "concealment rises after seizures", status="setting")
-    reroute: bool = parameter(True, "other channels of delivery, nearer vendors", status="setting")
-    pay_otherwise: bool = parameter(True, "another exchange or coin", status="setting")
-    harden: bool = parameter(True, "administrators tighten admission after seizures", status="setting")
-    rehost: bool = parameter(True, "marketplaces find another provider", status="setting")
-    resupply: bool = parameter(True, "vendors find other packaging", status="setting")
-    street: bool = parameter(True, "demand falls back offline, and returns", status="setting")
+WayParameters: Any = make_dataclass(
+    "WayParameters",
+    [(way.name, bool, parameter(True, way.meaning, status="setting")) for way in ways.ROWS],
+    frozen=True,
+    namespace={
+        "__doc__": "Ways of re-organisation: false closes one, in both twins, so that its share can be measured.",
+        "__module__": __name__,
+    },
+)

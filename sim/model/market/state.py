@@ -8,14 +8,19 @@ from typing import Any
 
 import numpy as np
 
+from sim.model.catalogue.channels import POSTS
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
+from sim.model.market.arguments import Tables, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.model.market.orders import OrderBook
 from sim.model.market.tables import ACCOUNT, BUYER, EVENT, MARKET, VENDOR
 
 PURSES = ("buyers", "exchanges", "suppliers", "authorities", "thieves")
 """Holders of coin outside the tables; the buyers' purse is what they spent, below zero."""
+
+
+_tables = taken_from(Tables)
 
 
 @dataclass
@@ -35,7 +40,7 @@ class State:
     seen: np.ndarray  # float64 by channel: share of parcels seized, as told
     week: np.ndarray  # float64 (channel, country): parcels a day, over a week
     usual: np.ndarray  # the same over a year
-    route: np.ndarray  # float64 (4,): share by private parcel for each post, share by drop
+    route: np.ndarray  # float64 (posts, others): share of each post's parcels that goes by each other channel
     substitutes: np.ndarray  # float64 by facilitator: share of supply made good by substitutes
     pace: np.ndarray  # float64 by country: how much faster than usual wishes come, as waits were last drawn
     day: int = 0
@@ -69,6 +74,11 @@ class State:
             value = getattr(self, f.name)
             values[f.name] = aligned_copy(value) if isinstance(value, np.ndarray) else copy.deepcopy(value)
         return State(**values)
+
+    @property
+    def tables(self) -> tuple[np.ndarray, ...]:
+        """What compiled code is handed as ``Tables``, as it lies in memory now."""
+        return _tables(self)
 
     # who is where
 
@@ -136,7 +146,7 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         seen=np.zeros(len(CHANNELS)),
         week=np.zeros(shape),
         usual=np.zeros(shape),
-        route=np.zeros(4),
+        route=np.zeros((len(POSTS), len(CHANNELS) - len(POSTS))),
         substitutes=np.zeros(len(FACILITATORS)),
         pace=np.ones(len(COUNTRIES)),
     )

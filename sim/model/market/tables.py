@@ -45,7 +45,7 @@ VENDOR = np.dtype(
         ("price", "f4"),  # against the going rate
         ("stealth", "f4"),
         ("opsec", "f4"),
-        ("honesty", "f4"),  # 0 means to cheat, 1 does not
+        ("honesty", "f4"),  # 0 means to exit-scam, 1 does not
         ("quality", "f4"),
         ("home", "u1"),
         ("product", "u1"),
@@ -60,7 +60,7 @@ VENDOR = np.dtype(
         ("left", "i4"),  # day, -1 not yet
         ("sold", "i4"),
         ("moves_on", "i4"),  # day a displaced vendor opens again, -1 not displaced
-        ("cheats_until", "i4"),
+        ("scams_until", "i4"),
         ("restock_on", "i4"),  # day new stock arrives, -1 none ordered
         ("arrest_on", "i4"),  # day a lead is worked off, -1 none
         ("price_start", "f4"),

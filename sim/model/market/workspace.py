@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from sim.model.engine.kernels import aligned
 from sim.model.market import counters
-from sim.model.market.bookkeeping import add_up
+from sim.model.market.arguments import TODAY, Drawn, Listing, Places, Unsorted, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
+from sim.model.market.sharing import add_up
 from sim.model.market.tables import DRAFT, OFFER, ORDER, TALLY
 
-Parts = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.void]]
+Struct = tuple[NDArray[Any], ...]
 
 
 class Workspace:
@@ -25,6 +26,8 @@ class Workspace:
         self.threads = threads
         self.day_counts = np.zeros((1, counters.SIZE), dtype=np.int64)
         self._day_parts = np.zeros((threads - 1, 1, counters.SIZE), dtype=np.int64)
+        self.today = aligned(1, TODAY)
+        self.used = np.zeros(4, dtype=np.int64)  # rows of vendors, accounts, active vendors, events in use
         self.slots = np.zeros(0, dtype=np.int64)  # rows of open marketplaces
         self.slot_of = np.zeros(0, dtype=np.int64)  # position among them by row, -1 not open
         self._slots_fitted = -1
@@ -46,6 +49,11 @@ class Workspace:
         self._pool: ThreadPoolExecutor | None = None
         self.by_account = aligned(0, TALLY)
         self.by_market = np.zeros((0, counters.M_SIZE), dtype=np.int64)
+
+    places = property(taken_from(Places), doc="Open marketplaces and what draws people to them.")
+    listing = property(taken_from(Listing), doc="What is on offer.")
+    unsorted = property(taken_from(Unsorted), doc="Room for offers before they are sorted.")
+    drawn = property(taken_from(Drawn), doc="Today's orders and their drafts.")
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -105,10 +113,10 @@ class Workspace:
         if self.arrived.shape[1] < orders:
             self.arrived = np.empty((self.threads, orders), dtype=np.int32)
 
-    def part(self, part: int) -> Parts:
-        """Return the counters (day, marketplace, account) that a part of the work adds to: the first, the day's own."""
+    def counted(self, part: int) -> Struct:
+        """Return the counters (``Counted``) that a part of the work adds to: the first, the day's own."""
         if part == 0:
-            return self.counts, self.by_market, self.by_account
+            return self.day_counts[0], self.by_market, self.by_account
         return self._day_parts[part - 1, 0], self._market_parts[part - 1], self.account_parts[part - 1]
 
     def each(self, run: Callable[[int], Any], parts: int) -> list[Any]:

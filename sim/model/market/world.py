@@ -25,7 +25,7 @@ class World(Protocol):
     interventions: Any  # barriers by name
     acts: list[Any]  # (name, barrier, act) ordered today
     authority: Any
-    facilitators: list[Any]
+    facilitators: Any  # by row, or by what leans on them
     records: Any
 
     def administrators(self) -> list[Any]:

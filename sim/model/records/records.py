@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.columns import LEVELS, SELLERS, TABLE, levels, observed
 from sim.model.market import codes, counters
 from sim.model.market.closing import name_of
-from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
+from sim.model.market.column import Column, Mean, Total
 from sim.model.market.state import State
+from sim.model.market.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STATES = (
-    "active_buyers", "marketplaces", "leader_share", "hhi", "escrow", "escrow_lost", "alarm", "upset",
-    "seen_seized", "demand", "unserved", "hosting", "exchange", "packaging", "cost", "strict_admission",
-    "parcels_moving", "lawful_opened",
-)  # fmt: skip
+STATES = tuple(column.name for column in LEVELS)
 """Figures of state at the end of a day."""
+_COUNTS = {column.name: column for column in counters.COUNTS}
+_BY_MARKET = (counters.M_ORDERS, counters.M_REVENUE)
 
 
 class Records:
@@ -42,49 +42,45 @@ class Records:
         twin.counts, twin.states, twin.markets = self.counts.copy(), self.states.copy(), self.markets.copy()
         return twin
 
-    def write(self, counts: np.ndarray, states: tuple[float, ...], by_market: np.ndarray, sellers: np.ndarray) -> None:
-        """Write today's row; ``by_market`` as counted (markets, counters.M_SIZE)."""
-        d = self.written
-        if by_market.shape[0] > self.markets.shape[1]:
-            more = by_market.shape[0] - self.markets.shape[1]
-            self.markets = np.pad(self.markets, ((0, 0), (0, more), (0, 0)))
-        self.counts[d] = counts
-        self.states[d] = states
-        n = by_market.shape[0]
-        self.markets[d, :n, 0] = by_market[:, counters.M_ORDERS]
-        self.markets[d, :n, 1] = by_market[:, counters.M_REVENUE]
-        self.markets[d, :n, 2] = sellers
+    def write(self, world: World) -> None:
+        """Write today's row, and what triggers will see of it tomorrow."""
+        state, counts, by_market = world.state, world.work.counts, world.work.by_market
+        d, n = self.written, by_market.shape[0]
+        if n > self.markets.shape[1]:
+            self.markets = np.pad(self.markets, ((0, 0), (0, n - self.markets.shape[1]), (0, 0)))
+        self.counts[d], self.states[d] = counts, levels(world)
+        self.markets[d, :n, : len(_BY_MARKET)] = by_market[:, _BY_MARKET]
+        self.markets[d, :n, -1] = state.markets["sellers"] * (state.markets["state"] == codes.OPEN)
         self.written += 1
+        state.observed = observed(world)
 
     def column(self, name: str) -> np.ndarray:
-        """Return one figure by day as float64, money in EUR, shape (days written,)."""
+        """Return one count or level by day as float64, money in EUR, shape (days written,)."""
         n = self.written
         if name in STATES:
             return self.states[:n, STATES.index(name)].copy()
-        values = self.counts[:n, counters.NAMES.index(name)].astype(np.float64)
-        return values / 100.0 if name in _MONEY else values
+        if name not in _COUNTS:
+            raise ValueError(f"no column {name} is written down")
+        values = self.counts[:n, _COUNTS[name].index].astype(np.float64)
+        return values / 100.0 if _COUNTS[name].kind == "money" else values
+
+    def _derived(self, column: Column) -> np.ndarray:
+        """Return any column of the daily table by day, shape (days written,)."""
+        if isinstance(column, Total):
+            return np.sum([self.column(name) for name in column.of], axis=0)
+        if not isinstance(column, Mean):
+            return self.column(column.name)
+        bottom = next((c for c in TABLE if c.name == column.bottom and isinstance(c, Total)), None)
+        under = self._derived(bottom) if bottom is not None else self.column(column.bottom)
+        top = self.column(column.top)
+        return (top / column.parts if column.parts > 1 else top) / np.maximum(under, 1.0)
 
     def daily(self) -> pd.DataFrame:
         """Return one row per day; money in EUR, averages over those who decided that day."""
         import pandas as pd
 
-        n = self.written
-        table: dict[str, Any] = {"day": np.arange(n)}
-        for name in (*counters.NAMES, *STATES):
-            table[name] = self.column(name)
-        looked, wishes, vendors = (np.maximum(table[c], 1.0) for c in ("looked", "wishes", "active_vendors"))
-        table["trust"] = table["trust"] / counters.MILLION / looked
-        table["perceived_risk"] = table.pop("risk") / counters.MILLION / wishes
-        table["price_index"] = table.pop("price") / counters.MILLION / vendors
-        table["stealth"] = table["stealth"] / counters.MILLION / vendors
-        orders = np.maximum(table["orders"], 1.0)
-        table["fe_share"] = table["early_orders"] / orders
-        table["all_feedback"] = table["positive"] + table["negative"]
-        feedback = np.maximum(table["all_feedback"], 1.0)
-        table["positive_feedback"] = table["positive"] / feedback
-        table["negative_feedback"] = table["negative"] / feedback
-        del table["looked"]
-        return pd.DataFrame(table)
+        days = {"day": np.arange(self.written)}
+        return pd.DataFrame(days | {column.name: self._derived(column) for column in TABLE})
 
     def groups(self) -> pd.DataFrame:
         """Return trade by day and group (marketplace, product, country, channel), long form, money in EUR."""
@@ -92,61 +88,38 @@ class Records:
 
         n = self.written
         frames = []
-        blocks = (
-            ("product", PRODUCTS, counters.BY_PRODUCT, 2),
-            ("country", COUNTRIES, counters.BY_COUNTRY, 2),
-            ("channel", CHANNELS, counters.BY_CHANNEL, 4),
-        )
-        for kind, labels, first, width in blocks:
-            block = self.counts[:n, first : first + width * len(labels)].reshape(n, len(labels), width)
-            frame = _long(kind, labels, block[:, :, 0], block[:, :, 1])
-            if width == 4:
-                frame["parcels"] = block[:, :, 2].ravel()
-                frame["seized"] = block[:, :, 3].ravel()
-            frames.append(frame)
+        for block in counters.BLOCKS:
+            cells = self.counts[:n, block.first : block.end].reshape(n, len(block.labels), block.width)
+            frames.append(_long(block.kind, block.labels, block.figures, cells))
         used = np.flatnonzero(self.markets[:n].any(axis=(0, 2)))
-        block = self.markets[:n][:, used]
-        frame = _long("marketplace", tuple(name_of(int(r)) for r in used), block[:, :, 0], block[:, :, 1])
-        frame["vendors"] = block[:, :, 2].ravel()
+        traded = self.markets[:n][:, used]
+        figures = (*(counters.MARKET_COUNTS[i] for i in _BY_MARKET), SELLERS)
+        frame = _long("marketplace", tuple(name_of(int(r)) for r in used), figures, traded)
         frames.append(frame[(frame["orders"] > 0) | (frame["vendors"] > 0)])
         table = pd.concat(frames, ignore_index=True)
-        return table.fillna({"parcels": 0, "seized": 0, "vendors": 0}).astype(
-            {"parcels": "int64", "seized": "int64", "vendors": "int64"}
-        )
+        # figures that not every kind of group has
+        some = [name for name in table if table[name].isna().any() or name == SELLERS.name]
+        return table.fillna(dict.fromkeys(some, 0)).astype(dict.fromkeys(some, "int64"))
 
     def journal(self) -> pd.DataFrame:
         """Return every event so far: day, event, marketplace, vendor (-1 none), cause, amount in EUR."""
         return _journal(self.state)
 
 
-_MONEY = frozenset(
-    (
-        "revenue",
-        "direct_revenue",
-        "refunded",
-        "commission",
-        "buyers_paid",
-        "buyers_back",
-        "exchange_in",
-        "upstream_in",
-        "authority_in",
-    )
-)
-
-
-def _long(kind: str, labels: tuple[str, ...], orders: np.ndarray, revenue: np.ndarray) -> pd.DataFrame:
+def _long(kind: str, labels: tuple[str, ...], figures: tuple[Column, ...], cells: np.ndarray) -> pd.DataFrame:
+    """Lay counters by group out in long form; ``cells``: (days, labels, figures)."""
     import pandas as pd
 
-    n = orders.shape[0]
-    return pd.DataFrame(
-        {
-            "day": np.repeat(np.arange(n), len(labels)),
-            "kind": kind,
-            "group": np.tile(np.array(labels, dtype=object), n),
-            "orders": orders.ravel(),
-            "revenue": revenue.ravel() / 100.0,
-        }
-    )
+    n = cells.shape[0]
+    table = {
+        "day": np.repeat(np.arange(n), len(labels)),
+        "kind": kind,
+        "group": np.tile(np.array(labels, dtype=object), n),
+    }
+    for i, figure in enumerate(figures):
+        values = cells[:, :, i].ravel()
+        table[figure.name] = values / 100.0 if figure.kind == "money" else values
+    return pd.DataFrame(table)
 
 
 def _journal(state: State) -> pd.DataFrame:

@@ -58,6 +58,7 @@ class Subject:
     def __init__(self, study: Study) -> None:
         from sim.studies.analyses.additions.ways import way_table
         from sim.views import words
+        from sim.views.ways import ways_notes
 
         self.results, self.question, self.command = study.results, study.question, study.command
         self.league, self.synergy, self.combinations = study.league, study.synergy, study.combinations
@@ -69,6 +70,7 @@ class Subject:
             self.unranked = "No league: the scenarios lie in different worlds, so their runs are no pairs to be ranked."
         self.provenance = study.provenance
         self.ways = None if study.ways is None else way_table(study.ways)
+        self.ways_notes = [] if study.ways is None else ways_notes(study.ways)
         alone = [words.spoken(name) for name in self.results if name not in self.combinations]
         together = ", alone and together" if self.combinations else ""
         self.title = study.title or f"How long do they last? {words.upper_first(words.listing(alone))}{together}"

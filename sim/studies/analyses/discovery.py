@@ -42,7 +42,8 @@ class Discovery(Analysis):
         return {"boxes": boxes(study.outcomes, plan.axes, plan.options)}
 
     def draw(self, study: Any) -> dict[str, Any]:
-        from sim.views.studies import chart, criterion_of, plot_box
+        from sim.views.charts import chart, criterion_of
+        from sim.views.discovery import plot_box
 
         table, options = study.tables.get("boxes"), study.record["options"]
         if table is None or not len(table):
@@ -51,6 +52,16 @@ class Discovery(Analysis):
         label = criterion_of(study)[0]
         plot_box(axes, study.outcomes, table, options["criterion"], float(options["threshold"]), label)
         return {"boxes": figure}
+
+    def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
+        from sim.views.discovery import discovery_table
+
+        return discovery_table(table)
+
+    def advice(self, study: Any) -> list[str]:
+        from sim.views.discovery import discovery_advice
+
+        return discovery_advice(study.tables["boxes"]) if "boxes" in study.tables else []
 
 
 def boxes(outcomes: pd.DataFrame, axes: Sequence[Axis], options: StudyOptions) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from sim.studies.analyses.shared.sensitivity import (
     not_installed,
     problem,
     responses,
+    sentences,
 )
 from sim.studies.question.analysis import Analysis
 from sim.studies.question.axes import Axis
@@ -45,9 +46,13 @@ class Morris(Analysis):
         return {"sensitivity": indices(study.outcomes, plan.axes, plan.options)}
 
     def draw(self, study: Any) -> dict[str, Any]:
-        from sim.views.studies import plot_sensitivity, rows_chart
+        from sim.views.charts import rows_chart
+        from sim.views.sensitivity import plot_sensitivity
 
         return rows_chart(study, "sensitivity", plot_sensitivity)
+
+    def advice(self, study: Any) -> list[str]:
+        return sentences(study)
 
 
 def unit_sample(dimensions: int, options: Any) -> Floats:

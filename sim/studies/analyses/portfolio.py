@@ -73,14 +73,34 @@ class Portfolio(Analysis):
         return {"portfolios": pareto(study, plan)}
 
     def draw(self, study: Study) -> dict[str, Any]:
-        from sim.views.studies import chart, criterion_of, plot_portfolios
+        from sim.views.charts import chart, criterion_of
+        from sim.views.portfolio import plot_portfolios
 
         table = study.tables.get("portfolios")
         if table is None or not len(table):
             return {}
         figure, axes = chart()
-        plot_portfolios(axes, table, *criterion_of(study))
+        plot_portfolios(axes, table, *criterion_of(study), _budget(study))
         return {"portfolios": figure}
+
+    def in_words(self, study: Study, table: pd.DataFrame) -> pd.DataFrame:
+        from sim.views.charts import criterion_of
+        from sim.views.portfolio import portfolio_table
+
+        return portfolio_table(table, *criterion_of(study))
+
+    def advice(self, study: Study) -> list[str]:
+        from sim.views.charts import criterion_of
+        from sim.views.portfolio import portfolio_advice
+
+        table = study.tables.get("portfolios")
+        if table is None or not len(table):
+            return []
+        return portfolio_advice(table, criterion_of(study)[1], _budget(study))
+
+
+def _budget(study: Study) -> float:
+    return float(study.record["options"]["budget_eur"])
 
 
 def search(runner: Runner, plan: Plan) -> Plan:

@@ -36,6 +36,19 @@ class Robustness(Analysis):
         }
 
     def draw(self, study: Any) -> dict[str, Any]:
-        from sim.views.studies import plot_robustness, rows_chart
+        from sim.views.charts import rows_chart
+        from sim.views.robustness import plot_robustness
 
         return rows_chart(study, "robustness", plot_robustness)
+
+    def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
+        from sim.views.charts import criterion_of
+        from sim.views.robustness import robustness_table
+
+        return robustness_table(table, criterion_of(study)[1])
+
+    def advice(self, study: Any) -> list[str]:
+        from sim.views.robustness import robustness_advice
+
+        table = study.tables.get("robustness")
+        return robustness_advice(table) if table is not None and len(table) else []

@@ -95,9 +95,13 @@ class Analysis:
         """Give what is printed in place of the answer that all studies have; None: that one, with its tables."""
         return None
 
-    def compact(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Leave out columns of its table that a terminal has no room for."""
+    def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
+        """Give its table as people read it: columns in words, and no more than a terminal has room for."""
         return table
+
+    def advice(self, study: Any) -> list[str]:
+        """Say what its table comes to, in sentences."""
+        return []
 
 
 def names() -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def openings(unserved: float, **changes: object) -> int:
 def test_unserved_demand_draws_openings_while_the_channel_is_open() -> None:
     quiet, wanted = openings(0.0), openings(0.2)
     assert 20 < quiet < 100 and wanted > 1.5 * quiet
-    assert openings(0.2, channels__open=False) == quiet
+    assert openings(0.2, ways__open=False) == quiet
     assert openings(0.2, administrators__openings=0.0) == 0
 
 
@@ -81,7 +81,7 @@ def test_developers_limit_how_many_are_built_at_once() -> None:
 
 def test_nobody_opens_without_hosting() -> None:
     none = Licensing(start=0, ramp=0, facilitator="hosting", coverage=1.0, enforcement=1.0)
-    parameters = changed(**{**STEADY, "administrators__openings": 300.0, "channels__rehost": False})
+    parameters = changed(**{**STEADY, "administrators__openings": 300.0, "ways__rehost": False})
     world = Ecosystem(parameters, buyers=300, days=100, interventions=[none]).run()
     assert not any(e[1] == "open" for e in world.state.journal) and world.state.building == []
     world.close()
@@ -193,7 +193,7 @@ def test_a_loud_seizure_tightens_admission_step_by_step() -> None:
 
 @pytest.mark.parametrize(("publicity", "harden", "channel"), [(0.0, 1.0, True), (1.0, 0.0, True), (1.0, 1.0, False)])
 def test_nobody_hardens_without_reason(publicity: float, harden: float, channel: bool) -> None:
-    world = make(administrators__harden=harden, channels__harden=channel)
+    world = make(administrators__harden=harden, ways__harden=channel)
     before = admissions(world)
     world.authority.tell_administrators(publicity)
     assert (admissions(world) == before).all()

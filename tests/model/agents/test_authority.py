@@ -7,17 +7,21 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from sim.model import policy
+from sim.model.acts.close import Close
+from sim.model.acts.impair import Impair
+from sim.model.acts.publicise import Publicise
+from sim.model.acts.take_over import TakeOver
+from sim.model.acts.targets import SELECTIONS, ClosedMarketplace, Targets
 from sim.model.agents.authorities import phase as authorities
-from sim.model.agents.authorities.authority import ClosedMarketplace
+from sim.model.catalogue.channels import CHANNELS
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.ddos import Ddos
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.takedown import Takedown
 from sim.model.market import codes
-from sim.model.market.acts import SELECTIONS, Close, Impair, Publicise, TakeOver, Targets
 from sim.model.market.closing import name_of, row_of
 from sim.model.market.levers import INVESTIGATION
+from sim.model.policy import phase as policy
 from tests.model.market.worlds import CALM, changed
 
 TRADE = {0: 5.0, 1: 40.0, 2: 0.5, 3: 30.0, 4: 20.0, 5: 4.5}
@@ -60,18 +64,18 @@ def world() -> Iterator[Ecosystem]:
     (Targets("named", names=("market-6", "market-1")), [5, 0]),
 ])  # fmt: skip
 def test_whom_an_act_strikes(world: Ecosystem, targets: Targets, rows: list[int]) -> None:
-    assert world.authority.choose(targets) == rows
+    assert targets.choose(world) == rows
 
 
 def test_all_of_trade_is_all_that_trade(world: Ecosystem) -> None:
-    chosen = world.authority.choose(Targets("share", share=1.0))
+    chosen = Targets("share", share=1.0).choose(world)
     assert set(chosen) >= {0, 1, 3, 4, 5} and len(set(chosen)) == len(chosen)
 
 
 def test_the_refuge_is_the_largest_not_yet_in_police_hands(world: Ecosystem) -> None:
     world.authority.carry_out(TakeOver(targets=Targets("refuge"), days=10))
-    assert world.authority.choose(Targets("refuge", 2)) == [3, 4]
-    assert world.authority.choose(Targets("largest")) == [1], "it goes on trading, and may be seized"
+    assert Targets("refuge", 2).choose(world) == [3, 4]
+    assert Targets("largest").choose(world) == [1], "it goes on trading, and may be seized"
 
 
 def test_at_random_means_another_each_day_and_any_of_them() -> None:
@@ -79,7 +83,7 @@ def test_at_random_means_another_each_day_and_any_of_them() -> None:
     drawn = []
     for day in range(300):
         world.state.day = day
-        first, again = (world.authority.choose(Targets("random", 2)) for _ in range(2))
+        first, again = (Targets("random", 2).choose(world) for _ in range(2))
         assert first == again and len(set(first)) == 2
         drawn.append(first[0])
     counts = np.bincount(drawn, minlength=6)
@@ -107,9 +111,9 @@ def test_closed_marketplaces_are_never_chosen(selection: str) -> None:
     world = make(replicate=1)
     names = tuple(name_of(row) for row in range(7))
     targets = Targets(selection, 7, 1.0, names)  # type: ignore[arg-type]
-    assert 6 not in world.authority.choose(targets)
+    assert 6 not in targets.choose(world)
     world.state.markets["state"] = codes.CLOSED
-    assert world.authority.choose(targets) == []
+    assert targets.choose(world) == []
     world.close()
 
 
@@ -117,17 +121,17 @@ def test_names_that_are_not_open_are_refused_once_and_missed_otherwise() -> None
     """What is wrong in every replicate is the user's mistake; what happened in one only is not."""
     first, other = make(replicate=0), make(replicate=1)
     with pytest.raises(ClosedMarketplace, match="market-7") as error:
-        first.authority.choose(Targets("named", names=("market-7",)))
+        Targets("named", names=("market-7",)).choose(first)
     assert error.value.key == "names" and error.value.allowed == [name_of(r) for r in range(6)]
-    assert first.authority.choose(Targets("named", names=("market-7", "market-2"))) == [1]
-    assert other.authority.choose(Targets("named", names=("market-7", "market-99"))) == []
+    assert Targets("named", names=("market-7", "market-2")).choose(first) == [1]
+    assert Targets("named", names=("market-7", "market-99")).choose(other) == []
     assert [(e[1], e[4]) for e in other.state.journal] == [("missed", "market-7"), ("missed", "market-99")]
     for world in (first, other):
         world.close()
 
 
 def test_a_name_given_twice_is_one_target(world: Ecosystem) -> None:
-    assert world.authority.choose(Targets("named", names=("market-2", "market-2"))) == [1]
+    assert Targets("named", names=("market-2", "market-2")).choose(world) == [1]
 
 
 def test_names_and_rows() -> None:
@@ -152,7 +156,7 @@ def test_an_act_succeeds_with_its_chance(chance: float, expected: float) -> None
 def test_closing_moves_what_is_held(world: Ecosystem) -> None:
     state = world.state
     for cause, purse in (("seizure", "authorities"), ("hack", "thieves")):
-        row = world.authority.choose(Targets("largest"))[0]
+        row = Targets("largest").choose(world)[0]
         state.markets["escrow"][row], state.markets["wealth"][row] = 700, 300
         before = state.purses[purse]
         assert world.authority.carry_out(Close(targets=Targets("largest"), cause=cause)) == 1  # type: ignore[arg-type]
@@ -161,7 +165,7 @@ def test_closing_moves_what_is_held(world: Ecosystem) -> None:
         assert (state.markets["state"][row], state.markets["orders"][row]) == (codes.CLOSED, 0.0)
         assert codes.CAUSES[state.markets["cause"][row]] == cause and state.markets["closed"][row] == state.day
     for cause, left, wealth in (("exit_scam", 0, 1_000), ("voluntary", 700, 300)):
-        row = world.authority.choose(Targets("largest"))[0]
+        row = Targets("largest").choose(world)[0]
         state.markets["escrow"][row], state.markets["wealth"][row] = 700, 300
         world.authority.carry_out(Close(targets=Targets("largest"), cause=cause))  # type: ignore[arg-type]
         assert (state.markets["escrow"][row], state.markets["wealth"][row]) == (left, wealth)
@@ -219,7 +223,7 @@ def test_publicising_and_impairing(world: Ecosystem) -> None:
 
 
 def test_a_flood_in_place_of_another_does_not_add_to_it(world: Ecosystem) -> None:
-    row = world.authority.choose(Targets("largest"))[0]
+    row = Targets("largest").choose(world)[0]
     world.state.markets["capacity"][row] = 0.5 * world.state.markets["visits"][row]
     for _ in range(2):
         world.authority.carry_out(Impair(targets=Targets("largest"), days=3, severity=0.4))
@@ -301,7 +305,7 @@ def test_an_operator_who_was_not_arrested_may_open_again() -> None:
         parameters = {
             "authorities__operator_arrest": arrested,
             "authorities__operator_returns": 1.0,
-            "channels__open": opens,
+            "ways__open": opens,
         }
         world = make(**parameters)
         world.authority.carry_out(Close(targets=Targets("largest", 6)))
@@ -353,7 +357,8 @@ def test_leads_are_worked_off_as_fast_as_there_are_people_to_do_it(capacity: flo
 
 def test_the_earliest_case_counts() -> None:
     """A parcel that is seized may bring an arrest sooner than a lead that waits its turn."""
-    world = Ecosystem(changed(**CALM, couriers__vendor_case=1.0, couriers__examined=[1.0] * 5, vendors__opsec=0.0,
+    examined = [1.0] * len(CHANNELS)
+    world = Ecosystem(changed(**CALM, couriers__vendor_case=1.0, couriers__examined=examined, vendors__opsec=0.0,
                               authorities__lead_delay=2.0), buyers=1_000, days=10)  # fmt: skip
     world.state.vendors["arrest_on"][: world.state.n_vendors] = 60_000
     world.run()

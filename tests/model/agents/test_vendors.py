@@ -1,15 +1,16 @@
-"""Vendors: entering, listing, moving with or without a name, cheating, being arrested, running out."""
+"""Vendors: entering, listing, moving with or without a name, exit scams, being arrested, running out."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from sim.model.agents.vendors.phase import concealing, entering
+from sim.model.agents.vendors.phase import entering
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.levers import Modifier
 from sim.model.market import codes
 from sim.model.market.levers import FACILITATOR_SUPPLY
+from sim.model.market.today import concealing
 from tests.model.market.worlds import CALM, changed, table
 
 
@@ -54,7 +55,7 @@ def test_more_enter_when_there_is_more_to_earn_and_fewer_in_alarm() -> None:
 
 
 def test_without_replacement_margins_draw_nobody() -> None:
-    world = make(channels__replace=False)
+    world = make(ways__replace=False)
     seen = []
     for demand in (1.0, 1_000.0):
         world.state.demand = demand
@@ -64,7 +65,7 @@ def test_without_replacement_margins_draw_nobody() -> None:
 
 
 def test_entrants_begin_with_nothing_and_pay_the_bond() -> None:
-    quiet = {"buyers__order_rate": 0.0001, "channels__replace": False}
+    quiet = {"buyers__order_rate": 0.0001, "ways__replace": False}
     world = make(days=40, vendors__entry=0.05, administrators__bond=200.0, **quiet)
     world.state.markets["admission"] = np.where(np.arange(len(world.state.markets)) % 2, codes.BOND, codes.FREE)
     first = world.state.n_vendors
@@ -113,7 +114,7 @@ def test_vendors_of_a_closed_marketplace_move_within_weeks(moved) -> None:
     assert not (events["marketplace"] == f"market-{row + 1}").any()
     assert set(events["vendor"]) <= set(accounts["vendor"][lost].tolist())
     # after forty days few are still looking
-    waiting = (vendors["state"] <= codes.CHEATING) & (vendors["account"] < 0).all(axis=1)
+    waiting = (vendors["state"] <= codes.EXIT_SCAMMING) & (vendors["account"] < 0).all(axis=1)
     assert waiting.sum() < 0.3 * len(events)
 
 
@@ -171,11 +172,11 @@ def test_nobody_has_more_accounts_than_allowed_or_two_on_one_marketplace() -> No
 
 
 def test_stranded_without_migration() -> None:
-    world = make(days=32, channels__migrate=False, vendors__second_account=0.0).run(30)
+    world = make(days=32, ways__migrate=False, vendors__second_account=0.0).run(30)
     row = close_largest(world)
     accounts = table(world, "accounts")
     only = np.setdiff1d(accounts["vendor"][accounts["market"] == row], accounts["vendor"][accounts["market"] != row])
-    only = only[world.state.vendors["state"][only] <= codes.CHEATING]
+    only = only[world.state.vendors["state"][only] <= codes.EXIT_SCAMMING]
     world.step()
     assert len(only) > 5 and (world.state.vendors["state"][only] >= codes.RETIRED).all()
     world.close()
@@ -215,21 +216,21 @@ def test_stock_falls_with_each_order_and_is_renewed() -> None:
     world.close()
 
 
-def test_cheats_send_nothing_and_are_gone_after_their_days() -> None:
-    world = make(days=120, vendors__honesty_low=1.0, vendors__defraud=0.2, vendors__defraud_sales=1.0,
-                 vendors__cheat_now_and_then=0.0, vendors__stop=0.0, vendors__arrests=0.0)  # fmt: skip
+def test_exit_scams_send_nothing_and_end_after_their_days() -> None:
+    world = make(days=120, vendors__honesty_low=1.0, vendors__exit_scam=0.2, vendors__exit_scam_sales=1.0,
+                 vendors__unsent_share=0.0, vendors__stop=0.0, vendors__arrests=0.0)  # fmt: skip
     began: dict[int, int] = {}
     while world.day < 120:
         world.step()
         vendors = table(world, "vendors")
-        for v in np.flatnonzero(vendors["state"] == codes.CHEATING).tolist():
+        for v in np.flatnonzero(vendors["state"] == codes.EXIT_SCAMMING).tolist():
             began.setdefault(v, world.day - 1)
         orders = world.orders_today()
         online = orders[(orders["flags"] & codes.DIRECT) == 0]
         sellers = online["vendor"]
-        cheating = vendors["state"][sellers] == codes.CHEATING
-        assert ((online["fate"] == codes.UNSENT) == cheating).all()
-    days = world.parameters.vendors.defraud_days
+        scamming = vendors["state"][sellers] == codes.EXIT_SCAMMING
+        assert ((online["fate"] == codes.UNSENT) == scamming).all()
+    days = world.parameters.vendors.exit_scam_days
     finished = [v for v, day in began.items() if day + days < 119]
     vendors = table(world, "vendors")
     assert len(finished) > 10
@@ -288,7 +289,8 @@ def test_concealment_follows_seizures_and_packaging() -> None:
     world.run(30)
     assert table(world, "vendors")["stealth"][: len(before)].mean() > before.mean() + 0.05
     world.levers.apply([Modifier(FACILITATOR_SUPPLY, 0.0, {"facilitator": ("packaging",)})])
-    world.facilitators[codes.PACKAGING].step()
+    for supplier in world.facilitators[codes.PACKAGING].members:
+        supplier.step()
     assert concealing(world) < 0.7
     world.close()
 

@@ -47,7 +47,7 @@ def test_every_parameter_says_what_it_is(owner: str) -> None:
 def test_names_are_dotted_and_unique() -> None:
     names = [p.name for p in parameters_of(EcosystemParameters)]
     assert len(set(names)) == len(names) > 100
-    assert {"buyers.order_rate", "channels.migrate", "name"} <= set(names)
+    assert {"buyers.order_rate", "ways.migrate", "name"} <= set(names)
     assert [p.value for p in parameters_of(EcosystemParameters(name="x")) if p.name == "name"] == ["x"]
 
 
@@ -79,7 +79,7 @@ EVENTFUL = {
     "authorities__operator_arrest": 0.2, "vendors__admission_refused": 0.95, "administrators__harden": 1.0,
     "administrators__initial_age": 900.0, "administrators__ageing": 4.0, "administrators__running_cost": 0.02,
     "administrators__give_up": 0.05, "buyers__direct_contact": 0.5, "buyers__trust_contact": 0.2,
-    "vendors__defraud": 0.05, "vendors__defraud_sales": 5.0,
+    "vendors__exit_scam": 0.05, "vendors__exit_scam_sales": 5.0,
 }  # fmt: skip
 EVENTS = {
     "takedown": Takedown(start=30, targets="share", share=0.5, publicity=1.0),

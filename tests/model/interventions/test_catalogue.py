@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
 
 import sim.model.interventions
+from sim.model.acts.act import Act
 from sim.model.engine.levers import Levers
-from sim.model.interventions.base import KINDS, STAGES, Intervention, MarketShock, Today, catalogue
-from sim.model.market.acts import Act
+from sim.model.interventions.base import KINDS, STAGES, Intervention, MarketShock, Today, catalogue, inside
 from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.model.market.levers import CATALOGUE
 
-ROOT = Path(__file__).resolve().parents[3]
-NAMES = sorted(catalogue())
+NAMES = sorted(inside())
 FIRST = Today(day=10, strength=1.0, first=True, elapsed=0, wave=0)
 
 
 def test_every_file_is_found_and_nothing_else() -> None:
-    files = {f.stem for f in Path(sim.model.interventions.__file__).parent.glob("*.py")} - {
-        "__init__",
-        "base",
-        "timeline",
+    folder = Path(sim.model.interventions.__file__).parent
+    written = {
+        f.stem
+        for f in folder.glob("*.py")
+        if re.search(r"^class \w+\((Intervention|MarketShock)\)", f.read_text(), re.M)
     }
-    assert set(NAMES) == files and len(NAMES) >= 8
-    assert {"takedown", "postal_inspection", "licensing", "exit_scam", "hack", "ddos", "demand_shock"} < set(NAMES)
+    assert set(NAMES) == written - {"base"} and len(NAMES) >= 8
     assert not {Intervention, MarketShock} & set(catalogue().values())
 
 
@@ -37,7 +37,6 @@ def test_it_has_its_place_in_the_barrier_model(name: str) -> None:
     assert kind.summary and kind.phrase and kind.source and kind.__doc__
     assert kind.phrase[0].isupper() and not kind.phrase.endswith(".")
     assert set(kind.facilitators) <= set(FACILITATORS)
-    assert (ROOT / "configs" / "intervention" / f"{name}.yaml").is_file()
     file = Path(sim.model.interventions.__file__).parent / f"{name}.py"
     assert len(file.read_text(encoding="utf-8").splitlines()) < 60
 

@@ -69,7 +69,7 @@ def orders(book: OrderBook) -> Counter:
 def arrived(book: OrderBook, day: int, parts: int, buyers: int, ahead: int = 0) -> list[list[int]]:
     """The rows due on a day, by part."""
     rows, found = np.empty((parts, len(book.pool)), dtype=np.int32), np.zeros(parts, dtype=np.int64)
-    list_arrived(day, ahead, (buyers - ahead) / parts, *book.columns[:5], rows, found)
+    list_arrived(day, ahead, (buyers - ahead) / parts, book.columns, rows, found)
     return [rows[part, : found[part]].tolist() for part in range(parts)]
 
 
@@ -97,7 +97,7 @@ def test_against_a_plain_list(seed: int, chunks: int, many: int) -> None:
             book.pool["due"][row] = due
             plain[buyer, due] += 1
         book.reserve(HORIZON)
-        finished = refile(day, *book.columns)
+        finished = refile(day, book.columns)
         assert finished == len(today) - len(later)
         plain = Counter({key: n for key, n in plain.items() if key[1] != day})
         assert orders(book) == plain
@@ -123,7 +123,7 @@ def test_reserve_keeps_what_is_filed_and_makes_room_enough() -> None:
 def test_an_empty_book() -> None:
     book = OrderBook()
     assert len(book.in_flight()) == 0 and book.in_flight().dtype == ORDER
-    assert refile(5, *book.columns) == 0
+    assert refile(5, book.columns) == 0
     check(book)
 
 

@@ -219,7 +219,7 @@ class Auditor:
         state = self.world.state
         assert state.customers == len(self.world.buyers)
         vendors, accounts = table(self.world, "vendors"), table(self.world, "accounts")
-        trading = np.flatnonzero(vendors["state"] <= codes.CHEATING)
+        trading = np.flatnonzero(vendors["state"] <= codes.EXIT_SCAMMING)
         assert state.active[: state.n_active].tolist() == trading.tolist()
         assert count["active_vendors"] <= len(trading) == count["active_vendors"] + count["entrants"]
         rows = vendors["account"]

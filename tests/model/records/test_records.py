@@ -50,7 +50,7 @@ def test_averages_are_over_those_who_decided(world: Ecosystem) -> None:
     judged = daily["all_feedback"] > 0
     assert (daily["positive_feedback"] + daily["negative_feedback"])[judged].to_numpy() == pytest.approx(1.0)
     vendors = world.state.vendors[: world.state.n_vendors]
-    trading = vendors["state"] <= codes.CHEATING
+    trading = vendors["state"] <= codes.EXIT_SCAMMING
     assert daily["price_index"].iloc[-1] == pytest.approx(float(vendors["price"][trading].mean()), rel=0.05)
 
 

@@ -35,12 +35,12 @@ def test_the_same_barrier_twice_under_two_names():
 
 
 def test_each_way_is_closed_in_a_world_of_its_own():
-    ready = planned("+intervention=[takedown,licensing]", "ways=true", "ecosystem.channels.harden=false")
+    ready = planned("+intervention=[takedown,licensing]", "ways=true", "ecosystem.ways.harden=false")
     worlds = {case.world for case in ready.cases}
     assert "" in worlds and "without open" in worlds and "without harden" not in worlds
     closed = next(case for case in ready.cases if case.world == "without street")
-    assert not closed.settings.ecosystem.channels.street and closed.settings.ecosystem.channels.open
-    every = next(case for case in ready.cases if case.world == "without any").settings.ecosystem.channels
+    assert not closed.settings.ecosystem.ways.street and closed.settings.ecosystem.ways.open
+    every = next(case for case in ready.cases if case.world == "without any").settings.ecosystem.ways
     assert not any(vars(every).values())
     assert closed.daily == "none" and len(ready.main()) == 2
     assert len({case.world_key for case in ready.cases}) == len(worlds)

@@ -30,7 +30,7 @@ def planned(*words: str, **defaults):
         ("days=choice(100,200)", "days", (100, 200)),
         ("+intervention=takedown,[takedown,licensing]", "intervention", ("takedown", ["takedown", "licensing"])),
         ("ecosystem=western,small", "ecosystem", ("western", "small")),
-        ("ecosystem.channels.open=true,false", "ecosystem.channels.open", (True, False)),
+        ("ecosystem.ways.open=true,false", "ecosystem.ways.open", (True, False)),
         ("interventions.a.targets='largest','oldest'", "interventions.a.targets", ("largest", "oldest")),
     ],
 )
@@ -68,7 +68,7 @@ def test_a_grid_takes_every_combination():
 
 
 def test_bounds_come_from_the_records():
-    over = "ecosystem.vendors.stealth,interventions.takedown.takeover_days,ecosystem.channels.open"
+    over = "ecosystem.vendors.stealth,interventions.takedown.takeover_days,ecosystem.ways.open"
     ready = planned(TAKEDOWN, f"over=[{over}]", "design=sobol", "samples=16")
     stealth, days, channel = ready.axes
     assert (stealth.low, stealth.high, stealth.whole) == (0.0, 1.0, False)
@@ -109,7 +109,7 @@ def test_two_hundred_points_compose_in_seconds():
         (["ecosystem.vendors.stealth=interval(0.5,0.5)", "design=sobol"], "is empty"),
         (["ecosystem.vendors.stealth=interval(0,1)"], "design=latin_hypercube"),
         (["over=[ecosystem.buyers.home]", "design=sobol"], "is not one number"),
-        (["ecosystem.channels.open=interval(0,1)", "design=sobol"], "is not one number"),
+        (["ecosystem.ways.open=interval(0,1)", "design=sobol"], "is not one number"),
         (["days=500,-3"], "days=-3 is out of range"),
         ([TAKEDOWN, "start=100,200,5000"], "[design point 2: start=5000]"),
         (["days=100,200", "days=300,400"], "days varies twice"),

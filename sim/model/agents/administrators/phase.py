@@ -1,4 +1,4 @@
-"""Administrators: some leave today, others open (phase 3)."""
+"""Administrators: some leave today, others open."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ def run(world: World) -> None:
     outcome = np.zeros(len(slots), dtype=np.int64)
     total = float(state.markets["orders"][slots].sum())
     closings = consider(
-        world.run_seed, state.day, state.markets, slots, state.news, total, c.administrators, c.authorities,
-        float(world.levers[INVESTIGATION]), world.facilitators[codes.HOSTING].supply,
-        world.parameters.channels.rehost, outcome,
+        world.run_seed, state.day, state.markets, slots, float(state.news[codes.ALARM]), total, c.figures,
+        float(world.levers[INVESTIGATION]), world.facilitators[codes.HOSTING].supply, outcome,
     )  # fmt: skip
     if closings:
         administrators, law = world.administrators(), world.parameters.authorities
@@ -43,7 +42,7 @@ def _develop(world: World) -> None:
     """Start building marketplaces, more where demand is unserved, and open those that are ready."""
     state, par = world.state, world.parameters.administrators
     rate = par.openings / 365.0
-    if world.parameters.channels.open:
+    if world.parameters.ways.open:
         rate *= 1.0 + par.opening_response * state.unserved
     rate *= world.facilitators[codes.HOSTING].supply
     if len(state.building) < par.developers and world.draws.uniform(decisions.M_OPEN, state.day) < rate:

@@ -1,9 +1,10 @@
-"""What can end a marketplace today, by its administrator's will or by fate (phase 3)."""
+"""What can end a marketplace today, by its administrator's will or by fate."""
 
 from __future__ import annotations
 
 import math
 
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import kernel
 from sim.model.engine.streams import key, normal, uniform
 from sim.model.market import codes, decisions
@@ -11,14 +12,16 @@ from sim.model.market import codes, decisions
 
 @kernel
 def consider(  # type: ignore[no-untyped-def]
-    seed, day, markets, slots, news, total_orders, pars, law, investigation, hosting, rehost, outcome
+    seed, day, markets, slots, alarm, total_orders, figures, investigation, hosting, outcome
 ):  # fmt: skip
     """Write for each open marketplace what happens to it today (a cause, 0 nothing); return how many closings.
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
     impatience and felt hazard of arrest. ``hosting``: share of hosting that serves.
     """
-    par, pol = pars[0], law[0]
+    markets, slots, outcome = borrow(markets), borrow(slots), borrow(outcome)
+    fig = figures[0]
+    par, pol = fig.administrators, fig.authorities
     closings = 0
     n = slots.shape[0]
     for s in range(n):
@@ -39,7 +42,7 @@ def consider(  # type: ignore[no-untyped-def]
         elif uniform(k, decisions.M_HACK) < par.hack * young * (1.0 - m.security):
             outcome[s] = codes.HACK
         elif (day + i) % 7 == 0 and m.escrow > 0:
-            felt = m.discount + par.felt_hazard * older * (1.0 + 2.0 * news[codes.ALARM])
+            felt = m.discount + par.felt_hazard * older * (1.0 + 2.0 * alarm)
             future = m.revenue * m.commission / max(felt, 1e-9)
             temptation = math.exp(par.temptation_spread * normal(k, decisions.M_SCAM))
             if m.escrow / 100.0 * temptation > future * m.integrity:
@@ -52,7 +55,7 @@ def consider(  # type: ignore[no-untyped-def]
                 outcome[s] = codes.VOLUNTARY
         if hosting < 1.0 and m.hosting >= hosting and day >= m.offline_until:
             # its provider is gone: off the net until another is found
-            if rehost:
+            if fig.ways.rehost:
                 m.offline_until = day + int(par.rehost_days * (0.5 + uniform(k, decisions.M_REHOST))) + 1
                 m.hosting = 0.0
             else:

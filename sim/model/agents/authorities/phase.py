@@ -1,4 +1,4 @@
-"""Authorities: close what was taken over, carry out today's acts (phase 2)."""
+"""Authorities: close what was taken over, carry out today's acts."""
 
 from __future__ import annotations
 

@@ -16,11 +16,11 @@ _REDRAWS = 40
 
 
 @helper
-def begin(buyers, i, k, par, home, product):  # type: ignore[no-untyped-def]
+def begin(b, k, fig):  # type: ignore[no-untyped-def]
     """Draw what a new buyer is like."""
-    b = buyers[i]
-    b.home = pick(home, uniform(k, decisions.B_HOME))
-    b.product = pick(product, uniform(k, decisions.B_PRODUCT))
+    par = fig.buyers
+    b.home = pick(fig.buyer_home, uniform(k, decisions.B_HOME))
+    b.product = pick(fig.product, uniform(k, decisions.B_PRODUCT))
     b.log_value = par.value_spread_between * normal(k, decisions.B_VALUE)
     log_stop = par.stop_power * fast_log(max(uniform(k, decisions.B_STOP), 1e-6))
     b.stop = fast_exp(log_stop)
@@ -45,15 +45,16 @@ def begin(buyers, i, k, par, home, product):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_share):  # type: ignore[no-untyped-def]
+def make_buyers(seed, buyers, next_day, figures, shares, active_share):  # type: ignore[no-untyped-def]
     """Create the buyers of day 0, on marketplaces by ``shares`` (cumulative).
 
     Who is a customer on a given day has been one for long: customers are drawn by how long they stay.
     """
-    par = pars[0]
+    fig = figures[0]
+    par = fig.buyers
     for i in range(buyers.shape[0]):
         k = key(seed, LAST_DAY + 1, i)
-        begin(buyers, i, k, par, home, product)
+        begin(buyers[i], k, fig)
         if uniform(k, decisions.B_START) >= active_share:
             buyers[i].state = codes.AWAY
             next_day[i] = wait(k, decisions.B_WAIT, par.arrival, -1)
@@ -63,7 +64,7 @@ def make_buyers(seed, buyers, next_day, pars, home, product, shares, active_shar
             if uniform(k, decisions.B_ACCEPT) < stay / 2500.0:
                 break
             k = word(k, n)
-            begin(buyers, i, k, par, home, product)
+            begin(buyers[i], k, fig)
         b = buyers[i]
         b.market = pick(shares, uniform(k, decisions.B_DESTINATION))
         b.trust_market = 0.9

@@ -1,4 +1,4 @@
-"""Which offer a buyer takes: a draw by weight among what can be had at home (phase 5)."""
+"""Which offer a buyer takes: a draw by weight among what can be had at home."""
 
 from __future__ import annotations
 

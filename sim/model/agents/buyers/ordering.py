@@ -1,4 +1,4 @@
-"""Who wishes to order today, where, and from whom: a vendor known, or any on offer there (phase 5)."""
+"""Who wishes to order today, where, and from whom: a vendor known, or any on offer there."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import math
 
 from sim.model.agents.buyers.arriving import begin
 from sim.model.agents.buyers.choosing import choose
+from sim.model.agents.buyers.giving_up import give_up
+from sim.model.agents.buyers.leaning import leaning, perceived_risk
 from sim.model.agents.buyers.placing import place
-from sim.model.agents.buyers.wishes import next_wish, wait
-from sim.model.engine.drawing import find, pick
+from sim.model.agents.buyers.searching import visit
+from sim.model.agents.buyers.wishes import next_wish
+from sim.model.engine.borrowing import borrow
+from sim.model.engine.drawing import pick
 from sim.model.engine.elementary import fast_exp
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import index, prefetch
 from sim.model.engine.streams import key, normal, uniform
 from sim.model.market import codes, counters, decisions
+from sim.model.market.arguments import Counted, Drawn, Listing, Places, Tables
 from sim.model.market.codes import CONTACT, RETRYING
 from sim.model.market.geography import PRODUCTS, REACHES
 
@@ -23,26 +28,31 @@ _PRODUCTS, _REACHES = len(PRODUCTS), len(REACHES)
 @helper
 def sells(vendor):  # type: ignore[no-untyped-def]
     """Return whether a vendor trades and has stock."""
-    return vendor.state <= codes.CHEATING and vendor.stock > 0.0
+    return vendor.state <= codes.EXIT_SCAMMING and vendor.stock > 0.0
 
 
 @kernel
 def order(  # type: ignore[no-untyped-def]
-    seed, day, rows, lo, hi, next_day, buyers, vendors, accounts, markets, slots, slot_of, destinations,
-    offers, offer_start, offer_sum, offer_weight, guide, route, seen, abroad, demand, pay_fails, coin_fee, news, pars,
-    street, channels, home, product, orders, drafts, counts, by_market, by_account,
+    rows, lo, hi, tables, places, listing, drawn, today, figures, counted
 ):  # fmt: skip
-    """Let the buyers rows[lo:hi] act, whose day has come; write orders from ``lo`` on, return the row after the last.
-
-    ``slots``: rows of open marketplaces; ``slot_of``: position by row, -1 closed; ``destinations``: cumulative pull
-    ((at leisure, driven out), product, slot); ``offers`` lie sorted by (slot, product, reach),
-    ``offer_start`` bounds each group, ``offer_sum`` is the running sum of weights there;
-    ``seen``: share of parcels seized by channel, as told; ``abroad``: the same, as far as it moves buyers to vendors
-    nearer by; ``route``: share by private parcel and by drop;
-    ``pay_fails``: chance that no coin can be had; ``coin_fee``: its price.
-    """
-    par, st, ch = pars[0], street[0], channels[0]
-    n_slots = slots.shape[0]
+    """Let the buyers rows[lo:hi] act, whose day has come; write orders from ``lo`` on and return where they end."""
+    rows, tables, places, listing = (
+        borrow(rows),
+        Tables(*borrow(tables)),
+        Places(*borrow(places)),
+        Listing(*borrow(listing)),
+    )
+    drawn, counted = Drawn(*borrow(drawn)), Counted(*borrow(counted))
+    buyers, next_day, vendors = tables.buyers, tables.next_day, tables.vendors
+    accounts, markets = tables.accounts, tables.markets
+    slots = places.slots
+    offer_start, offer_sum, offer_weight = listing.offer_start, listing.offer_sum, listing.offer_weight
+    orders, drafts = drawn.orders, drawn.drafts
+    counts = counted.counts
+    fig, now = figures[0], today[0]
+    par, st, ch, product = fig.buyers, fig.street, fig.ways, fig.product
+    seed, day, pay_fails, coin_fee = now.seed, now.day, now.shortage, now.coin_fee
+    demand, news, seen, abroad = now.demand, now.news, now.seen, now.abroad
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
     fades = math.log(1.0 - par.fear_decay)
@@ -56,7 +66,7 @@ def order(  # type: ignore[no-untyped-def]
         prefetch(vendors, max(buyers[rows[min(p + 8, hi - 1)]].loyal, 0))
         k = key(seed, day, i)
         if buyers[i].state == codes.AWAY:
-            begin(buyers, i, k, par, home, product)
+            begin(buyers[i], k, fig)
             counts[counters.ARRIVED] += 1
         b = buyers[i]
         want = demand[b.home]
@@ -75,13 +85,10 @@ def order(  # type: ignore[no-untyped-def]
 
         # online or not
         told = seen[codes.POST_EU]
-        risk = told if b.risk < 0.0 else (b.risk + par.hearsay * told) / (1.0 + par.hearsay)
+        risk = perceived_risk(b, told, par)
         if not again:
             counts[counters.RISK] += int(risk * counters.MILLION)
-        lean = (
-            b.taste + cheaper - par.trust_weight * (1.0 - b.trust + upset)
-            - b.caution * (par.risk_weight * risk + par.fear_weight * (alarm + b.fear))
-        )  # fmt: skip
+        lean = leaning(b, risk, cheaper, alarm, upset, par)
         online = again or uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         slot = -1
         tried = False
@@ -90,52 +97,7 @@ def order(  # type: ignore[no-untyped-def]
             if not again:
                 counts[counters.ONLINE] += 1
             tried = True
-            m = b.market
-            here = slot_of[m] if m >= 0 else -1
-            look = here < 0
-            if here >= 0:
-                by_market[m, counters.M_VISITS] += 1
-                if markets[m].fail <= 0.0 or uniform(k, decisions.B_VISIT) >= markets[m].fail:
-                    slot = here
-                else:
-                    by_market[m, counters.M_TURNED] += 1
-                leave = par.switch + par.switch_distrust * max(0.0, par.content - b.trust_market)
-                if slot < 0:
-                    leave += par.switch_unanswered
-                look = uniform(k, decisions.B_SWITCH) < leave
-            if look and n_slots > 0 and (here >= 0 or m < 0 or ch.migrate):
-                learnt = True
-                if m >= 0 and here < 0:
-                    since = (day - markets[m].closed + 0.5) / max(par.news_days, 0.01)
-                    learnt = uniform(k, decisions.B_LEARNT) < 1.0 - math.exp(-since * since)
-                if learnt:
-                    to = -1
-                    sure = False
-                    driven = _PRODUCTS if m >= 0 and here < 0 else 0
-                    if b.loyal >= 0 and uniform(k, decisions.B_FOLLOW) < par.follow_vendor:
-                        for a in range(4):
-                            acc = vendors[b.loyal].account[a]
-                            if acc >= 0 and accounts[acc].closed < 0 and slot_of[accounts[acc].market] >= 0:
-                                to = slot_of[accounts[acc].market]
-                                sure = True
-                    if to < 0:
-                        # who was driven out goes where the crowd goes; others look around
-                        g = (driven + b.product) * (n_slots + 1)
-                        if destinations[g + n_slots] > 0.0:
-                            to = find(destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
-                    row = slots[max(to, 0)]
-                    taken = sure or driven == 0
-                    if to >= 0 and (taken or uniform(k, decisions.B_ACCEPT) < markets[row].credible):
-                        if row != m:
-                            b.market = row
-                            b.trust_market = markets[row].rating
-                            counts[counters.MOVED] += 1
-                            by_market[row, counters.M_MOVED] += 1
-                        by_market[row, counters.M_VISITS] += 1
-                        if uniform(k, decisions.B_VISIT_NEW) >= markets[row].fail:
-                            slot = to
-                        else:
-                            by_market[row, counters.M_TURNED] += 1
+            slot = visit(b, k, day, tables, places, fig, counted)
             if slot < 0:
                 counts[counters.TURNED] += not again
             elif not coin:
@@ -186,22 +148,7 @@ def order(  # type: ignore[no-untyped-def]
                     b.trust_market *= 1.0 - par.trust_loss_empty
 
         if account < 0 and end <= first and not direct:
-            if tried and uniform(k, decisions.B_PATIENCE) < par.patience:
-                counts[counters.WAITING] += 1
-                b.contact |= RETRYING
-                next_day[i] = wait(k, decisions.B_RETRY, 1.0 / par.retry_days, day)
-                continue
-            if ch.street and uniform(k, decisions.B_STREET) < st.available:
-                counts[counters.STREET] += 1
-                b.taste = max(b.taste - par.habit_loss, min(par.habit_floor, b.taste))
-            else:
-                counts[counters.UNMET] += 1
-            if uniform(k, decisions.B_STOP_OFFLINE) < b.stop:  # interest ends offline as it does online
-                b.state = codes.AWAY
-                counts[counters.STOPPED] += 1
-                next_day[i] = wait(k, decisions.B_WAIT, par.arrival, day)
-            else:
-                next_day[i] = next_wish(k, pace, day)
+            next_day[i] = give_up(b, k, day, pace, tried, fig, counts)
             continue
 
         # order: from the vendor, or from one still to be found among the offers
@@ -221,8 +168,5 @@ def order(  # type: ignore[no-untyped-def]
         d.price, d.early = price, early
         written += 1
         next_day[i] = next_wish(k, pace, day)
-    place(
-        lo, written, markets, offers, offer_weight, guide, cells, route, coin_fee, orders, drafts,
-        counts, by_market, by_account,
-    )  # fmt: skip
+    place(lo, written, markets, listing, cells, drawn, today, counted)
     return written

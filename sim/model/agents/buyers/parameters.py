@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.model.catalogue import countries, products
+from sim.model.catalogue.row import mapped
 from sim.model.engine.parameters import parameter
 
 
@@ -11,8 +13,8 @@ from sim.model.engine.parameters import parameter
 class BuyerParameters:
     """Demand, taste, trust and risk of buyers."""
 
-    home: dict[str, float] = parameter({"DE": 0.11, "NL": 0.06, "UK": 0.14, "FR": 0.06, "ES": 0.03, "SE": 0.03, "EU_other": 0.11, "US": 0.27, "CA": 0.06, "AU": 0.08, "other": 0.05}, "share of buyers by country (normalised)", unit="share", low=0, high=1, source="no measured split of buyers; ordered by vendor shares (S55, S124) with US and AU demand added")
-    product: dict[str, float] = parameter({"cannabis": 0.285, "stimulants": 0.258, "ecstasy": 0.131, "opioids": 0.112, "benzodiazepines": 0.079, "psychedelics": 0.071, "dissociatives": 0.038}, "share of orders by product (normalised)", unit="share", low=0, high=1, source="D73", status="measured")
+    home: dict[str, float] = mapped(countries.ROWS, "buyers")
+    product: dict[str, float] = mapped(products.ROWS, "orders")
     other_product: float = parameter(0.15, "chance that an order is for another product than the buyer's usual one", unit="probability", low=0, high=1)
     order_rate: float = parameter(0.0125, "median wish to order of an active buyer", unit="orders/day", low=0.0001, high=1, source="D76: 8.4 orders a buyer", status="derived")
     order_rate_spread: float = parameter(1.95, "spread (sigma of the logarithm) of the wish to order", unit="log", low=0, high=3, source="D90: a tenth of buyers make over half of purchases", status="derived")
@@ -33,12 +35,12 @@ class BuyerParameters:
     reputation_weight: float = parameter(1.3, "weight of a vendor's rating when choosing", unit="utility", low=0, high=20, source="D48 (sign)")
     stealth_weight: float = parameter(1.0, "weight of known concealment when choosing", unit="utility", low=0, high=10)
     border_aversion: float = parameter(1.2, "dislike of a parcel that crosses a border at ordinary perceived risk", unit="utility", low=0, high=10, source="S96, B30 (sign)")
-    fe_aversion: float = parameter(1.2, "dislike of paying before delivery", unit="utility", low=0, high=10)
+    fe_aversion: float = parameter(1.2, "dislike of finalising early, before delivery", unit="utility", low=0, high=10)
     loyalty: float = parameter(0.65, "chance to return to a fully trusted vendor", unit="probability", low=0, high=1, source="B34 (sign)")
     trust_gain: float = parameter(0.15, "share of the gap to full trust closed by a good delivery", unit="share", low=0, high=1)
     trust_first: float = parameter(0.35, "trust in a vendor after a first good delivery", unit="share", low=0, high=1)
     trust_contact: float = parameter(0.6, "trust above which contacts are exchanged", unit="share", low=0, high=1)
-    trust_loss_scam: float = parameter(0.35, "share of trust lost when cheated", unit="share", low=0, high=1)
+    trust_loss_scam: float = parameter(0.35, "share of trust lost to a scam", unit="share", low=0, high=1)
     trust_loss_missing: float = parameter(0.10, "share of trust lost when a parcel does not arrive", unit="share", low=0, high=1)
     trust_loss_empty: float = parameter(0.10, "share of trust in a marketplace lost when nothing wanted is on offer", unit="share", low=0, high=1)
     trust_weight: float = parameter(2.0, "weight of lacking trust against buying online", unit="logit", low=0, high=20)

@@ -1,28 +1,34 @@
-"""Which offer it is, what the order is worth, how it is sent and paid (phase 5)."""
+"""Which offer it is, what the order is worth, how it is sent and paid."""
 
 from __future__ import annotations
 
+from sim.model.agents.vendors.channels import choose_channel
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import locate
 from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import index, prefetch
-from sim.model.engine.streams import uniform
-from sim.model.market import codes, counters, decisions
-from sim.model.market.geography import EU
-
-_EU = len(EU)
+from sim.model.market import codes, counters
+from sim.model.market.arguments import Counted, Drawn, Listing
 
 
 @kernel
-def place(  # type: ignore[no-untyped-def]
-    lo, hi, markets, offers, weight, guide, cells, route, coin_fee, orders, drafts, counts, by_market, by_account,
-):  # fmt: skip
+def place(lo, hi, markets, listing, cells, drawn, today, counted):  # type: ignore[no-untyped-def]
     """Complete orders[lo:hi] from their ``drafts``, and book what buyers pay.
 
-    ``weight``: running sums over offers, ``guide`` and ``cells`` see :func:`sim.model.engine.drawing.locate`;
-    ``route``: share by private parcel and by drop; ``coin_fee``: what coin costs. Apart from :func:`order`, and in two
+    ``cells``: see :func:`sim.model.engine.drawing.locate`. Apart from :func:`order`, and in two
     loops, so that what an order will touch can be asked for well before: it lies anywhere in tables that outgrow the
     caches.
     """
+    markets, listing, drawn, counted = (
+        borrow(markets),
+        Listing(*borrow(listing)),
+        Drawn(*borrow(drawn)),
+        Counted(*borrow(counted)),
+    )
+    offers, weight, guide = listing.offers, listing.offer_weight, listing.guide
+    orders, drafts = drawn.orders, drawn.drafts
+    counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
+    route, coin_fee = today[0].route, today[0].coin_fee
     lo, hi = index(lo), index(hi)
     for j in range(lo, hi):
         prefetch(guide, index(drafts[min(j + 24, hi - 1)].target * cells))
@@ -39,14 +45,7 @@ def place(  # type: ignore[no-untyped-def]
         early = offer.early if chosen else d.early
         o.flags |= codes.EARLY * early
         o.value = int(min(max(d.size * price * 100.0, 100.0), 1.0e9))
-        within = o.origin < _EU and o.home < _EU
-        lane = codes.POST_DOMESTIC if o.origin == o.home else (codes.POST_EU if within else codes.POST_ABROAD)
-        toss = uniform(d.key, decisions.B_CHANNEL)
-        if toss < route[lane]:
-            lane = codes.PARCEL
-        elif lane == codes.POST_DOMESTIC and toss < route[lane] + route[3]:
-            lane = codes.DROP
-        o.channel = lane
+        o.channel = choose_channel(d.key, o.origin, o.home, route)
     for j in range(lo, hi):
         prefetch(by_account, max(orders[min(j + 12, hi - 1)].account, 0))
         o = orders[j]

@@ -1,4 +1,4 @@
-"""When a buyer wishes to order: waits drawn ahead, and who acts today (phase 5)."""
+"""When a buyer wishes to order: waits drawn ahead, and who acts today."""
 
 from __future__ import annotations
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.model.catalogue.channels import CHANNELS, ROWS
+from sim.model.catalogue.row import listed
 from sim.model.engine.parameters import parameter
 
 
 @dataclass(frozen=True)
 class CourierParameters:
-    """One figure per channel: domestic post, intra-EU post, extra-EU post, private parcel, local drop."""
+    __doc__ = f"What can be said of single channels is a list, in the order {', '.join(CHANNELS)}."
 
-    fastest: list[float] = parameter([2, 4, 8, 1, 0], "shortest delivery", unit="days", low=0, high=60, source="B33 (unverified)")
-    slowest: list[float] = parameter([4, 8, 21, 5, 2], "longest ordinary delivery", unit="days", low=0, high=60, source="B33 (unverified)")
-    loss: list[float] = parameter([0.004, 0.008, 0.02, 0.004, 0.02], "share of parcels lost", unit="share", low=0, high=1)
-    postage: list[float] = parameter([3.0, 8.0, 12.0, 12.0, 5.0], "price of sending a parcel", unit="EUR", low=0, high=200)
-    examined: list[float] = parameter([0.006, 0.09, 0.23, 0.008, 0.003], "share of drug parcels examined", unit="share", low=0, high=1, source="B1, B2, B10, B18: interception 0.2 % domestic, 5 % leaving NL, 12 % into AU, with the detection below", status="derived")
+    fastest: list[float] = listed(ROWS, "fastest")
+    slowest: list[float] = listed(ROWS, "slowest")
+    loss: list[float] = listed(ROWS, "loss")
+    postage: list[float] = listed(ROWS, "postage")
+    examined: list[float] = listed(ROWS, "examined")
     export: float = parameter(0.3, "share of a country's examination that outgoing parcels meet as well", unit="share", low=0, high=1, source="B6-B10 report outgoing mail (sign)")
     detection: float = parameter(0.80, "chance that an examined parcel without concealment is recognised", unit="probability", low=0, high=1, source="B11, B25", status="derived")
     concealment: float = parameter(0.75, "share of detection that full concealment takes away", unit="share", low=0, high=1)

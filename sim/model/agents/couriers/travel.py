@@ -1,12 +1,16 @@
-"""What happens to the parcels handed in today (phase 7)."""
+"""What happens to the parcels handed in today."""
 
 from __future__ import annotations
 
+from sim.model.agents.vendors.stopping import careless
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import prefetch
 from sim.model.engine.streams import geometric, key, uniform
 from sim.model.market import codes, counters, decisions
-from sim.model.market.orders import CHUNK, HORIZON
+from sim.model.market.arguments import Counted, Tables
+from sim.model.market.orders import HORIZON, file_order
+from sim.model.market.vendor_books import book_direct
 
 
 @kernel
@@ -45,14 +49,55 @@ def travel_days(fastest, slowest, channel, u):  # type: ignore[no-untyped-def]
     return 1 + int(fastest[channel]) + int(u * (slowest[channel] - fastest[channel] + 1.0))
 
 
+@helper
+def draw_fate(p, lost, u_seized, u_lost, channel, counts):  # type: ignore[no-untyped-def]
+    """Return what becomes of a parcel on its way, first or sent again, and count it.
+
+    ``p``: chance that it is recognised; ``lost``: that it is lost otherwise.
+    """
+    counts[counters.SENT] += 1
+    counts[counters.BY_CHANNEL + 4 * channel + 2] += 1
+    fate = codes.DELIVERED
+    if u_seized < p:
+        fate = codes.SEIZED
+        counts[counters.N_SEIZED] += 1
+        counts[counters.BY_CHANNEL + 4 * channel + 3] += 1
+    elif u_lost < lost:
+        fate = codes.LOST
+        counts[counters.N_LOST] += 1
+    return fate
+
+
+@helper
+def days_until_known(fate, channel, fig, u):  # type: ignore[no-untyped-def]
+    """Return days until a parcel is there, or until the buyer complains that it is not."""
+    if fate == codes.DELIVERED:
+        return travel_days(fig.fastest, fig.slowest, channel, u)
+    return 1 + int(fig.slowest[channel] + fig.institutions.grace)
+
+
+@helper
+def open_case(ven, k, day, lead_days, par, vp, counts):  # type: ignore[no-untyped-def]
+    """Open a case against the vendor of a seized parcel, by chance: an arrest will follow."""
+    if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * careless(ven.opsec, vp.opsec):
+        counts[counters.CASES_VENDORS] += 1
+        on = day + min(geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_days), codes.NEVER)
+        if ven.arrest_on < 0 or on < ven.arrest_on:
+            ven.arrest_on = on
+
+
 @kernel
-def dispatch(  # type: ignore[no-untyped-def]
-    seed, day, orders, n, vendors, recognise, concealment, couriers, vendor_pars, grace, lead_delay, cash_out,
-    fastest, slowest, loss, postage, packing, counts, by_account, flow, pool, chunk_next, head, tail, fill, free,
-):  # fmt: skip
-    """Pack, examine and send today's orders and file them; ``concealment`` is what full stealth takes off
-    detection, ``packing`` the price of packaging against the ordinary."""
-    par, vp = couriers[0], vendor_pars[0]
+def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):  # type: ignore[no-untyped-def]
+    """Pack, examine and send today's orders, count what touches each country in ``flow``, and file them."""
+    orders, tables, recognise, counted, flow = (
+        borrow(orders), Tables(*borrow(tables)), borrow(recognise), Counted(*borrow(counted)), borrow(flow)
+    )  # fmt: skip
+    vendors, counts, by_account = tables.vendors, counted.counts, counted.by_account
+    pool, chunk_next, head, tail, fill, free = borrow(book)
+    fig, now = figures[0], today[0]
+    par, vp, cash_out = fig.couriers, fig.vendors, fig.institutions.cash_out
+    postage = fig.postage
+    seed, day, concealment, packing = now.seed, now.day, now.concealment, now.packing
     for j in range(n):
         o = orders[j]
         soon = orders[min(j + 8, n - 1)]
@@ -66,60 +111,25 @@ def dispatch(  # type: ignore[no-untyped-def]
         ven.stock -= 1.0
         fate = codes.DELIVERED
         cost = 0
-        if ven.state == codes.CHEATING or (ven.honesty < 0.5 and uniform(k, decisions.P_CHEAT) < vp.cheat_now_and_then):
+        if ven.state == codes.EXIT_SCAMMING or (ven.honesty < 0.5 and uniform(k, decisions.P_UNSENT) < vp.unsent_share):
             fate = codes.UNSENT
             counts[counters.N_UNSENT] += 1
         else:
-            counts[counters.SENT] += 1
-            counts[counters.BY_CHANNEL + 4 * o.channel + 2] += 1
             flow[o.channel, o.origin] += 1.0
             flow[o.channel, o.home] += o.home != o.origin
             goods = o.value / ven.price * (1.0 - vp.margin) + o.value * vp.stealth_cost * ven.stealth * packing
             cost = int(goods + 100.0 * postage[o.channel])
             counts[counters.UPSTREAM_IN] += cost
-            if direct:
-                ven.wealth -= cost
-            else:
+            if not direct:
                 by_account[o.account].cost += cost
             p = chance(recognise, par.export, o.channel, o.origin, o.home) * (1.0 - concealment * ven.stealth)
-            if uniform(k, decisions.P_SEIZED) < p:
-                fate = codes.SEIZED
-                counts[counters.N_SEIZED] += 1
-                counts[counters.BY_CHANNEL + 4 * o.channel + 3] += 1
-                careless = (1.0 - ven.opsec) / max(1.0 - vp.opsec, 0.05)
-                if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * careless:
-                    counts[counters.CASES_VENDORS] += 1
-                    on = day + min(geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_delay), codes.NEVER)
-                    if ven.arrest_on < 0 or on < ven.arrest_on:
-                        ven.arrest_on = on
-            elif uniform(k, decisions.P_LOST) < loss[o.channel]:
-                fate = codes.LOST
-                counts[counters.N_LOST] += 1
+            seized, missing = uniform(k, decisions.P_SEIZED), uniform(k, decisions.P_LOST)
+            fate = draw_fate(p, fig.loss[o.channel], seized, missing, o.channel, counts)
+            if fate == codes.SEIZED:
+                open_case(ven, k, day, now.lead_days, par, vp, counts)
         if direct:
-            fee = int(o.value * cash_out)  # coin is turned into money whatever way it came
-            counts[counters.EXCHANGE_IN] += fee
-            ven.wealth += o.value - fee
-            ven.sales += 0.03  # not ``sold``, which is what marketplaces know
-            ven.profit += 0.03 * (o.value - cost - fee) / 100.0
+            book_direct(ven, o.value, cost, cash_out, counts)
         o.fate = fate
-        if fate == codes.DELIVERED:
-            days = travel_days(fastest, slowest, o.channel, uniform(k, decisions.P_DAYS))
-        else:
-            days = 1 + int(slowest[o.channel]) + grace
+        days = days_until_known(fate, o.channel, fig, uniform(k, decisions.P_DAYS))
         o.due = day + min(max(days, 1), HORIZON - 1)
-        h = o.due % HORIZON  # filed here, not by a helper: see sim/model/market/orders.py
-        t = tail[h]
-        if t < 0 or fill[h] == CHUNK:
-            new = free[0]
-            free[0] = chunk_next[new]
-            free[1] -= 1
-            chunk_next[new] = -1
-            if t < 0:
-                head[h] = new
-            else:
-                chunk_next[t] = new
-            tail[h] = new
-            fill[h] = 0
-            t = new
-        pool[t * CHUNK + fill[h]] = o
-        fill[h] += 1
+        file_order(o, pool, chunk_next, head, tail, fill, free)

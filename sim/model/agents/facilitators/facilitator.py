@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import mesa
 
-from sim.model.market.geography import FACILITATORS
+from sim.model.catalogue.facilitators import LEANS, ROWS
 from sim.model.market.levers import FACILITATOR_SUPPLY
-
-_CHANNEL = {"hosting": "rehost", "exchange": "pay_otherwise", "packaging": "resupply"}
 
 
 class Facilitator(mesa.Agent):
     """Suppliers of one service. When ordinary supply shrinks, the trade finds substitutes: the more scattered the
-    supply, the faster; never quite all; and only while the re-organisation channel is open."""
+    supply, the faster; never quite all; and only while its way of re-organisation is open."""
 
     def __init__(self, model: Any, index: int) -> None:
         super().__init__(model)
         self.index = index
-        self.name = FACILITATORS[index]
+        self.name, self.leans = ROWS[index].name, ROWS[index].leans
         par = model.parameters.facilitators
         self.ceiling = par.substitutes[index]
         self.pace = min(1.0 / (par.switching_days[index] * (1.0 + 4.0 * par.concentration[index])), 1.0)
-        self.open = getattr(model.parameters.channels, _CHANNEL[self.name])
+        self.open = getattr(model.parameters.ways, ROWS[index].way)
         self.dearer = par.surcharge[index]
         self.supply = 1.0  # share of the service that can be had today, substitutes included
 
@@ -47,3 +46,40 @@ class Facilitator(mesa.Agent):
         held += self.pace * (aim - held)
         self.model.state.substitutes[self.index] = held if held > 1e-9 else 0.0
         self.supply = min(ordinary + held, 1.0)
+
+
+class Together:
+    """All facilitators on which one part of the trade leans: it needs each of them."""
+
+    def __init__(self, members: list[Facilitator]) -> None:
+        self.members = members
+
+    @property
+    def supply(self) -> float:
+        """Share of what is needed that can be had today."""
+        share = 1.0
+        for member in self.members:
+            share *= member.supply
+        return share
+
+    @property
+    def surcharge(self) -> float:
+        """Price rise today, as a share of the price."""
+        return sum(member.surcharge for member in self.members)
+
+
+class Facilitators:
+    """All facilitators: by row of the catalogue, or by what leans on them (see catalogue.facilitators.LEANS)."""
+
+    def __init__(self, model: Any) -> None:
+        self._rows = [Facilitator(model, index) for index in range(len(ROWS))]
+        self._leaning = {leans: Together([row for row in self._rows if row.leans == leans]) for leans in LEANS}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Facilitator]:
+        return iter(self._rows)
+
+    def __getitem__(self, key: int | str) -> Any:
+        return self._leaning[key] if isinstance(key, str) else self._rows[key]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.model.catalogue import countries
+from sim.model.catalogue.row import mapped
 from sim.model.engine.parameters import parameter
 
 
@@ -12,13 +14,13 @@ class VendorParameters:
     """Supply, skill, honesty and risk of vendors."""
 
     per_buyer: float = parameter(0.012, "vendors at the start, per buyer", unit="vendors/buyer", low=0.0005, high=0.5, source="D76: 38 buyers a vendor", status="derived")
-    home: dict[str, float] = parameter({"DE": 0.095, "NL": 0.075, "UK": 0.11, "FR": 0.02, "ES": 0.02, "SE": 0.015, "EU_other": 0.04, "US": 0.425, "CA": 0.07, "AU": 0.08, "other": 0.05}, "share of vendors by country (normalised)", unit="share", low=0, high=1, source="S55, S107, S124: EU 46 % of revenue, DE, NL, UK leading; the split within is judgement", status="derived")
+    home: dict[str, float] = mapped(countries.ROWS, "vendors")
     kind: dict[str, float] = parameter({"lone": 0.80, "organised": 0.15, "producer": 0.05}, "share of vendors by kind", unit="share", low=0, high=1, source="S14, S15 (sign)")
     scope: dict[str, float] = parameter({"domestic": 0.25, "region": 0.30, "worldwide": 0.45}, "share of vendors by where they ship", unit="share", low=0, high=1, source="B31 (unverified)")
     capacity: float = parameter(1.2, "median capacity of a vendor", unit="orders/day", low=0.01, high=1000)
     scale_spread: float = parameter(1.6, "spread of vendor size", unit="log", low=0, high=4, source="D62, D63: Gini 0.83, top tenth 72 %", status="derived")
     kind_scale: list[float] = parameter([1.0, 2.2, 3.0], "size of lone, organised and producer vendors", unit="ratio", low=0.01, high=100)
-    honesty_low: float = parameter(0.03, "share of vendors who mean to cheat in the end", unit="share", low=0, high=1, source="B105 (unverified), D49")
+    honesty_low: float = parameter(0.03, "share of vendors who mean to exit-scam in the end", unit="share", low=0, high=1, source="B105 (unverified), D49")
     quality: float = parameter(0.992, "mean chance that a delivered order satisfies", unit="probability", low=0, high=1, source="D44: 97.8 % positive", status="derived")
     price_spread: float = parameter(0.12, "spread of prices around the going rate", unit="log", low=0, high=2)
     price_step: float = parameter(0.004, "largest daily change of a price", unit="share/day", low=0, high=0.1, source="D74: within 10 % over six months", status="derived")
@@ -48,13 +50,13 @@ class VendorParameters:
     second_account: float = parameter(0.04, "chance a day to open an account on another marketplace, for a marketplace as large as all trade", unit="1/day", low=0, high=1)
     accounts: int = parameter(3, "most accounts at once", unit="accounts", low=1, high=4)
     crowd: float = parameter(1.0, "power of a marketplace's trade in the choice of vendors", unit="power", low=0, high=5)
-    fe_sales: float = parameter(60.0, "sales after which a vendor may ask to be paid before delivery", unit="orders", low=0, high=10_000)
+    fe_sales: float = parameter(60.0, "sales after which a vendor may ask buyers to finalise early", unit="orders", low=0, high=10_000)
     fe_share: float = parameter(0.2, "share of such vendors who do", unit="share", low=0, high=1, source="D49: 11.3 % of orders", status="derived")
-    defraud: float = parameter(0.004, "chance a day that a vendor who means to cheat does so once established", unit="1/day", low=0, high=1)
-    defraud_sales: float = parameter(20.0, "sales before a vendor who means to cheat does so", unit="orders", low=0, high=10_000)
-    cheat_now_and_then: float = parameter(0.05, "chance that such a vendor does not send a single order", unit="probability", low=0, high=1)
-    defraud_days: int = parameter(10, "days it takes until a cheating vendor is gone", unit="days", low=1, high=60, source="D56", status="derived")
-    defraud_price: float = parameter(0.8, "price during it", unit="ratio", low=0.1, high=1, source="D56: 20 % price cut", status="measured")
+    exit_scam: float = parameter(0.004, "chance a day that a vendor who means to exit-scam does so once established", unit="1/day", low=0, high=1)
+    exit_scam_sales: float = parameter(20.0, "sales before a vendor who means to exit-scam does so", unit="orders", low=0, high=10_000)
+    unsent_share: float = parameter(0.05, "chance that such a vendor does not send a single order", unit="probability", low=0, high=1)
+    exit_scam_days: int = parameter(10, "days from the beginning of an exit scam until the vendor is gone", unit="days", low=1, high=60, source="D56", status="derived")
+    exit_scam_price: float = parameter(0.8, "price during an exit scam, against before", unit="ratio", low=0.1, high=1, source="D56: 20 % price cut", status="measured")
     reship: float = parameter(0.7, "chance that an honest vendor sends a missing parcel again", unit="probability", low=0, high=1, source="B32", status="derived")
     stock_days: float = parameter(30.0, "days of capacity a full stock lasts", unit="days", low=1, high=365)
     restock_days: float = parameter(6.0, "mean days until new stock arrives", unit="days", low=1, high=120)

@@ -19,5 +19,5 @@ class Vendors(Population):
         return self.model.state.vendors[: self.model.state.n_vendors]
 
     def present(self) -> NDArray[np.bool_]:
-        """Return who trades now (cheating included)."""
-        return self.table()["state"] <= codes.CHEATING
+        """Return who trades now (amid an exit scam included)."""
+        return self.table()["state"] <= codes.EXIT_SCAMMING

@@ -28,5 +28,5 @@ class Combine(Analysis):
         known = {name: parts for name, parts in plan.combinations.items() if {name, *parts} <= finished}
         return {"synergy": synergy(effects, known)} if known else {}
 
-    def compact(self, table: pd.DataFrame) -> pd.DataFrame:
+    def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
         return table[["combination", "n", "combined", "sum_of_parts", "synergy", "low", "high", "verdict"]]

@@ -35,11 +35,12 @@ class Ways(Analysis):
         return {"ways": way_shares(study.effects)}
 
     def draw(self, study: Any) -> dict[str, Figure]:
-        from sim.views.studies import plot_ways, rows_chart
+        from sim.views.charts import rows_chart
+        from sim.views.ways import plot_ways
 
         return rows_chart(study, "ways", plot_ways)
 
-    def compact(self, table: pd.DataFrame) -> pd.DataFrame:
+    def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
         return way_table(table)
 
 

@@ -82,3 +82,11 @@ def chance(values: Floats) -> tuple[float, float, float]:
 def tails() -> list[float]:
     """Quantiles that bound the interval."""
     return [0.5 - CONFIDENCE / 2.0, 0.5 + CONFIDENCE / 2.0]
+
+
+def sentences(study: Any) -> list[str]:
+    """Say which parameters matter most."""
+    from sim.views.sensitivity import matters_most
+
+    table = study.tables.get("sensitivity")
+    return [f"{matters_most(table)}."] if table is not None and len(table) else []

@@ -1,0 +1,85 @@
+"""Which vendors or buyers an act strikes, and which facilitators or channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.market import codes, decisions
+from sim.model.market.geography import AXES
+
+if TYPE_CHECKING:
+    from sim.model.market.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Those in business who live in ``countries`` and trade ``products`` (empty: all), of them ``share``, and at most
+    ``count`` (none: no limit), the largest first or at random."""
+
+    selection: Literal["largest", "random"] = "random"
+    share: float = 1.0
+    count: int | None = None
+    countries: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+    strikes: ClassVar[str] = ""
+
+    def choose(self, world: World, luck: int = 0) -> list[int]:
+        """Return the rows of those who are meant, in the order in which they are dealt with."""
+        rows, table, size = self._all(world)
+        kept = np.ones(len(rows), dtype=bool)
+        for column, axis, wanted in (("home", "country", self.countries), ("product", "product", self.products)):
+            if wanted:
+                kept &= np.isin(table[column][rows], [AXES[axis].index(label) for label in wanted])
+        rows = rows[kept]
+        if self.selection == "largest":
+            order = np.argsort(-table[size][rows], kind="stable")
+        else:
+            day = world.state.day
+            order = np.argsort([world.draws.uniform(decisions.A_WHO, day, int(r) + luck) for r in rows], kind="stable")
+        most = int(np.ceil(self.share * len(rows)))
+        return [int(r) for r in rows[order][: most if self.count is None else min(most, self.count)]]
+
+    def _all(self, world: World) -> tuple[NDArray[np.int64], np.ndarray, str]:
+        """Return rows, table, and the column by which one is larger than another."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Vendors(Crowd):
+    """Vendors who trade."""
+
+    strikes: ClassVar[str] = "vendors"
+
+    def _all(self, world: World) -> tuple[NDArray[np.int64], np.ndarray, str]:
+        state = world.state
+        rows = np.sort(state.active[: state.n_active]).astype(np.int64)
+        return rows[state.vendors["state"][rows] == codes.TRADING], state.vendors, "sales"
+
+
+@dataclass(frozen=True, slots=True)
+class Buyers(Crowd):
+    """Buyers who buy now and then."""
+
+    strikes: ClassVar[str] = "buyers"
+
+    def _all(self, world: World) -> tuple[NDArray[np.int64], np.ndarray, str]:
+        buyers = world.state.buyers
+        return np.flatnonzero(buyers["state"] == codes.ACTIVE), buyers, "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Facilitators or channels of delivery by their names in the catalogue; rows are their positions there."""
+
+    names: tuple[str, ...]
+    strikes: Literal["facilitators", "channels"]
+
+    def choose(self, world: World, luck: int = 0) -> list[int]:
+        """Return their rows."""
+        labels = AXES[self.strikes.removesuffix("s")]
+        return [labels.index(name) for name in self.names]

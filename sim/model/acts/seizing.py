@@ -1,0 +1,56 @@
+"""What a seizure is, whoever orders it: the escrow is taken, the back end read, and the others hear of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.market import codes, decisions
+from sim.model.market.closing import close
+from sim.model.market.leads import lead_time
+
+if TYPE_CHECKING:
+    from sim.model.market.world import World
+
+
+def seize(world: World, row: int, leads: float, lead_delay: float, publicity: float) -> None:
+    """Seize a marketplace with its back end."""
+    state, par, draws = world.state, world.parameters, world.draws
+    follow_up(world, row, leads, lead_delay)
+    close(state, row, codes.SEIZURE, par.news, publicity)
+    returns = draws.uniform(decisions.A_RETURNS, state.day, row) < par.authorities.operator_returns
+    if draws.uniform(decisions.A_OPERATOR, state.day, row) < par.authorities.operator_arrest:
+        state.write("operator_arrest", row)
+    elif par.ways.open and returns:
+        wait = draws.exponential(decisions.A_RETURN, state.day, row) * par.administrators.build_days
+        state.building.append(state.day + 1 + int(wait))
+
+
+def tell_administrators(world: World, publicity: float) -> None:
+    """Let the administrators who are left hear of today's seizures."""
+    for administrator in world.administrators():
+        if administrator.is_open:
+            administrator.hear_of_seizure(publicity)
+
+
+def follow_up(world: World, row: int, leads: float, delay: float) -> None:
+    """Turn a share of the vendors with an account on a marketplace into leads, worked off later."""
+    from sim.model.engine.streams import uniforms  # compiled: settings, which read acts, must not wait for it
+
+    state = world.state
+    accounts = state.accounts[: state.n_accounts]
+    there = (accounts["market"] == row) & (accounts["closed"] < 0)
+    vendors = np.unique(accounts["vendor"][there])
+    seed, day = world.run_seed, state.day
+    mean = world.parameters.vendors.opsec
+    careless = (1.0 - state.vendors["opsec"][vendors]) / max(1.0 - mean, 0.05)
+    own = np.int64(row + 1) << 32  # each back end is a chance of its own
+    led = vendors[uniforms(seed, decisions.A_LEAD, day, vendors + own) < leads * careless]
+    waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, day, led + own)) * lead_time(world, delay)
+    waits = np.minimum(waits, codes.NEVER)
+    for vendor, wait in zip(led.tolist(), waits.tolist(), strict=True):
+        on = state.day + 1 + int(wait)
+        if state.vendors["arrest_on"][vendor] < 0 or on < state.vendors["arrest_on"][vendor]:
+            state.vendors["arrest_on"][vendor] = on
+        state.write("lead", row, vendor=vendor)

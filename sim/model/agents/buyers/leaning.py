@@ -1,0 +1,20 @@
+"""Whether a buyer leans to buy online: taste, price, trust, perceived risk and fear."""
+
+from __future__ import annotations
+
+from sim.model.engine.kernels import helper
+
+
+@helper
+def perceived_risk(b, told, par):  # type: ignore[no-untyped-def]
+    """Return the chance that a parcel is seized, as a buyer sees it: own experience, and what is told."""
+    return told if b.risk < 0.0 else (b.risk + par.hearsay * told) / (1.0 + par.hearsay)
+
+
+@helper
+def leaning(b, risk, cheaper, news_alarm, news_upset, par):  # type: ignore[no-untyped-def]
+    """Return the logit of the chance to buy online; ``cheaper``: what the price adds to it."""
+    return (
+        b.taste + cheaper - par.trust_weight * (1.0 - b.trust + news_upset)
+        - b.caution * (par.risk_weight * risk + par.fear_weight * (news_alarm + b.fear))
+    )  # fmt: skip

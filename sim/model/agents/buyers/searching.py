@@ -1,0 +1,78 @@
+"""Which marketplace a buyer visits: the usual one, or another that was looked for."""
+
+from __future__ import annotations
+
+import math
+
+from sim.model.engine.drawing import find
+from sim.model.engine.kernels import helper
+from sim.model.engine.streams import uniform
+from sim.model.market import counters, decisions
+from sim.model.market.geography import PRODUCTS
+
+_PRODUCTS = len(PRODUCTS)
+
+
+@helper
+def visit(b, k, day, tables, places, fig, counted):  # type: ignore[no-untyped-def]
+    """Visit the usual marketplace, or another where there is cause; return the slot of one that answers, -1 if none."""
+    markets, par = tables.markets, fig.buyers
+    by_market = counted.by_market
+    slot = -1
+    m = b.market
+    here = places.slot_of[m] if m >= 0 else -1
+    look = here < 0
+    if here >= 0:
+        by_market[m, counters.M_VISITS] += 1
+        if markets[m].fail <= 0.0 or uniform(k, decisions.B_VISIT) >= markets[m].fail:
+            slot = here
+        else:
+            by_market[m, counters.M_TURNED] += 1
+        leave = par.switch + par.switch_distrust * max(0.0, par.content - b.trust_market)
+        if slot < 0:
+            leave += par.switch_unanswered
+        look = uniform(k, decisions.B_SWITCH) < leave
+    driven_out = m >= 0 and here < 0
+    if look and places.slots.shape[0] > 0 and (not driven_out or fig.ways.migrate):
+        if not driven_out or has_learnt(k, day - markets[m].closed, par):
+            to, sure = look_elsewhere(b, k, driven_out, tables, places, par)
+            row = places.slots[max(to, 0)]
+            taken = sure or not driven_out
+            if to >= 0 and (taken or uniform(k, decisions.B_ACCEPT) < markets[row].credible):
+                if row != m:
+                    b.market = row
+                    b.trust_market = markets[row].rating
+                    counted.counts[counters.MOVED] += 1
+                    by_market[row, counters.M_MOVED] += 1
+                by_market[row, counters.M_VISITS] += 1
+                if uniform(k, decisions.B_VISIT_NEW) >= markets[row].fail:
+                    slot = to
+                else:
+                    by_market[row, counters.M_TURNED] += 1
+    return slot
+
+
+@helper
+def has_learnt(k, days, par):  # type: ignore[no-untyped-def]
+    """Return whether a buyer has learnt where the others went, so many days after a marketplace closed."""
+    since = (days + 0.5) / max(par.news_days, 0.01)
+    return uniform(k, decisions.B_LEARNT) < 1.0 - math.exp(-since * since)
+
+
+@helper
+def look_elsewhere(b, k, driven_out, tables, places, par):  # type: ignore[no-untyped-def]
+    """Return the slot of a marketplace (-1 none), and whether it is sure: where the trusted vendor is."""
+    to, sure = -1, False
+    if b.loyal >= 0 and uniform(k, decisions.B_FOLLOW) < par.follow_vendor:
+        for a in range(4):
+            acc = tables.vendors[b.loyal].account[a]
+            if acc >= 0 and tables.accounts[acc].closed < 0 and places.slot_of[tables.accounts[acc].market] >= 0:
+                to = places.slot_of[tables.accounts[acc].market]
+                sure = True
+    if to < 0:
+        # who was driven out goes where the crowd goes; others look around
+        n_slots = places.slots.shape[0]
+        g = ((_PRODUCTS if driven_out else 0) + b.product) * (n_slots + 1)
+        if places.destinations[g + n_slots] > 0.0:
+            to = find(places.destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
+    return to, sure

@@ -1,0 +1,93 @@
+"""A vendor's day: what is decided, in which order; each decision stands in a file of its own."""
+
+from __future__ import annotations
+
+from sim.model.agents.vendors.accounts import ACTIVE, close_accounts, note
+from sim.model.agents.vendors.entering import enter
+from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam, ends_exit_scam
+from sim.model.agents.vendors.moving import leave_closed, move
+from sim.model.agents.vendors.second_account import open_beside, second_account_chance
+from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_price
+from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stop_by
+from sim.model.engine.borrowing import borrow
+from sim.model.engine.kernels import helper, kernel
+from sim.model.engine.processor import prefetch_row
+from sim.model.engine.streams import key, uniform
+from sim.model.market import codes, counters, decisions
+from sim.model.market.arguments import Counted, Lists, Places, Tables
+
+
+@helper
+def any_closing(markets, day):  # type: ignore[no-untyped-def]
+    """Return whether a marketplace closed today."""
+    closing = False
+    for m in range(markets.shape[0]):
+        closing = closing or (markets[m].closed == day and markets[m].state != codes.OPEN)
+    return closing
+
+
+@kernel
+def decide(tables, lists, places, entrants, today, figures, counted):  # type: ignore[no-untyped-def]
+    """Let every active vendor decide, then let ``entrants`` enter; ``lists.used`` says what there is after."""
+    tables, lists, places = Tables(*borrow(tables)), Lists(*borrow(lists)), Places(*borrow(places))
+    counted = Counted(*borrow(counted))
+    vendors, active, counts = tables.vendors, lists.active, counted.counts
+    fig, now = figures[0], today[0]
+    par, day, alarm = fig.vendors, now.day, now.news[codes.ALARM]
+    more_seized = max(now.seen_mean - now.seen_usual, 0.0)
+    closing = any_closing(tables.markets, day)
+    n_active = lists.used[ACTIVE]
+    kept = 0
+    for p in range(n_active):
+        v = active[p]
+        x = vendors[v]
+        prefetch_row(vendors, active[min(p + 6, n_active - 1)])
+        k = key(now.seed, day, v)
+        gone = 0
+        luck = uniform(k, decisions.V_FATE)  # one draw for all that may befall a vendor in a day
+        passed = arrest_chance(x, par, now.investigation)
+        if x.arrest_on == day or luck < passed:
+            gone = codes.ARRESTED
+            confiscate(x, counts)
+            note(lists, day, codes.ARREST, v, -1)
+        elif ends_exit_scam(x, day):
+            gone = codes.RETIRED
+        x.risk *= 1.0 - par.risk_decay
+        displaced = leave_closed(x, closing, tables, day, fig)
+        elsewhere = second_account_chance(x, par, now.spread)
+        if gone == 0:
+            passed = stop_by(x, luck, passed, elsewhere, par, alarm)
+            if luck < passed:
+                gone = codes.RETIRED
+                note(lists, day, codes.RETIRE, v, -1)
+        if gone == 0 and displaced and move(x, v, k, day, tables, lists, places, fig, counted):
+            gone = codes.RETIRED
+        if gone != 0:
+            x.state = gone
+            x.left = day
+            counts[counters.LEAVERS] += 1
+            close_accounts(x, tables.accounts, day)
+            continue
+        active[kept] = v
+        kept += 1
+        if x.state == codes.TRADING:
+            if begins_exit_scam(x, luck, par):
+                begin_exit_scam(x, day, par)
+                note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
+            restock(x, k, day, par)
+            set_price(x, par)
+        else:
+            counts[counters.N_CHEATING] += 1
+        if fig.ways.conceal:
+            conceal(x, par, more_seized)
+        n_accounts = finalise_early(x, tables.accounts, par)
+        if 0 < n_accounts < int(par.accounts) and places.slots.shape[0] > 1 and x.state == codes.TRADING:
+            if luck < passed + elsewhere:
+                open_beside(x, v, k, day, tables, lists, places, fig, counted)
+        x.sales *= 0.97
+        x.profit *= 0.97
+        counts[counters.VENDORS] += 1
+        counts[counters.PRICE] += int(x.price * counters.MILLION)
+        counts[counters.STEALTH] += int(x.stealth * now.conceals * counters.MILLION)
+    lists.used[ACTIVE] = kept
+    enter(entrants, now.seed, day, tables, lists, places, fig, counted)

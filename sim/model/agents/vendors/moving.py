@@ -1,0 +1,75 @@
+"""What a vendor does whose marketplace closed: leave it, and move under the old name or a new one."""
+
+from __future__ import annotations
+
+from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing
+from sim.model.engine.drawing import find
+from sim.model.engine.kernels import helper
+from sim.model.engine.streams import geometric, uniform
+from sim.model.market import codes, decisions
+
+
+@helper
+def leave_closed(x, closing, tables, day, fig):  # type: ignore[no-untyped-def]
+    """Leave marketplaces that closed; return whether none is left.
+
+    ``closing``: whether one closed today; accounts are looked up only then.
+    """
+    accounts, markets = tables.accounts, tables.markets
+    displaced = True
+    for s in range(4):
+        a = x.account[s]
+        if a < 0:
+            continue
+        if not closing:
+            displaced = False
+            continue
+        m = accounts[a].market
+        if markets[m].state != codes.OPEN:
+            accounts[a].closed = day
+            x.account[s] = -1
+            if markets[m].cause == codes.SEIZURE:
+                x.risk += fig.vendors.risk_exposed
+            if fig.ways.carry_reputation:  # standing of the best account is what can be taken along
+                kept = fig.institutions.reputation_carried * standing(accounts[a], fig.institutions.bad_weight)
+                x.standing = max(x.standing, max(kept, 0.0))
+        else:
+            displaced = False
+    return displaced
+
+
+@helper
+def move(x, v, k, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
+    """Open again elsewhere once that day has come; return whether the vendor leaves the trade instead."""
+    par, markets = fig.vendors, tables.markets
+    slots, pull = places.slots, places.pull
+    n_slots = slots.shape[0]
+    if not fig.ways.migrate:
+        note(lists, day, codes.STRAND, v, -1)
+        return True
+    if x.moves_on < 0:
+        slow = par.move_days if x.sold > par.fe_sales else par.move_days_small
+        x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / slow, 1.0))
+    elif day >= x.moves_on and n_slots > 0 and pull[n_slots] > 0.0:
+        m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE))]
+        keep = par.identity_kept + (par.identity_sales if x.sold > par.fe_sales else -0.1)
+        known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep
+        admitted = True
+        if markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
+            admitted = uniform(k, decisions.V_ADMIT) >= par.admission_refused
+        elif markets[m].admission == codes.BOND and not known:
+            post_bond(x, m, fig.bond, counted)
+        if admitted:
+            carried = x.standing if known else 0.0
+            early = 1 if known and x.early == 1 and carried > par.fe_sales else 0
+            if not known:
+                x.identity = lists.used[ACCOUNTS] + 1_000_000
+                x.price *= par.price_new_name
+            add_account(tables, lists, x, v, m, day, carried, early)
+            x.moves_on = -1
+            x.standing = 0.0
+            note(lists, day, codes.MOVE if known else codes.RENAME, v, m)
+        elif day - x.moves_on > par.move_patience:
+            note(lists, day, codes.STRAND, v, -1)
+            return True
+    return False

@@ -1,0 +1,35 @@
+"""When a vendor opens an account on another marketplace beside."""
+
+from __future__ import annotations
+
+from sim.model.agents.vendors.accounts import add_account, note, post_bond, standing
+from sim.model.engine.drawing import find
+from sim.model.engine.kernels import helper
+from sim.model.engine.streams import uniform
+from sim.model.market import codes, decisions
+
+
+@helper
+def second_account_chance(x, par, spread):  # type: ignore[no-untyped-def]
+    """Return the chance of one today: more for a large vendor, and where trade is spread over marketplaces."""
+    return par.second_account * spread * min(0.3 + x.scale, 3.0)
+
+
+@helper
+def open_beside(x, v, k, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
+    """Open another account, unless the marketplace drawn has one or admits only those who are introduced."""
+    accounts, markets = tables.accounts, tables.markets
+    par, inst = fig.vendors, fig.institutions
+    m = places.slots[find(places.wide, 0, places.slots.shape[0], uniform(k, decisions.V_SECOND_WHERE))]
+    there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
+    best = 0.0
+    for s in range(4):
+        if x.account[s] >= 0:
+            there = there or accounts[x.account[s]].market == m
+            best = max(best, standing(accounts[x.account[s]], inst.bad_weight))
+    if not there:
+        carried = inst.reputation_carried * best if fig.ways.carry_reputation else 0.0
+        add_account(tables, lists, x, v, m, day, carried, 0)
+        if markets[m].admission == codes.BOND and x.sold <= par.fe_sales:  # waived for the proven
+            post_bond(x, m, fig.bond, counted)
+        note(lists, day, codes.SECOND, v, m)

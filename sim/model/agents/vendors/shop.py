@@ -1,0 +1,50 @@
+"""How a vendor runs the shop from day to day: stock, price, concealment, finalising early."""
+
+from __future__ import annotations
+
+from sim.model.engine.kernels import helper
+from sim.model.engine.streams import geometric
+from sim.model.market import codes, decisions
+
+
+@helper
+def restock(x, k, day, par):  # type: ignore[no-untyped-def]
+    """Take in stock that arrived, or order more where little is left."""
+    if x.restock_on == day:
+        x.stock += x.capacity * par.stock_days
+        x.restock_on = -1
+    elif x.restock_on < 0 and x.stock < x.capacity * par.restock_days:
+        x.restock_on = day + geometric(k, decisions.V_RESTOCK, min(1.0 / par.restock_days, 1.0))
+
+
+@helper
+def set_price(x, par):  # type: ignore[no-untyped-def]
+    """Move the price toward what the own shop can ask, in small steps."""
+    busy = min(x.sales / x.capacity, 1.5)
+    aim = x.price_start * (1.0 + par.price_response * (busy - 0.5))
+    step = min(max(aim / x.price - 1.0, -par.price_step), par.price_step)
+    x.price = min(max(x.price * (1.0 + step), par.price_low), par.price_high)
+
+
+@helper
+def conceal(x, par, more_seized):  # type: ignore[no-untyped-def]
+    """Move concealment toward what seizures seem to call for: ``more_seized`` is their share above the usual."""
+    aim = x.stealth_start + par.stealth_response * more_seized
+    x.stealth += par.stealth_learning * (min(aim, 0.97) - x.stealth)
+
+
+@helper
+def finalise_early(x, accounts, par):  # type: ignore[no-untyped-def]
+    """Ask buyers to finalise early, once established or during an exit scam; return the number of accounts."""
+    places = 0
+    for s in range(4):
+        a = x.account[s]
+        if a >= 0:
+            places += 1
+            if x.early == 0 and x.state == codes.TRADING:
+                continue
+            if x.state == codes.EXIT_SCAMMING or (
+                x.early == 1 and accounts[a].positive + accounts[a].carried > par.fe_sales
+            ):
+                accounts[a].early = 1
+    return places

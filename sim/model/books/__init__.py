@@ -1,0 +1,1 @@
+"""Books: coin moves between holders, and what agents look at tomorrow is smoothed."""

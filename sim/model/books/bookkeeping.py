@@ -1,0 +1,95 @@
+"""The evening: add up what the phases counted, move coin between holders, smooth what agents will look at tomorrow."""
+
+from __future__ import annotations
+
+from sim.model.engine.borrowing import borrow
+from sim.model.engine.kernels import kernel
+from sim.model.engine.processor import prefetch_row
+from sim.model.market import codes, counters
+from sim.model.market.arguments import Counted, Tables
+from sim.model.market.vendor_books import book_earnings
+
+DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
+
+
+@kernel
+def book_accounts(live, n_live, tables, counted, parts, cash_out):  # type: ignore[no-untyped-def]
+    """Book a day's tallies of live accounts to accounts and vendors, and clear them.
+
+    Returns how many accounts live on: ``live`` keeps those that are open or have orders left to settle.
+    """
+    live, tables, counted, parts = borrow(live), Tables(*borrow(tables)), Counted(*borrow(counted)), borrow(parts)
+    accounts, vendors, counts, by_account = tables.accounts, tables.vendors, counted.counts, counted.by_account
+    kept = 0
+    for p in range(n_live):
+        a = live[p]
+        prefetch_row(vendors, accounts[live[min(p + 16, n_live - 1)]].vendor)
+        acc = accounts[a]
+        day = by_account[a]
+        for t in range(parts.shape[0]):
+            part = parts[t, a]
+            day.orders += part.orders
+            day.positive += part.positive
+            day.negative += part.negative
+            day.closed += part.closed
+            day.income += part.income
+            day.cost += part.cost
+            part.orders = part.positive = part.negative = part.closed = 0
+            part.income = part.cost = 0
+        n = day.orders
+        acc.recent += 0.05 * (n - acc.recent)
+        if n | day.closed | day.income | day.cost | day.positive | day.negative:
+            acc.positive += day.positive
+            acc.negative += day.negative
+            v = vendors[acc.vendor]
+            book_earnings(v, n, day.income, day.cost, cash_out, counts)
+            v.sold += n
+            v.unfinished -= day.closed
+            acc.unfinished += n - day.closed
+            day.orders = day.positive = day.negative = day.closed = 0
+            day.income = day.cost = 0
+        live[kept] = a
+        kept += acc.closed < 0 or acc.unfinished > 0
+    return kept
+
+
+@kernel
+def book_markets(day, tables, rows, counted, figures, demand, running_cost):  # type: ignore[no-untyped-def]
+    """Book a day's counts to the marketplaces in ``rows`` (open or winding down); return escrow held in all."""
+    tables, rows, counted = Tables(*borrow(tables)), borrow(rows), Counted(*borrow(counted))
+    markets, by_market, counts = tables.markets, counted.by_market, counted.counts
+    par = figures[0].administrators
+    escrow = 0
+    for r in range(rows.shape[0]):
+        i = rows[r]
+        m = markets[i]
+        row = by_market[i]
+        m.escrow += row[counters.M_ESCROW_IN] - row[counters.M_ESCROW_OUT]
+        m.wealth += row[counters.M_COMMISSION] + row[counters.M_BONDS]
+        counts[counters.COMMISSION] += row[counters.M_COMMISSION]
+        escrow += m.escrow
+        if m.state != codes.OPEN:
+            continue
+        m.orders += WEEK * (row[counters.M_ORDERS] - m.orders)
+        m.revenue += MONTH * (row[counters.M_REVENUE] / 100.0 - m.revenue)
+        m.usual += MONTH * (row[counters.M_ORDERS] - m.usual)
+        m.visits += DAYS * (row[counters.M_VISITS] - m.visits)
+        ended = row[counters.M_GOOD] + row[counters.M_BAD]
+        if ended > 0:
+            m.rating += 0.03 * (row[counters.M_GOOD] / ended - m.rating)
+        # what it can carry follows its usual trade, but grows no faster than servers and staff can be found
+        wish = max(par.slack * m.usual, par.minimum_capacity * demand)
+        if wish > m.capacity:
+            m.capacity = min(wish, m.capacity * (1.0 + par.growth))
+        else:
+            m.capacity += 0.01 * (wish - m.capacity)
+        m.fail = 1.0 - m.capacity / m.visits if m.visits > m.capacity else 0.0
+        if day + 1 < m.impaired_until:
+            m.fail = 1.0 - (1.0 - m.fail) * (1.0 - m.impairment)
+        if day + 1 < m.offline_until:
+            m.fail = 1.0
+        # moderators hired for the usual trade are overworked in a rush
+        load = m.orders / max(m.usual, 1e-4 * demand)
+        m.dispute = m.dispute_full * min(par.moderation_slack / max(load, 1e-9), 1.0)
+        m.losses = m.losses + 1.0 if m.revenue * m.commission < running_cost else 0.0
+    return escrow

@@ -1,0 +1,31 @@
+"""Books: coin moves, and what agents look at tomorrow is smoothed."""
+
+from __future__ import annotations
+
+from sim.model.books.bookkeeping import book_accounts, book_markets
+from sim.model.market import codes, counters
+from sim.model.market.world import World
+
+
+def run(world: World) -> None:
+    """Move coin and smooth what agents will look at tomorrow."""
+    state, c, work = world.state, world.constants, world.work
+    counts = work.counts
+    state.n_live = book_accounts(
+        state.live, state.n_live, state.tables, work.counted(0), work.account_parts,
+        world.parameters.institutions.cash_out,
+    )  # fmt: skip
+    running = state.rows(codes.OPEN, codes.WINDING)
+    work.escrow = book_markets(
+        state.day, state.tables, running, work.counted(0), c.figures, state.demand,
+        world.parameters.administrators.running_cost * len(state.buyers)
+        * (1.0 + world.facilitators[codes.HOSTING].surcharge),
+    )  # fmt: skip
+    purse = state.purses
+    purse["buyers"] -= int(counts[counters.PAID]) - int(counts[counters.BACK])
+    purse["exchanges"] += int(counts[counters.EXCHANGE_IN])
+    purse["suppliers"] += int(counts[counters.UPSTREAM_IN])
+    purse["authorities"] += int(counts[counters.AUTHORITY_IN])
+    online = int(counts[counters.ONLINE])
+    state.demand += 0.07 * (online - state.demand)
+    state.unserved += 0.07 * (int(counts[counters.TURNED]) / max(online, 1) - state.unserved)

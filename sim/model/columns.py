@@ -1,0 +1,130 @@
+"""Every recorded column: the day's counts, figures of state, means and totals; declared once, read everywhere.
+
+Counts are declared where compiled code finds them, in :mod:`sim.model.market.counters`; all others here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from sim.model.catalogue import facilitators
+from sim.model.catalogue.channels import POSTS
+from sim.model.market import codes, counters
+from sim.model.market.column import Column, Level, Mean, Total
+
+
+def _level(name: str, unit: str, meaning: str, read: Callable[[Any], float], watched: str = "") -> Level:
+    return Level(name, "level", unit, meaning, watched, read=read)
+
+
+def _mean(name: str, unit: str, meaning: str, top: str, bottom: str, parts: int = 1) -> Mean:
+    return Mean(name, "mean", unit, meaning, top=top, bottom=bottom, parts=parts)
+
+
+def _escrow_lost(world: Any) -> float:
+    """Return the escrow lost in today's closures, EUR."""
+    lost = 0.0
+    for day, event, _, _, cause, amount in reversed(world.state.journal):
+        if day != world.state.day:
+            break
+        if event == "close" and cause != codes.CAUSES[codes.VOLUNTARY]:
+            lost += amount
+    return lost
+
+
+def _strict(world: Any) -> float:
+    slots = world.work.slots
+    invited = world.state.markets["admission"][slots] == codes.INVITATION
+    return float(np.count_nonzero(invited) / max(len(slots), 1))
+
+
+def _lawful(world: Any) -> float:
+    return float(world.work.counts[counters.N_SEIZED]) * float(world.parameters.couriers.false_alarms)
+
+
+def _supply(name: str) -> Callable[[Any], float]:
+    row = facilitators.FACILITATORS.index(name)
+    return lambda world: float(world.facilitators[row].supply)
+
+
+LEVELS = (
+    _level("active_buyers", "buyers", "buyers who buy now and then", lambda w: float(w.state.customers)),
+    _level("marketplaces", "marketplaces", "marketplaces open", lambda w: float(len(w.work.slots)), "marketplaces"),
+    _level("leader_share", "share", "share of the largest marketplace", lambda w: w.state.leader_share, "leader_share"),
+    _level("hhi", "HHI", "Herfindahl concentration of trade", lambda w: w.state.hhi, "hhi"),
+    _level("escrow", "EUR", "coin held in escrow", lambda w: w.work.escrow / 100.0),
+    _level("escrow_lost", "EUR", "escrow lost in closures of today", _escrow_lost),
+    _level("alarm", "alarm", "alarm at police work", lambda w: float(w.state.news[codes.ALARM]), "alarm"),
+    _level("upset", "upset", "upset at exit scams and hacks", lambda w: float(w.state.news[codes.UPSET])),
+    _level("seen_seized", "share", "share of the post seized, as told in forums",
+           lambda w: float(w.state.seen[: len(POSTS)].mean()), "seized_share"),
+    _level("demand", "wishes", "online wishes a day, smoothed", lambda w: w.state.demand),
+    _level("unserved", "share", "share of them turned away, smoothed", lambda w: w.state.unserved, "unserved"),
+    *(_level(row.name, "share", f"supply of {row.name}, with substitutes", _supply(row.name))
+      for row in facilitators.ROWS),
+    _level("cost", "EUR", "spent on barriers today", lambda w: w.state.cost),
+    _level("strict_admission", "share", "share of marketplaces that admit vendors by invitation", _strict),
+    _level("parcels_moving", "parcels", "parcels on their way", lambda w: float(w.state.moving)),
+    _level("lawful_opened", "parcels", "lawful parcels opened by mistake", _lawful),
+)  # fmt: skip
+"""Figures of state at the end of a day."""
+
+DERIVED: tuple[Column, ...] = (
+    _mean("trust", "share", "trust in the ecosystem of those who looked", "trust", "looked", counters.MILLION),
+    _mean("stealth", "share", "mean concealment of vendors", "stealth", "active_vendors", counters.MILLION),
+    _mean("perceived_risk", "share", "perceived chance that a parcel is seized", "risk", "wishes", counters.MILLION),
+    _mean("price_index", "ratio", "mean price against the going rate", "price", "active_vendors", counters.MILLION),
+    _mean("fe_share", "share", "orders paid before delivery", "early_orders", "orders"),
+    Total("all_feedback", "count", "ratings", "ratings left", of=("positive", "negative")),
+    _mean("positive_feedback", "share", "good ones among the ratings", "positive", "all_feedback"),
+    _mean("negative_feedback", "share", "bad ones among the ratings", "negative", "all_feedback"),
+)
+"""What follows from the counts of a day."""
+
+SELLERS = Column("vendors", "count", "vendors", "vendors with an open account")
+"""Recorded by marketplace only, beside its trade."""
+
+WATCHED_ONLY: tuple[Column, ...] = (
+    Mean("street_share", "mean", "share", "wishes that led offline", "street_share",
+         top="street_orders", bottom="wishes"),
+    _level("vendors_in_business", "vendors", "vendors who trade as the day ends, those on the move among them",
+           lambda w: float(w.state.n_active), "active_vendors"),
+)  # fmt: skip
+"""Watched by triggers and in no table: tables hold what they are made of."""
+
+
+def _table() -> tuple[Column, ...]:
+    """Order the columns: counts, or the mean that stands for one, then levels, then what else is derived."""
+    derived = {column.name: column for column in DERIVED}
+    shown = [derived.pop(c.name, None) if c.kind == "sum" else c for c in counters.COUNTS]
+    return (*(c for c in shown if c is not None), *LEVELS, *derived.values())
+
+
+TABLE = _table()
+"""The columns of the daily table behind ``day``, in order."""
+
+WATCHED = {c.watched: c for c in (*TABLE, *WATCHED_ONLY) if c.watched}
+"""What a trigger may watch, by the name it has there."""
+
+
+def levels(world: Any) -> list[float]:
+    """Return the figures of state as the day ends, in the order of LEVELS."""
+    return [column.read(world) for column in LEVELS]
+
+
+def observed(world: Any) -> dict[str, float]:
+    """Return what a trigger sees tomorrow of the day that ends."""
+    counts = world.work.counts
+
+    def value(column: Column) -> float:
+        if isinstance(column, Mean):
+            top, bottom = (int(counts[counters.NAMES.index(part)]) for part in (column.top, column.bottom))
+            return float(top) / max(bottom, 1)
+        if isinstance(column, Level):
+            return column.read(world)
+        return float(counts[column.index]) / (100.0 if column.kind == "money" else 1.0)
+
+    return {name: value(column) for name, column in WATCHED.items()}

@@ -1,0 +1,44 @@
+"""Arrays that a kernel only borrows.
+
+Compiled code counts the references to every array it touches, with a locked instruction each: in a loop that costs more
+than most of what is done there. The caller of a kernel keeps its arrays until the kernel returns, so there is nothing
+to count. ``borrow`` says so; after it a struct of arrays can be handed to any ``@helper``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba.core import cgutils, types
+from numba.extending import intrinsic
+from numba.np.arrayobj import make_array
+
+_TUPLES = (types.UniTuple, types.Tuple, types.NamedUniTuple, types.NamedTuple)
+
+
+def _bare(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    """Return an array, or a tuple of arrays, without the memory block that references are counted on."""
+    if isinstance(kind, types.Array):
+        array = make_array(kind)(context, builder, value)
+        array.meminfo = cgutils.get_null_value(array.meminfo.type)
+        array.parent = cgutils.get_null_value(array.parent.type)
+        return array._getvalue()
+    if isinstance(kind, _TUPLES):
+        parts = cgutils.unpack_tuple(builder, value, len(kind.types))
+        bare = [_bare(context, builder, k, p) for k, p in zip(kind.types, parts, strict=True)]
+        return context.make_tuple(builder, kind, bare)
+    return value
+
+
+def _borrow(typingctx: Any, value: Any) -> Any:
+    """``borrow(value)``: the same array, or tuple of arrays, uncounted. Never store or return what it gives."""
+    if not isinstance(value, (types.Array, *_TUPLES)):
+        return None
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return _bare(context, builder, signature.args[0], arguments[0])
+
+    return value(value), generate
+
+
+borrow: Any = intrinsic(_borrow)

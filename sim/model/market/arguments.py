@@ -1,0 +1,146 @@
+"""What kernels are handed: the tables that last, the figures of a run, what holds today, what is counted.
+
+Structs of arrays are named tuples, gathered by :func:`taken_from` and named again in the kernel:
+``tables = Tables(*borrow(tables))``. They are handed over as plain tuples, since numba looks up the class of a named
+one at every call, which takes longer than all else about it. ``figures`` and ``today`` are one row each, of records
+within a record, so that handing them in costs as little as one array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.catalogue.channels import POSTS
+from sim.model.engine.kernels import aligned
+from sim.model.market import codes
+from sim.model.market.geography import CHANNELS, COUNTRIES
+
+
+class Tables(NamedTuple):
+    """Everybody's rows."""
+
+    buyers: NDArray[Any]  # BUYER
+    next_day: NDArray[Any]  # uint16 by buyer
+    vendors: NDArray[Any]  # VENDOR
+    accounts: NDArray[Any]  # ACCOUNT
+    markets: NDArray[Any]  # MARKET
+
+
+class Lists(NamedTuple):
+    """What grows while vendors decide."""
+
+    active: NDArray[Any]  # int32: rows of trading vendors
+    events: NDArray[Any]  # EVENT
+    used: NDArray[Any]  # int64 (4,): rows of vendors, accounts, active vendors, events in use
+
+
+class Places(NamedTuple):
+    """The marketplaces that are open today, and what draws people to them."""
+
+    slots: NDArray[Any]  # int64: rows of open marketplaces
+    slot_of: NDArray[Any]  # int64: position among them by row, -1 closed
+    pull: NDArray[Any]  # running sums (slots + 1,) by which vendors choose a marketplace
+    wide: NDArray[Any]  # the same for one beside another
+    destinations: NDArray[Any]  # running sums ((at leisure, driven out), product, slot) by which buyers choose one
+    sellers: NDArray[Any]  # int64: open accounts by slot
+
+
+class Listing(NamedTuple):
+    """What is on offer, sorted by (slot, product, reach)."""
+
+    offers: NDArray[Any]  # OFFER
+    offer_start: NDArray[Any]  # int64: first offer of each group
+    offer_sum: NDArray[Any]  # running sum of weights there
+    offer_weight: NDArray[Any]  # running sums over offers
+    guide: NDArray[Any]  # int32, see sim.model.engine.drawing.locate
+
+
+class Unsorted(NamedTuple):
+    """Room for offers before they are sorted."""
+
+    listed: NDArray[Any]  # OFFER
+    columns: NDArray[Any]  # float64 (4, offers)
+    groups_of: NDArray[Any]  # int32: the group of each
+
+
+class Drawn(NamedTuple):
+    """Today's orders and what is known of each before its offer is looked up."""
+
+    orders: NDArray[Any]  # ORDER
+    drafts: NDArray[Any]  # DRAFT
+
+
+class Book(NamedTuple):
+    """Orders on their way, see sim.model.market.orders."""
+
+    pool: NDArray[Any]
+    chunk_next: NDArray[Any]
+    head: NDArray[Any]
+    tail: NDArray[Any]
+    fill: NDArray[Any]
+    free: NDArray[Any]
+
+
+class Counted(NamedTuple):
+    """Whole-number counters of the day."""
+
+    counts: NDArray[Any]  # int64 by sim.model.market.counters
+    by_market: NDArray[Any]  # int64 (marketplace, M_SIZE)
+    by_account: NDArray[Any]  # TALLY
+
+
+def taken_from(struct: type[Any]) -> Callable[[Any], tuple[NDArray[Any], ...]]:
+    """Return a function that takes the arrays of a struct from the attributes of an object, as a plain tuple."""
+    return attrgetter(*struct._fields)
+
+
+TODAY = np.dtype(
+    [
+        ("seed", "i8"),  # of the run
+        ("day", "i8"),
+        ("investigation", "f8"),  # capacity of police, against the ordinary
+        ("seen_mean", "f8"),  # share of parcels seized over all posts, as told
+        ("seen_usual", "f8"),  # the same in ordinary times
+        ("spread", "f8"),  # 1 less the concentration of trade over marketplaces
+        ("conceals", "f8"),  # share of concealment that works with the packaging that can be had
+        ("concealment", "f8"),  # share of detection that full concealment takes away with it
+        ("packing", "f8"),  # price of packaging, against the ordinary
+        ("shortage", "f8"),  # chance that no coin can be had
+        ("coin_fee", "f8"),  # what coin costs, as a share
+        ("lead_days", "f8"),  # mean days until a lead is worked off
+        ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary
+        ("news", "f8", (len(codes.NEWS),)),
+        ("seen", "f8", (len(CHANNELS),)),  # share of parcels seized, as told
+        ("abroad", "f8", (len(CHANNELS),)),  # the same, as far as it moves buyers to vendors nearer by
+        ("route", "f8", (len(POSTS), len(CHANNELS) - len(POSTS))),  # share of each post's parcels by each other channel
+    ],
+    align=True,
+)
+"""What holds today, one row."""
+
+
+@cache
+def _row_type(kinds: tuple[Any, ...]) -> np.dtype[np.void]:
+    """Return the one type of all such rows: numba takes a type that is an object of its own for a new one."""
+    return np.dtype(list(kinds), align=True)
+
+
+def nested_record(**parts: NDArray[Any] | float) -> NDArray[np.void]:
+    """Return one row, shape (1,), whose columns are the parts: records of shape (1,), arrays, numbers.
+
+    Compiled code reads ``figures[0].buyers.order_rate``, ``figures[0].product[2]``.
+    """
+    kinds: list[Any] = []
+    for name, part in parts.items():
+        array = np.asarray(part)
+        kinds.append((name, array.dtype) if array.dtype.names or not array.ndim else (name, array.dtype, array.shape))
+    row = aligned(1, _row_type(tuple(kinds)))
+    for name, part in parts.items():
+        row[name] = part
+    return row

@@ -1,0 +1,29 @@
+"""What a vendor earned: coin, money and sales, booked in one place for orders on a marketplace and direct deals."""
+
+from __future__ import annotations
+
+from sim.model.engine.kernels import helper
+from sim.model.market import counters
+
+SMOOTHING = 0.03
+"""Weight of a day in a vendor's smoothed sales and profit."""
+
+
+@helper
+def book_earnings(v, orders, income, cost, cash_out, counts):  # type: ignore[no-untyped-def]
+    """Book so many orders of a vendor; ``income`` and ``cost`` in cents.
+
+    Coin is turned into money at a fee, whatever way it came.
+    """
+    fee = int(income * cash_out)
+    gain = income - cost - fee
+    counts[counters.EXCHANGE_IN] += fee
+    v.wealth += gain
+    v.sales += SMOOTHING * orders
+    v.profit += SMOOTHING * gain / 100.0
+
+
+@helper
+def book_direct(v, value, cost, cash_out, counts):  # type: ignore[no-untyped-def]
+    """Book a deal off the marketplaces; it does not count as ``sold``, which is what marketplaces know."""
+    book_earnings(v, 1, value, cost, cash_out, counts)

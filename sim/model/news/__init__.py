@@ -1,0 +1,1 @@
+"""News: what happened is told, heard with delay, and fades."""

@@ -1,0 +1,1 @@
+"""Policy: which barriers are in force today."""

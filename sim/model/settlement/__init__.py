@@ -1,0 +1,1 @@
+"""Settlement: what arrived is finalised, refunded, sent again, disputed and rated."""

@@ -1,0 +1,181 @@
+"""What buyers do when a parcel arrives or does not: finalise, complain, rate, learn, stop."""
+
+from __future__ import annotations
+
+from sim.model.agents.buyers.wishes import wait
+from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
+from sim.model.engine.borrowing import borrow
+from sim.model.engine.kernels import helper, kernel
+from sim.model.engine.processor import index, prefetch
+from sim.model.engine.streams import key, uniform, word
+from sim.model.market import codes, counters, decisions
+from sim.model.market.arguments import Counted, Tables
+from sim.model.market.orders import HORIZON
+
+_AHEAD = 12
+"""Orders between asking the processor for what one touches and touching it."""
+
+
+@helper
+def pay(o, account, market, share_back, fee_rate, counts, by_market, by_account):  # type: ignore[no-untyped-def]
+    """Release the escrow of an order: ``share_back`` to the buyer, the rest to vendor and administrator."""
+    back = int(o.value * share_back)
+    due = o.value - back
+    fee = int(due * fee_rate)
+    by_market[market, counters.M_ESCROW_OUT] += o.value
+    by_market[market, counters.M_COMMISSION] += fee
+    by_account[account].income += due - fee
+    counts[counters.BACK] += back
+    counts[counters.REFUNDED] += back
+
+
+@helper
+def remember(b, vendor, good, par, contact):  # type: ignore[no-untyped-def]
+    """Update the two most trusted vendors of a buyer; ``contact``: the pair exchanges contacts if trusted enough."""
+    if good:
+        if vendor == b.loyal:
+            b.loyal_trust += par.trust_gain * (1.0 - b.loyal_trust)
+            if contact and b.loyal_trust > par.trust_contact:
+                b.contact |= codes.CONTACT
+        elif b.loyal < 0:
+            b.loyal, b.loyal_trust = vendor, par.trust_first
+        elif vendor == b.second:
+            b.second_trust += min(1.5 * par.trust_gain, 1.0) * (1.0 - b.second_trust)
+        elif b.second < 0 or b.second_trust <= par.trust_first:
+            b.second, b.second_trust = vendor, par.trust_first
+    elif vendor == b.loyal:
+        b.loyal_trust *= 1.0 - par.trust_loss_scam
+    elif vendor == b.second:
+        b.second_trust *= 1.0 - par.trust_loss_scam
+    if b.second >= 0 and b.second_trust > b.loyal_trust:
+        v, t = b.loyal, b.loyal_trust
+        b.loyal, b.loyal_trust = b.second, b.second_trust
+        b.second, b.second_trust = v, t
+        b.contact &= ~codes.CONTACT
+
+
+@kernel
+def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type: ignore[no-untyped-def]
+    """Settle the orders pool[rows[:due]], which are due today; what goes on gets a later ``due``."""
+    pool, rows, tables, recognise, counted = (
+        borrow(pool), borrow(rows), Tables(*borrow(tables)), borrow(recognise), Counted(*borrow(counted))
+    )  # fmt: skip
+    buyers, next_day, vendors, markets = tables.buyers, tables.next_day, tables.vendors, tables.markets
+    counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
+    fig, now = figures[0], today[0]
+    par, inst, cou, vp = fig.buyers, fig.institutions, fig.couriers, fig.vendors
+    postage = fig.postage
+    seed, day, concealment, seen = now.seed, now.day, now.concealment, now.seen
+    for r in range(due):
+        soon = pool[index(rows[min(r + _AHEAD, due - 1)])]
+        prefetch(buyers, soon.buyer)
+        prefetch(vendors, soon.vendor)
+        prefetch(by_account, max(soon.account, 0))
+        o = pool[index(rows[r])]
+        k = key(seed, o.placed, o.buyer)
+        if o.flags & codes.AGAIN:
+            k = word(k, decisions.S_SECOND_PARCEL)  # a parcel sent again has luck of its own
+        b = buyers[o.buyer]
+        direct = (o.flags & codes.DIRECT) != 0
+        early = (o.flags & codes.EARLY) != 0
+        m = o.market
+        account, vendor = o.account, o.vendor
+        held = not direct and not early and markets[m].state != codes.CLOSED
+        escrow_lost = not direct and not early and markets[m].state == codes.CLOSED
+        fee = 0.0 if direct else markets[m].commission
+        present = b.state == codes.ACTIVE and (o.flags ^ b.contact) & codes.PERSON == 0  # not another by now
+        if o.flags & codes.SETTLING:
+            if held:
+                pay(o, account, m, 0.0, fee, counts, by_market, by_account)
+            if not direct:
+                by_account[account].closed += 1
+            continue
+        good = False
+        if o.fate == codes.DELIVERED:
+            counts[counters.N_DELIVERED] += 1
+            good = uniform(k, decisions.S_GOOD) < vendors[vendor].quality
+            if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback:
+                by_account[account].positive += good
+                by_account[account].negative += not good
+                counts[counters.POSITIVE if good else counters.NEGATIVE] += 1
+            if present:
+                if b.risk < 0.0:
+                    b.risk = seen[codes.POST_EU]
+                b.risk -= par.risk_forgetting * b.risk
+            if held:
+                release = o.placed + int(inst.auto_finalise)
+                if not good:
+                    counts[counters.DISPUTES] += 1
+                    right = uniform(k, decisions.S_DISPUTE) < markets[m].dispute
+                    pay(o, account, m, inst.refund_split if right else 0.0, fee, counts, by_market, by_account)
+                elif day >= release or uniform(k, decisions.S_PROMPT) < inst.prompt:
+                    pay(o, account, m, 0.0, fee, counts, by_market, by_account)
+                else:
+                    o.flags |= codes.SETTLING
+                    o.due = release
+        else:
+            honest = vendors[vendor].honesty > 0.5 and vendors[vendor].state == codes.TRADING
+            if o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < cou.identified:
+                toss = uniform(k, decisions.S_CASE)
+                if toss < cou.buyer_case:
+                    counts[counters.CASES_BUYERS] += 1
+                    if present:
+                        b.fear += par.fear_own
+                elif toss < cou.buyer_case + cou.letter:
+                    counts[counters.LETTERS] += 1
+                    if present:
+                        b.fear += 0.2 * par.fear_own
+            if present:
+                if b.risk < 0.0:
+                    b.risk = seen[codes.POST_EU]
+                b.risk += par.risk_learning * (1.0 - b.risk) * (0.5 if o.fate == codes.UNSENT else 1.0)
+            owed = honest and not direct and not escrow_lost and not (o.flags & codes.AGAIN)
+            if owed and uniform(k, decisions.S_RESHIP) < vp.reship:
+                counts[counters.RESHIPPED] += 1
+                o.flags |= codes.AGAIN
+                cost = int(o.value / vendors[vendor].price * (1.0 - vp.margin) + 100.0 * postage[o.channel])
+                counts[counters.UPSTREAM_IN] += cost
+                by_account[account].cost += cost
+                p = chance(recognise, cou.export, o.channel, o.origin, o.home)
+                p *= 1.0 - concealment * vendors[vendor].stealth
+                seized, missing = uniform(k, decisions.P_AGAIN_SEIZED), uniform(k, decisions.P_AGAIN_LOST)
+                o.fate = draw_fate(p, fig.loss[o.channel], seized, missing, o.channel, counts)
+                days = days_until_known(o.fate, o.channel, fig, uniform(k, decisions.P_AGAIN_DAYS))
+                o.due = day + min(days, HORIZON - 1)
+                continue
+            if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback_missing:
+                by_account[account].negative += 1
+                counts[counters.NEGATIVE] += 1
+            if held:
+                counts[counters.DISPUTES] += 1
+                if honest:
+                    pay(o, account, m, inst.refund_split, fee, counts, by_market, by_account)
+                else:
+                    gone = vendors[vendor].state >= codes.RETIRED
+                    right = gone or uniform(k, decisions.S_DISPUTE) < markets[m].dispute
+                    pay(o, account, m, 1.0 if right else 0.0, fee, counts, by_market, by_account)
+        # what the buyer makes of it
+        if not direct:
+            by_market[m, counters.M_GOOD if good else counters.M_BAD] += 1
+            if not (o.flags & codes.SETTLING):
+                by_account[account].closed += 1
+        if not present:
+            continue
+        b.orders = min(b.orders + 1, 65535)
+        remember(b, vendor, good, par, uniform(k, decisions.S_CONTACT) < par.direct_contact)
+        if good:
+            b.trust += 0.5 * par.trust_gain * (1.0 - b.trust)
+            b.taste = min(b.taste + par.habit_gain, max(b.taste_ceiling, b.taste))
+            if m == b.market:
+                b.trust_market += par.trust_gain * (1.0 - b.trust_market)
+        else:
+            scammed = o.fate == codes.UNSENT or escrow_lost
+            lost = par.trust_loss_scam if scammed else par.trust_loss_missing
+            b.trust *= 1.0 - 0.4 * lost
+            if m == b.market:
+                b.trust_market *= 1.0 - lost
+        stop = b.stop if good else b.stop + par.stop_disappointed * (1.0 - b.stop)
+        if uniform(k, decisions.S_STOP) < stop:
+            b.state = codes.AWAY
+            counts[counters.STOPPED] += 1
+            next_day[o.buyer] = wait(k, decisions.S_BACK, par.arrival, day)

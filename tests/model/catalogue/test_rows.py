@@ -1,0 +1,95 @@
+"""The catalogue: a row says all of a member, and everything else follows from the rows."""
+
+from __future__ import annotations
+
+import dataclasses
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from sim.commands import explain
+from sim.model.agents.facilitators.facilitator import Together
+from sim.model.agents.vendors.channels import OTHERS, usual_routes
+from sim.model.catalogue import channels, countries, facilitators, products, ways
+from sim.model.catalogue.row import figures, names
+from sim.model.ecosystem import Ecosystem
+from sim.model.market.geography import AXES
+from sim.model.parameters import EcosystemParameters
+from sim.settings import compose
+from sim.settings.errors import UnknownName
+
+ROOMS = {"country": countries, "product": products, "channel": channels, "facilitator": facilitators}
+PAR = EcosystemParameters()
+
+
+@pytest.mark.parametrize("room", ["countries", "products", "channels", "facilitators", "ways"])
+def test_every_figure_lies_within_its_range_and_is_explained(room: str) -> None:
+    rows = import_module(f"sim.model.catalogue.{room}").ROWS
+    text = explain.members(room)
+    for row in rows:
+        assert row.meaning and f"| {row.name} |" in text
+    for p in figures(rows):
+        assert p.low <= p.value <= p.high, p.name
+        assert p.unit and p.doc and f"| {p.name.partition('.')[2]} |" in text
+
+
+def test_labels_follow_the_rows() -> None:
+    assert {axis: tuple(row.name for row in room.ROWS) for axis, room in ROOMS.items()} == AXES
+    assert tuple(f.name for f in dataclasses.fields(PAR.ways)) == ways.WAYS
+    with pytest.raises(ValueError, match="twice"):
+        names([ways.ROWS[0], ways.ROWS[0]])
+
+
+def test_what_a_user_may_set_follows_the_rows() -> None:
+    lists: list[tuple[Any, Any, tuple[str, ...]]] = [
+        (PAR.couriers, channels, ("fastest", "slowest", "loss", "postage", "examined")),
+        (PAR.facilitators, facilitators, ("concentration", "substitutes", "switching_days", "surcharge")),
+    ]
+    for part, room, figures_of in lists:
+        for name in figures_of:
+            assert getattr(part, name) == [getattr(row, name) for row in room.ROWS]
+    assert PAR.buyers.home == {row.name: row.buyers for row in countries.ROWS}
+    assert PAR.vendors.home == {row.name: row.vendors for row in countries.ROWS}
+    assert PAR.buyers.product == {row.name: row.orders for row in products.ROWS}
+
+
+def test_a_user_may_still_set_them_all() -> None:
+    n, f = len(channels.ROWS), len(facilitators.ROWS)
+    settings = compose([
+        f"ecosystem.couriers.postage=[{','.join(['4'] * n)}]",
+        f"ecosystem.facilitators.surcharge=[{','.join(['0.2'] * f)}]",
+        "ecosystem.buyers.home={DE: 0.5}",
+        "ecosystem.ways.reroute=false",
+    ])  # fmt: skip
+    assert settings.ecosystem.couriers.postage == [4.0] * n and settings.ecosystem.facilitators.surcharge == [0.2] * f
+    assert settings.ecosystem.buyers.home["DE"] == 0.5 and not settings.ecosystem.ways.reroute
+
+
+def test_the_old_word_for_ways_is_refused_with_the_new_one() -> None:
+    with pytest.raises(UnknownName, match=r"did you mean ecosystem\.ways"):
+        compose(["ecosystem.channels.migrate=false"])
+
+
+def test_posts_come_first_and_others_say_what_they_stand_in_for() -> None:
+    assert [row.border for row in channels.ROWS[: len(channels.POSTS)]] == list(channels.BORDERS)
+    route = usual_routes(PAR.vendors)
+    for o, other in enumerate(OTHERS):
+        assert not other.border and set(other.instead_of) <= set(channels.POSTS) and other.most > 0
+        for p, post in enumerate(channels.POSTS):
+            assert route[p, o] == (getattr(PAR.vendors, other.chosen) if post in other.instead_of else 0.0)
+    assert (route.sum(axis=1) < 1.0).all()
+
+
+def test_what_leans_on_several_facilitators_needs_each_of_them() -> None:
+    world = Ecosystem(buyers=100, days=5)
+    for leans in facilitators.LEANS:
+        mine = [f for f in world.facilitators if f.leans == leans]
+        assert mine and world.facilitators[leans].members == mine
+    one, other = world.facilitators[0], world.facilitators[1]
+    one.supply, other.supply = 0.5, 0.4
+    world.state.substitutes[:2] = 0.5, 0.25
+    both = Together([one, other])
+    assert both.supply == pytest.approx(0.2)
+    assert both.surcharge == pytest.approx(one.dearer * 0.5 + other.dearer * 0.25)
+    world.close()

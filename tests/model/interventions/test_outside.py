@@ -1,0 +1,164 @@
+"""Barriers from outside the package: found, carried to workers, told in results; what is broken harms nothing else."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
+
+import pytest
+
+import sim
+from sim.__main__ import main
+from sim.model.engine.levers import Modifier
+from sim.model.engine.parameters import parameter
+from sim.model.interventions import outside
+from sim.model.interventions.base import Intervention, Today, catalogue
+from sim.model.market.levers import DEMAND
+from sim.settings import compose
+
+TEXT = '''
+from dataclasses import dataclass
+from typing import ClassVar
+from sim.model.engine.levers import Modifier
+from sim.model.engine.parameters import parameter
+from sim.model.interventions.base import Intervention
+from sim.model.market.levers import DEMAND
+
+@dataclass(frozen=True)
+class Appeal(Intervention):
+    """Appeal to buyers."""
+    effect: float = parameter(0.5, "share of wishes given up", unit="share", low=0, high=1)
+    summary: ClassVar[str] = "appeal to buyers"
+    stage: ClassVar[str] = "sell"
+    kind: ClassVar[str] = "information"
+    def modifiers(self, today):
+        yield Modifier(DEMAND, 1.0 - self.effect * today.strength)
+'''
+TINY = ["ecosystem=small", "buyers=200", "days=60", "start=30", "replicates=2", "workers=2"]
+
+
+@dataclass(frozen=True)
+class QuietAppeal(Intervention):
+    """A class of a user's own."""
+
+    effect: float = parameter(0.9, "share of wishes given up", unit="share", low=0, high=1)
+    summary: ClassVar[str] = "appeal to buyers"
+
+    def modifiers(self, today: Today) -> Iterator[Modifier]:
+        yield Modifier(DEMAND, 1.0 - self.effect * today.strength)
+
+
+@pytest.fixture(autouse=True)
+def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that a test makes known stays so."""
+    monkeypatch.setattr(outside, "_known", {})
+    monkeypatch.setattr(outside, "left_out", {})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "barriers"
+    place.mkdir()
+    (place / "appeal.py").write_text(TEXT, encoding="utf-8")
+    return place
+
+
+def test_a_file_of_a_folder_is_a_barrier_like_any_other(folder: Path, capsys) -> None:
+    words = ["--barriers", str(folder)]
+    assert main(["run", "--help", *words]) == 0
+    assert "  appeal               Appeal to buyers." in capsys.readouterr().out
+    assert main(["explain", "interventions", *words]) == 0 and "| appeal |" in capsys.readouterr().out
+    assert main(["run", "+intervention=appeal", "interventions.appeal.effect=2", *words]) == 2
+    assert "0 to 1" in capsys.readouterr().err
+    settings = compose(["+intervention=[appeal,takedown]", "start=77", "interventions.appeal.effect=0.25"])
+    assert settings.interventions["appeal"].start == 77 and settings.interventions["appeal"].effect == 0.25
+    assert "takedown" in settings.interventions and list(catalogue())[-1] == "appeal"
+
+
+def test_it_travels_with_its_text(folder: Path) -> None:
+    """A process that has never read the file gets the barrier all the same."""
+    assert outside.load_folder(folder) == ["appeal"]
+    packed = pickle.dumps(catalogue()["appeal"](start=3, effect=0.125))
+    code = f"import pickle; b = pickle.loads({packed!r}); print(type(b).__name__, b.start, b.effect)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Appeal", "3", "0.125"]
+    assert pickle.loads(packed) == catalogue()["appeal"](start=3, effect=0.125)
+
+
+@pytest.mark.slow
+def test_results_tell_the_text_and_reproduce_asks_for_it(folder: Path, tmp_path: Path, capsys, monkeypatch) -> None:
+    words, out = ["--barriers", str(folder)], tmp_path / "out"
+    assert main(["run", "-q", *words, "+intervention=appeal", *TINY, f"output={out}"]) == 0
+    assert str(folder) in (out / "provenance.json").read_text()
+    assert main(["reproduce", "-q", *words, str(out)]) == 0
+    monkeypatch.setattr(outside, "_known", {})
+    assert main(["reproduce", "-q", str(out)]) == 2
+    assert "give its folder with --barriers" in capsys.readouterr().err
+    (folder / "appeal.py").write_text(TEXT + "# another text\n", encoding="utf-8")
+    assert main(["reproduce", "-q", *words, str(out)]) == 2
+    assert "another text now" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_class_is_handed_over_as_it_is() -> None:
+    small = {"ecosystem": "small", "buyers": 200, "days": 60, "start": 30, "replicates": 2, "workers": 2}
+    result = sim.run([QuietAppeal(start=30)], **small)
+    assert result.finished == 2 and not result.failures
+    wishes = result.daily[result.daily["day"] >= 30].groupby("arm")["wishes"].sum()
+    assert wishes["barrier"] < 0.5 * wishes["baseline"]
+    again = sim.run([QuietAppeal], workers=1, **{k: v for k, v in small.items() if k != "workers"})
+    assert list(again.settings.interventions) == ["quiet_appeal"]
+
+
+BROKEN = {
+    "syntax.py": ("def (:\n", "SyntaxError"),
+    "leaves.py": ("import sys\nsys.exit(3)\n", "SystemExit: 3"),
+    "empty.py": ("x = 1\n", "no barrier"),
+    "raises.py": ("1 / 0\n", "ZeroDivisionError"),
+    "stage.py": (TEXT.replace('"sell"', '"nowhere"'), "stage is one of"),
+    "thawed.py": (TEXT.replace("(frozen=True)", "(frozen=False)"), "frozen"),
+    "takedown.py": (TEXT, "name of a barrier of this program"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_left_out_with_one_line(name: str, folder: Path, capsys) -> None:
+    text, why = BROKEN[name]
+    (folder / name).write_text(text, encoding="utf-8")
+    assert main(["run", "--barriers", str(folder), "+intervention=appeal", "--cfg", "job"]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1 and name in told[0] and why in told[0]
+
+
+def test_no_such_folder(tmp_path: Path, capsys) -> None:
+    assert main(["run", "--barriers", str(tmp_path / "none"), "+intervention=takedown"]) == 2
+    assert "is not a folder" in capsys.readouterr().err
+
+
+def test_packages_announce_theirs(monkeypatch, capsys) -> None:
+    points = [
+        EntryPoint("quiet_appeal", "announced_here:QuietAppeal", outside.GROUP),
+        EntryPoint("gone", "no_such_module:Barrier", outside.GROUP),
+    ]
+    monkeypatch.setitem(sys.modules, "announced_here", SimpleNamespace(QuietAppeal=QuietAppeal))
+    monkeypatch.setattr(outside, "entry_points", lambda group: points)
+    outside._announced.cache_clear()
+    try:
+        assert main(["run", "+intervention=quiet_appeal", "--cfg", "job"]) == 0
+        assert "entry point gone is left out: ModuleNotFoundError" in capsys.readouterr().err
+        assert catalogue()["quiet_appeal"] is QuietAppeal
+    finally:
+        outside._announced.cache_clear()
+
+
+def test_configuration_files_name_no_code(folder: Path, tmp_path: Path) -> None:
+    """A folder of barriers is the user's to give, on the command line; no setting does."""
+    with pytest.raises(ValueError, match="no setting 'barriers'"):
+        compose([f"barriers={folder}"])

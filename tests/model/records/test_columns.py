@@ -1,0 +1,152 @@
+"""Every daily column has a known value here, so that exchanging two names or two readers is caught."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sim.commands import explain
+from sim.model.catalogue.facilitators import FACILITATORS
+from sim.model.columns import LEVELS, TABLE, WATCHED, observed
+from sim.model.interventions.timeline import OBSERVABLE
+from sim.model.market import codes, counters
+from sim.model.market.state import empty
+from sim.model.records.records import Records
+
+COUNTED = {
+    "WISHES": "wishes", "ONLINE": "online_wishes", "TURNED": "turned_away", "WAITING": "waiting", "ORDERS": "orders",
+    "REVENUE": "revenue", "EARLY_ORDERS": "early_orders", "DIRECT_ORDERS": "direct_orders",
+    "DIRECT_REVENUE": "direct_revenue", "STREET": "street_orders", "UNMET": "unmet_orders", "NO_OFFER": "no_offer",
+    "NO_COIN": "no_coin", "ARRIVED": "arrived", "STOPPED": "stopped", "TRUST": "trust", "RISK": "risk",
+    "LOOKED": "looked", "SENT": "parcels_sent", "N_DELIVERED": "parcels_delivered", "N_SEIZED": "parcels_seized",
+    "N_LOST": "parcels_lost", "N_UNSENT": "unsent", "RESHIPPED": "reshipped", "POSITIVE": "positive",
+    "NEGATIVE": "negative", "DISPUTES": "disputes", "REFUNDED": "refunded", "COMMISSION": "commission",
+    "MOVED": "moved", "PAID": "buyers_paid", "BACK": "buyers_back", "EXCHANGE_IN": "exchange_in",
+    "UPSTREAM_IN": "upstream_in", "AUTHORITY_IN": "authority_in", "CASES_BUYERS": "cases_buyers",
+    "LETTERS": "letters", "CASES_VENDORS": "cases_vendors", "ARRESTS": "arrests_vendors", "ENTRANTS": "entrants",
+    "LEAVERS": "leavers", "VENDORS": "active_vendors", "PRICE": "price", "STEALTH": "stealth",
+    "N_CHEATING": "cheating",
+}  # fmt: skip
+"""What compiled code counts under a name, and the column that must show it."""
+MONEY = {"revenue", "direct_revenue", "refunded", "commission", "buyers_paid", "buyers_back", "exchange_in",
+         "upstream_in", "authority_in"}  # fmt: skip
+MARKET = {
+    "M_ORDERS": "orders", "M_REVENUE": "revenue", "M_VISITS": "visits", "M_TURNED": "turned_away",
+    "M_ESCROW_IN": "escrow_in", "M_ESCROW_OUT": "escrow_out", "M_COMMISSION": "commission", "M_GOOD": "positive",
+    "M_BAD": "negative", "M_EARLY": "early", "M_MOVED": "moved", "M_BONDS": "bonds",
+}  # fmt: skip
+STATE = {
+    "active_buyers": 101.0, "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "escrow": 12.5,
+    "escrow_lost": 7.25, "alarm": 0.31, "upset": 0.13, "seen_seized": 0.2, "demand": 55.0, "unserved": 0.06,
+    "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5,
+    "hosting": 0.91, "exchange": 0.92, "packaging": 0.93,
+}  # fmt: skip
+
+
+def counts() -> np.ndarray:
+    """Known counts of a day: no two alike."""
+    row = np.zeros(counters.SIZE, dtype=np.int64)
+    for n, name in enumerate(COUNTED):
+        row[getattr(counters, name)] = 1_000 + 37 * n
+    return row
+
+
+def world() -> SimpleNamespace:
+    """A day that ends as STATE says."""
+    state = SimpleNamespace(
+        day=9, customers=101, leader_share=0.41, hhi=0.27, news=np.zeros(3), seen=np.array([0.1, 0.2, 0.3, 0.8, 0.9]),
+        demand=55.0, unserved=0.06, cost=900.0, moving=33,
+        n_active=77,
+        journal=[(8, "close", 0, -1, "hack", 99.0), (9, "close", 1, -1, "voluntary", 5.0),
+                 (9, "open", 2, -1, "", 3.0), (9, "close", 3, -1, "hack", 7.25)],
+        markets={"admission": np.array([codes.INVITATION, codes.FREE, codes.BOND, codes.FREE, codes.INVITATION])},
+    )  # fmt: skip
+    state.news[[codes.ALARM, codes.UPSET, codes.PRESS]] = 0.31, 0.13, 0.77
+    counted = np.zeros(counters.SIZE, dtype=np.int64)
+    counted[counters.N_SEIZED] = 3
+    return SimpleNamespace(
+        state=state,
+        work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted),
+        parameters=SimpleNamespace(couriers=SimpleNamespace(false_alarms=0.5)),
+        facilitators=[SimpleNamespace(supply=STATE.get(name, 0.5)) for name in FACILITATORS],
+    )  # fmt: skip
+
+
+def test_compiled_code_counts_under_the_name_of_the_column() -> None:
+    assert [c.name for c in counters.COUNTS] == list(COUNTED.values())
+    for constant, name in COUNTED.items():
+        assert counters.COUNTS[getattr(counters, constant)].name == name
+    for constant, name in MARKET.items():
+        assert counters.MARKET_COUNTS[getattr(counters, constant)].name == name
+    assert len(MARKET) == counters.M_SIZE
+
+
+def test_the_blocks_lie_one_behind_the_other() -> None:
+    product, country, channel = counters.BLOCKS
+    assert (product.first, country.first, channel.first) == (counters.BY_PRODUCT, counters.BY_COUNTRY, counters.BY_CHANNEL)  # fmt: skip # noqa: E501
+    assert product.first == len(COUNTED) and product.end == country.first and country.end == channel.first
+    assert channel.end == counters.END
+    assert [c.name for c in channel.figures] == ["orders", "revenue", "parcels", "seized"]
+    assert product.figures == country.figures == channel.figures[:2]
+
+
+def test_every_level_reads_what_it_says() -> None:
+    known = {**dict.fromkeys(FACILITATORS, 0.5), **STATE}
+    assert {c.name: c.read(world()) for c in LEVELS} == pytest.approx(known)
+
+
+def test_every_column_of_the_table_shows_its_own() -> None:
+    day, row = world(), counts()
+    day.work.counts = row
+    day.work.by_market = np.zeros((2, counters.M_SIZE), dtype=np.int64)
+    day.work.by_market[1] = np.arange(10, 10 + counters.M_SIZE)
+    records = Records(1, empty(10, 2, 2))
+    day.state.markets = {
+        **day.state.markets,
+        "sellers": np.array([5, 6]),
+        "state": np.array([codes.CLOSED, codes.OPEN]),
+    }
+    records.write(day)  # type: ignore[arg-type]
+    table = records.daily().iloc[0]
+    n = {column: int(row[getattr(counters, constant)]) for constant, column in COUNTED.items()}
+    expected: dict[str, float] = {name: value / 100 if name in MONEY else value for name, value in n.items()}
+    for name in ("risk", "looked", "price"):
+        del expected[name]
+    feedback = n["positive"] + n["negative"]
+    expected |= {**dict.fromkeys(FACILITATORS, 0.5), **STATE, "lawful_opened": 0.5 * n["parcels_seized"]} | {
+        "trust": n["trust"] / 1e6 / n["looked"],
+        "stealth": n["stealth"] / 1e6 / n["active_vendors"],
+        "perceived_risk": n["risk"] / 1e6 / n["wishes"],
+        "price_index": n["price"] / 1e6 / n["active_vendors"],
+        "fe_share": n["early_orders"] / n["orders"],
+        "all_feedback": feedback,
+        "positive_feedback": n["positive"] / feedback,
+        "negative_feedback": n["negative"] / feedback,
+        "day": 0,
+    }
+    assert table.to_dict() == pytest.approx(expected)
+    assert records.markets[0, :2].tolist() == [[0, 0, 0], [10, 11, 6]]
+    assert day.state.observed["street_share"] == pytest.approx(n["street_orders"] / n["wishes"])
+    groups = records.groups()
+    market = groups[groups["kind"] == "marketplace"].iloc[0]
+    assert (market["group"], market["orders"], market["revenue"], market["vendors"]) == ("market-2", 10, 0.11, 6)
+
+
+def test_what_triggers_watch_is_yesterday_in_the_same_words() -> None:
+    day, row = world(), counts()
+    day.work.counts = row
+    assert observed(day) == pytest.approx({
+        "orders": row[counters.ORDERS], "revenue": row[counters.REVENUE] / 100, "active_vendors": 77.0,
+        "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "alarm": 0.31, "seized_share": 0.2, "unserved": 0.06,
+        "street_share": row[counters.STREET] / row[counters.WISHES],
+    })  # fmt: skip
+    assert tuple(WATCHED) == OBSERVABLE
+
+
+def test_all_are_explained() -> None:
+    text = explain.columns()
+    for column in TABLE:
+        assert column.meaning and column.unit and f"| {column.name} | {column.kind} | {column.unit} |" in text
+    assert all(f"| {name} | {column.meaning} |" in text for name, column in WATCHED.items())
