@@ -26,7 +26,7 @@ _HOMES = {
     "Ecosystem": "sim.model.ecosystem",
     "compose": "sim.settings",
     "load": "sim.studies",
-    "run": "sim.studies.python",
+    "run": "sim.studies.api",
 }
 
 

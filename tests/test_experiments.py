@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.__main__ import main
-from sim.studies.study import read_study
+from sim.studies.storage.study import read_study
 
 HERE = Path(__file__).resolve().parents[1] / "experiments"
 STUDIES = sorted(file.stem for file in (HERE / "study").glob("*.yaml"))

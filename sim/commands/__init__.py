@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 COMMANDS = {
     "run": "run barriers against the baseline, and say how long they last",
-    "compare": "rank barriers against each other over one baseline, with combinations and closed channels",
+    "compare": "rank barriers against each other over one baseline, with combinations and closed ways",
     "sweep": "vary parameters: grids, samples, sensitivity, scenario discovery, robustness, portfolios",
     "reproduce": "run a stored run or study again and say whether it comes out equal",
     "validate": "compare the baseline with what was observed in real markets",

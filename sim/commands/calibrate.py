@@ -67,8 +67,8 @@ def main(words: Sequence[str]) -> int:
 
     from sim.commands.progress import Bar
     from sim.studies.calibration import Budget, calibrate
-    from sim.studies.progress import Progress
-    from sim.studies.provenance import model_source
+    from sim.studies.execution.progress import Progress
+    from sim.studies.storage.provenance import model_source
     from sim.validation.calibration.axes import present
     from sim.validation.evaluation import Evaluator, all_checks
 
@@ -143,7 +143,7 @@ def write(folder: Path, done: Calibrated, over: Sequence[Axis], held: Sequence[s
     """Write the findings into the folder and return them in words."""
     from dataclasses import replace
 
-    from sim.studies.provenance import git_state
+    from sim.studies.storage.provenance import git_state
     from sim.validation.calibration import findings
     from sim.validation.calibration.axes import overrides
     from sim.validation.evaluation import all_checks

@@ -37,7 +37,7 @@ def main(words: Sequence[str]) -> int:
                             hint="write python -m sim reproduce results/runs/…")  # fmt: skip
     replicates = _replicates(options.words)
     from sim.commands.progress import Bar
-    from sim.studies.progress import Progress
+    from sim.studies.execution.progress import Progress
     from sim.studies.reproduce import reproduce
 
     comparison = reproduce(expanded(options.folder, "folder"), replicates, Progress() if options.quiet else Bar("runs"))

@@ -52,9 +52,9 @@ def main(words: Sequence[str]) -> int:
     check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
     from sim.commands.progress import Bar
-    from sim.studies.progress import Progress
-    from sim.studies.provenance import git_state, model_source
+    from sim.studies.execution.progress import Progress
     from sim.studies.sizes import across
+    from sim.studies.storage.provenance import git_state, model_source
     from sim.views import sizes as view
 
     done = across(

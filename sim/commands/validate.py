@@ -71,7 +71,7 @@ def main(words: Sequence[str]) -> int:
     check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
     from sim.commands.progress import Bar
-    from sim.studies.progress import Progress
+    from sim.studies.execution.progress import Progress
     from sim.studies.validation import compare
     from sim.views import validation as view
 
@@ -129,7 +129,7 @@ def _announcement(settings: Settings) -> str:
 
 
 def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settings, words: Sequence[str]) -> None:
-    from sim.studies.provenance import git_state, model_source
+    from sim.studies.storage.provenance import git_state, model_source
     from sim.version import __version__
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from sim.model.engine.rules import Rule, Shares
 from sim.model.interventions.base import Intervention
@@ -14,11 +14,21 @@ from sim.model.interventions.timeline import OBSERVABLE, parse_trigger
 from sim.settings.errors import TYPED, Contradiction, OutOfRange, UnknownName, listed, nearest, short
 from sim.settings.values import Origin
 
-if TYPE_CHECKING:
-    from sim.settings.model import Settings
+
+class Checkable(Protocol):
+    """What is looked at of settings, which import this module."""
+
+    @property
+    def ecosystem(self) -> Any: ...
+    @property
+    def interventions(self) -> Mapping[str, Intervention]: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def start(self) -> int: ...
 
 
-def check(settings: Settings, origin: Origin = lambda key: "") -> None:
+def check(settings: Checkable, origin: Origin = lambda key: "") -> None:
     """Raise a SettingsError where settings exclude each other or name what cannot be."""
     for name, intervention in settings.interventions.items():
         key = f"interventions.{name}"
@@ -35,7 +45,7 @@ def check(settings: Settings, origin: Origin = lambda key: "") -> None:
     _own_checks(settings.ecosystem, "ecosystem", origin)
 
 
-def _check_start(settings: Settings, intervention: Intervention, key: str, origin: Origin) -> None:
+def _check_start(settings: Checkable, intervention: Intervention, key: str, origin: Origin) -> None:
     if intervention.start >= settings.days:
         # Blame the root's start when the barrier merely follows it.
         follows = intervention.start == settings.start and origin(f"{key}.start") == origin("start")
@@ -95,7 +105,7 @@ def _own_checks(part: Any, key: str, origin: Origin) -> None:
         _own_checks(value, f"{key}.{name}", origin)
 
 
-def normalised(settings: Settings) -> Iterator[str]:
+def normalised(settings: Checkable) -> Iterator[str]:
     """Say which shares do not sum to 1, and are therefore read in proportion to each other."""
     for group, part in _parts(settings.ecosystem):
         for rule in _rules(part):

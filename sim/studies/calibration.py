@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.settings import SettingsError
-from sim.studies.atomic import atomic
-from sim.studies.executors import ExecutorOptions, Failure, cores, opened, send
-from sim.studies.progress import Progress
+from sim.studies.execution.pool import cores, open_engine, send
+from sim.studies.execution.progress import Progress
+from sim.studies.measurement.failure import Failure
+from sim.studies.question.executor import ExecutorOptions
+from sim.studies.storage.atomic import atomic
 from sim.validation.calibration.axes import Axis, overrides
 from sim.validation.calibration.emulator import fit
 from sim.validation.calibration.findings import Evaluated
@@ -158,7 +160,7 @@ class _Wave:
         done = len(self.design) - len(jobs)
         progress.start(len(self.design), workers)
         try:
-            with opened(ExecutorOptions(), workers) as engine:
+            with open_engine(ExecutorOptions(), workers) as engine:
                 function = partial(_run, self.simulator, self.over, self.design)
                 for number, found in send(function, self._due(jobs), engine, progress):
                     if isinstance(found, Failure):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.studies.executors import ExecutorOptions, Failure, cores, opened, send
-from sim.studies.progress import Progress
+from sim.studies.execution.pool import cores, open_engine, send
+from sim.studies.execution.progress import Progress
+from sim.studies.measurement.failure import Failure
+from sim.studies.question.executor import ExecutorOptions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +74,7 @@ def across(
     interrupted, done = False, 0
     try:
         progress.start(len(tasks), workers)
-        with opened(ExecutorOptions(), workers) as engine:
+        with open_engine(ExecutorOptions(), workers) as engine:
             for (buyers, replicate), found in send(partial(_measure, parameters, seed), due(), engine, progress):
                 done += 1
                 progress.advance(done, len(tasks))

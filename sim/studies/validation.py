@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.studies.executors import Failure, cores, run_all
-from sim.studies.progress import Progress
+from sim.studies.execution.pool import cores, run_all
+from sim.studies.execution.progress import Progress
+from sim.studies.measurement.failure import Failure
 
 if TYPE_CHECKING:
     import pandas as pd

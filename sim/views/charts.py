@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.views import style
@@ -17,6 +19,26 @@ SIZE = (10.6, 6.2)
 def label_of(summary: pd.DataFrame, outcome: str) -> tuple[str, str]:
     rows = summary[summary["outcome"] == outcome]
     return (str(rows["label"].iloc[0]), str(rows["unit"].iloc[0])) if len(rows) else (outcome, "")
+
+
+def chart(height: float = SIZE[1]) -> tuple[Figure, Axes]:
+    """Make an empty picture of the size that studies have."""
+    return style.chart(SIZE[0], height)
+
+
+def rows_chart(study: Any, name: str, plot: Callable[[Axes, pd.DataFrame, str], Axes]) -> dict[str, Figure]:
+    """Draw a table of a study with a line for each of its rows; nothing where the table is empty."""
+    table = study.tables.get(name)
+    if table is None or not len(table):
+        return {}
+    figure, axes = chart(max(3.2, 1.9 + 0.42 * min(len(table), MOST_ROWS)))
+    plot(axes, table, criterion_of(study)[0])
+    return {name: figure}
+
+
+def criterion_of(study: Any) -> tuple[str, str]:
+    """Label and unit of the criterion of a study."""
+    return label_of(study.tables["summary"], str(study.record["options"]["criterion"]))
 
 
 def short(name: str) -> str:

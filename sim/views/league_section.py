@@ -45,6 +45,7 @@ def league_blocks(
     """Picture, table and notes of the league, all of them from the replicates that the scenarios share."""
     if not len(league):
         text = "No league: there is no run in which every scenario began, or one scenario only did."
+        text = getattr(subject, "unranked", "") or text
         return [element("p", text, class_="note")]
     findings = {name: finding.in_league(league, name) for name, finding in findings.items()}
     known = set(league.loc[league["estimate"].notna(), "outcome"])

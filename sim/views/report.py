@@ -52,7 +52,7 @@ def html(subject: Any) -> str:
     """Write the report of a run or a study.
 
     A run has settings, daily, groups, journal, effects and summary. A study has ``results``, a mapping from scenario
-    to run, and may have title, question, league, synergy, combinations (combination to parts), channels, sensitivity
+    to run, and may have title, question, league, synergy, combinations (combination to parts), ways, sensitivity
     (frames), grounds (:class:`sim.views.cautions.Grounds`), command (text) and provenance (mapping).
     """
     results: Mapping[str, Any] = getattr(subject, "results", None) or {_name(subject): subject}
@@ -135,7 +135,7 @@ def _run_table(finding: Finding) -> Html:
 
 def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], league: pd.DataFrame) -> list[Html]:
     if len(results) == 1:
-        figures = draw(next(iter(results.values())), *SIZE)
+        figures = draw(next(iter(results.values())), *SIZE, left_out=[])
         return [
             picture(figures[name], name)
             for name in ("effect", "revenue", "marketplaces", "displacement")
@@ -156,10 +156,10 @@ def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], leagu
 
 def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:
     blocks: list[object] = [comparison(findings, WORKED_AROUND)]
-    channels = getattr(subject, "channels", None)
-    if isinstance(channels, pd.DataFrame) and len(channels):
+    ways = getattr(subject, "ways", None)
+    if isinstance(ways, pd.DataFrame) and len(ways):
         note = "Each way around closed in both worlds: how much more is missing, and its share of the recovery."
-        blocks += [element("p", note, class_="note before"), frame(channels)]
+        blocks += [element("p", note, class_="note before"), frame(ways)]
         blocks += [element("p", text, class_="note") for text in getattr(subject, "ways_notes", ())]
     return blocks
 
@@ -179,7 +179,7 @@ def _steady(subject: Any, result: Any) -> str:
         )
         for row in result.summary.to_dict("records")
     ]
-    figures = draw(result, *SIZE)
+    figures = draw(result, *SIZE, left_out=[])
     facts = section("Facts", table(["", "mean", "95 % interval"], rows)) if rows else ""
     shown = section("Over time", *(picture(figure, name) for name, figure in figures.items()))
     return page(title, element("h1", title), facts, shown, *provenance(subject, {"no barrier": result}))

@@ -10,7 +10,7 @@ import pytest
 from sim.__main__ import main
 from sim.commands import validate
 from sim.settings import compose
-from sim.studies.executors import Failure
+from sim.studies.measurement.failure import Failure
 from sim.studies.validation import Comparison
 from sim.validation.measure import PARTS, checks
 from sim.views.validation import counted, verdicts
