@@ -14,6 +14,7 @@ BENCHMARKS = {
     "day": ("benchmarks.day", "the full model: an arm, a day, an order, memory, scaling"),
     "start": ("benchmarks.start", "how long the command line takes to answer"),
     "studies": ("benchmarks.studies", "running studies: runs a second, what the layer adds, memory over many runs"),
+    "pairing": ("benchmarks.pairing", "how many unpaired runs a pair of twins is worth, by barrier and period"),
     "compile": ("benchmarks.first_compilation", "first compilation on a fresh machine"),
 }
 

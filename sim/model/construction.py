@@ -121,9 +121,12 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     for row in range(n_markets):
         age = int(draws.exponential(decisions.M_AGE, 0, row) * par.administrators.initial_age)
         share = float(np.diff(c.market_shares, prepend=0.0)[row])
-        furnish(state, row, draws, par.administrators, share, -age)
+        furnish(state, row, draws, par.administrators, share, -age, row)
+    state.n_conceived = n_markets
+    state.open_in = draws.exponential(decisions.M_OPEN, decisions.BIRTH, n_markets)
     state.customers = int(np.count_nonzero(customers))
-    state.n_vendors = state.n_active = c.n_vendors
+    state.n_vendors = state.n_active = state.n_born = c.n_vendors
+    state.entry = draws.uniform(decisions.V_ENTER, decisions.BIRTH)
     state.n_accounts = make_vendors(seed, c.n_vendors, state.tables, state.active, c.figures, c.market_shares)
     state.n_live = state.n_accounts
     state.live[: state.n_live] = np.arange(state.n_live)

@@ -14,17 +14,22 @@ if TYPE_CHECKING:
     from sim.model.market.world import World
 
 
+RETURNED = 1_000_000
+"""Added to who an operator was when the same person opens again."""
+
+
 def seize(world: World, row: int, leads: float, lead_delay: float, publicity: float) -> None:
     """Seize a marketplace with its back end."""
     state, par, draws = world.state, world.parameters, world.draws
     follow_up(world, row, leads, lead_delay)
     close(state, row, codes.SEIZURE, par.news, publicity)
-    returns = draws.uniform(decisions.A_RETURNS, state.day, row) < par.authorities.operator_returns
-    if draws.uniform(decisions.A_OPERATOR, state.day, row) < par.authorities.operator_arrest:
+    who = int(state.markets["who"][row])
+    returns = draws.uniform(decisions.A_RETURNS, decisions.BIRTH, who) < par.authorities.operator_returns
+    if draws.uniform(decisions.A_OPERATOR, decisions.BIRTH, who) < par.authorities.operator_arrest:
         state.write("operator_arrest", row)
     elif par.ways.open and returns:
-        wait = draws.exponential(decisions.A_RETURN, state.day, row) * par.administrators.build_days
-        state.building.append(state.day + 1 + int(wait))
+        wait = draws.exponential(decisions.A_RETURN, decisions.BIRTH, who) * par.administrators.build_days
+        state.building.append((state.day + 1 + int(wait), who + RETURNED))
 
 
 def tell_administrators(world: World, publicity: float) -> None:
@@ -42,12 +47,13 @@ def follow_up(world: World, row: int, leads: float, delay: float) -> None:
     accounts = state.accounts[: state.n_accounts]
     there = (accounts["market"] == row) & (accounts["closed"] < 0)
     vendors = np.unique(accounts["vendor"][there])
-    seed, day = world.run_seed, state.day
+    seed, born = world.run_seed, state.vendors["born"][vendors]
     mean = world.parameters.vendors.opsec
     careless = (1.0 - state.vendors["opsec"][vendors]) / max(1.0 - mean, 0.05)
-    own = np.int64(row + 1) << 32  # each back end is a chance of its own
-    led = vendors[uniforms(seed, decisions.A_LEAD, day, vendors + own) < leads * careless]
-    waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, day, led + own)) * lead_time(world, delay)
+    own = born + (np.int64(state.markets["who"][row] + 1) << 32)  # each back end is a chance of its own
+    found = uniforms(seed, decisions.A_LEAD, decisions.BIRTH, own) < leads * careless
+    led = vendors[found]
+    waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, decisions.BIRTH, own[found])) * lead_time(world, delay)
     waits = np.minimum(waits, codes.NEVER)
     for vendor, wait in zip(led.tolist(), waits.tolist(), strict=True):
         on = state.day + 1 + int(wait)

@@ -63,7 +63,9 @@ class Targets:
         if self.selection == "oldest":
             ranked.sort(key=lambda r: int(state.markets["opened"][r]))
         elif self.selection == "random":
-            ranked.sort(key=lambda r: world.draws.uniform(decisions.A_RANDOM, state.day, r + luck))
+            ranked.sort(
+                key=lambda r: world.draws.uniform(decisions.A_RANDOM, state.day, int(state.markets["who"][r]) + luck)
+            )
         return ranked[: self.count]
 
     def _named(self, world: World, ranked: list[int]) -> list[int]:

@@ -82,6 +82,18 @@ def geometric(key: Any, decision: Any, p: float) -> Any:
 
 
 @helper
+def exponential(key: Any, decision: Any) -> float:
+    """Draw a float64 >= 0 with mean 1: the cumulated hazard at which something happens."""
+    return -math.log(1.0 - uniform(key, decision))
+
+
+@helper
+def hazard_of(chance: float) -> float:
+    """Return the hazard of a day on which something happens with a chance: what it adds to the cumulated hazard."""
+    return -math.log1p(-chance) if chance < 1.0 else 1.0e9
+
+
+@helper
 def normal_quantile(p: float) -> float:
     """Return the standard normal quantile of ``p`` in (0, 1); relative error below 1.2e-9 (Acklam)."""
     if 0.02425 <= p <= 0.97575:

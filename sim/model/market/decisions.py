@@ -7,6 +7,9 @@ from __future__ import annotations
 
 LASTING = 65_003
 """In the place of the day: what is drawn once for a row and remembered."""
+BIRTH = 65_001
+"""The day, past all days of a run, that stands for what is drawn once for all: by entity and, from ``BIRTH`` + 1 on, by
+the how-manieth time. Twins whose histories differ by some days or by one more entrant so keep the same people."""
 
 # buyers, keyed by (day of the order, buyer)
 B_HOME, B_PRODUCT, B_RATE, B_VALUE, B_STOP, B_TASTE, B_RISK, B_START = 100, 101, 102, 103, 104, 105, 106, 107
@@ -22,11 +25,13 @@ S_PROMPT, S_GOOD, S_FEEDBACK, S_RESHIP, S_DISPUTE, S_STOP, S_BACK, S_IDENTIFIED,
 V_HOME, V_PRODUCT, V_KIND, V_SCOPE, V_SCALE, V_HONEST, V_QUALITY, V_PRICE, V_STEALTH, V_OPSEC, V_AGE, V_FE = range(200, 212)  # fmt: skip # noqa: E501
 V_STOP, V_ARREST, V_EXIT_SCAM, V_RESTOCK, V_MOVE, V_WHERE, V_KEEP, V_SECOND, V_SECOND_WHERE, V_ADMIT, V_SOLD = range(220, 231)  # fmt: skip # noqa: E501
 V_FATE = 231
+V_STOP_IN = 232
 V_ENTER = 240
 # marketplaces, keyed by (day, marketplace)
 M_AGE, M_COMMISSION, M_DISPUTE, M_DISCOUNT, M_INTEGRITY, M_SECURITY, M_FE, M_ADMISSION, M_SURVIVED = range(300, 309)
 M_SCAM, M_GIVE_UP, M_RETIRE, M_HACK, M_RAID, M_HARDEN, M_REHOST, M_RELAX = range(310, 318)
 M_OPEN, M_BUILD = 320, 321
+M_RAID_IN, M_HACK_IN, M_SCAM_IN, M_RETIRE_IN = range(330, 334)
 # acts of authorities, keyed by (day, marketplace) or (day, vendor)
 A_SUCCESS, A_RANDOM, A_OPERATOR, A_RETURN, A_RETURNS = 400, 401, 402, 403, 404
 A_WHO = 405

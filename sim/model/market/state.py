@@ -50,6 +50,10 @@ class State:
     n_active: int = 0
     n_live: int = 0
     n_events: int = 0
+    n_born: int = 0  # vendors who tried to enter, those of day 0 included
+    n_conceived: int = 0  # marketplaces whose building began, those of day 0 included and without returns
+    open_in: float = 0.0  # hazard still to come before the next is begun
+    entry: float = 0.0  # vendors to enter, cumulated; a fraction waits for the next day
     demand: float = 0.0  # wishes to order online a day, smoothed
     usual_demand: float = 0.0  # the same on day 0
     unserved: float = 0.0  # share of them that found no marketplace, smoothed
@@ -57,7 +61,7 @@ class State:
     leader_share: float = 0.0
     trade: float = 0.0  # orders a day on all marketplaces as the day began, smoothed
     purses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURSES, 0))
-    building: list[int] = field(default_factory=list)  # days on which marketplaces under construction open
+    building: list[tuple[int, int]] = field(default_factory=list)  # (day it opens, who) of marketplaces being built
     pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard
     journal: list[tuple[int, str, int, int, str, float]] = field(default_factory=list)
     triggered: dict[str, int] = field(default_factory=dict)  # day on which a trigger fired, by barrier

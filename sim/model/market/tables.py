@@ -53,14 +53,18 @@ VENDOR = np.dtype(
         ("scope", "u1"),
         ("state", "u1"),
         ("early", "u1"),  # asks to be paid before delivery once established
+        ("tries", "u1"),  # attempts so far to open another account, and
+        ("restocks", "u1"),  # times restocked: which draw comes next
+        ("born", "i4"),  # how many vendors before, those refused included: whose draws these are
         # what only the vendor's own decisions and the evening's books ask for
         ("wealth", "i8"),  # cents
         ("identity", "i4"),
-        ("entered", "i4"),
-        ("left", "i4"),  # day, -1 not yet
+        ("entered", "i2"),
+        ("left", "i2"),  # day, -1 not yet
+        ("stop_in", "f4"),  # hazard of stopping still to come before the vendor stops
         ("sold", "i4"),
         ("moves_on", "i4"),  # day a displaced vendor opens again, -1 not displaced
-        ("scams_until", "i4"),
+        ("scams_until", "i4"),  # day an exit scam begins and, once begun, ends; -1 none in sight
         ("restock_on", "i4"),  # day new stock arrives, -1 none ordered
         ("arrest_on", "i4"),  # day a lead is worked off, -1 none
         ("price_start", "f4"),
@@ -119,6 +123,11 @@ MARKET = np.dtype(
         ("credible", "f8"),  # chance that a migrant trusts it at sight
         ("losses", "f8"),  # days it has not paid its running cost
         ("hosting", "f8"),  # its provider is lost when supply falls below this, drawn once
+        ("raid_in", "f8"),  # hazard still to come before it is raided, and so on: unit exponentials, drawn once
+        ("hack_in", "f8"),
+        ("scam_in", "f8"),
+        ("retire_in", "f8"),
+        ("who", "i8"),  # whose draws these are: by order of opening, and of whom it is the return
     ],
     align=True,
 )

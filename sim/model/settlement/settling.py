@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.model.agents.buyers.arriving import person_key
 from sim.model.agents.buyers.wishes import wait
 from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
 from sim.model.engine.borrowing import borrow
@@ -178,4 +179,4 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
         if uniform(k, decisions.S_STOP) < stop:
             b.state = codes.AWAY
             counts[counters.STOPPED] += 1
-            next_day[o.buyer] = wait(k, decisions.S_BACK, par.arrival, day)
+            next_day[o.buyer] = wait(person_key(seed, b, o.buyer), decisions.S_BACK, par.arrival, day)

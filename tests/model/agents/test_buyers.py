@@ -244,7 +244,9 @@ def settled(world: Ecosystem, fate: int, **rows: object) -> tuple[np.ndarray, np
     """
     run = world.branch([])
     book, state = run.state.book.in_flight(), run.state
-    pending = book[(book["flags"] & codes.SETTLING == 0) & (state.buyers["state"][book["buyer"]] == codes.ACTIVE)]
+    theirs = (book["flags"] ^ state.buyers["contact"][book["buyer"]]) & codes.PERSON == 0  # not of who was there before
+    active = state.buyers["state"][book["buyer"]] == codes.ACTIVE
+    pending = book[(book["flags"] & codes.SETTLING == 0) & active & theirs]
     buyers, n = np.unique(book["buyer"], return_counts=True)
     one = pending[np.isin(pending["buyer"], buyers[n == 1])]
     state.book.pool["fate"][state.book.pool["flags"] & codes.SETTLING == 0] = fate

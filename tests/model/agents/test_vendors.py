@@ -29,6 +29,7 @@ def close_largest(world: Ecosystem, cause: int = codes.SEIZURE) -> int:
 
 def mean_entrants(world: Ecosystem) -> float:
     drawn = []
+    world.state.entry = 0.5
     for day in range(400):
         world.state.day = day
         drawn.append(entering(world))

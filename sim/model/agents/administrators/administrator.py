@@ -14,32 +14,37 @@ from sim.model.market.closing import close, name_of
 from sim.model.market.state import State
 
 
-def furnish(state: State, row: int, draws: Draws, par: AdministratorParameters, share: float, opened: int) -> None:
-    """Open a marketplace in ``row`` with what its administrator is like; ``share``: trade it starts with."""
+def furnish(
+    state: State, row: int, draws: Draws, par: AdministratorParameters, share: float, opened: int, who: int
+) -> None:  # fmt: skip
+    """Open a marketplace in ``row`` with what its administrator, ``who``, is like; ``share``: trade it starts with."""
 
-    def spread(decision: int, day: int = opened) -> float:
-        return normal_quantile(min(max(draws.uniform(decision, day, row), 1e-12), 1 - 1e-12))
+    def spread(decision: int, day: int = decisions.BIRTH) -> float:
+        return normal_quantile(min(max(draws.uniform(decision, day, who), 1e-12), 1 - 1e-12))
 
     m = state.markets[row]
+    m["who"] = who
+    for column in ("raid", "hack", "scam", "retire"):
+        m[f"{column}_in"] = draws.exponential(getattr(decisions, f"M_{column.upper()}_IN"), decisions.BIRTH, who)
     m["state"], m["cause"], m["opened"], m["closed"] = codes.OPEN, codes.RUNNING, opened, -1
     m["covert_until"], m["impaired_until"], m["offline_until"] = -1, -1, -1
     width = par.commission_high - par.commission_low
-    m["commission"] = par.commission_low + width * draws.uniform(decisions.M_COMMISSION, opened, row)
+    m["commission"] = par.commission_low + width * draws.uniform(decisions.M_COMMISSION, decisions.BIRTH, who)
     m["dispute_full"] = m["dispute"] = min(max(par.dispute_quality + 0.1 * spread(decisions.M_DISPUTE), 0.0), 1.0)
     m["security"] = min(max(par.security + 0.2 * spread(decisions.M_SECURITY), 0.0), 1.0)
     for attempt in range(40):
         # who has run a marketplace for long is not one who would have left with the escrow long ago
-        drawn = opened - 10_000 * attempt
+        drawn = decisions.BIRTH + attempt
         m["discount"] = par.discount * math.exp(par.discount_spread * spread(decisions.M_DISCOUNT, drawn))
         m["integrity"] = par.integrity * math.exp(0.3 * spread(decisions.M_INTEGRITY, drawn))
         income = max(float(m["commission"]) * float(m["integrity"]), 1e-9)
         lure = max(9.0 * (float(m["discount"]) + par.felt_hazard) / income, 1e-9)
         weekly = 0.5 * math.erfc(-math.log(lure) / (max(par.temptation_spread, 1e-9) * math.sqrt(2.0)))
-        if draws.uniform(decisions.M_SURVIVED, drawn, row) < (1.0 - weekly) ** (max(-opened, 0) / 7.0):
+        if draws.uniform(decisions.M_SURVIVED, drawn, who) < (1.0 - weekly) ** (max(-opened, 0) / 7.0):
             break
-    m["early_allowed"] = int(draws.uniform(decisions.M_FE, opened, row) < par.fe_allowed)
-    m["admission"] = codes.BOND if draws.uniform(decisions.M_ADMISSION, opened, row) < 0.5 else codes.FREE
-    m["hosting"] = draws.uniform(decisions.M_REHOST, opened, row)
+    m["early_allowed"] = int(draws.uniform(decisions.M_FE, decisions.BIRTH, who) < par.fe_allowed)
+    m["admission"] = codes.BOND if draws.uniform(decisions.M_ADMISSION, decisions.BIRTH, who) < 0.5 else codes.FREE
+    m["hosting"] = draws.uniform(decisions.M_REHOST, decisions.BIRTH, who)
     trade = share * state.demand
     m["orders"] = m["usual"] = m["visits"] = trade
     m["revenue"] = trade * 100.0
@@ -65,6 +70,11 @@ class Administrator(mesa.Agent):
         """Whether the marketplace takes orders."""
         return bool(self.market["state"] == codes.OPEN)
 
+    @property
+    def who(self) -> int:
+        """Whose draws this administrator's are."""
+        return int(self.market["who"])
+
     def end(self, cause: int) -> None:
         """Close the marketplace: retire in good order, leave with the escrow, or be hacked."""
         close(self.model.state, self.row, cause, self.model.parameters.news)
@@ -74,7 +84,7 @@ class Administrator(mesa.Agent):
         par, model = self.model.parameters.administrators, self.model
         if not model.parameters.ways.harden or self.market["admission"] == codes.INVITATION:
             return
-        if model.draws.uniform(decisions.M_HARDEN, model.state.day, self.row) < par.harden * publicity:
+        if model.draws.uniform(decisions.M_HARDEN, model.state.day, self.who) < par.harden * publicity:
             self.market["admission"] += 1
             model.state.write("harden", self.row, cause=codes.ADMISSIONS[self.market["admission"]])
 
@@ -82,6 +92,6 @@ class Administrator(mesa.Agent):
         """Relax a strict admission rule, perhaps, when things have been quiet."""
         model = self.model
         if self.market["admission"] == codes.INVITATION and model.state.news[codes.ALARM] < 0.05:
-            if model.draws.uniform(decisions.M_RELAX, model.state.day, self.row) < 0.2:
+            if model.draws.uniform(decisions.M_RELAX, model.state.day, self.who) < 0.2:
                 self.market["admission"] = codes.BOND
                 model.state.write("relax", self.row, cause=codes.ADMISSIONS[codes.BOND])

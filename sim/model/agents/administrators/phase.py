@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.administrators.rules import consider
+from sim.model.engine.streams import hazard_of
 from sim.model.market import codes, decisions
 from sim.model.market.levers import INVESTIGATION
 from sim.model.market.world import World
@@ -39,18 +40,25 @@ def run(world: World) -> None:
 
 
 def _develop(world: World) -> None:
-    """Start building marketplaces, more where demand is unserved, and open those that are ready."""
+    """Start building marketplaces, more where demand is unserved, and open those that are ready.
+
+    The next is begun once the cumulated rate passes a threshold of its own: it is the same one whenever that is.
+    """
     state, par = world.state, world.parameters.administrators
     rate = par.openings / 365.0
     if world.parameters.ways.open:
         rate *= 1.0 + par.opening_response * state.unserved
     rate *= world.facilitators[codes.HOSTING].supply
-    if len(state.building) < par.developers and world.draws.uniform(decisions.M_OPEN, state.day) < rate:
-        wait = world.draws.exponential(decisions.M_BUILD, state.day) * par.build_days
-        state.building.append(state.day + 1 + int(wait))
-    for _ in [d for d in state.building if d <= state.day]:
+    if len(state.building) < par.developers:
+        state.open_in -= hazard_of(rate)
+        if state.open_in < 0.0:
+            wait = world.draws.exponential(decisions.M_BUILD, decisions.BIRTH, state.n_conceived) * par.build_days
+            state.building.append((state.day + 1 + int(wait), state.n_conceived))
+            state.n_conceived += 1
+            state.open_in = world.draws.exponential(decisions.M_OPEN, decisions.BIRTH, state.n_conceived)
+    for _, who in [b for b in state.building if b[0] <= state.day]:
         row = state.reserve_market()
-        furnish(state, row, world.draws, par, par.attraction_newcomer, state.day)
+        furnish(state, row, world.draws, par, par.attraction_newcomer, state.day, who)
         world.appoint(row)
         state.write("open", row)
-    state.building = [d for d in state.building if d > state.day]
+    state.building = [b for b in state.building if b[0] > state.day]

@@ -5,9 +5,17 @@ from __future__ import annotations
 import math
 
 from sim.model.engine.borrowing import borrow
-from sim.model.engine.kernels import kernel
-from sim.model.engine.streams import key, normal, uniform
+from sim.model.engine.kernels import helper, kernel
+from sim.model.engine.streams import hazard_of, key, uniform
 from sim.model.market import codes, decisions
+
+
+@helper
+def tempted(escrow, price, spread):  # type: ignore[no-untyped-def]
+    """Return the chance that escrow in hand, times a lognormal temptation, is worth more than an honest future."""
+    if spread <= 0.0:
+        return 1.0 if escrow > price else 0.0
+    return 0.5 * math.erfc(math.log(max(price, 1e-9) / escrow) / (spread * math.sqrt(2.0)))
 
 
 @kernel
@@ -18,6 +26,9 @@ def consider(  # type: ignore[no-untyped-def]
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
     impatience and felt hazard of arrest. ``hosting``: share of hosting that serves.
+
+    Each cause has a threshold, drawn once, against which the chance of every day is cumulated: twins in whom a chance
+    differs by a little lose a marketplace some days apart, where a toss a day would take another one from each.
     """
     markets, slots, outcome = borrow(markets), borrow(slots), borrow(outcome)
     fig = figures[0]
@@ -27,7 +38,7 @@ def consider(  # type: ignore[no-untyped-def]
     for s in range(n):
         i = slots[s]
         m = markets[i]
-        k = key(seed, day, i)
+        k = key(seed, day, m.who)
         age = day - m.opened
         older = 1.0 + par.ageing * max(age - 365.0, 0.0) / 365.0
         outcome[s] = codes.RUNNING
@@ -37,22 +48,21 @@ def consider(  # type: ignore[no-untyped-def]
         onset = age / (age + pol.raid_onset)
         raid = pol.raids * investigation * 2.0 * onset * onset * (max(share, 0.002) * n) ** pol.raid_size
         young = 1.0 + (par.hack_young - 1.0) * math.exp(-age / 120.0)
-        if uniform(k, decisions.M_RAID) < raid:
-            outcome[s] = codes.SEIZURE
-        elif uniform(k, decisions.M_HACK) < par.hack * young * (1.0 - m.security):
-            outcome[s] = codes.HACK
-        elif (day + i) % 7 == 0 and m.escrow > 0:
+        m.raid_in -= hazard_of(raid)
+        m.hack_in -= hazard_of(par.hack * young * (1.0 - m.security))
+        if (day + m.who) % 7 == 0 and m.escrow > 0:
             felt = m.discount + par.felt_hazard * older * (1.0 + 2.0 * alarm)
             future = m.revenue * m.commission / max(felt, 1e-9)
-            temptation = math.exp(par.temptation_spread * normal(k, decisions.M_SCAM))
-            if m.escrow / 100.0 * temptation > future * m.integrity:
-                outcome[s] = codes.EXIT_SCAM
-        if outcome[s] == codes.RUNNING:
-            stop = par.retire * older
-            if m.losses > 45.0:
-                stop += par.give_up
-            if uniform(k, decisions.M_RETIRE) < stop:
-                outcome[s] = codes.VOLUNTARY
+            m.scam_in -= hazard_of(tempted(m.escrow / 100.0, future * m.integrity, par.temptation_spread))
+        m.retire_in -= hazard_of(par.retire * older + (par.give_up if m.losses > 45.0 else 0.0))
+        if m.raid_in < 0.0:
+            outcome[s] = codes.SEIZURE
+        elif m.hack_in < 0.0:
+            outcome[s] = codes.HACK
+        elif m.scam_in < 0.0:
+            outcome[s] = codes.EXIT_SCAM
+        elif m.retire_in < 0.0:
+            outcome[s] = codes.VOLUNTARY
         if hosting < 1.0 and m.hosting >= hosting and day >= m.offline_until:
             # its provider is gone: off the net until another is found
             if fig.ways.rehost:

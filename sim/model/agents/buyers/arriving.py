@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.model.agents.buyers.wishes import LAST_DAY, next_wish, wait
+from sim.model.agents.buyers.wishes import next_wish, wait
 from sim.model.engine.drawing import pick
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper, kernel
@@ -44,6 +44,12 @@ def begin(b, k, fig):  # type: ignore[no-untyped-def]
     b.state = codes.ACTIVE
 
 
+@helper
+def person_key(seed, b, i):  # type: ignore[no-untyped-def]
+    """Return the key of what row i's next customer is like, by how many there were before, whatever the day."""
+    return key(seed, decisions.BIRTH + 1 + (b.contact & codes.PERSON) // codes.NEXT_PERSON, i)
+
+
 @kernel
 def make_buyers(seed, buyers, next_day, figures, shares, active_share):  # type: ignore[no-untyped-def]
     """Create the buyers of day 0, on marketplaces by ``shares`` (cumulative).
@@ -53,7 +59,7 @@ def make_buyers(seed, buyers, next_day, figures, shares, active_share):  # type:
     fig = figures[0]
     par = fig.buyers
     for i in range(buyers.shape[0]):
-        k = key(seed, LAST_DAY + 1, i)
+        k = key(seed, decisions.BIRTH, i)
         begin(buyers[i], k, fig)
         if uniform(k, decisions.B_START) >= active_share:
             buyers[i].state = codes.AWAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.model.agents.buyers.arriving import begin
+from sim.model.agents.buyers.arriving import begin, person_key
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
 from sim.model.agents.buyers.leaning import leaning, perceived_risk
@@ -69,7 +69,7 @@ def order(  # type: ignore[no-untyped-def]
         prefetch(vendors, max(buyers[rows[min(p + 8, hi - 1)]].loyal, 0))
         k = key(seed, day, i)
         if buyers[i].state == codes.AWAY:
-            begin(buyers[i], k, fig)
+            begin(buyers[i], person_key(seed, buyers[i], i), fig)
             counts[counters.ARRIVED] += 1
         b = buyers[i]
         want = demand[b.home]

@@ -8,7 +8,7 @@ from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam
 from sim.model.agents.vendors.moving import leave_closed, move
 from sim.model.agents.vendors.second_account import open_beside, second_account_chance
 from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_price
-from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stop_by
+from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stops
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import prefetch_row
@@ -27,8 +27,11 @@ def any_closing(markets, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def decide(tables, lists, places, entrants, today, figures, counted):  # type: ignore[no-untyped-def]
-    """Let every active vendor decide, then let ``entrants`` enter; ``lists.used`` says what there is after."""
+def decide(tables, lists, places, entrants, born, today, figures, counted):  # type: ignore[no-untyped-def]
+    """Let every active vendor decide, then let ``entrants`` enter; ``lists.used`` says what there is after.
+
+    ``born``: vendors before them.
+    """
     tables, lists, places = Tables(*borrow(tables)), Lists(*borrow(lists)), Places(*borrow(places))
     counted = Counted(*borrow(counted))
     vendors, active, counts = tables.vendors, lists.active, counted.counts
@@ -42,9 +45,8 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
         v = active[p]
         x = vendors[v]
         prefetch_row(vendors, active[min(p + 6, n_active - 1)])
-        k = key(now.seed, day, v)
         gone = 0
-        luck = uniform(k, decisions.V_FATE)  # one draw for all that may befall a vendor in a day
+        luck = uniform(key(now.seed, day, x.born), decisions.V_FATE)  # for what comes at the same rate every day
         passed = arrest_chance(x, par, now.investigation)
         if x.arrest_on == day or luck < passed:
             gone = codes.ARRESTED
@@ -55,12 +57,10 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
         x.risk *= 1.0 - par.risk_decay
         displaced = leave_closed(x, closing, tables, day, fig)
         elsewhere = second_account_chance(x, par, now.spread)
-        if gone == 0:
-            passed = stop_by(x, luck, passed, elsewhere, par, alarm)
-            if luck < passed:
-                gone = codes.RETIRED
-                note(lists, day, codes.RETIRE, v, -1)
-        if gone == 0 and displaced and move(x, v, k, day, tables, lists, places, fig, counted):
+        if gone == 0 and stops(x, par, alarm):
+            gone = codes.RETIRED
+            note(lists, day, codes.RETIRE, v, -1)
+        if gone == 0 and displaced and move(x, v, now.seed, day, tables, lists, places, fig, counted):
             gone = codes.RETIRED
         if gone != 0:
             x.state = gone
@@ -71,10 +71,10 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
         active[kept] = v
         kept += 1
         if x.state == codes.TRADING:
-            if begins_exit_scam(x, luck, par):
+            if begins_exit_scam(x, now.seed, day, par):
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
-            restock(x, k, day, par)
+            restock(x, now.seed, day, par)
             set_price(x, par)
         else:
             counts[counters.N_CHEATING] += 1
@@ -83,11 +83,11 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
         n_accounts = finalise_early(x, tables.accounts, par)
         if 0 < n_accounts < int(par.accounts) and places.slots.shape[0] > 1 and x.state == codes.TRADING:
             if luck < passed + elsewhere:
-                open_beside(x, v, k, day, tables, lists, places, fig, counted)
+                open_beside(x, v, now.seed, day, tables, lists, places, fig, counted)
         x.sales *= 0.97
         x.profit *= 0.97
         counts[counters.VENDORS] += 1
         counts[counters.PRICE] += int(x.price * counters.MILLION)
         counts[counters.STEALTH] += int(x.stealth * now.conceals * counters.MILLION)
     lists.used[ACTIVE] = kept
-    enter(entrants, now.seed, day, tables, lists, places, fig, counted)
+    enter(entrants, born, now, tables, lists, places, fig, counted)

@@ -6,21 +6,21 @@ from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note
 from sim.model.agents.vendors.newcomers import draw_vendor
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import key, uniform, word
+from sim.model.engine.streams import key, uniform
 from sim.model.market import codes, counters, decisions
 
 
 @helper
-def enter(entrants, seed, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
-    """Let so many vendors try to enter; where invitation rules, some are refused."""
+def enter(entrants, born, now, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
+    """Let so many vendors try to enter, the first the ``born``-th of all; where invitation rules, some are refused."""
     vendors, markets, used = tables.vendors, tables.markets, lists.used
     slots, pull = places.slots, places.pull
-    n_slots = slots.shape[0]
+    n_slots, day = slots.shape[0], now.day
     for e in range(entrants):
         v = used[VENDORS]
         if n_slots == 0 or pull[n_slots] <= 0.0 or v >= vendors.shape[0]:
             break
-        k = word(key(seed, day, v), e)
+        k = key(now.seed, decisions.BIRTH, born + e)
         m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE))]
         refused = fig.vendors.admission_refused
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < refused:
@@ -31,6 +31,7 @@ def enter(entrants, seed, day, tables, lists, places, fig, counted):  # type: ig
         used[VENDORS] += 1
         x = vendors[v]
         draw_vendor(x, v, k, day, fig)
+        x.born = born + e
         if markets[m].admission == codes.BOND:
             post_bond(x, m, fig.bond, counted)
         add_account(tables, lists, x, v, m, day, 0.0, 0)

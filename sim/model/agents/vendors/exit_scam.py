@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from sim.model.engine.kernels import helper
-from sim.model.market import codes
+from sim.model.engine.streams import geometric, key
+from sim.model.market import codes, decisions
 
 
 @helper
-def begins_exit_scam(x, luck, par):  # type: ignore[no-untyped-def]
-    """Return whether a vendor begins an exit scam today: one who means to, with enough sales to lose."""
-    return x.honesty < 0.5 and x.sold > par.exit_scam_sales and luck > 1.0 - par.exit_scam
+def begins_exit_scam(x, seed, day, par):  # type: ignore[no-untyped-def]
+    """Return whether a vendor begins an exit scam today: one who means to, a while after there is enough to lose."""
+    if x.honesty >= 0.5 or x.sold <= par.exit_scam_sales:
+        return False
+    if x.scams_until < 0:  # no sooner than today, hence one day less
+        days = geometric(key(seed, decisions.BIRTH, x.born), decisions.V_EXIT_SCAM, par.exit_scam)
+        x.scams_until = day - 1 + min(days, codes.NEVER)
+    return day >= x.scams_until
 
 
 @helper

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing, takes_on
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import geometric, uniform
+from sim.model.engine.streams import geometric, key, uniform
 from sim.model.market import codes, decisions
 
 
@@ -39,18 +39,23 @@ def leave_closed(x, closing, tables, day, fig):  # type: ignore[no-untyped-def]
 
 
 @helper
-def move(x, v, k, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
-    """Open again elsewhere once that day has come; return whether the vendor leaves the trade instead."""
+def move(x, v, seed, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
+    """Open again elsewhere once that day has come; return whether the vendor leaves the trade instead.
+
+    What is drawn is drawn by attempt, whatever the day.
+    """
     par, markets = fig.vendors, tables.markets
     slots, pull = places.slots, places.pull
     n_slots = slots.shape[0]
     if not fig.ways.migrate:
         note(lists, day, codes.STRAND, v, -1)
         return True
+    k = key(seed, decisions.BIRTH + 1 + x.tries, x.born)
     if x.moves_on < 0:
         slow = par.move_days if x.sold > par.fe_sales else par.move_days_small
         x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / slow, 1.0))
     elif day >= x.moves_on and n_slots > 0 and pull[n_slots] > 0.0:
+        x.tries += 1
         m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE))]
         keep = par.identity_kept + (par.identity_sales if x.sold > par.fe_sales else -0.1)
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep

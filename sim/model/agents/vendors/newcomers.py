@@ -8,7 +8,7 @@ from sim.model.agents.vendors.accounts import open_account
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import pick
 from sim.model.engine.kernels import helper, kernel
-from sim.model.engine.streams import key, normal, uniform
+from sim.model.engine.streams import exponential, key, normal, uniform
 from sim.model.market import codes, decisions
 from sim.model.market.arguments import Tables
 
@@ -37,6 +37,8 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.standing = 0.0
     x.left, x.moves_on, x.scams_until, x.restock_on, x.arrest_on = -1, -1, -1, -1, -1
     x.state = codes.TRADING
+    x.stop_in = exponential(k, decisions.V_STOP_IN)
+    x.tries, x.restocks = 0, 0
     for s in range(4):
         x.account[s] = -1
 
@@ -50,9 +52,10 @@ def make_vendors(seed, n, tables, active, figures, shares):  # type: ignore[no-u
     par = fig.vendors
     n_accounts = 0
     for v in range(n):
-        k = key(seed, 65_001, v)
+        k = key(seed, decisions.BIRTH, v)
         x = vendors[v]
         draw_vendor(x, v, k, 0, fig)
+        x.born = v
         age = -math.log(1.0 - uniform(k, decisions.V_AGE)) * 150.0 * (0.3 + min(x.scale, 4.0))
         x.entered = -int(age)
         x.sales = 0.4 * x.scale

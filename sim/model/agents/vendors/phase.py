@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.model.agents.vendors.deciding import decide
-from sim.model.market import codes, decisions
+from sim.model.market import codes
 from sim.model.market.listings import attract_buyers, attract_vendors, list_offers
 from sim.model.market.today import look_up_today
 from sim.model.market.world import World
@@ -20,14 +20,15 @@ def run(world: World) -> None:
     state.hhi, state.leader_share = attract_vendors(
         state.day, state.demand, c.n_vendors, state.tables, work.places, c.figures
     )
-    entrants = entering(world)
+    entrants, first_born = entering(world), state.n_born
+    state.n_born += entrants
     state.reserve(entrants + 1, state.n_active + entrants + 8)
     work.fit_tables(len(state.accounts), len(state.markets))
     look_up_today(world)
     first_new = state.n_accounts
     work.used[:] = state.n_vendors, state.n_accounts, state.n_active, state.n_events
     lists = (state.active, state.events, work.used)
-    decide(state.tables, lists, work.places, entrants, work.today, c.figures, work.counted(0))
+    decide(state.tables, lists, work.places, entrants, first_born, work.today, c.figures, work.counted(0))
     state.n_vendors, state.n_accounts, state.n_active, state.n_events = work.used.tolist()
     added = state.n_accounts - first_new
     state.live[state.n_live : state.n_live + added] = np.arange(first_new, state.n_accounts, dtype=np.int32)
@@ -40,11 +41,17 @@ def run(world: World) -> None:
 
 
 def entering(world: World) -> int:
-    """Return how many vendors enter today: more when there are more wishes per vendor, fewer in alarm."""
+    """Return how many vendors enter today: more when there are more wishes per vendor, fewer in alarm.
+
+    Each enters once the cumulated rate passes the next whole number.
+    """
     state, par = world.state, world.parameters.vendors
     rate = par.entry * world.constants.n_vendors
     if world.parameters.ways.replace:
         margin = state.demand / max(state.n_active, 1) / par.orders_usual
         rate *= min(margin**par.entry_margin, 5.0)
     rate *= math.exp(-0.5 * float(state.news[codes.ALARM]))
-    return int(rate + world.draws.uniform(decisions.V_ENTER, state.day))
+    state.entry += rate
+    entrants = int(state.entry)
+    state.entry -= entrants
+    return entrants

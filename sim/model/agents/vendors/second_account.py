@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.agents.vendors.accounts import add_account, note, post_bond, standing, takes_on
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import uniform
+from sim.model.engine.streams import key, uniform
 from sim.model.market import codes, decisions
 
 
@@ -16,10 +16,12 @@ def second_account_chance(x, par, spread):  # type: ignore[no-untyped-def]
 
 
 @helper
-def open_beside(x, v, k, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
+def open_beside(x, v, seed, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
     """Open another account, unless the marketplace drawn has one or admits only those who are introduced."""
     accounts, markets = tables.accounts, tables.markets
     par, inst = fig.vendors, fig.institutions
+    k = key(seed, decisions.BIRTH + 1 + x.tries, x.born)
+    x.tries += 1
     m = places.slots[find(places.wide, 0, places.slots.shape[0], uniform(k, decisions.V_SECOND_WHERE))]
     there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
     best = 0.0

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import geometric
+from sim.model.engine.streams import geometric, key
 from sim.model.market import codes, decisions
 
 
 @helper
-def restock(x, k, day, par):  # type: ignore[no-untyped-def]
-    """Take in stock that arrived, or order more where little is left."""
+def restock(x, seed, day, par):  # type: ignore[no-untyped-def]
+    """Take in stock that arrived, or order more where little is left; how long it takes is drawn by how many before."""
     if x.restock_on == day:
         x.stock += x.capacity * par.stock_days
         x.restock_on = -1
     elif x.restock_on < 0 and x.stock < x.capacity * par.restock_days:
+        k = key(seed, decisions.BIRTH + 1 + x.restocks, x.born)
         x.restock_on = day + geometric(k, decisions.V_RESTOCK, min(1.0 / par.restock_days, 1.0))
+        x.restocks += 1
 
 
 @helper

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
+from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper
+from sim.model.engine.streams import hazard_of
 from sim.model.market import counters
 
 
@@ -30,16 +30,15 @@ def confiscate(x, counts):  # type: ignore[no-untyped-def]
 
 
 @helper
-def stop_by(x, luck, passed, elsewhere, par, alarm):  # type: ignore[no-untyped-def]
-    """Return up to where in ``luck`` a vendor stops; ``passed`` is what befell before that, ``elsewhere`` what follows.
+def stops(x, par, alarm):  # type: ignore[no-untyped-def]
+    """Return whether a vendor stops today: once the hazard, cumulated over the days, passes what was drawn at birth.
 
     Losses and felt risk raise the hazard, earnings lower it.
     """
     felt = min(par.stop_risk * (alarm + x.risk), 8.0)
     losing = 1.0 + max(-x.profit, 0.0) / par.outside_option  # nobody pays to trade for long
-    # earning only lowers it, and exp(x) < 1 / (1 - x): most are known to be lucky without working it out
-    bound = par.stop * losing / (1.0 - felt) if felt < 0.5 else 1.0
-    if luck < passed + elsewhere + bound:
-        keeps = par.stop_earning * math.log1p(max(x.profit, 0.0) / par.outside_option)
-        passed += par.stop * losing * math.exp(felt - keeps)
-    return passed
+    keeps = par.stop_earning * fast_log(1.0 + max(x.profit, 0.0) / par.outside_option)
+    chance = par.stop * losing * fast_exp(felt - keeps)
+    # a few terms of the logarithm, where they do
+    x.stop_in -= chance * (1.0 + chance * (0.5 + chance / 3.0)) if chance < 0.01 else hazard_of(chance)
+    return x.stop_in < 0.0
