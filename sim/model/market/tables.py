@@ -53,6 +53,8 @@ VENDOR = np.dtype(
         ("scope", "u1"),
         ("state", "u1"),
         ("early", "u1"),  # asks to be paid before delivery once established
+        ("desk", "u1"),  # desk that was lost with a marketplace, 0 none
+        ("stuck", "u1"),  # has no way to turn coin into money today
         # what only the vendor's own decisions and the evening's books ask for
         ("wealth", "i8"),  # cents
         ("identity", "i4"),
@@ -117,7 +119,7 @@ MARKET = np.dtype(
         ("rating", "f8"),  # what is said of it, 0 to 1
         ("credible", "f8"),  # chance that a migrant trusts it at sight
         ("losses", "f8"),  # days it has not paid its running cost
-        ("hosting", "f8"),  # its provider is lost when supply falls below this, drawn once
+        ("desk", "f8"),  # share of its users who pay by its own desk
     ],
     align=True,
 )
@@ -173,4 +175,6 @@ OFFER = np.dtype(
     ],
     align=True,
 )
+DESK = np.dtype([("lost", "f8"), ("found", "f8")])
+"""A desk that closed with its marketplace: share of all customers it served; of these, who found another way."""
 EVENT = np.dtype([("day", "i4"), ("code", "i4"), ("vendor", "i4"), ("market", "i4"), ("amount", "i8")])

@@ -39,7 +39,7 @@ def furnish(state: State, row: int, draws: Draws, par: AdministratorParameters, 
             break
     m["early_allowed"] = int(draws.uniform(decisions.M_FE, opened, row) < par.fe_allowed)
     m["admission"] = codes.BOND if draws.uniform(decisions.M_ADMISSION, opened, row) < 0.5 else codes.FREE
-    m["hosting"] = draws.uniform(decisions.M_REHOST, opened, row)
+    m["desk"] = 0.0
     trade = share * state.demand
     m["orders"] = m["usual"] = m["visits"] = trade
     m["revenue"] = trade * 100.0

@@ -12,14 +12,14 @@ from sim.model.market import codes, decisions
 
 @kernel
 def consider(  # type: ignore[no-untyped-def]
-    seed, day, markets, slots, alarm, total_orders, figures, investigation, hosting, outcome
+    seed, day, markets, slots, alarm, total_orders, figures, investigation, off, outcome
 ):  # fmt: skip
     """Write for each open marketplace what happens to it today (a cause, 0 nothing); return how many closings.
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
-    impatience and felt hazard of arrest. ``hosting``: share of hosting that serves.
+    impatience and felt hazard of arrest. ``off``: which have no host today.
     """
-    markets, slots, outcome = borrow(markets), borrow(slots), borrow(outcome)
+    markets, slots, off, outcome = borrow(markets), borrow(slots), borrow(off), borrow(outcome)
     fig = figures[0]
     par, pol = fig.administrators, fig.authorities
     closings = 0
@@ -53,13 +53,8 @@ def consider(  # type: ignore[no-untyped-def]
                 stop += par.give_up
             if uniform(k, decisions.M_RETIRE) < stop:
                 outcome[s] = codes.VOLUNTARY
-        if hosting < 1.0 and m.hosting >= hosting and day >= m.offline_until:
-            # its provider is gone: off the net until another is found
-            if fig.ways.rehost:
-                m.offline_until = day + int(par.rehost_days * (0.5 + uniform(k, decisions.M_REHOST))) + 1
-                m.hosting = 0.0
-            else:
-                m.offline_until = day + 2
+        if off[s]:
+            m.offline_until = max(m.offline_until, day + 1)
             m.fail = 1.0
         closings += outcome[s] != codes.RUNNING
     return closings

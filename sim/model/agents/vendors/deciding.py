@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACTIVE, close_accounts, note
+from sim.model.agents.vendors.cashing import is_stuck
 from sim.model.agents.vendors.entering import enter
 from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam, ends_exit_scam
 from sim.model.agents.vendors.moving import leave_closed, move
@@ -53,6 +54,7 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
         elif ends_exit_scam(x, day):
             gone = codes.RETIRED
         x.risk *= 1.0 - par.risk_decay
+        x.stuck = now.shortage > 0.0 and is_stuck(x, v, tables, now)
         displaced = leave_closed(x, closing, tables, day, fig)
         elsewhere = second_account_chance(x, par, now.spread)
         if gone == 0:
@@ -75,7 +77,7 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, k, day, par)
-            set_price(x, par)
+            set_price(x, par, now.cash_out[x.home] - fig.institutions.cash_out)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:

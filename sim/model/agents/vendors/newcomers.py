@@ -37,6 +37,7 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.standing = 0.0
     x.left, x.moves_on, x.scams_until, x.restock_on, x.arrest_on = -1, -1, -1, -1, -1
     x.state = codes.TRADING
+    x.desk, x.stuck = 0, 0
     for s in range(4):
         x.account[s] = -1
 
