@@ -25,9 +25,8 @@ def without_desk(state: State) -> float:
 
 def share_of_users(share: float, half: float, power: float) -> float:
     """Return which part of a marketplace's users pays by its own desk; ``share``: of all trade."""
-    if share <= 0.0:
-        return 0.0
-    return 1.0 / (1.0 + float((half / share) ** power))
+    steep = float((share / half) ** power)
+    return steep / (1.0 + steep)
 
 
 def run(world: World) -> None:
