@@ -20,7 +20,7 @@ def book_accounts(live, n_live, tables, counted, parts, today, figures):  # type
     """
     live, tables, counted, parts = borrow(live), Tables(*borrow(tables)), Counted(*borrow(counted)), borrow(parts)
     accounts, vendors, counts, by_account = tables.accounts, tables.vendors, counted.counts, counted.by_account
-    now, uncashed = today[0], figures[0].institutions.uncashed
+    cash_out, uncashed = today[0].cash_out, figures[0].institutions.uncashed
     kept = 0
     for p in range(n_live):
         a = live[p]
@@ -43,7 +43,7 @@ def book_accounts(live, n_live, tables, counted, parts, today, figures):  # type
             acc.positive += day.positive
             acc.negative += day.negative
             v = vendors[acc.vendor]
-            book_earnings(v, n, day.income, day.cost, now, uncashed, counts)
+            book_earnings(v, n, day.income, day.cost, cash_out, uncashed, counts)
             v.sold += n
             v.unfinished -= day.closed
             acc.unfinished += n - day.closed

@@ -61,7 +61,7 @@ def order(  # type: ignore[no-untyped-def]
     lo, hi = index(lo), index(hi)
     written = lo
     alarm, upset = news[codes.ALARM], news[codes.UPSET]
-    street_price = math.log(st.price)
+    street_price, coin_price, newest_desk = math.log(st.price), now.coin_price, now.newest_desk
     for p in range(lo, hi):
         i = index(rows[p])
         prefetch(buyers, rows[min(p + 24, hi - 1)])
@@ -70,8 +70,8 @@ def order(  # type: ignore[no-untyped-def]
         if buyers[i].state == codes.AWAY:
             begin(buyers[i], k, fig)
             counts[counters.ARRIVED] += 1
-            if now.newest_desk > 0 and has_desk(buyer_key(seed, i, buyers[i].contact), now.desk_lost):
-                buyers[i].contact |= now.newest_desk << DESK_SHIFT
+            if newest_desk > 0 and has_desk(buyer_key(seed, i, buyers[i].contact), now.desk_lost):
+                buyers[i].contact |= newest_desk << DESK_SHIFT
         b = buyers[i]
         want = demand[b.home]
         pace = b.rate * max(want, 1.0)
@@ -92,7 +92,7 @@ def order(  # type: ignore[no-untyped-def]
         risk = perceived_risk(b, told, par)
         if not again:
             counts[counters.RISK] += int(risk * counters.MILLION)
-        cheaper = par.price_sensitivity * (street_price - now.coin_price[b.home])
+        cheaper = par.price_sensitivity * (street_price - coin_price[b.home])
         lean = leaning(b, risk, cheaper, alarm, upset, par)
         online = again or uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         slot = -1

@@ -29,7 +29,7 @@ def place(lo, hi, markets, listing, cells, drawn, today, counted):  # type: igno
     orders, drafts = drawn.orders, drawn.drafts
     counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
     now = today[0]
-    route = now.route
+    route, coin_fee = now.route, now.coin_fee
     lo, hi = index(lo), index(hi)
     for j in range(lo, hi):
         prefetch(guide, index(drafts[min(j + 24, hi - 1)].target * cells))
@@ -51,7 +51,7 @@ def place(lo, hi, markets, listing, cells, drawn, today, counted):  # type: igno
         prefetch(by_account, max(orders[min(j + 12, hi - 1)].account, 0))
         o = orders[j]
         value = o.value
-        charge = int(value * now.coin_fee[o.home])
+        charge = int(value * coin_fee[o.home])
         counts[counters.PAID] += value + charge
         counts[counters.EXCHANGE_IN] += charge
         counts[counters.BY_CHANNEL + 4 * o.channel] += 1

@@ -6,6 +6,8 @@ of the trade for months where it had nearly all (D17: a tenth in the first month
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.model.market import codes
@@ -23,9 +25,9 @@ def without_desk(state: State) -> float:
     return float(np.prod(1.0 - state.desks["lost"] * (1.0 - state.desks["found"])))
 
 
-def share_of_users(share: float, half: float, power: float) -> float:
-    """Return which part of a marketplace's users pays by its own desk; ``share``: of all trade."""
-    steep = float((share / half) ** power)
+def share_of_users(share: Any, half: float, power: float) -> Any:
+    """Return which part of a marketplace's users pays by its own desk; ``share``: of all trade, a number or an array."""
+    steep = (share / half) ** power
     return steep / (1.0 + steep)
 
 
@@ -33,12 +35,12 @@ def run(world: World) -> None:
     """Let users of the desks that closed today lose their way to pay, and those of earlier ones search."""
     state, par = world.state, world.parameters.facilitators
     _search(world)
-    markets = state.markets
-    rows = state.rows(codes.OPEN)
+    markets, rows = state.markets, world.work.slots
+    usual = markets["usual"]
+    trade = max(float(usual[rows].sum()), 1e-9)
     closed = np.flatnonzero(markets["closed"][: state.n_markets] == state.day)
-    trade = max(float(markets["usual"][rows].sum() + markets["usual"][closed].sum()), 1e-9)
-    for row in closed:  # its desk is what it was yesterday
-        users, share = float(markets["desk"][row]), float(markets["usual"][row]) / trade
+    for row in closed:  # its desk is what it was when last looked at
+        users, share = float(markets["desk"][row]), float(usual[row] / (trade + usual[closed].sum()))
         if users * share < _FEW:
             continue
         desk = 1 + state.newest_desk % DESKS
@@ -46,15 +48,15 @@ def run(world: World) -> None:
         state.desks[desk] = (users * share, 0.0)
         mark_users(world.run_seed, state.tables, state.active, state.n_active, row, users, desk)
         state.write("desk_lost", int(row), amount=users)
-    for row in rows:
-        markets["desk"][row] = share_of_users(float(markets["usual"][row]) / trade, par.desk_share, par.desk_power)
+    if state.day % 7 == 0:  # no service is set up or given up in a day
+        markets["desk"][rows] = share_of_users(usual[rows] / trade, par.desk_share, par.desk_power)
 
 
 def _search(world: World) -> None:
     state, par = world.state, world.parameters.facilitators
-    lost, found = state.desks["lost"], state.desks["found"]
-    if not lost.any():
+    if not state.newest_desk:
         return
+    lost, found = state.desks["lost"], state.desks["found"]
     payments = world.facilitators[codes.EXCHANGE]
     served = payments.supply * without_desk(state)
     # others lead to the suppliers that serve

@@ -16,6 +16,8 @@ from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import ENFORCED, FACILITATOR_SUPPLY, LICENSED
 from sim.model.market.paying import PLACES, SERVED
 
+_NOTHING = np.zeros(len(COUNTRIES))
+
 
 class Facilitator(mesa.Agent):
     """Suppliers of one service, and how far customers whose supplier stopped have found another.
@@ -47,6 +49,7 @@ class Facilitator(mesa.Agent):
         self._serve_all()
 
     def _serve_all(self) -> None:
+        self.served = True
         self.stopped = np.zeros((PLACES, len(COUNTRIES)), dtype=bool)
         self.ways = np.full((len(COUNTRIES), PLACES), SERVED, dtype=np.float32)
         self.supplied = np.ones(len(COUNTRIES))
@@ -55,6 +58,8 @@ class Facilitator(mesa.Agent):
     @property
     def supply(self) -> float:
         """Share of customers who have a supplier today, substitutes included."""
+        if self.served:
+            return 1.0
         return float(1.0 - self.customers @ (1.0 - self.supplied))
 
     @property
@@ -70,16 +75,19 @@ class Facilitator(mesa.Agent):
     @property
     def surcharge(self) -> float:
         """The same over all customers."""
+        if self.served:
+            return 0.0
         return float(self.customers @ self.surcharges)
 
     def step(self) -> None:
         """See who stops today, and let their customers search."""
         levers = self.model.levers
-        gone = (levers[FACILITATOR_SUPPLY][self.index], levers[LICENSED][self.index], levers[ENFORCED][self.index])
-        if (gone[0] == 1.0).all() and not (gone[1] * gone[2]).any():
-            if self.stopped.any():
+        if not levers.moved(FACILITATOR_SUPPLY, LICENSED):
+            if not self.served:
                 self._serve_all()
             return
+        gone = (levers[FACILITATOR_SUPPLY][self.index], levers[LICENSED][self.index], levers[ENFORCED][self.index])
+        self.served = False
         self.stopped = self.suppliers.stopped(*gone)
         found = self.model.state.found[self.index]
         left = 1.0 - self.awareness * self.stopped.mean(axis=0)
@@ -122,6 +130,8 @@ class Together:
     @property
     def surcharges(self) -> NDArray[np.float64]:
         """The same by country, shape (countries,)."""
+        if all(member.served for member in self.members):
+            return _NOTHING
         return np.sum([member.surcharges for member in self.members], axis=0)
 
 

@@ -36,7 +36,9 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
     fig, now = figures[0], today[0]
     par, day, alarm = fig.vendors, now.day, now.news[codes.ALARM]
     more_seized = max(now.seen_mean - now.seen_usual, 0.0)
+    cash_out, usual_cash_out = now.cash_out, fig.institutions.cash_out
     closing = any_closing(tables.markets, day)
+    shortage = now.shortage > 0.0
     n_active = lists.used[ACTIVE]
     kept = 0
     for p in range(n_active):
@@ -54,7 +56,7 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
         elif ends_exit_scam(x, day):
             gone = codes.RETIRED
         x.risk *= 1.0 - par.risk_decay
-        x.stuck = now.shortage > 0.0 and is_stuck(x, v, tables, now)
+        x.stuck = shortage and is_stuck(x, v, tables, now)
         displaced = leave_closed(x, closing, tables, day, fig)
         elsewhere = second_account_chance(x, par, now.spread)
         if gone == 0:
@@ -77,7 +79,7 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, k, day, par)
-            set_price(x, par, now.cash_out[x.home] - fig.institutions.cash_out)
+            set_price(x, par, cash_out[x.home] - usual_cash_out)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:
