@@ -25,7 +25,7 @@ MODEL = (
     {"books", "news", "settlement"},
     {"interventions"},
     {"parameters", "policy"},
-    {"construction"},
+    {"construction", "assumed"},
     {"ecosystem"},
 )
 """Rooms of sim/model, from the ground up."""

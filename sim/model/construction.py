@@ -21,10 +21,12 @@ from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.levers import (
     DEMAND,
     DETECTION,
+    ENFORCED,
     FACILITATOR_SUPPLY,
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
+    LICENSED,
 )
 from sim.model.market.state import State, empty
 from sim.model.parameters import EcosystemParameters
@@ -47,6 +49,7 @@ class Constants:
     n_buyers: int
     n_vendors: int
     buyer_home: np.ndarray  # running shares by country
+    seller_home: np.ndarray  # the same of vendors
     market_shares: np.ndarray  # running shares by marketplace of day 0
     seen_start: np.ndarray  # float64 by channel
     seen_usual: float  # mean of the posts
@@ -68,6 +71,7 @@ class Constants:
             n_buyers=buyers,
             n_vendors=max(int(round(par.vendors.per_buyer * buyers)), 2),
             buyer_home=running_shares(par.buyers.home, COUNTRIES),
+            seller_home=running_shares(par.vendors.home, COUNTRIES),
             market_shares=np.cumsum(shares) / shares.sum(),
             seen_start=seen,
             seen_usual=float(seen[:3].mean()),
@@ -76,6 +80,8 @@ class Constants:
                 INSPECTION_CAPACITY: couriers.capacity * examined,
                 DETECTION: couriers.detection,
                 FACILITATOR_SUPPLY: 1.0,
+                LICENSED: 0.0,
+                ENFORCED: 0.0,
                 INVESTIGATION: 1.0,
                 DEMAND: 1.0,
             },

@@ -20,6 +20,7 @@ from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.postal_inspection import PostalInspection
 from sim.model.interventions.takedown import Takedown
 from sim.model.market import codes
+from sim.model.market.geography import FACILITATORS
 from sim.model.market.parameters import WayParameters
 from tests.model.market.worlds import CALM, Pair, changed, pairs, ratio
 
@@ -222,8 +223,13 @@ def test_closed_channels_are_not_used() -> None:
         for pair in pairs([barrier], days=START + 40, replicates=1, **{f"ways__{channel}": False}):
             assert not pair.struck.records.journal()["event"].isin(names).any(), channel
     for channel, facilitator in {"rehost": "hosting", "pay_otherwise": "exchange", "resupply": "packaging"}.items():
-        for pair in pairs([licence(facilitator)], days=START + 40, replicates=1, **{f"ways__{channel}": False}):
-            assert pair.struck.records.column(facilitator)[START + 10 :] == pytest.approx(0.3)
+        every = {"facilitators__awareness": [1.0] * len(FACILITATORS),
+                 "facilitators__concentration": [0.0] * len(FACILITATORS)}  # fmt: skip
+        for pair in pairs(
+            [licence(facilitator)], days=START + 40, replicates=1, **every, **{f"ways__{channel}": False}
+        ):
+            supply = pair.struck.records.column(facilitator)[START + 10 :]
+            assert set(supply) == {supply[0]} and supply[0] == pytest.approx(0.3, abs=0.005)
     closed = pairs([PostalInspection(start=START, share=0.8)], days=START + 40, replicates=1,
                    ways__reroute=False, ways__conceal=False)[0].struck  # fmt: skip
     start = closed.parameters.vendors

@@ -13,13 +13,14 @@ DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
 
 
 @kernel
-def book_accounts(live, n_live, tables, counted, parts, cash_out):  # type: ignore[no-untyped-def]
+def book_accounts(live, n_live, tables, counted, parts, today, figures):  # type: ignore[no-untyped-def]
     """Book a day's tallies of live accounts to accounts and vendors, and clear them.
 
     Returns how many accounts live on: ``live`` keeps those that are open or have orders left to settle.
     """
     live, tables, counted, parts = borrow(live), Tables(*borrow(tables)), Counted(*borrow(counted)), borrow(parts)
     accounts, vendors, counts, by_account = tables.accounts, tables.vendors, counted.counts, counted.by_account
+    cash_out, uncashed = today[0].cash_out, figures[0].institutions.uncashed
     kept = 0
     for p in range(n_live):
         a = live[p]
@@ -42,7 +43,7 @@ def book_accounts(live, n_live, tables, counted, parts, cash_out):  # type: igno
             acc.positive += day.positive
             acc.negative += day.negative
             v = vendors[acc.vendor]
-            book_earnings(v, n, day.income, day.cost, cash_out, counts)
+            book_earnings(v, n, day.income, day.cost, cash_out, uncashed, counts)
             v.sold += n
             v.unfinished -= day.closed
             acc.unfinished += n - day.closed

@@ -13,7 +13,7 @@ def run(world: World) -> None:
     counts = work.counts
     state.n_live = book_accounts(
         state.live, state.n_live, state.tables, work.counted(0), work.account_parts,
-        world.parameters.institutions.cash_out,
+        work.today, c.figures,
     )  # fmt: skip
     running = state.rows(codes.OPEN, codes.WINDING)
     work.escrow = book_markets(

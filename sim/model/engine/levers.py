@@ -77,6 +77,10 @@ class Levers:
         self._applied = today
         self._recompute(touched)
 
+    def moved(self, *levers: Lever) -> bool:
+        """Return whether a barrier modifies one of these today."""
+        return bool(self._applied) and any(m.lever in levers for m in self._applied)
+
     def _recompute(self, levers: Iterable[Lever]) -> None:
         for lever in levers:
             value = self._base[lever].copy()

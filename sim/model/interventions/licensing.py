@@ -10,7 +10,7 @@ from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import Intervention, Today
 from sim.model.market.geography import FACILITATORS
-from sim.model.market.levers import FACILITATOR_SUPPLY
+from sim.model.market.levers import ENFORCED, FACILITATOR_SUPPLY, LICENSED
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Licensing(Intervention):
 
     facilitator: str = parameter("exchange", "which service", choices=FACILITATORS, status="setting")
     coverage: float = parameter(0.7, "share of suppliers under the licence", unit="share", low=0, high=1, source="B85: 0.7 of coin comes from exchanges", status="derived")
+    first: str = parameter("random", "which suppliers come under the licence first", choices=("random", "largest"), status="setting")
     enforcement: float = parameter(0.6, "chance that a covered supplier stops serving the trade", unit="share", low=0, high=1)
     ramp: int = parameter(60, "days until full strength", unit="days", low=0, high=10_000)
     cost_fixed: float = parameter(300_000.0, "setting up the register", unit="EUR", low=0, high=1e12)
@@ -29,11 +30,16 @@ class Licensing(Intervention):
     stage: ClassVar[str] = "set up"
     kind: ClassVar[str] = "legal"
     repressive: ClassVar[bool] = False
+    by_country: ClassVar[bool] = True
     partners: ClassVar[tuple[str, ...]] = ("local administration", "supervisor", "tax authority")
     facilitators: ClassVar[tuple[str, ...]] = FACILITATORS
     source: ClassVar[str] = "S58, S71"
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
-        """Lower the supply of the service."""
-        left = 1.0 - self.coverage * self.enforcement * today.strength
-        yield Modifier(FACILITATOR_SUPPLY, left, {"facilitator": (self.facilitator,)})
+        """Let suppliers stop serving the trade, for customers in the countries that take part."""
+        where = {"facilitator": (self.facilitator,)} | ({"country": tuple(self.countries)} if self.countries else {})
+        if self.first == "random":
+            yield Modifier(FACILITATOR_SUPPLY, 1.0 - self.coverage * self.enforcement * today.strength, where)
+        else:
+            yield Modifier(LICENSED, self.coverage * today.strength, where)
+            yield Modifier(ENFORCED, self.enforcement, where)

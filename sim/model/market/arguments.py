@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.channels import POSTS
+from sim.model.catalogue.facilitators import PAYMENTS
 from sim.model.engine.kernels import aligned
 from sim.model.market import codes
 from sim.model.market.geography import CHANNELS, COUNTRIES
+from sim.model.market.paying import DESKS, PLACES
 
 
 class Tables(NamedTuple):
@@ -111,8 +113,15 @@ TODAY = np.dtype(
         ("conceals", "f8"),  # share of concealment that works with the packaging that can be had
         ("concealment", "f8"),  # share of detection that full concealment takes away with it
         ("packing", "f8"),  # price of packaging, against the ordinary
-        ("shortage", "f8"),  # chance that no coin can be had
-        ("coin_fee", "f8"),  # what coin costs, as a share
+        ("shortage", "f8"),  # share of customers without a way to pay, where most miss one; 0: nobody
+        ("coin_fee", "f8", (len(COUNTRIES),)),  # what coin costs, as a share
+        ("coin_price", "f8", (len(COUNTRIES),)),  # logarithm of one and that
+        ("cash_out", "f8", (len(COUNTRIES),)),  # what it costs vendors to turn coin into money, as a share
+        ("aware", "f8", (len(PAYMENTS),)),  # share of customers whom a supplier who stops recognises
+        ("ways_to_pay", "f4", (len(PAYMENTS), len(COUNTRIES), PLACES)),  # see sim.model.market.paying
+        ("desk_found", "f8", (1 + DESKS,)),  # of those who lost a desk, share who found another way
+        ("desk_lost", "f8"),  # share of newcomers who would have paid by the desk that closed last
+        ("newest_desk", "i8"),  # which one that is, 0 none
         ("lead_days", "f8"),  # mean days until a lead is worked off
         ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary
         ("news", "f8", (len(codes.NEWS),)),

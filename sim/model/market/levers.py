@@ -17,12 +17,20 @@ DETECTION = Lever(
     "probability", ("channel", "country"), combine="join", high=1.0,
 )  # fmt: skip
 FACILITATOR_SUPPLY = Lever(
-    "facilitator_supply", "share of a facilitator's ordinary suppliers that still serve the trade",
-    "share", ("facilitator",), high=1.0,
+    "facilitator_supply", "share of a facilitator's ordinary suppliers that still serve the trade, as if stopped at random",
+    "share", ("facilitator", "country"), high=1.0,
+)  # fmt: skip
+LICENSED = Lever(
+    "licensed", "share of a facilitator's supply that needs a licence, its largest suppliers first",
+    "share", ("facilitator", "country"), combine="join", high=1.0,
+)  # fmt: skip
+ENFORCED = Lever(
+    "enforced", "chance that a supplier who needs a licence stops serving the trade",
+    "probability", ("facilitator", "country"), combine="join", high=1.0,
 )  # fmt: skip
 INVESTIGATION = Lever(
     "investigation", "capacity of police to raid, to arrest and to work on leads, against the ordinary", "multiple", (),
 )  # fmt: skip
 DEMAND = Lever("demand", "wish to order, against the ordinary", "multiple", ("country",))
 
-CATALOGUE = (INSPECTION, INSPECTION_CAPACITY, DETECTION, FACILITATOR_SUPPLY, INVESTIGATION, DEMAND)
+CATALOGUE = (INSPECTION, INSPECTION_CAPACITY, DETECTION, FACILITATOR_SUPPLY, LICENSED, ENFORCED, INVESTIGATION, DEMAND)

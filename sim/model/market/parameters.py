@@ -26,6 +26,7 @@ class InstitutionParameters:
     visibility: float = parameter(0.76, "power of recent sales in being seen", unit="power", low=0, high=2, source="D62, D69", status="derived")
     exchange_fee: float = parameter(0.02, "fee for turning money into coin", unit="share", low=0, high=0.5)
     cash_out: float = parameter(0.05, "cost of turning a vendor's coin into money", unit="share", low=0, high=0.9, source="B89: 0.15 by mixer at the most", status="derived")
+    uncashed: float = parameter(0.5, "share of income that does not count as earned while a vendor has no way to turn coin into money", unit="share", low=0, high=1)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from sim.model.market import codes
 from sim.model.market.arguments import Tables, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.model.market.orders import OrderBook
-from sim.model.market.tables import ACCOUNT, BUYER, EVENT, MARKET, VENDOR
+from sim.model.market.paying import DESKS, PLACES
+from sim.model.market.tables import ACCOUNT, BUYER, DESK, EVENT, MARKET, VENDOR
 
 PURSES = ("buyers", "exchanges", "suppliers", "authorities", "thieves")
 """Holders of coin outside the tables; the buyers' purse is what they spent, below zero."""
@@ -41,7 +42,8 @@ class State:
     week: np.ndarray  # float64 (channel, country): parcels a day, over a week
     usual: np.ndarray  # the same over a year
     route: np.ndarray  # float64 (posts, others): share of each post's parcels that goes by each other channel
-    substitutes: np.ndarray  # float64 by facilitator: share of supply made good by substitutes
+    found: np.ndarray  # float64 (facilitator, place, country): share of customers who found another supplier, or would
+    desks: np.ndarray  # DESK, the first stands for none: desks of marketplaces that closed
     pace: np.ndarray  # float64 by country: how much faster than usual wishes come, as waits were last drawn
     day: int = 0
     n_markets: int = 0
@@ -68,6 +70,7 @@ class State:
     observed: dict[str, float] = field(default_factory=dict)  # what triggers and users see of yesterday
     covert: dict[int, tuple[float, float, float]] = field(default_factory=dict)  # marketplaces run by police
     customers: int = 0  # buyers active now
+    newest_desk: int = 0  # which desk closed last, 0 none
     moving: int = 0  # parcels on their way
     cost: float = 0.0  # EUR spent by barriers today
 
@@ -151,6 +154,7 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         week=np.zeros(shape),
         usual=np.zeros(shape),
         route=np.zeros((len(POSTS), len(CHANNELS) - len(POSTS))),
-        substitutes=np.zeros(len(FACILITATORS)),
+        found=np.zeros((len(FACILITATORS), PLACES, len(COUNTRIES))),
+        desks=np.zeros(1 + DESKS, dtype=DESK),
         pace=np.ones(len(COUNTRIES)),
     )

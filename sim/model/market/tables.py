@@ -58,6 +58,8 @@ VENDOR = np.dtype(
         ("born", "i4"),  # how many vendors before, those refused included: whose draws these are
         # what only the vendor's own decisions and the evening's books ask for
         ("wealth", "i8"),  # cents
+        ("desk", "u1"),  # desk that was lost with a marketplace, 0 none
+        ("stuck", "u1"),  # has no way to turn coin into money today
         ("identity", "i4"),
         ("entered", "i2"),
         ("left", "i2"),  # day, -1 not yet
@@ -122,12 +124,12 @@ MARKET = np.dtype(
         ("rating", "f8"),  # what is said of it, 0 to 1
         ("credible", "f8"),  # chance that a migrant trusts it at sight
         ("losses", "f8"),  # days it has not paid its running cost
-        ("hosting", "f8"),  # its provider is lost when supply falls below this, drawn once
         ("raid_in", "f8"),  # hazard still to come before it is raided, and so on: unit exponentials, drawn once
         ("hack_in", "f8"),
         ("scam_in", "f8"),
         ("retire_in", "f8"),
         ("who", "i8"),  # whose draws these are: by order of opening, and of whom it is the return
+        ("desk", "f8"),  # share of its users who pay by its own desk
     ],
     align=True,
 )
@@ -183,4 +185,6 @@ OFFER = np.dtype(
     ],
     align=True,
 )
+DESK = np.dtype([("lost", "f8"), ("found", "f8")])
+"""A desk that closed with its marketplace: share of all customers it served; of these, who found another way."""
 EVENT = np.dtype([("day", "i4"), ("code", "i4"), ("vendor", "i4"), ("market", "i4"), ("amount", "i8")])

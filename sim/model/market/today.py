@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.model.market import codes
 from sim.model.market.leads import lead_time
 from sim.model.market.levers import DEMAND, INVESTIGATION
@@ -12,13 +14,23 @@ def look_up_today(world: World) -> None:
     """Fill ``world.work.today`` from levers, facilitators and news."""
     state, par, c = world.state, world.parameters, world.constants
     exchange, packaging = world.facilitators[codes.EXCHANGE], world.facilitators[codes.PACKAGING]
+    dearer = exchange.surcharges
+    coin_fee = par.institutions.exchange_fee + dearer
+    missing, held = 1.0 - exchange.supply, world.work.today[0]
+    aware, ways = held["aware"], held["ways_to_pay"]  # as they are, where nobody asks for them
+    if state.newest_desk:
+        missing = max(missing, float((state.desks["lost"] * (1.0 - state.desks["found"])).max()))
+    if missing > 0.0:
+        aware = [member.awareness for member in exchange.members]
+        ways = [member.ways for member in exchange.members]
     seen = state.seen
     conceals = concealing(world)
     world.work.today[0] = (
         world.run_seed, state.day, float(world.levers[INVESTIGATION]),
         float(seen[:3].mean()), c.seen_usual, 1.0 - state.hhi,
         conceals, float(par.couriers.concealment) * conceals, 1.0 + packaging.surcharge,
-        1.0 - exchange.supply, par.institutions.exchange_fee + exchange.surcharge,
+        missing, coin_fee, np.log1p(coin_fee), par.institutions.cash_out + dearer,
+        aware, ways, state.desks["found"], state.desks["lost"][state.newest_desk], state.newest_desk,
         lead_time(world, par.authorities.lead_delay),
         world.levers[DEMAND], state.news, seen,
         seen if par.ways.reroute else c.seen_start,  # nearer vendors are a way around, too

@@ -44,7 +44,7 @@ def test_labels_follow_the_rows() -> None:
 def test_what_a_user_may_set_follows_the_rows() -> None:
     lists: list[tuple[Any, Any, tuple[str, ...]]] = [
         (PAR.couriers, channels, ("fastest", "slowest", "loss", "postage", "examined")),
-        (PAR.facilitators, facilitators, ("concentration", "substitutes", "switching_days", "surcharge")),
+        (PAR.facilitators, facilitators, ("concentration", "awareness", "substitutes", "search_days", "surcharge")),
     ]
     for part, room, figures_of in lists:
         for name in figures_of:
@@ -87,8 +87,8 @@ def test_what_leans_on_several_facilitators_needs_each_of_them() -> None:
         mine = [f for f in world.facilitators if f.leans == leans]
         assert mine and world.facilitators[leans].members == mine
     one, other = world.facilitators[0], world.facilitators[1]
-    one.supply, other.supply = 0.5, 0.4
-    world.state.substitutes[:2] = 0.5, 0.25
+    one.supplied[:], other.supplied[:] = 0.5, 0.4
+    one.replaced[:], other.replaced[:] = 0.5, 0.25
     both = Together([one, other])
     assert both.supply == pytest.approx(0.2)
     assert both.surcharge == pytest.approx(one.dearer * 0.5 + other.dearer * 0.25)

@@ -97,10 +97,10 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     found = [name for name in TABLES if not _same_rows(table(one, name), table(other, name))]
     found += [] if _same_rows(filed(one), filed(other)) else ["book"]
     a, b = one.state, other.state
-    for name in ("next_day", "news", "seen", "week", "usual", "route", "substitutes", "pace"):
+    for name in ("next_day", "news", "seen", "week", "usual", "route", "found", "desks", "pace"):
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "pending", "journal",
-                 "observed", "covert", "customers", "moving", "cost"):  # fmt: skip
+                 "observed", "covert", "customers", "moving", "cost", "newest_desk"):  # fmt: skip
         found += [] if getattr(a, name) == getattr(b, name) else [name]
     found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]
     found += [] if sorted(a.live[: a.n_live].tolist()) == sorted(b.live[: b.n_live].tolist()) else ["live"]
@@ -155,7 +155,8 @@ class Auditor:
         spent = count["revenue"] + count["direct_revenue"]
         assert spent == int(today["value"].sum())
         # each paid the price of coin on top, to the exchange
-        fee = self.world.parameters.institutions.exchange_fee + self.world.facilitators[codes.EXCHANGE].surcharge
+        fee = self.world.parameters.institutions.exchange_fee + self.world.facilitators[codes.EXCHANGE].surcharges
+        fee = fee[today["home"]]
         charged = int((today["value"].astype(np.float64) * fee).astype(np.int64).sum())
         assert count["buyers_paid"] == spent + charged and count["exchange_in"] >= charged
         assert count["refunded"] == count["buyers_back"] and state.purses["buyers"] <= 0
@@ -236,7 +237,7 @@ class Auditor:
             for column in rows.dtype.names or ():
                 if rows.dtype[column].kind == "f":
                     assert np.isfinite(rows[column]).all(), f"{name}.{column}"
-        for name in ("news", "seen", "week", "usual", "route", "substitutes"):
+        for name in ("news", "seen", "week", "usual", "route", "found"):
             values = getattr(state, name)
             assert np.isfinite(values).all() and (values >= 0).all(), name
         for name, columns in _SHARES.items():

@@ -44,7 +44,7 @@ def furnish(
             break
     m["early_allowed"] = int(draws.uniform(decisions.M_FE, decisions.BIRTH, who) < par.fe_allowed)
     m["admission"] = codes.BOND if draws.uniform(decisions.M_ADMISSION, decisions.BIRTH, who) < 0.5 else codes.FREE
-    m["hosting"] = draws.uniform(decisions.M_REHOST, decisions.BIRTH, who)
+    m["desk"] = 0.0
     trade = share * state.demand
     m["orders"] = m["usual"] = m["visits"] = trade
     m["revenue"] = trade * 100.0

@@ -43,5 +43,4 @@ class AdministratorParameters:
     slack: float = parameter(4.0, "orders a marketplace can carry at once, as a multiple of its usual trade", unit="ratio", low=1, high=100, source="D8: rivals carried a multiple within a week", status="derived")
     growth: float = parameter(0.015, "growth of what it can carry while crowded", unit="1/day", low=0, high=1, source="D17, B72: not whole within nine months", status="derived")
     minimum_capacity: float = parameter(0.004, "what a new marketplace can carry, as a share of all demand", unit="share", low=0, high=1)
-    rehost_days: float = parameter(5.0, "days off the net when hosting is lost", unit="days", low=0, high=365)
     attraction_newcomer: float = parameter(0.004, "trade a new marketplace seems to have, as a share of all", unit="share", low=0, high=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
+from sim.model.agents.administrators.hosting import without_host
 from sim.model.agents.administrators.rules import consider
 from sim.model.engine.streams import hazard_of
 from sim.model.market import codes, decisions
@@ -20,7 +21,7 @@ def run(world: World) -> None:
     total = float(state.markets["orders"][slots].sum())
     closings = consider(
         world.run_seed, state.day, state.markets, slots, float(state.news[codes.ALARM]), total, c.figures,
-        float(world.levers[INVESTIGATION]), world.facilitators[codes.HOSTING].supply, outcome,
+        float(world.levers[INVESTIGATION]), without_host(world, slots), outcome,
     )  # fmt: skip
     if closings:
         administrators, law = world.administrators(), world.parameters.authorities

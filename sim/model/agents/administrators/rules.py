@@ -6,8 +6,8 @@ import math
 
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
-from sim.model.engine.streams import hazard_of, key, uniform
-from sim.model.market import codes, decisions
+from sim.model.engine.streams import hazard_of
+from sim.model.market import codes
 
 
 @helper
@@ -20,17 +20,17 @@ def tempted(escrow, price, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def consider(  # type: ignore[no-untyped-def]
-    seed, day, markets, slots, alarm, total_orders, figures, investigation, hosting, outcome
+    seed, day, markets, slots, alarm, total_orders, figures, investigation, off, outcome
 ):  # fmt: skip
     """Write for each open marketplace what happens to it today (a cause, 0 nothing); return how many closings.
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
-    impatience and felt hazard of arrest. ``hosting``: share of hosting that serves.
+    impatience and felt hazard of arrest. ``off``: which have no host today.
 
     Each cause has a threshold, drawn once, against which the chance of every day is cumulated: twins in whom a chance
     differs by a little lose a marketplace some days apart, where a toss a day would take another one from each.
     """
-    markets, slots, outcome = borrow(markets), borrow(slots), borrow(outcome)
+    markets, slots, off, outcome = borrow(markets), borrow(slots), borrow(off), borrow(outcome)
     fig = figures[0]
     par, pol = fig.administrators, fig.authorities
     closings = 0
@@ -38,7 +38,6 @@ def consider(  # type: ignore[no-untyped-def]
     for s in range(n):
         i = slots[s]
         m = markets[i]
-        k = key(seed, day, m.who)
         age = day - m.opened
         older = 1.0 + par.ageing * max(age - 365.0, 0.0) / 365.0
         outcome[s] = codes.RUNNING
@@ -63,13 +62,8 @@ def consider(  # type: ignore[no-untyped-def]
             outcome[s] = codes.EXIT_SCAM
         elif m.retire_in < 0.0:
             outcome[s] = codes.VOLUNTARY
-        if hosting < 1.0 and m.hosting >= hosting and day >= m.offline_until:
-            # its provider is gone: off the net until another is found
-            if fig.ways.rehost:
-                m.offline_until = day + int(par.rehost_days * (0.5 + uniform(k, decisions.M_REHOST))) + 1
-                m.hosting = 0.0
-            else:
-                m.offline_until = day + 2
+        if off[s]:
+            m.offline_until = max(m.offline_until, day + 1)
             m.fail = 1.0
         closings += outcome[s] != codes.RUNNING
     return closings

@@ -8,6 +8,7 @@ from sim.model.agents.buyers.arriving import begin, person_key
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
 from sim.model.agents.buyers.leaning import leaning, perceived_risk
+from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
 from sim.model.agents.buyers.wishes import next_wish
@@ -22,6 +23,7 @@ from sim.model.market.arguments import Counted, Drawn, Listing, Places, Tables
 from sim.model.market.codes import CONTACT, RETRYING
 from sim.model.market.decisions import LASTING
 from sim.model.market.geography import PRODUCTS, REACHES
+from sim.model.market.paying import DESK_SHIFT, buyer_key, has_desk
 
 _PRODUCTS, _REACHES = len(PRODUCTS), len(REACHES)
 _ELSEWHERE = 3
@@ -54,7 +56,7 @@ def order(  # type: ignore[no-untyped-def]
     counts = counted.counts
     fig, now = figures[0], today[0]
     par, st, ch, product = fig.buyers, fig.street, fig.ways, fig.product
-    seed, day, pay_fails, coin_fee = now.seed, now.day, now.shortage, now.coin_fee
+    seed, day, shortage = now.seed, now.day, now.shortage
     demand, news, seen, abroad = now.demand, now.news, now.seen, now.abroad
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
@@ -62,7 +64,7 @@ def order(  # type: ignore[no-untyped-def]
     lo, hi = index(lo), index(hi)
     written = lo
     alarm, upset = news[codes.ALARM], news[codes.UPSET]
-    cheaper = par.price_sensitivity * math.log(st.price / (1.0 + coin_fee))
+    street_price, coin_price, newest_desk = math.log(st.price), now.coin_price, now.newest_desk
     for p in range(lo, hi):
         i = index(rows[p])
         prefetch(buyers, rows[min(p + 24, hi - 1)])
@@ -71,6 +73,8 @@ def order(  # type: ignore[no-untyped-def]
         if buyers[i].state == codes.AWAY:
             begin(buyers[i], person_key(seed, buyers[i], i), fig)
             counts[counters.ARRIVED] += 1
+            if newest_desk > 0 and has_desk(buyer_key(seed, i, buyers[i].contact), now.desk_lost):
+                buyers[i].contact |= newest_desk << DESK_SHIFT
         b = buyers[i]
         want = demand[b.home]
         pace = b.rate * max(want, 1.0)
@@ -91,11 +95,12 @@ def order(  # type: ignore[no-untyped-def]
         risk = perceived_risk(b, told, par)
         if not again:
             counts[counters.RISK] += int(risk * counters.MILLION)
+        cheaper = par.price_sensitivity * (street_price - coin_price[b.home])
         lean = leaning(b, risk, cheaper, alarm, upset, par)
         online = again or uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         slot = -1
         tried = False
-        coin = pay_fails <= 0.0 or uniform(k, decisions.B_COIN) >= pay_fails
+        coin = shortage <= 0.0 or can_pay(b, i, seed, markets, now)
         if online:
             if not again:
                 counts[counters.ONLINE] += 1
@@ -158,7 +163,7 @@ def order(  # type: ignore[no-untyped-def]
                     b.trust_market *= 1.0 - par.trust_loss_empty
 
         if account < 0 and end <= first and not direct:
-            next_day[i] = give_up(b, k, day, pace, tried, fig, counts)
+            next_day[i] = give_up(b, k, day, pace, tried and coin, fig, counts)
             continue
 
         # order: from the vendor, or from one still to be found among the offers

@@ -28,7 +28,8 @@ def place(lo, hi, markets, listing, cells, drawn, today, counted):  # type: igno
     offers, weight, guide = listing.offers, listing.offer_weight, listing.guide
     orders, drafts = drawn.orders, drawn.drafts
     counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
-    route, coin_fee = today[0].route, today[0].coin_fee
+    now = today[0]
+    route, coin_fee = now.route, now.coin_fee
     lo, hi = index(lo), index(hi)
     for j in range(lo, hi):
         prefetch(guide, index(drafts[min(j + 24, hi - 1)].target * cells))
@@ -50,7 +51,7 @@ def place(lo, hi, markets, listing, cells, drawn, today, counted):  # type: igno
         prefetch(by_account, max(orders[min(j + 12, hi - 1)].account, 0))
         o = orders[j]
         value = o.value
-        charge = int(value * coin_fee)
+        charge = int(value * coin_fee[o.home])
         counts[counters.PAID] += value + charge
         counts[counters.EXCHANGE_IN] += charge
         counts[counters.BY_CHANNEL + 4 * o.channel] += 1

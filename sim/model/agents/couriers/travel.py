@@ -95,7 +95,7 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
     vendors, counts, by_account = tables.vendors, counted.counts, counted.by_account
     pool, chunk_next, head, tail, fill, free = borrow(book)
     fig, now = figures[0], today[0]
-    par, vp, cash_out = fig.couriers, fig.vendors, fig.institutions.cash_out
+    par, vp, uncashed, cash_out = fig.couriers, fig.vendors, fig.institutions.uncashed, now.cash_out
     postage = fig.postage
     seed, day, concealment, packing = now.seed, now.day, now.concealment, now.packing
     for j in range(n):
@@ -128,7 +128,7 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
             if fate == codes.SEIZED:
                 open_case(ven, k, day, now.lead_days, par, vp, counts)
         if direct:
-            book_direct(ven, o.value, cost, cash_out, counts)
+            book_direct(ven, o.value, cost, cash_out, uncashed, counts)
         o.fate = fate
         days = days_until_known(fate, o.channel, fig, uniform(k, decisions.P_DAYS))
         o.due = day + min(max(days, 1), HORIZON - 1)

@@ -6,46 +6,106 @@ from collections.abc import Iterator
 from typing import Any
 
 import mesa
+import numpy as np
+from numpy.typing import NDArray
 
-from sim.model.catalogue.facilitators import LEANS, ROWS
-from sim.model.market.levers import FACILITATOR_SUPPLY
+from sim.model.agents.facilitators.desks import without_desk
+from sim.model.agents.facilitators.suppliers import Suppliers
+from sim.model.catalogue.facilitators import LEANS, PAYING, ROWS
+from sim.model.market.geography import COUNTRIES
+from sim.model.market.levers import ENFORCED, FACILITATOR_SUPPLY, LICENSED
+from sim.model.market.paying import PLACES, SERVED
+
+_NOTHING = np.zeros(len(COUNTRIES))
 
 
 class Facilitator(mesa.Agent):
-    """Suppliers of one service. When ordinary supply shrinks, the trade finds substitutes: the more scattered the
-    supply, the faster; never quite all; and only while its way of re-organisation is open."""
+    """Suppliers of one service, and how far customers whose supplier stopped have found another.
+
+    Every customer has a supplier, by a draw. One whose supplier stops serving the trade, and recognises the customer,
+    searches: so many find another on a day as the pace of searching says, each on the day that a draw of their own
+    says, and they remember. How many can find one follows from who is left and from substitutes; the pace, from how
+    many have one and can show the way. No time to recovery is set.
+
+    Expected from evidence: an effect that passes within months (B109: 4 months, B118: 30 to 132 days), small where a
+    supplier is one of many (B91, B124).
+    """
 
     def __init__(self, model: Any, index: int) -> None:
         super().__init__(model)
         self.index = index
         self.name, self.leans = ROWS[index].name, ROWS[index].leans
         par = model.parameters.facilitators
+        self.suppliers = Suppliers(model.draws, index, par.concentration[index])
+        self.awareness = par.awareness[index]
         self.ceiling = par.substitutes[index]
-        self.pace = min(1.0 / (par.switching_days[index] * (1.0 + 4.0 * par.concentration[index])), 1.0)
+        self.pace = min(1.0 / par.search_days[index], 1.0)
+        self.alone = par.search_alone
         self.open = getattr(model.parameters.ways, ROWS[index].way)
         self.dearer = par.surcharge[index]
-        self.supply = 1.0  # share of the service that can be had today, substitutes included
+        homes = model.parameters.buyers.home if self.leans == PAYING else model.parameters.vendors.home
+        shares = np.array([float(homes.get(c, 0.0)) for c in COUNTRIES])
+        self.customers = shares / shares.sum()
+        self._serve_all()
+
+    def _serve_all(self) -> None:
+        self.served = True
+        self.stopped = np.zeros((PLACES, len(COUNTRIES)), dtype=bool)
+        self.ways = np.full((len(COUNTRIES), PLACES), SERVED, dtype=np.float32)
+        self.supplied = np.ones(len(COUNTRIES))
+        self.replaced = np.zeros(len(COUNTRIES))
+
+    @property
+    def supply(self) -> float:
+        """Share of customers who have a supplier today, substitutes included."""
+        if self.served:
+            return 1.0
+        return float(1.0 - self.customers @ (1.0 - self.supplied))
 
     @property
     def ordinary(self) -> float:
-        """Share of ordinary suppliers that still serve."""
-        return float(self.model.levers[FACILITATOR_SUPPLY][self.index])
+        """Share of customers whose ordinary supplier serves the trade."""
+        return float(1.0 - self.customers @ self.stopped.mean(axis=0))
+
+    @property
+    def surcharges(self) -> NDArray[np.float64]:
+        """Price rise today by country, as a share of the price: substitutes cost more; shape (countries,)."""
+        return self.dearer * self.replaced
 
     @property
     def surcharge(self) -> float:
-        """Price rise today, as a share of the price: substitutes cost more."""
-        return self.dearer * float(self.model.state.substitutes[self.index])
+        """The same over all customers."""
+        if self.served:
+            return 0.0
+        return float(self.customers @ self.surcharges)
 
     def step(self) -> None:
-        """Move toward substitutes for what is missing, or away from what is no longer needed."""
-        ordinary, held = self.ordinary, float(self.model.state.substitutes[self.index])
-        if ordinary == 1.0 and held == 0.0:
-            self.supply = 1.0
+        """See who stops today, and let their customers search."""
+        levers = self.model.levers
+        if not levers.moved(FACILITATOR_SUPPLY, LICENSED):
+            if not self.served:
+                self._serve_all()
             return
-        aim = self.ceiling * (1.0 - ordinary) if self.open else 0.0
-        held += self.pace * (aim - held)
-        self.model.state.substitutes[self.index] = held if held > 1e-9 else 0.0
-        self.supply = min(ordinary + held, 1.0)
+        gone = (levers[FACILITATOR_SUPPLY][self.index], levers[LICENSED][self.index], levers[ENFORCED][self.index])
+        self.served = False
+        self.stopped = self.suppliers.stopped(*gone)
+        found = self.model.state.found[self.index]
+        left = 1.0 - self.awareness * self.stopped.mean(axis=0)
+        reach = left + self.ceiling * (1.0 - left) if self.open else np.zeros(len(COUNTRIES))
+        # a customer learns from those who have a way: the more of them, the sooner
+        before = 1.0 - self.awareness * (self.stopped * (1.0 - np.minimum(found, reach))).mean(axis=0)
+        before = before * without_desk(self.model.state) if self.leans == PAYING else before
+        pace = self.pace * (self.alone + (1.0 - self.alone) * before)
+        found += np.where(self.stopped, pace * np.maximum(reach - found, 0.0), 0.0)
+        kept = np.minimum(found, reach)
+        self.replaced = self.awareness * (self.stopped * kept).mean(axis=0)
+        self.supplied = 1.0 - self.awareness * self.stopped.mean(axis=0) + self.replaced
+        self.ways = np.where(self.stopped, kept, SERVED).T.astype(np.float32)
+
+    def lacks(self, place: float, ability: float, home: int) -> bool:
+        """Return whether the customer at ``place`` in [0, 1), who searches with ``ability`` (low is good), has none."""
+        at = place * PLACES
+        return bool(at - int(at) < self.awareness and ability >= self.ways[home, int(at)])
 
 
 class Together:
@@ -66,6 +126,13 @@ class Together:
     def surcharge(self) -> float:
         """Price rise today, as a share of the price."""
         return sum(member.surcharge for member in self.members)
+
+    @property
+    def surcharges(self) -> NDArray[np.float64]:
+        """The same by country, shape (countries,)."""
+        if all(member.served for member in self.members):
+            return _NOTHING
+        return np.sum([member.surcharges for member in self.members], axis=0)
 
 
 class Facilitators:

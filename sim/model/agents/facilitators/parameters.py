@@ -11,10 +11,15 @@ from sim.model.engine.parameters import parameter
 
 @dataclass(frozen=True)
 class FacilitatorParameters:
-    __doc__ = f"One figure per facilitator, in the order {', '.join(FACILITATORS)}."
+    __doc__ = f"One figure per facilitator, in the order {', '.join(FACILITATORS)}; and the desk of a near-monopoly."
 
     concentration: list[float] = listed(ROWS, "concentration")
+    awareness: list[float] = listed(ROWS, "awareness")
     substitutes: list[float] = listed(ROWS, "substitutes")
-    switching_days: list[float] = listed(ROWS, "switching_days")
+    search_days: list[float] = listed(ROWS, "search_days")
+    search_alone: float = parameter(0.1, "pace of a search while nobody has a supplier who could show the way, against one while all have", unit="ratio", low=0, high=1)
     packaging_matters: float = parameter(0.6, "share of concealment that is lost without packaging to be had", unit="share", low=0, high=1, source="S18 (sign)")
     surcharge: list[float] = listed(ROWS, "surcharge")
+    desk_share: float = parameter(0.8, "share of all trade at which half of a marketplace's users pay and cash out by a desk of its own", unit="share", low=0.01, high=1, source="D17, B72 against D8, D21: a marketplace with 93 % of trade was missed for long, one with 64 % for days")
+    desk_power: float = parameter(20.0, "how steeply that part of its users rises with its share of trade", unit="power", low=1, high=100, source="D17, B72 against D8, D21")
+    desk_days: float = parameter(120.0, "mean time such a user searches for another way to pay while all others have one", unit="days", low=0.1, high=1000, source="B72: not whole within nine months")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACTIVE, close_accounts, note
+from sim.model.agents.vendors.cashing import is_stuck
 from sim.model.agents.vendors.entering import enter
 from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam, ends_exit_scam
 from sim.model.agents.vendors.moving import leave_closed, move
@@ -38,7 +39,9 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
     fig, now = figures[0], today[0]
     par, day, alarm = fig.vendors, now.day, now.news[codes.ALARM]
     more_seized = max(now.seen_mean - now.seen_usual, 0.0)
+    cash_out, usual_cash_out = now.cash_out, fig.institutions.cash_out
     closing = any_closing(tables.markets, day)
+    shortage = now.shortage > 0.0
     n_active = lists.used[ACTIVE]
     kept = 0
     for p in range(n_active):
@@ -55,6 +58,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         elif ends_exit_scam(x, day):
             gone = codes.RETIRED
         x.risk *= 1.0 - par.risk_decay
+        x.stuck = shortage and is_stuck(x, v, tables, now)
         displaced = leave_closed(x, closing, tables, day, fig)
         elsewhere = second_account_chance(x, par, now.spread)
         if gone == 0 and stops(x, par, alarm):
@@ -75,7 +79,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, now.seed, day, par)
-            set_price(x, par)
+            set_price(x, par, cash_out[x.home] - usual_cash_out)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from sim.model.agents.facilitators import desks
 from sim.model.agents.vendors.deciding import decide
 from sim.model.market import codes
 from sim.model.market.listings import attract_buyers, attract_vendors, list_offers
@@ -24,6 +25,7 @@ def run(world: World) -> None:
     state.n_born += entrants
     state.reserve(entrants + 1, state.n_active + entrants + 8)
     work.fit_tables(len(state.accounts), len(state.markets))
+    desks.run(world)
     look_up_today(world)
     first_new = state.n_accounts
     work.used[:] = state.n_vendors, state.n_accounts, state.n_active, state.n_events

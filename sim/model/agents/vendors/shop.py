@@ -20,10 +20,10 @@ def restock(x, seed, day, par):  # type: ignore[no-untyped-def]
 
 
 @helper
-def set_price(x, par):  # type: ignore[no-untyped-def]
-    """Move the price toward what the own shop can ask, in small steps."""
+def set_price(x, par, dearer):  # type: ignore[no-untyped-def]
+    """Move the price toward what the own shop can ask, in small steps; ``dearer``: rise of the cost of cashing out."""
     busy = min(x.sales / x.capacity, 1.5)
-    aim = x.price_start * (1.0 + par.price_response * (busy - 0.5))
+    aim = x.price_start * (1.0 + par.price_response * (busy - 0.5)) * (1.0 + dearer)
     step = min(max(aim / x.price - 1.0, -par.price_step), par.price_step)
     x.price = min(max(x.price * (1.0 + step), par.price_low), par.price_high)
 

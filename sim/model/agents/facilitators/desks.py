@@ -1,0 +1,65 @@
+"""The desk of a marketplace with most of the trade: its users pay and cash out there, and lose that way with it.
+
+Expected: nothing where a marketplace with up to about two thirds is lost (D8: whole within a week; D21: a month), most
+of the trade for months where it had nearly all (D17: a tenth in the first month; B72: 0.30 to 0.45 of nine months).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.model.market import codes
+from sim.model.market.paying import DESKS
+from sim.model.market.state import State
+from sim.model.market.users import mark_users
+from sim.model.market.world import World
+
+_FEW = 1e-3
+"""Share of users below which a desk is no way to pay that is worth remembering."""
+
+
+def without_desk(state: State) -> float:
+    """Return the share of all customers who do not miss a desk today."""
+    return float(np.prod(1.0 - state.desks["lost"] * (1.0 - state.desks["found"])))
+
+
+def share_of_users(share: Any, half: float, power: float) -> Any:
+    """Return which part of a marketplace's users pays by its own desk; ``share``: of all trade, a number or an array."""
+    steep = (share / half) ** power
+    return steep / (1.0 + steep)
+
+
+def run(world: World) -> None:
+    """Let users of the desks that closed today lose their way to pay, and those of earlier ones search."""
+    state, par = world.state, world.parameters.facilitators
+    _search(world)
+    markets, rows = state.markets, world.work.slots
+    usual = markets["usual"]
+    trade = max(float(usual[rows].sum()), 1e-9)
+    closed = np.flatnonzero(markets["closed"][: state.n_markets] == state.day)
+    for row in closed:  # its desk is what it was when last looked at
+        users, share = float(markets["desk"][row]), float(usual[row] / (trade + usual[closed].sum()))
+        if users * share < _FEW:
+            continue
+        desk = 1 + state.newest_desk % DESKS
+        state.newest_desk = desk
+        state.desks[desk] = (users * share, 0.0)
+        mark_users(world.run_seed, state.tables, state.active, state.n_active, row, users, desk)
+        state.write("desk_lost", int(row), amount=users)
+    if state.day % 7 == 0:  # no service is set up or given up in a day
+        markets["desk"][rows] = share_of_users(usual[rows] / trade, par.desk_share, par.desk_power)
+
+
+def _search(world: World) -> None:
+    state, par = world.state, world.parameters.facilitators
+    if not state.newest_desk:
+        return
+    lost, found = state.desks["lost"], state.desks["found"]
+    payments = world.facilitators[codes.EXCHANGE]
+    served = payments.supply * without_desk(state)
+    # others lead to the suppliers that serve
+    reach = payments.supply if world.parameters.ways.pay_otherwise else 0.0
+    pace = min(1.0 / par.desk_days, 1.0) * (par.search_alone + (1.0 - par.search_alone) * served)
+    found += np.where(lost > 0.0, pace * np.maximum(reach - found, 0.0), 0.0)

@@ -1,0 +1,76 @@
+"""What a result rests on that is imposed: responses of the trade whose pace or size is a figure, not a consequence.
+
+A parameter named here is an *assumed response*: how fast or how far somebody answers a barrier is set by it, so that a
+recovery that rests on it repeats it. Everything else in the model follows from what agents do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sim.model.acts.act import STRUCK
+from sim.model.engine.parameters import Parameter, parameters_of
+from sim.model.interventions.base import Intervention, Today
+from sim.model.market.levers import (
+    DEMAND,
+    DETECTION,
+    ENFORCED,
+    FACILITATOR_SUPPLY,
+    INSPECTION,
+    INSPECTION_CAPACITY,
+    INVESTIGATION,
+    LICENSED,
+)
+
+LABEL = "assumed response"
+
+MARKETPLACES, VENDORS, BUYERS, FACILITATORS, CHANNELS, _ = STRUCK
+
+ASSUMED: Mapping[str, tuple[str, ...]] = {
+    "administrators.growth": (MARKETPLACES,),
+    "administrators.slack": (MARKETPLACES,),
+    "administrators.build_days": (MARKETPLACES,),
+    "administrators.developers": (MARKETPLACES,),
+    "administrators.opening_response": (MARKETPLACES,),
+    "administrators.harden": (MARKETPLACES,),
+    "authorities.operator_returns": (MARKETPLACES,),
+    "buyers.news_days": (MARKETPLACES,),
+    "buyers.retry_days": (MARKETPLACES, FACILITATORS),
+    "vendors.move_days": (MARKETPLACES,),
+    "vendors.move_days_small": (MARKETPLACES,),
+    "news.alarm_half_life": (MARKETPLACES, VENDORS),
+    "news.scam_half_life": (MARKETPLACES,),
+    "vendors.risk_decay": (MARKETPLACES, VENDORS),
+    "vendors.entry_margin": (MARKETPLACES, VENDORS, FACILITATORS, CHANNELS),
+    "facilitators.search_days": (FACILITATORS,),
+    "facilitators.search_alone": (FACILITATORS, MARKETPLACES),
+    "facilitators.substitutes": (FACILITATORS,),
+    "facilitators.desk_days": (MARKETPLACES,),
+    "vendors.stealth_learning": (CHANNELS,),
+    "vendors.stealth_response": (CHANNELS,),
+    "vendors.reroute_response": (CHANNELS,),
+    "buyers.fear_decay": (CHANNELS, BUYERS),
+}
+"""Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
+
+_BEARS_ON = {
+    FACILITATOR_SUPPLY: FACILITATORS, LICENSED: FACILITATORS, ENFORCED: FACILITATORS, INSPECTION: CHANNELS,
+    INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, DEMAND: BUYERS,
+}  # fmt: skip
+
+
+def bears_on(barrier: Intervention) -> set[str]:
+    """Return whom a barrier bears on (see sim.model.acts.act.STRUCK), by the levers it moves and the acts it orders."""
+    first = Today(day=barrier.start, strength=1.0, first=True, elapsed=max(barrier.ramp, 0), wave=0)
+    found = {_BEARS_ON[modifier.lever] for modifier in barrier.modifiers(first)}
+    return (found | {act.strikes for act in barrier.acts(first)}) - {""}
+
+
+def assumed_responses(parameters: Any, barriers: Iterable[Intervention]) -> list[Parameter]:
+    """Return the assumed responses on which a scenario's result rests, with their values, in the order of the tree.
+
+    ``parameters``: of the ecosystem. A way of re-organisation that is closed takes nothing off the list.
+    """
+    struck = set().union(*(bears_on(barrier) for barrier in barriers))
+    return [p for p in parameters_of(parameters) if struck & set(ASSUMED.get(p.name, ()))]

@@ -1,0 +1,54 @@
+"""Whether a customer has a way to pay or to cash out: a supplier who serves, or another found since."""
+
+from __future__ import annotations
+
+from sim.model.catalogue.facilitators import PAYMENTS
+from sim.model.engine.kernels import helper
+from sim.model.engine.streams import key, uniform, word
+from sim.model.market import decisions
+
+PLACES = 256
+"""Places among which the customers of a service are spread; each belongs to one supplier."""
+SERVED = 2.0
+"""In a table of ways: the supplier of this place serves. Else it holds the share of its customers who found another."""
+DESKS = 3
+"""Closed marketplaces whose desk is remembered at once, by two bits of a customer's row; 0 is none."""
+DESK_BITS, DESK_SHIFT = 12, 2
+"""Where these bits are in a buyer's ``contact``."""
+
+_PAYMENTS = len(PAYMENTS)
+_BUYERS, _VENDORS = 65_002, 65_003  # in place of a day: what is drawn once
+
+
+@helper
+def buyer_key(seed, i, contact):  # type: ignore[no-untyped-def]
+    """Return the key of what is drawn once for the person in buyer row i; ``contact`` says which person it is."""
+    return word(key(seed, _BUYERS, i), contact >> 4)
+
+
+@helper
+def vendor_key(seed, v):  # type: ignore[no-untyped-def]
+    """Return the key of what is drawn once for vendor v."""
+    return key(seed, _VENDORS, v)
+
+
+@helper
+def has_desk(k, share):  # type: ignore[no-untyped-def]
+    """Return whether the customer is of the ``share`` of a marketplace's users who pay by its own desk."""
+    return uniform(k, decisions.C_DESK) < share
+
+
+@helper
+def lacks_way(k, home, desk, now):  # type: ignore[no-untyped-def]
+    """Return whether a customer has no way to turn money into coin and back today.
+
+    ``k``: the customer's key; ``desk``: which closed marketplace's desk was used, 0 none; ``now``: what holds today.
+    """
+    lacks = desk > 0 and uniform(k, decisions.C_DESK_SEARCH) >= now.desk_found[desk]
+    for p in range(_PAYMENTS):
+        own = word(k, p)
+        at = uniform(own, decisions.C_SUPPLIER) * PLACES
+        place = int(at)
+        if at - place < now.aware[p]:  # how far within the place stands for who is recognised
+            lacks |= uniform(own, decisions.C_SEARCH) >= now.ways_to_pay[p, home, place]
+    return lacks
