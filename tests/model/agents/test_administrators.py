@@ -82,8 +82,14 @@ def test_developers_limit_how_many_are_built_at_once() -> None:
 
 def test_nobody_opens_without_hosting() -> None:
     none = Licensing(start=0, ramp=0, facilitator="hosting", coverage=1.0, enforcement=1.0)
-    parameters = changed(**{**STEADY, "administrators__openings": 300.0, "ways__rehost": False,
-                            "facilitators__awareness": [1.0] * len(FACILITATORS)})
+    parameters = changed(
+        **{
+            **STEADY,
+            "administrators__openings": 300.0,
+            "ways__rehost": False,
+            "facilitators__awareness": [1.0] * len(FACILITATORS),
+        }
+    )
     world = Ecosystem(parameters, buyers=300, days=100, interventions=[none]).run()
     assert not any(e[1] == "open" for e in world.state.journal) and world.state.building == []
     world.close()

@@ -1,4 +1,4 @@
-"""Facilitators are sets of suppliers: what a measure does follows from which of them stop, and from who finds another."""
+"""Facilitators are sets of suppliers: what a measure does follows from who stops and who finds another."""
 
 from __future__ import annotations
 
@@ -149,7 +149,10 @@ def test_a_measure_of_one_country_bears_on_its_customers() -> None:
     world = make(**ALL)
     exchange = world.facilitators[FACILITATORS.index("exchange")]
     follow(world, "exchange", [0.0], country=("NL",))
-    assert exchange.supplied[COUNTRIES.index("NL")] < 0.05 and (np.delete(exchange.supplied, COUNTRIES.index("NL")) == 1).all()
+    assert (
+        exchange.supplied[COUNTRIES.index("NL")] < 0.05
+        and (np.delete(exchange.supplied, COUNTRIES.index("NL")) == 1).all()
+    )
     assert exchange.supply == pytest.approx(1.0 - world.parameters.buyers.home["NL"], abs=0.01)
     world.close()
 

@@ -90,7 +90,11 @@ def test_the_journal_is_in_order_and_says_who_what_and_how_much(world: Ecosystem
     journal = world.records.journal()
     assert journal.columns.tolist() == ["day", "event", "marketplace", "vendor", "cause", "amount"]
     assert journal["day"].is_monotonic_increasing and not journal.isna().any().any()
-    assert journal["event"].isin({*codes.EVENTS, "close", "open", "lead", "harden", "relax", "operator_arrest", "desk_lost"}).all()
+    assert (
+        journal["event"]
+        .isin({*codes.EVENTS, "close", "open", "lead", "harden", "relax", "operator_arrest", "desk_lost"})
+        .all()
+    )
     close = journal[journal["event"] == "close"]
     assert set(close["cause"]) <= {*codes.CAUSES} - {""} and (close["amount"] >= 0).all()
     assert close.groupby("cause").size().get("seizure", 0) >= 2 and (close["cause"] == "hack").sum() >= 1

@@ -26,7 +26,7 @@ def without_desk(state: State) -> float:
 
 
 def share_of_users(share: Any, half: float, power: float) -> Any:
-    """Return which part of a marketplace's users pays by its own desk; ``share``: of all trade, a number or an array."""
+    """Return which part of a marketplace's users pays by its own desk; ``share``: of all trade."""
     steep = (share / half) ** power
     return steep / (1.0 + steep)
 
