@@ -46,6 +46,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "facilitators.search_days": (FACILITATORS,),
     "facilitators.search_alone": (FACILITATORS, MARKETPLACES),
     "facilitators.substitutes": (FACILITATORS,),
+    "facilitators.desk_setup_days": (MARKETPLACES,),
     "facilitators.desk_days": (MARKETPLACES,),
     "vendors.stealth_learning": (CHANNELS,),
     "vendors.stealth_response": (CHANNELS,),

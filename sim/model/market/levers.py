@@ -17,7 +17,7 @@ DETECTION = Lever(
     "probability", ("channel", "country"), combine="join", high=1.0,
 )  # fmt: skip
 FACILITATOR_SUPPLY = Lever(
-    "facilitator_supply", "share of a facilitator's ordinary suppliers that still serve the trade, as if stopped at random",
+    "facilitator_supply", "share of a facilitator's ordinary suppliers that still serve the trade, the rest at random",
     "share", ("facilitator", "country"), high=1.0,
 )  # fmt: skip
 LICENSED = Lever(

@@ -1,4 +1,4 @@
-"""Facilitators are sets of suppliers: what a measure does follows from which of them stop, and from who finds another."""
+"""Facilitators are sets of suppliers: what a measure does follows from who stops and who finds another."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def without_desk(state: State) -> float:
 
 
 def share_of_users(share: Any, half: float, power: float) -> Any:
-    """Return which part of a marketplace's users pays by its own desk; ``share``: of all trade, a number or an array."""
+    """Return which part of a marketplace's users pays by its own desk; ``share``: of all trade."""
     steep = (share / half) ** power
     return steep / (1.0 + steep)
 
@@ -48,8 +48,10 @@ def run(world: World) -> None:
         state.desks[desk] = (users * share, 0.0)
         mark_users(world.run_seed, state.tables, state.active, state.n_active, row, users, desk)
         state.write("desk_lost", int(row), amount=users)
-    if state.day % 7 == 0:  # no service is set up or given up in a day
-        markets["desk"][rows] = share_of_users(usual[rows] / trade, par.desk_share, par.desk_power)
+    if state.day % 7 == 0:  # users take it up over months; who was there on day 0 had the time
+        toward = min(7.0 / par.desk_setup_days, 1.0) if state.day else 1.0
+        aim = share_of_users(usual[rows] / trade, par.desk_share, par.desk_power)
+        markets["desk"][rows] += toward * (aim - markets["desk"][rows])
 
 
 def _search(world: World) -> None:
