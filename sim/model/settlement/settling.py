@@ -8,7 +8,7 @@ from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import index, prefetch
-from sim.model.engine.streams import key, uniform, word
+from sim.model.engine.streams import key, uniform, unit, word
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Tables
 from sim.model.market.orders import HORIZON
@@ -176,7 +176,8 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             if m == b.market:
                 b.trust_market *= 1.0 - lost
         stop = b.stop if good else b.stop + par.stop_disappointed * (1.0 - b.stop)
-        if uniform(k, decisions.S_STOP) < stop:
+        # by how many orders before, so that in a twin the same person stays for as many
+        if unit(word(word(person_key(seed, b, o.buyer), decisions.S_STOP), b.orders)) < stop:
             b.state = codes.AWAY
             counts[counters.STOPPED] += 1
             next_day[o.buyer] = wait(person_key(seed, b, o.buyer), decisions.S_BACK, par.arrival, day)

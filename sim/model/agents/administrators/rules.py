@@ -12,7 +12,7 @@ from sim.model.market import codes
 
 @helper
 def tempted(escrow, price, spread):  # type: ignore[no-untyped-def]
-    """Return the chance that escrow in hand, times a lognormal temptation, is worth more than an honest future."""
+    """Return the chance in a week that escrow, times a lognormal temptation, is worth more than an honest future."""
     if spread <= 0.0:
         return 1.0 if escrow > price else 0.0
     return 0.5 * math.erfc(math.log(max(price, 1e-9) / escrow) / (spread * math.sqrt(2.0)))
@@ -49,10 +49,11 @@ def consider(  # type: ignore[no-untyped-def]
         young = 1.0 + (par.hack_young - 1.0) * math.exp(-age / 120.0)
         m.raid_in -= hazard_of(raid)
         m.hack_in -= hazard_of(par.hack * young * (1.0 - m.security))
-        if (day + m.who) % 7 == 0 and m.escrow > 0:
+        if m.escrow > 0:
             felt = m.discount + par.felt_hazard * older * (1.0 + 2.0 * alarm)
             future = m.revenue * m.commission / max(felt, 1e-9)
-            m.scam_in -= hazard_of(tempted(m.escrow / 100.0, future * m.integrity, par.temptation_spread))
+            weekly = tempted(m.escrow / 100.0, future * m.integrity, par.temptation_spread)
+            m.scam_in -= hazard_of(weekly) / 7.0
         m.retire_in -= hazard_of(par.retire * older + (par.give_up if m.losses > 45.0 else 0.0))
         if m.raid_in < 0.0:
             outcome[s] = codes.SEIZURE

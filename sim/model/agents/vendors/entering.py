@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond, takes_on
 from sim.model.agents.vendors.newcomers import draw_vendor
-from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import key, uniform
+from sim.model.engine.streams import key, uniform, word
 from sim.model.market import codes, counters, decisions
+from sim.model.market.racing import race
 
 
 @helper
@@ -21,7 +21,7 @@ def enter(entrants, born, now, tables, lists, places, fig, counted):  # type: ig
         if n_slots == 0 or pull[n_slots] <= 0.0 or v >= vendors.shape[0]:
             break
         k = key(now.seed, decisions.BIRTH, born + e)
-        m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE))]
+        m = slots[race(pull, 0, markets, slots, word(k, decisions.V_WHERE))]
         refused = fig.vendors.admission_refused
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < refused:
             continue

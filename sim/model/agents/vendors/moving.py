@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing, takes_on
-from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import geometric, key, uniform
+from sim.model.engine.streams import geometric, key, uniform, word
 from sim.model.market import codes, decisions
+from sim.model.market.racing import race
 
 
 @helper
@@ -56,7 +56,7 @@ def move(x, v, seed, day, tables, lists, places, fig, counted):  # type: ignore[
         x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / slow, 1.0))
     elif day >= x.moves_on and n_slots > 0 and pull[n_slots] > 0.0:
         x.tries += 1
-        m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE))]
+        m = slots[race(pull, 0, markets, slots, word(k, decisions.V_WHERE))]
         keep = par.identity_kept + (par.identity_sales if x.sold > par.fe_sales else -0.1)
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep
         admitted = takes_on(markets[m])

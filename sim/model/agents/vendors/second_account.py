@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import add_account, note, post_bond, standing, takes_on
-from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import key, uniform
+from sim.model.engine.streams import key, word
 from sim.model.market import codes, decisions
+from sim.model.market.racing import race
 
 
 @helper
@@ -22,7 +22,7 @@ def open_beside(x, v, seed, day, tables, lists, places, fig, counted):  # type: 
     par, inst = fig.vendors, fig.institutions
     k = key(seed, decisions.BIRTH + 1 + x.tries, x.born)
     x.tries += 1
-    m = places.slots[find(places.wide, 0, places.slots.shape[0], uniform(k, decisions.V_SECOND_WHERE))]
+    m = places.slots[race(places.wide, 0, markets, places.slots, word(k, decisions.V_SECOND_WHERE))]
     there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
     best = 0.0
     for s in range(4):
