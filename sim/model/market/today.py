@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.market import codes
+from sim.model.market.delivery import weigh_delivery
 from sim.model.market.leads import lead_time
 from sim.model.market.levers import DEMAND, INVESTIGATION
 from sim.model.market.world import World
@@ -12,17 +13,15 @@ def look_up_today(world: World) -> None:
     """Fill ``world.work.today`` from levers, facilitators and news."""
     state, par, c = world.state, world.parameters, world.constants
     exchange, packaging = world.facilitators[codes.EXCHANGE], world.facilitators[codes.PACKAGING]
-    seen = state.seen
+    weigh_delivery(state.told, c.figures, world.work.delivery)
     conceals = concealing(world)
     world.work.today[0] = (
         world.run_seed, state.day, float(world.levers[INVESTIGATION]),
-        float(seen[:3].mean()), c.seen_usual, 1.0 - state.hhi,
+        1.0 - state.hhi,
         conceals, float(par.couriers.concealment) * conceals, 1.0 + packaging.surcharge,
         1.0 - exchange.supply, par.institutions.exchange_fee + exchange.surcharge,
         lead_time(world, par.authorities.lead_delay),
-        world.levers[DEMAND], state.news, seen,
-        seen if par.channels.reroute else c.seen_start,  # nearer vendors are a way around, too
-        state.route,
+        world.levers[DEMAND], state.news, world.work.delivery[0], state.route,
     )  # fmt: skip
 
 

@@ -97,7 +97,20 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     found = [name for name in TABLES if not _same_rows(table(one, name), table(other, name))]
     found += [] if _same_rows(filed(one), filed(other)) else ["book"]
     a, b = one.state, other.state
-    for name in ("next_day", "news", "seen", "week", "usual", "route", "substitutes", "pace"):
+    for name in (
+        "next_day",
+        "news",
+        "seen",
+        "arriving",
+        "leaving",
+        "failing",
+        "paid",
+        "week",
+        "usual",
+        "route",
+        "substitutes",
+        "pace",
+    ):
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "pending", "journal",
                  "observed", "covert", "customers", "moving", "cost"):  # fmt: skip
@@ -236,7 +249,7 @@ class Auditor:
             for column in rows.dtype.names or ():
                 if rows.dtype[column].kind == "f":
                     assert np.isfinite(rows[column]).all(), f"{name}.{column}"
-        for name in ("news", "seen", "week", "usual", "route", "substitutes"):
+        for name in ("news", "seen", "arriving", "leaving", "failing", "paid", "week", "usual", "route", "substitutes"):
             values = getattr(state, name)
             assert np.isfinite(values).all() and (values >= 0).all(), name
         for name, columns in _SHARES.items():

@@ -7,7 +7,7 @@ import math
 from sim.model.agents.buyers.arriving import begin
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
-from sim.model.agents.buyers.leaning import leaning, perceived_risk
+from sim.model.agents.buyers.leaning import beyond, leaning, perceived_risk
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import visit
 from sim.model.agents.buyers.wishes import next_wish
@@ -52,7 +52,7 @@ def order(  # type: ignore[no-untyped-def]
     fig, now = figures[0], today[0]
     par, st, ch, product = fig.buyers, fig.street, fig.ways, fig.product
     seed, day, pay_fails, coin_fee = now.seed, now.day, now.shortage, now.coin_fee
-    demand, news, seen, abroad = now.demand, now.news, now.seen, now.abroad
+    demand, news, delivery = now.demand, now.news, now.delivery
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
     fades = math.log(1.0 - par.fear_decay)
@@ -84,11 +84,10 @@ def order(  # type: ignore[no-untyped-def]
             counts[counters.WISHES] += 1
 
         # online or not
-        told = seen[codes.POST_EU]
-        risk = perceived_risk(b, told, par)
+        risk = perceived_risk(b, delivery.told[b.home], par)
         if not again:
             counts[counters.RISK] += int(risk * counters.MILLION)
-        lean = leaning(b, risk, cheaper, alarm, upset, par)
+        lean = leaning(b, risk, cheaper - delivery.online[b.home], alarm, upset, par)
         online = again or uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         slot = -1
         tried = False
@@ -135,12 +134,11 @@ def order(  # type: ignore[no-untyped-def]
                     wanted = b.product  # what the marketplace does not have is not what it is visited for
                     g = (slot * _PRODUCTS + wanted) * _REACHES
                 # a logit choice, in which a border takes away from the weight of what lies beyond it
-                within, beyond = abroad[codes.POST_EU], abroad[codes.POST_ABROAD]
-                dread, here = par.risk_weight * b.caution, abroad[codes.POST_DOMESTIC]
+                dread = par.risk_weight * b.caution
                 first, end, target = choose(
                     offer_start, offer_sum, g, b.home, uniform(k, decisions.B_OFFERS),
-                    fast_exp(-0.6 * par.border_aversion - max(dread * (within - here), 0.0)),
-                    fast_exp(-par.border_aversion - max(dread * (beyond - here), 0.0)),
+                    fast_exp(-0.6 * par.border_aversion - beyond(delivery, b.home, codes.POST_EU, dread)),
+                    fast_exp(-par.border_aversion - beyond(delivery, b.home, codes.POST_ABROAD, dread)),
                 )  # fmt: skip
                 if end <= first:
                     counts[counters.NO_OFFER] += 1

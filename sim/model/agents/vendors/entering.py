@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond
+from sim.model.agents.vendors.costs import cost_rise
 from sim.model.agents.vendors.newcomers import draw_vendor
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
@@ -11,11 +12,11 @@ from sim.model.market import codes, counters, decisions
 
 
 @helper
-def enter(entrants, seed, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
+def enter(entrants, now, cash_out, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
     """Let so many vendors try to enter; where invitation rules, some are refused."""
     vendors, markets, used = tables.vendors, tables.markets, lists.used
     slots, pull = places.slots, places.pull
-    n_slots = slots.shape[0]
+    n_slots, seed, day = slots.shape[0], now.seed, now.day
     for e in range(entrants):
         v = used[VENDORS]
         if n_slots == 0 or pull[n_slots] <= 0.0 or v >= vendors.shape[0]:
@@ -28,6 +29,7 @@ def enter(entrants, seed, day, tables, lists, places, fig, counted):  # type: ig
         used[VENDORS] += 1
         x = vendors[v]
         draw_vendor(x, v, k, day, fig)
+        x.price *= 1.0 + fig.vendors.cost_passing * cost_rise(x, now, cash_out, fig)
         if markets[m].admission == codes.BOND:
             post_bond(x, m, fig.bond, counted)
         add_account(tables, lists, x, v, m, day, 0.0, 0)
