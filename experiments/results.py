@@ -22,12 +22,14 @@ from sim.studies.plans import ALL
 from sim.studies.study import Study, read_study
 from sim.views import words
 from sim.views.answer import answer_of_study
+from sim.views.finding import Finding
 from sim.views.sentences import unpaired
-from sim.views.verdict import Finding
 
 HERE = Path(__file__).resolve().parent
 STORE = Path("results") / "experiments"
-COLUMNS = ("depth", "half_life", "recovery", "averted_first_year", "averted_per_1000_eur", "displaced_share")
+COLUMNS = (
+    "averted_first_year", "averted_orders", "peak", "stays", "half_life", "averted_per_1000_eur", "displaced_share",
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

@@ -10,10 +10,10 @@ from rich.box import ASCII, SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from sim.effects.clock import BEGAN
+from sim.effects.start import BEGAN
 from sim.views import words
-from sim.views.sentences import begun, never_began, unpaired
-from sim.views.verdict import Finding
+from sim.views.finding import Finding
+from sim.views.sentences import never_began, start_sentences, unpaired
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,10 @@ def printed(study: Study) -> str:
     for name in ("synergy", "channels", *ANALYSED):
         table = study.tables.get(name)
         if table is not None and len(table):
-            parts.append(frame_text(HEADS.get(name, name), compact(name, table)))
+            parts.append(
+                frame_text(HEADS.get(name, name), compact(name, table) if name in HEADS else in_words(study, name))
+            )
+    parts.append(advice(study))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -53,7 +56,7 @@ def _begun(study: Study) -> list[str]:
     for name in dict.fromkeys(study.effects.loc[study.effects["outcome"] == BEGAN, "scenario"]):
         chosen = (summary["scenario"] == name) & (summary["world"] == "") & (summary["point"] == 0)
         own = Finding(summary[chosen], of_scenario(study.effects, str(name)))
-        lines += begun(words.upper_first(words.called(str(name))), own)
+        lines += start_sentences(words.upper_first(words.called(str(name))), own)
     return lines
 
 
@@ -66,6 +69,20 @@ def compact(name: str, table: pd.DataFrame) -> pd.DataFrame:
     if name == "synergy":
         return table[["combination", "n", "combined", "sum_of_parts", "synergy", "low", "high", "verdict"]]
     return table
+
+
+def in_words(study: Study, name: str) -> pd.DataFrame:
+    """Give a table of an analysis with its columns in words."""
+    from sim.views.studies import table_in_words
+
+    return table_in_words(study, name)
+
+
+def advice(study: Study) -> str:
+    """Give the advice of a search or an analysis of parameters."""
+    from sim.views.studies import study_advice
+
+    return "\n".join(study_advice(study))
 
 
 def league_text(league: pd.DataFrame) -> str:
@@ -116,8 +133,12 @@ def frame_text(title: str, frame: pd.DataFrame, most: int = 25) -> str:
     for name in frame.columns:
         table.add_column(str(name))
     for row in frame.head(most).itertuples(index=False):
-        table.add_row(*(words.number(cell) if isinstance(cell, float) else str(cell) for cell in row))
+        table.add_row(*(words.number(cell) if isinstance(cell, float) else _shown(cell) for cell in row))
     return _text(table)
+
+
+def _shown(cell: object) -> str:
+    return "" if cell is None else str(cell)
 
 
 def _table(title: str) -> Table:

@@ -13,6 +13,7 @@ from sim.commands.parser import Parser
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, NotYet
 from sim.settings.output import check_output, output_folder
+from sim.settings.values import several
 
 if TYPE_CHECKING:
     from sim.studies import Result
@@ -55,7 +56,7 @@ def main(words: Sequence[str]) -> int:
     from sim.studies.progress import Progress
 
     if not options.quiet:
-        print(_announcement(settings), file=sys.stderr)
+        print(_announcement(settings), *settings.notes, sep="\n", file=sys.stderr)
     result = run(settings, Progress() if options.quiet else Bar(), executor)
     if result.finished or result.failures:
         result.save(folder, shlex.join(["python", "-m", "sim", "run", *words]))
@@ -84,7 +85,7 @@ def _announcement(settings: Settings) -> str:
     )
     return (
         f"{barriers or 'no barrier (baseline only)'}; ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, "
-        f"{settings.days:,} days, {settings.replicates} replicates, seed {settings.seed}"
+        f"{settings.days:,} days, {several(settings.replicates, 'replicate')}, seed {settings.seed}"
     )
 
 
@@ -92,7 +93,7 @@ def _report(result: Result, quiet: bool) -> int:
     """Print the summary, what is missing from it, and last the folder."""
     if result.finished and not quiet and not result.problems:
         print(result)
-    kept = f"{result.finished} of {result.settings.replicates} replicates are kept"
+    kept = f"{result.finished} of {several(result.settings.replicates, 'replicate')} are kept"
     code = DONE
     for problem in result.problems:
         print(f"error: {problem}; the tables are kept", file=sys.stderr)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.commands.parser import Parser
 from sim.settings.errors import TYPED
-from sim.settings.output import check_output
+from sim.settings.output import check_output, expanded
+from sim.settings.values import several
 
 if TYPE_CHECKING:
     from sim.studies.plans import Plan
@@ -43,7 +44,7 @@ def conducted(command: str, words: Sequence[str], help_text: Callable[[str | Non
     ready = plan(understood(options.words, options.config_dir, **defaults), options.config_dir)
     folder = folder_of(ready)
     if not options.quiet:
-        print(announcement(ready), file=sys.stderr)
+        print(announcement(ready), *ready.settings.notes, sep="\n", file=sys.stderr)
     if options.check:
         return DONE
     line = shlex.join(["python", "-m", "sim", command, *words])
@@ -53,7 +54,7 @@ def conducted(command: str, words: Sequence[str], help_text: Callable[[str | Non
 def folder_of(ready: Plan) -> Path:
     """Give the folder a study writes to: output=…, or a new one named after moment and question."""
     if ready.settings.output:
-        folder = Path(ready.settings.output).expanduser()
+        folder = expanded(ready.settings.output)
         if not (folder / "study.json").is_file():
             check_output(folder, f"{TYPED}: output={ready.settings.output}")
         return folder
@@ -68,20 +69,16 @@ def announcement(ready: Plan) -> str:
     """Say what is about to run, so that a study that is not what was meant shows at once."""
     settings, options = ready.settings, ready.options
     worlds = len({case.world for case in ready.cases})
-    parts = [f"{options.analysis}: {_several(len(ready.scenarios), 'scenario')}"]
+    parts = [f"{options.analysis}: {several(len(ready.scenarios), 'scenario')}"]
     if ready.axes:
         names = ", ".join(axis.name for axis in ready.axes[:4]) + (", …" if len(ready.axes) > 4 else "")
-        parts.append(f"{_several(len(ready.points), 'design point')} over {names}")
+        parts.append(f"{several(len(ready.points), 'design point')} over {names}")
     if worlds > 1:
-        parts.append(f"{_several(worlds - 1, 'closed channel')}")
-    count = "replicates until known" if ready.auto else _several(settings.replicates, "replicate")
+        parts.append(f"{several(worlds - 1, 'closed channel')}")
+    count = "replicates until known" if ready.auto else several(settings.replicates, "replicate")
     many = "" if ready.auto else f" = {len(ready.cases) * settings.replicates:,} paired runs"
     world = f"ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, {settings.days:,} days"
     return f"{', '.join(parts)}, {count}{many}; {world}, seed {settings.seed}; every configuration is checked"
-
-
-def _several(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _run(ready: Plan, folder: Path, line: str, quiet: bool) -> int:

@@ -119,7 +119,7 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         couriers=record_of(couriers),
         institutions=record_of(par.institutions),
         street=record_of(par.street),
-        ways=record_of(par.channels),
+        ways=record_of(par.ways),
         buyer_home=running_shares(par.buyers.home, COUNTRIES),
         product=running_shares(par.buyers.product, PRODUCTS),
         vendor_home=running_shares(vendors.home, COUNTRIES),
@@ -157,7 +157,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.seen[:] = c.seen_start[:, None]
     usual = c.figures[0]["usual"]
     state.route[:], state.failing[:] = usual["route"], usual["risk_of"]
-    if par.channels.reroute:  # what is set may be dearer or more examined than is usual
+    if par.ways.reroute:  # what is set may be dearer or more examined than is usual
         shift_channels(state.route, state.seen, c.figures)
     home, offered = (np.diff(running, prepend=0.0) for running in (c.buyer_home, c.figures[0]["vendor_home"]))
     arriving, leaving = usual_trade(par.buyers, par.vendors, home, offered)

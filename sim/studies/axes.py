@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import IntervalSweep, Override
 from hydra.errors import HydraException
 
@@ -24,6 +23,7 @@ from sim.settings.errors import (
     listed,
     nearest,
 )
+from sim.settings.grammar import Grammar
 from sim.settings.values import allowed, number
 
 
@@ -57,7 +57,7 @@ class Axis:
 
 def split(words: Sequence[str], groups: Sequence[str]) -> tuple[list[str], list[Axis]]:
     """Part words of one value from those that ask for several; the latter become axes."""
-    parser = OverridesParser.create()
+    parser = Grammar()
     plain, axes = [], []
     for word in words:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sim.effects import OUTCOMES
-from sim.effects.clock import BEGAN
+from sim.effects.start import BEGAN
 from sim.settings import SettingsError
 from sim.studies.archive import Archive, StudyStopped
 from sim.studies.cases import Case, Task, tasks_of

@@ -125,11 +125,11 @@ def derive(study: Study, plan: Plan) -> Tables:
 
 
 def _compare(study: Study, plan: Plan) -> Tables:
-    from sim.effects.clock import acted
     from sim.effects.combinations import lasting, synergy
     from sim.effects.league import common, league
+    from sim.effects.start import without_idle
 
-    main = acted(study.effects[(study.effects["world"] == "") & (study.effects["point"] == 0)])
+    main = without_idle(study.effects[(study.effects["world"] == "") & (study.effects["point"] == 0)])
     effects = main[["scenario", "replicate", "outcome", "value", "unit", "censored"]]
     curves = {name: curve for (name, world, point), curve in study.curves(plan.main()).items() if not (world or point)}
     tables: Tables = {"pairing": pairing(study.effects)}

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.effects import OUTCOMES
 from sim.effects.outcomes import STEADY_STATE
 from sim.studies.atomic import atomic
+from sim.studies.cells import as_text, without_formulas
 from sim.studies.composed import flat_barriers
 from sim.studies.study import DERIVED, Study
 
@@ -94,7 +95,7 @@ def _writer(study: Study, name: str) -> Callable[[], None]:
 
 def _csv(study: Study, name: str, table: pd.DataFrame) -> None:
     with atomic(study.folder / f"{name}.csv") as draft:
-        table.to_csv(draft, index=False, lineterminator="\n")
+        as_text(table).to_csv(draft, index=False, lineterminator="\n")
 
 
 def _write(file: Path, text: str) -> None:
@@ -127,6 +128,7 @@ def _workbook(study: Study) -> None:
     ):
         for name, table in sheets.items():
             table.head(MOST_ROWS).to_excel(book, sheet_name=name, index=False)
+        without_formulas(book.book)
 
 
 def _cell(value: Any) -> Any:

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hydra import compose as hydra_compose
-from hydra import initialize_config_dir
 from hydra.core.config_store import ConfigStore
-from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.model.engine.parameters import parameter, parameters_of
+from sim.settings.composition import composed
 from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
-from sim.settings.library import Library, shown_path, target_keys
+from sim.settings.grammar import Grammar, refuse_in_words
+from sim.settings.library import Library, place_of, target_keys
+from sim.settings.own import check_file
 from sim.settings.schema import mirror
 from sim.settings.values import Origin, build
 from sim.settings.words import ROOT
@@ -76,6 +76,7 @@ def understood(words: Sequence[str], config_dir: str | Path | None = None, **def
     ``defaults``: values of options where nothing else is said. Raises SettingsError.
     """
     library = Library.of(config_dir)
+    refuse_in_words(list(words))
     own = [word for word in words if _root(word) in (*NAMES, *GROUPS)]
     rest = [word for word in words if word not in own]
     for word in rest:
@@ -116,7 +117,7 @@ def _check_name(word: str, library: Library) -> None:
 
 def _check_typed(own: Sequence[str], library: Library) -> None:
     """Check each typed option by itself, which says more than Hydra's refusal and comes sooner."""
-    parser = OverridesParser.create()
+    parser = Grammar()
     for word in own:
         try:
             override = parser.parse_override(word)
@@ -128,11 +129,12 @@ def _check_typed(own: Sequence[str], library: Library) -> None:
         if override.is_sweep_override():
             raise WrongType(f"{word}: an option of the study has one value", key=key, origin=origin)
         if key in GROUPS:
-            if value not in library.groups.get(key, {}):
+            if str(value) not in library.groups.get(key, {}):
                 known = list(library.groups.get(key, {}))
                 raise UnknownName(f"unknown {key} '{value}'", key=key, value=value, near=nearest(str(value), known),
                                   allowed=listed(known) or "none here; --config-dir names a folder with more",
-                                  origin=origin)  # fmt: skip
+                                  hint=library.misnamed(key, str(value)), origin=origin)  # fmt: skip
+            check_file(library, key, str(value), StudyOptions(), key, ("scenarios",))
             continue
         nested: Any = value
         for part in reversed(key.split(".")):
@@ -147,17 +149,12 @@ def _always(text: str) -> Origin:
 def _compose(own: Sequence[str], defaults: Mapping[str, Any], library: Library) -> dict[str, Any]:
     ConfigStore.instance().store(name="study_schema", node=_schema(defaults))
     ready = ["+" + w.lstrip("+") if _root(w) == "study" else w.lstrip("+") for w in own]
-    if library.extra is not None:
-        path = str(library.extra).replace("\\", "\\\\").replace('"', '\\"')
-        ready = [f'hydra.searchpath=["file://{path}"]', *ready]
     try:
-        with initialize_config_dir(version_base="1.3", config_dir=str(library.own)):
-            config = hydra_compose("study", overrides=ready)
-        return OmegaConf.to_container(config, resolve=True, throw_on_missing=True)  # type: ignore[return-value]
+        return composed("study", ready, library)
     except (HydraException, OmegaConfBaseException) as error:
         cause = error.__cause__ or error
         lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
-        files = [shown_path(library.groups["study"][w.partition("=")[2]]) for w in own if _root(w) == "study"]
+        files = [place_of(library.groups["study"][w.partition("=")[2]]) for w in own if _root(w) == "study"]
         raise SettingsError(" ".join(lines[:2]), key="study", origin=", ".join(files)) from None
 
 

@@ -19,8 +19,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.effects import OUTCOMES
-from sim.effects.clock import acted
-from sim.effects.paired import mean_interval
+from sim.effects.intervals import mean_interval
+from sim.effects.start import without_idle
 from sim.settings import Settings, SettingsError
 from sim.settings.errors import TYPED
 from sim.studies.axes import Axis
@@ -102,7 +102,7 @@ class _Trial:
         return np.array([self.known.get(key, nothing) if key else (0.0, 0.0) for key in keys])
 
     def _means(self, cases: Sequence[Case]) -> dict[str, tuple[float, float]]:
-        effects = acted(self._campaign.effects(cases, range(self._plan.settings.replicates)))
+        effects = without_idle(self._campaign.effects(cases, range(self._plan.settings.replicates)))
         if not len(effects):  # whose triggers never fire
             return {}
         table = effects.pivot_table(index="case", columns="outcome", values="value", aggfunc="mean")
@@ -164,7 +164,7 @@ def pareto(study: Study, plan: Plan) -> pd.DataFrame:
     Return portfolio, cost (EUR, first year), effect (the criterion) with its interval, replicates, on_front (whether
     it still is on the front among these), within_budget.
     """
-    fresh = acted(study.effects[study.effects["replicate"] >= plan.settings.replicates])
+    fresh = without_idle(study.effects[study.effects["replicate"] >= plan.settings.replicates])
     rows = []
     for scenario, table in fresh.groupby("scenario", sort=False):
         wide = table.pivot(index="replicate", columns="outcome", values="value")

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from sim.studies.result import Result
 
 
+Barrier = str | Intervention | type[Intervention]
+"""A barrier by its name, as an object, or as a class, which then starts when the settings say."""
+
+
 def run(
-    interventions: Sequence[str | Intervention] | Mapping[str, str | Intervention] = (),
+    interventions: Sequence[Barrier] | Mapping[str, Barrier] = (),
     *,
     replicates: int | None = None,
     ecosystem: str = "western",
@@ -27,9 +31,9 @@ def run(
 ) -> Result:
     """Run barriers against the baseline and return the result; nothing is written.
 
-    ``interventions``: names such as ``["takedown"]``, or objects such as ``[Takedown(count=2)]``, or a mapping of
-    names to either. ``overrides``: any setting, dotted ones as ``**{"interventions.takedown.start": 120}``. Raises
-    SettingsError as the command line would.
+    ``interventions``: names such as ``["takedown"]``, or objects such as ``[Takedown(count=2)]``, or classes, of a
+    user's own as well, or a mapping of names to these. ``overrides``: any setting, dotted ones as
+    ``**{"interventions.takedown.start": 120}``. Raises SettingsError as the command line would.
     """
     from sim.studies.runner import run as run_settings
 
@@ -39,14 +43,14 @@ def run(
 
 
 def settings_for(
-    interventions: Sequence[str | Intervention] | Mapping[str, str | Intervention] = (),
+    interventions: Sequence[Barrier] | Mapping[str, Barrier] = (),
     *,
     ecosystem: str = "western",
     config_dir: str | None = None,
     **overrides: Any,
 ) -> Settings:
     """Compose the settings that :func:`run` runs."""
-    named = {name: b() if isinstance(b, type) else b for name, b in _named(interventions).items()}
+    named = _named(interventions)
     words = [f"ecosystem={ecosystem}"]
     alike = [name for name, barrier in named.items() if barrier == name]
     if alike:
@@ -58,7 +62,8 @@ def settings_for(
     ]
     words += [f"{key}={word(value)}" for key, value in overrides.items()]
     settings = compose(words, config_dir)
-    objects = {name: barrier for name, barrier in named.items() if isinstance(barrier, Intervention)}
+    made = {name: b(start=settings.start) if isinstance(b, type) else b for name, b in named.items()}
+    objects = {name: barrier for name, barrier in made.items() if isinstance(barrier, Intervention)}
     if not objects:
         return settings
     barriers = {name: objects.get(name) or settings.interventions[name] for name in named}
@@ -69,15 +74,14 @@ def settings_for(
 
 
 def _named(
-    interventions: Sequence[str | Intervention] | Mapping[str, str | Intervention],
-) -> dict[str, str | Intervention]:
+    interventions: Sequence[Barrier] | Mapping[str, Barrier],
+) -> dict[str, Barrier]:
     if isinstance(interventions, Mapping):
         return dict(interventions)
-    if isinstance(interventions, (str, Intervention)):
+    if isinstance(interventions, (str, Intervention, type)):
         interventions = [interventions]
-    named: dict[str, str | Intervention] = {}
+    named: dict[str, Barrier] = {}
     for barrier in interventions:
-        barrier = barrier() if isinstance(barrier, type) else barrier
         stem = barrier if isinstance(barrier, str) else barrier_name(barrier)
         name, count = stem, 1
         while name in named:

@@ -8,11 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from sim.settings.values import several
 from sim.studies.plans import ALL
 from sim.studies.study import Study
 from sim.views import words
-from sim.views.page import Html, bullets, element, frame, page, paragraphs, picture, section, table
+from sim.views.cautions import of_replicates
+from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
 from sim.views.sentences import never_began
+from sim.views.ways import ways_notes
 
 MOST_ROWS = 60
 MOST_NAMED = 4
@@ -47,7 +50,7 @@ def study_html(study: Study) -> str:
         from sim.views.report import html
 
         return html(Compared(study))
-    from sim.views.studies import draw_study
+    from sim.views.studies import draw_study, study_advice, table_in_words
 
     options = study.record["options"]
     summary = study.tables["summary"]
@@ -55,18 +58,18 @@ def study_html(study: Study) -> str:
     criterion = labels.iloc[0] if len(labels) else options["criterion"].replace("_", " ")
     title = study.title or f"{words.upper_first(study.record['analysis'])}: {criterion}"
     figures = draw_study(study)
-    answer = [f"{head}." for figure in figures.values() if (head := figure.axes[0].get_title(loc="left"))]
-    answer = answer or list(_span(study))
+    answer = study_advice(study) or list(_span(study))
     blocks: list[object] = [
         element("h1", title),
         element("p", _where(study), class_="where"),
         element("p", study.question) if study.question else "",
         element("div", paragraphs(answer), class_="answer") if answer else "",
+        caution_block(of_replicates(study.replicates)),
     ]
     for name in ("portfolios", "robustness", "boxes", "sensitivity", "responses"):
         content: list[object] = [picture(figures[name], name)] if name in figures else []
         if name in study.tables:
-            content += [element("p", READING[name], class_="note"), frame(study.tables[name].head(MOST_ROWS))]
+            content += [element("p", READING[name], class_="note"), frame(table_in_words(study, name).head(MOST_ROWS))]
         if content:
             blocks.append(section(TITLES[name], *content))
     blocks += [section("Outcomes", *_outcomes(study)), section("What the model does not know", bullets(UNKNOWN))]
@@ -80,6 +83,7 @@ class Compared:
         self.results, self.question, self.command = study.results, study.question, study.command
         self.league, self.synergy, self.combinations = study.league, study.synergy, study.combinations
         self.provenance = study.provenance
+        self.ways_notes = [] if study.channels is None else ways_notes(study.channels)
         self.channels = None if study.channels is None else channel_table(study.channels)
         alone = [words.spoken(name) for name in self.results if name not in self.combinations]
         together = ", alone and together" if self.combinations else ""
@@ -111,7 +115,7 @@ def _where(study: Study) -> str:
     varied = "" if len(study.design) < 2 else f"{len(study.design)} design points, "
     return (
         f"Ecosystem {settings.ecosystem.name}, {words.number(settings.buyers)} simulated buyers, "
-        f"{words.days(settings.days)}, {varied}{study.replicates} replicates, seed {study.record['seed']}."
+        f"{words.days(settings.days)}, {varied}{several(study.replicates, 'replicate')}, seed {study.record['seed']}."
     )
 
 
@@ -160,7 +164,7 @@ def _span(study: Study) -> Iterator[str]:
 
 
 def _short(name: str) -> str:
-    from sim.views.studies import short
+    from sim.views.charts import short
 
     return short(name)
 

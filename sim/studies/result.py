@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.settings import Settings
+from sim.settings.values import several
 from sim.studies.executors import Failure
 from sim.studies.measurement.scenario import BARRIER, first_day
 
@@ -53,17 +54,17 @@ class Result:
 
         A replicate in which no trigger fired is not there.
         """
-        from sim.effects.clock import began_by_replicate, moves
+        from sim.effects.start import start_is_triggered, starts_by_replicate
 
-        if not moves(self.settings.interventions):
+        if not start_is_triggered(self.settings.interventions):
             return None
         replicates = sorted(int(number) for number in self.daily["replicate"].unique())
-        return began_by_replicate(self.settings.interventions, self.journal, replicates)
+        return starts_by_replicate(self.settings.interventions, self.journal, replicates)
 
     @property
     def ramp(self) -> int:
         """Days until every barrier that may begin first has its full strength."""
-        from sim.effects.clock import ramp
+        from sim.effects.start import ramp
 
         return ramp(self.settings.interventions)
 
@@ -115,7 +116,7 @@ class Result:
 
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"
-        return f"<Result: {names}, {self.finished} of {self.settings.replicates} replicates>"
+        return f"<Result: {names}, {self.finished} of {several(self.settings.replicates, 'replicate')}>"
 
 
 def _baseline_text(result: Result) -> str:
@@ -124,7 +125,8 @@ def _baseline_text(result: Result) -> str:
     chosen = [c for c in ("orders", "revenue", "active_vendors", "active_buyers", "marketplaces") if c in daily]
     means = daily.groupby("replicate")[chosen].mean()
     lines = [
-        f"No barrier was chosen: {result.finished} replicates of the baseline, {result.settings.days} days each.",
+        f"No barrier was chosen: {several(result.finished, 'replicate')} of the baseline, "
+        f"{several(result.settings.days, 'day')} each.",
         "Mean per day, with the range over replicates:",
     ]
     lines += [f"  {c:16} {means[c].mean():14,.1f}  ({means[c].min():,.1f} to {means[c].max():,.1f})" for c in chosen]

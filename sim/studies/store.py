@@ -18,6 +18,7 @@ import yaml
 
 from sim.settings import Settings, SettingsError
 from sim.settings.output import check_output, output_folder
+from sim.studies.cells import as_meant, as_text
 from sim.studies.executors import Failure
 from sim.studies.measurement.scenario import TABLES
 from sim.studies.provenance import provenance
@@ -80,8 +81,8 @@ def _write(result: Result, folder: Path, command: str | None) -> None:
 def _derive(result: Result, folder: Path) -> list[str]:
     """Write what follows from the tables; a fault here is noted and does not cost the tables."""
     parts: dict[str, Callable[[], object]] = {
-        "effects": lambda: result.effects.to_csv(folder / "effects.csv", index=False),
-        "summary": lambda: result.summary.to_csv(folder / "summary.csv", index=False),
+        "effects": lambda: as_text(result.effects).to_csv(folder / "effects.csv", index=False),
+        "summary": lambda: as_text(result.summary).to_csv(folder / "summary.csv", index=False),
         "text": lambda: (folder / "summary.txt").write_text(f"{result}\n", encoding="utf-8"),
         "figures": lambda: _draw(result, folder / FIGURES),
     }
@@ -133,13 +134,14 @@ def load(folder: str | Path) -> Result:
     )  # fmt: skip
     if (place / "effects.csv").is_file():
         # What was computed then, not what today's version would compute.
-        result.effects = pd.read_csv(place / "effects.csv")
+        result.effects = pd.read_csv(place / "effects.csv").pipe(as_meant)
         result.summary = pd.read_csv(place / "summary.csv").pipe(texts)
     return result
 
 
 def texts(table: pd.DataFrame) -> pd.DataFrame:
     """Turn missing text back into empty text: CSV cannot tell it from nothing."""
+    table = as_meant(table)
     names = [name for name in ("world", "note") if name in table]
     return table.assign(**{name: table[name].astype(object).fillna("").astype(str) for name in names})
 

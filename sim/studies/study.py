@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.effects import Curves
-from sim.effects.clock import Start, ramp, start_of
+from sim.effects.start import Start, ramp, start_of
 from sim.settings import Settings, SettingsError
 from sim.studies.archive import STUDY, Archive
 from sim.studies.campaign import effects_of

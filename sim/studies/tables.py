@@ -8,22 +8,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.effects import OUTCOMES, Curves, bootstrap, pairing_gain, summarise
-from sim.effects.clock import BEGAN, acted
+from sim.effects import OUTCOMES, Curves, pairing_gain, summarise
+from sim.effects.intervals import t_quantile
 from sim.effects.league import common
 from sim.effects.outcomes import STEADY_STATE
-from sim.effects.paired import t_quantile
 from sim.effects.replicates import by_replicate
+from sim.effects.start import BEGAN, without_idle
 from sim.effects.summary import began_row
+from sim.effects.ways import SHARE_COLUMNS, way_shares
 from sim.studies.plans import ALL, WITHOUT
 
-AVERTED, ORDERS = "averted_first_year", "orders_first_year"
 KEYS = ["scenario", "world", "point"]
 FULL_SUMMARIES = 500
 """Configurations that are each summarised with their pooled curves, a tenth of a second each."""
-CHANNEL_COLUMNS = (
-    "scenario", "channel", "loss_open", "loss_closed", "difference", "low", "high", "share", "share_low", "share_high",
-)  # fmt: skip
 
 
 def of_scenario(effects: pd.DataFrame, scenario: str, world: str = "", point: int = 0) -> pd.DataFrame:
@@ -103,52 +100,28 @@ def means(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def channel_shares(effects: pd.DataFrame) -> pd.DataFrame:
-    """Tell what share of the recovery each channel of re-organisation carried.
+    """Tell what share of the recovery each channel of re-organisation carried, by scenario.
 
-    In the world as it is a share L of the first year's orders is averted, with one channel closed in both twins L',
-    with all of them closed L*. All channels together brought back L* - L, and this one carried (L' - L) / (L* - L).
-    Intervals are bootstraps that draw the same replicates for all worlds. Shares need not add up to 1: channels stand
-    in for each other. No share is told where L* - L cannot be told from none.
+    Shares and their conditions are those of :func:`sim.effects.ways.way_shares`.
     """
-    rows = []
+    parts = []
     for scenario in dict.fromkeys(effects["scenario"]):
         own = effects[(effects["scenario"] == scenario) & (effects["point"] == 0)]
         own = own.drop(columns="scenario").rename(columns={"world": "scenario"})
-        worlds = list(dict.fromkeys(acted(own)["scenario"]))  # in some a trigger may never fire
+        worlds = list(dict.fromkeys(without_idle(own)["scenario"]))  # in some a trigger may never fire
         replicates = common(own[own["scenario"].isin(worlds)], worlds)
         if len(worlds) < 2 or "" not in worlds or not len(replicates):
             continue
-        weight = bootstrap.weights(len(replicates))
-        losses = {world: _loss(own[own["scenario"] == world], replicates, weight) for world in worlds}
-        gaps = {world: _gap(losses[world], losses[""]) for world in worlds if world}
-        whole = gaps.get(f"{WITHOUT}{ALL}")
-        for world, gap in gaps.items():
-            share = _ratio(gap, whole) if whole is not None else bootstrap.Interval(math.nan, math.nan, math.nan)
-            name = world.removeprefix(WITHOUT)
-            rows.append((scenario, name, losses[""].estimate, losses[world].estimate, *gap.interval(), *share))
-    return pd.DataFrame(rows, columns=list(CHANNEL_COLUMNS))
-
-
-def _gap(closed: bootstrap.Sample, present: bootstrap.Sample) -> bootstrap.Sample:
-    return bootstrap.Sample(closed.estimate - present.estimate, closed.draws - present.draws, present.replicates)
-
-
-def _loss(rows: pd.DataFrame, replicates: np.ndarray, weight: np.ndarray) -> bootstrap.Sample:
-    table = by_replicate(rows).loc[replicates]
-    return bootstrap.ratio(table[AVERTED].to_numpy(), table[ORDERS].to_numpy(), weight)
-
-
-def _ratio(gap: bootstrap.Sample, whole: bootstrap.Sample) -> bootstrap.Interval:
-    """Share of the recovery; none where nothing came back that could be shared out."""
-    sure = whole.interval()
-    if not (sure.low if not math.isnan(sure.low) else sure.estimate) > 0.0:
-        return bootstrap.Interval(math.nan, math.nan, math.nan)
-    draws = np.divide(gap.draws, whole.draws, out=np.full(len(gap.draws), np.nan), where=whole.draws > 0)
-    return bootstrap.Sample(gap.estimate / whole.estimate, draws, gap.replicates).interval()
+        wide_of = {
+            world.removeprefix(WITHOUT): by_replicate(own[own["scenario"] == world]).loc[replicates] for world in worlds
+        }
+        parts.append(way_shares(wide_of, ALL).rename(columns={"way": "channel"}).assign(scenario=scenario))
+    columns = ["scenario", "channel", *SHARE_COLUMNS[1:]]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def pairing(effects: pd.DataFrame) -> pd.DataFrame:
-    """Tell for each scenario how many times wider the interval of the orders averted would be unpaired."""
+    """Tell for each scenario how many times wider the interval of the first year's orders averted would be unpaired."""
     main = effects[(effects["world"] == "") & (effects["point"] == 0)]
     rows = [(name, pairing_gain(of_scenario(main, str(name)))) for name in dict.fromkeys(main["scenario"])]
     return pd.DataFrame(rows, columns=["scenario", "times_wider_unpaired"])

@@ -56,7 +56,8 @@ def compare(
     Of an episode the first ``replicates`` that are replays of it count, by number, so that the result does not depend
     on the number of workers; at most ``TRIES`` times as many are tried. Ctrl-C and failures keep what is finished.
     """
-    from sim.validation.measure import PARTS, STEADY
+    from sim.validation.facts import STEADY
+    from sim.validation.measure import PARTS
 
     progress = progress or Progress()
     workers = min(workers or cores(), replicates)

@@ -8,13 +8,13 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.effects import destinations
-from sim.effects.clock import Start, ramp, start_of
+from sim.effects.start import Start, ramp, start_of
 from sim.views import style, words
 from sim.views.displacement import plot_displacement
 from sim.views.effect import curves, plot_effect
+from sim.views.finding import Finding
 from sim.views.marketplaces import closures, plot_marketplaces, typical_replicate, weekly_shares
 from sim.views.revenue import plot_revenue, weekly
-from sim.views.verdict import Finding
 
 
 def first_day(interventions: Mapping[str, Any], otherwise: int) -> int:
@@ -26,7 +26,7 @@ def first_day(interventions: Mapping[str, Any], otherwise: int) -> int:
     return int(min(starts, default=otherwise))
 
 
-def begun(result: Any) -> Start:
+def start_days(result: Any) -> Start:
     """Day on which the first barrier of a result begins: one, or by replicate where a trigger decided it."""
     return start_of(result.effects, first_day(result.settings.interventions, result.settings.start))
 
@@ -37,7 +37,7 @@ def draw(result: Any, width: float = style.WIDTH, height: float = style.HEIGHT) 
     ``width``, ``height``: inches. 'revenue' and 'marketplaces' are always there, 'effect' and 'displacement' where
     there is a barrier that began.
     """
-    start, possible = begun(result), first_day(result.settings.interventions, result.settings.start)
+    start, possible = start_days(result), first_day(result.settings.interventions, result.settings.start)
     daily = result.daily
     if start == {}:  # there is nothing but the baseline to show
         start, daily = possible, daily[daily["arm"] == "baseline"]

@@ -12,13 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.model.agents.buyers import phase
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions.base import Intervention, catalogue
 from sim.model.interventions.demand_shock import DemandShock
 from sim.model.interventions.takedown import Takedown
-from sim.model.market import codes, counters, decisions
+from sim.model.market import codes, counters, decisions, sharing
 from tests.model.market.worlds import changed, differences, table
 
 BUYERS, DAYS, START = 800, 130, 45
@@ -71,7 +70,7 @@ def test_other_seeds_and_replicates_give_other_runs() -> None:
 
 def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Long enough for parcels to arrive, to be sent again and to be disputed."""
-    monkeypatch.setattr(phase, "_WORTH_THREADS", 1)
+    monkeypatch.setattr(sharing, "WORTH_THREADS", 1)
     runs = []
     for threads in (1, 2, 3):
         run = Ecosystem(BUSY, buyers=40_000, days=30, interventions=[Takedown(start=10)], seed=3, threads=threads)

@@ -13,9 +13,14 @@ _HEAD_START = 1024
 """Buyers or orders that the first part has more than the others: another thread takes some time to begin."""
 
 
+def parts_of(work: int, threads: int) -> int:
+    """Return into how many parts a day's work is divided."""
+    return threads if work >= WORTH_THREADS else 1
+
+
 def split(due: int, threads: int) -> list[tuple[int, int]]:
     """Return the bounds of each part of the day's list of buyers."""
-    if due < WORTH_THREADS:
+    if parts_of(due, threads) == 1:
         return [(0, due)]
     ahead = head_start(due)
     return list(pairwise([0, *(ahead + (due - ahead) * p // threads for p in range(1, threads + 1))]))

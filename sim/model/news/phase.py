@@ -20,5 +20,5 @@ def run(world: World) -> None:
         state.pending = [p for p in state.pending if p[0] > state.day]
     figures = world.constants.figures
     hear(state.told, tuple(world.work.flow), par.seen_days, state.usual_demand, figures)
-    if world.parameters.channels.reroute:
+    if world.parameters.ways.reroute:
         shift_channels(state.route, state.seen, figures)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.market.orders import HORIZON, list_arrived, refile
-from sim.model.market.sharing import WORTH_THREADS, head_start
+from sim.model.market.sharing import head_start, parts_of
 from sim.model.market.world import World
 from sim.model.settlement.settling import settle
 
@@ -13,7 +13,7 @@ def run(world: World) -> None:
     state, c, work, book = world.state, world.constants, world.work, world.state.book
     if book.head[state.day % HORIZON] < 0:
         return
-    parts = world.threads if work.n_orders >= WORTH_THREADS else 1
+    parts = parts_of(work.n_orders, world.threads)
     work.fit_arrived(len(book.pool))
     # parts are ranges of buyers: so many as have the head start's share of orders (of today's, as of those arriving)
     buyers = len(state.buyers)

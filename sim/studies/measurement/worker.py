@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.effects import OUTCOMES
-from sim.effects.clock import began, moves, ramp
 from sim.effects.outcomes import STEADY_STATE
-from sim.effects.replicates import YEAR, measured, never
+from sim.effects.replicates import YEAR, measure_pairs, no_outcomes
+from sim.effects.start import first_start, ramp, start_is_triggered
 from sim.studies.cases import Branch, Task
 from sim.studies.executors import Failure
 from sim.studies.measurement.pairs import Pair, near_share
@@ -105,10 +105,10 @@ def _run(ecosystem: Any) -> Grown:
 
 
 def _compared(branch: Branch, task: Task, treated: Grown, twin: Grown) -> Done:
-    moved = moves(branch.interventions)
-    start = began(branch.interventions, treated.records.state.triggered) if moved else branch.start
+    moved = start_is_triggered(branch.interventions)
+    start = first_start(branch.interventions, treated.records.state.triggered) if moved else branch.start
     pair = Pair(treated.daily, twin.daily)
-    values, censored = never() if start is None else _measured(branch, pair, treated, twin, start, moved)
+    values, censored = no_outcomes() if start is None else _measured(branch, pair, treated, twin, start, moved)
     values[SIMULATED] = pair.baseline("revenue")[:, : pair.index(branch.start) or None].mean(axis=1) * YEAR
     names = tuple(name for name in (*OUTCOMES, SIMULATED) if name in values)
     return Done(
@@ -126,7 +126,9 @@ def _measured(
     missed = None
     if any(getattr(barrier, "names", None) for barrier in branch.interventions.values()):
         missed = np.array([float((treated.records.journal()["event"] == "missed").sum())])
-    return measured(pair, start, ramp=ramp(branch.interventions), near=np.array([change]), missed=missed, moved=moved)
+    return measure_pairs(
+        pair, start, ramp=ramp(branch.interventions), near=np.array([change]), missed=missed, moved=moved
+    )
 
 
 def _kept(daily: pd.DataFrame, mode: str, replicate: int, arm: str) -> pd.DataFrame | None:

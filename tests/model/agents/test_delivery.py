@@ -21,7 +21,7 @@ from sim.model.market import codes, counters
 from sim.model.market.delivery import hear
 from sim.model.market.geography import CHANNELS, COUNTRIES, EU
 from sim.model.market.parameters import InstitutionParameters
-from tests.model.market.worlds import CALM, Pair, changed, pairs, ratio
+from tests.model.market.worlds import CALM, Pair, changed, pairs, ratio, table
 
 DE, US, AU = (COUNTRIES.index(c) for c in ("DE", "US", "AU"))
 INSIDE, ALL = list(range(len(EU))), list(range(len(COUNTRIES)))
@@ -240,8 +240,11 @@ def test_turning_coin_into_money_reaches_the_price() -> None:
     usual = InstitutionParameters().cash_out
     worlds = [Ecosystem(changed(**CALM, institutions__cash_out=fee), buyers=2_000, days=120).run()
               for fee in (usual, 0.25)]  # fmt: skip
-    price = [float(world.records.daily()["price_index"][100:].mean()) for world in worlds]
-    assert price[1] / price[0] == pytest.approx((1.0 - usual) / 0.75, rel=0.02)
+    rise = []
+    for world in worlds:
+        vendors = table(world, "vendors")[table(world, "vendors")["state"] == codes.TRADING]
+        rise.append(float(np.median(vendors["price"] / vendors["price_start"])))
+    assert rise[1] / rise[0] == pytest.approx((1.0 - usual) / 0.75, rel=0.02)
     for world in worlds:
         world.close()
 

@@ -9,7 +9,7 @@ from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
 from sim.model.agents.buyers.leaning import beyond, leaning, perceived_risk
 from sim.model.agents.buyers.placing import place
-from sim.model.agents.buyers.searching import visit
+from sim.model.agents.buyers.searching import another, visit
 from sim.model.agents.buyers.wishes import next_wish
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import pick
@@ -20,9 +20,12 @@ from sim.model.engine.streams import key, normal, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Drawn, Listing, Places, Tables
 from sim.model.market.codes import CONTACT, RETRYING
+from sim.model.market.decisions import LASTING
 from sim.model.market.geography import PRODUCTS, REACHES
 
 _PRODUCTS, _REACHES = len(PRODUCTS), len(REACHES)
+_ELSEWHERE = 3
+"""Other marketplaces on which a buyer looks for what the own one does not have."""
 
 
 @helper
@@ -96,7 +99,8 @@ def order(  # type: ignore[no-untyped-def]
             if not again:
                 counts[counters.ONLINE] += 1
             tried = True
-            slot = visit(b, k, day, tables, places, fig, counted)
+            doubt = uniform(key(seed, LASTING, i), decisions.B_ACCEPT)
+            slot = visit(b, k, doubt, day, tables, places, fig, counted)
             if slot < 0:
                 counts[counters.TURNED] += not again
             elif not coin:
@@ -135,11 +139,17 @@ def order(  # type: ignore[no-untyped-def]
                     g = (slot * _PRODUCTS + wanted) * _REACHES
                 # a logit choice, in which a border takes away from the weight of what lies beyond it
                 dread = par.risk_weight * b.caution
-                first, end, target = choose(
-                    offer_start, offer_sum, g, b.home, uniform(k, decisions.B_OFFERS),
-                    fast_exp(-0.6 * par.border_aversion - beyond(delivery, b.home, codes.POST_EU, dread)),
-                    fast_exp(-par.border_aversion - beyond(delivery, b.home, codes.POST_ABROAD, dread)),
-                )  # fmt: skip
+                near = fast_exp(-0.6 * par.border_aversion - beyond(delivery, b.home, codes.POST_EU, dread))
+                far = fast_exp(-par.border_aversion - beyond(delivery, b.home, codes.POST_ABROAD, dread))
+                u = uniform(k, decisions.B_OFFERS)
+                first, end, target = choose(offer_start, offer_sum, g, b.home, u, near, far)
+                if end <= first:  # nothing here that can be sent there: this once, from another marketplace
+                    for attempt in range(_ELSEWHERE):
+                        other = another(k, attempt, markets, places)
+                        if other >= 0 and end <= first:
+                            slot = other
+                            g = (slot * _PRODUCTS + wanted) * _REACHES
+                            first, end, target = choose(offer_start, offer_sum, g, b.home, u, near, far)
                 if end <= first:
                     counts[counters.NO_OFFER] += 1
                     slot = -1

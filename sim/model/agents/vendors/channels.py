@@ -48,10 +48,11 @@ def appeal(c, home, seen, fig):  # type: ignore[no-untyped-def]
     """Return what a channel to a country has of weight against ordinary times: by price, days and told seizures."""
     par, usual = fig.vendors, fig.usual
     days = 0.5 * (fig.fastest[c] + fig.slowest[c])
-    return fast_exp(
-        -par.reroute_price * (fig.postage[c] - usual.postage[c]) - par.reroute_days * (days - usual.days[c])
-        - par.reroute_response * (seen[c, home] - usual.risk[c])
+    worse = (
+        par.reroute_price * (fig.postage[c] - usual.postage[c]) + par.reroute_days * (days - usual.days[c])
+        + par.reroute_response * (seen[c, home] - usual.risk[c])
     )  # fmt: skip
+    return fast_exp(min(max(-worse, -200.0), 200.0))  # shares of what is left stay numbers
 
 
 @kernel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond
+from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond, takes_on
 from sim.model.agents.vendors.costs import cost_rise
 from sim.model.agents.vendors.newcomers import draw_vendor
 from sim.model.engine.drawing import find
@@ -26,6 +26,9 @@ def enter(entrants, now, cash_out, tables, lists, places, fig, counted):  # type
         refused = fig.vendors.admission_refused
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < refused:
             continue
+        if not takes_on(markets[m]):
+            continue
+        markets[m].places -= 1.0
         used[VENDORS] += 1
         x = vendors[v]
         draw_vendor(x, v, k, day, fig)

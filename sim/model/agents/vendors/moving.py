@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing
+from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing, takes_on
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import geometric, uniform
@@ -54,12 +54,15 @@ def move(x, v, k, day, tables, lists, places, fig, counted):  # type: ignore[no-
         m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE))]
         keep = par.identity_kept + (par.identity_sales if x.sold > par.fe_sales else -0.1)
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep
-        admitted = True
-        if markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
+        admitted = takes_on(markets[m])
+        if not admitted:
+            pass  # vetting newcomers takes time: the line is longer than a day's work
+        elif markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
             admitted = uniform(k, decisions.V_ADMIT) >= par.admission_refused
         elif markets[m].admission == codes.BOND and not known:
             post_bond(x, m, fig.bond, counted)
         if admitted:
+            markets[m].places -= 1.0
             carried = x.standing if known else 0.0
             early = 1 if known and x.early == 1 and carried > par.fe_sales else 0
             if not known:

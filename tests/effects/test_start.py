@@ -6,9 +6,9 @@ import pytest
 
 from sim.effects import Curves, Pooled, destinations, required_replicates, summarise, verdict
 from sim.effects import durability as d
-from sim.effects.clock import aligned, began, began_by_replicate, moves, ramp, start_of
 from sim.effects.league import league
 from sim.effects.replicates import by_replicate, replicate_effects
+from sim.effects.start import aligned, first_start, ramp, start_is_triggered, start_of, starts_by_replicate
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.takedown import Takedown
 
@@ -47,16 +47,18 @@ SUMMARY = summarise(EFFECTS, TABLE, FIRST).set_index("outcome", drop=False)
 
 def test_a_day_moves_where_no_barrier_begins_for_certain_before_a_trigger_may_fire() -> None:
     sure, maybe = Takedown(start=200), Licensing(start=100, trigger=LEADS, ramp=30)
-    assert not moves({}) and not moves({"a": sure})
-    assert moves({"a": maybe}) and moves({"a": sure, "b": maybe})
-    assert not moves({"a": Takedown(start=100), "b": maybe})  # the clock runs already
-    assert moves({"a": {"start": 100, "trigger": LEADS}}) and not moves({"a": {"start": 100, "trigger": None}})
+    assert not start_is_triggered({}) and not start_is_triggered({"a": sure})
+    assert start_is_triggered({"a": maybe}) and start_is_triggered({"a": sure, "b": maybe})
+    assert not start_is_triggered({"a": Takedown(start=100), "b": maybe})  # the clock runs already
+    assert start_is_triggered({"a": {"start": 100, "trigger": LEADS}}) and not start_is_triggered(
+        {"a": {"start": 100, "trigger": None}}
+    )
 
 
 def test_the_first_that_acts_starts_the_clock() -> None:
     barriers = {"a": Takedown(start=200), "b": Licensing(start=100, trigger=LEADS), "c": Licensing(trigger=LEADS)}
-    assert began(barriers, {"b": 150, "c": 120}) == 120 and began(barriers, {"b": 300}) == 200
-    assert began(barriers, {}) == 200 and began({"b": barriers["b"]}, {}) is None
+    assert first_start(barriers, {"b": 150, "c": 120}) == 120 and first_start(barriers, {"b": 300}) == 200
+    assert first_start(barriers, {}) == 200 and first_start({"b": barriers["b"]}, {}) is None
 
 
 def test_the_ramp_is_that_of_barriers_that_may_begin_first() -> None:
@@ -71,8 +73,8 @@ def test_days_are_read_from_the_journal() -> None:
     rows = [(0, "barrier", 150, "trigger", "a"), (0, "barrier", 140, "trigger", "b"), (2, "barrier", 90, "close", "a")]
     journal = pd.DataFrame(rows, columns=names)
     barriers = {name: Takedown(start=100, trigger=LEADS) for name in ("a", "b")}
-    assert began_by_replicate(barriers, journal, [0, 1, 2]) == {0: 140}
-    assert began_by_replicate(barriers, journal.iloc[:0], [0]) == {}
+    assert starts_by_replicate(barriers, journal, [0, 1, 2]) == {0: 140}
+    assert starts_by_replicate(barriers, journal.iloc[:0], [0]) == {}
 
 
 def test_rows_are_moved_until_they_begin_together() -> None:
@@ -90,14 +92,16 @@ def test_rows_are_moved_until_they_begin_together() -> None:
 
 
 def test_durability_is_counted_from_the_day_it_began() -> None:
-    truth = d.first_excursions(TRUE_CURVE)
-    for name in ("depth", "day_of_depth", "half_life", "recovery"):
-        assert SUMMARY.loc[name, "estimate"] == pytest.approx(getattr(truth, name)[0], abs=1e-9), name
+    first, end = d.second_year(TRUE_CURVE.shape[1] - 180)  # half of the runs go as far
+    stays = LOSS[first:end].mean()
+    truth = d.course(TRUE_CURVE, stays)
+    for name in ("peak", "day_of_peak"):
         alone = EFFECTS[(EFFECTS["outcome"] == name)]["value"]
         assert alone.to_numpy() == pytest.approx(np.full(6, getattr(truth, name)[0]))
+        assert SUMMARY.loc[name, "estimate"] == pytest.approx(getattr(truth, name)[0], abs=1e-9), name
     assert verdict(SUMMARY) == "effect"
     by_calendar = summarise(replicate_effects(TABLE, None, FIRST), TABLE, FIRST).set_index("outcome")
-    assert by_calendar.loc["depth", "estimate"] < 0.5 * SUMMARY.loc["depth", "estimate"]
+    assert by_calendar.loc["effect_28", "estimate"] < 0.5 * SUMMARY.loc["effect_28", "estimate"]
 
 
 def test_the_first_year_begins_with_the_barrier() -> None:
@@ -118,14 +122,14 @@ def test_where_it_never_began_there_is_no_evidence() -> None:
     row = SUMMARY.loc["began"]
     assert (row["n"], row["censored_share"]) == (6, 0.25) and row["note"] == "never in 2 of 8 runs, which are left out"
     assert row["estimate"] == np.median(list(BEGAN.values()))
-    assert start_of(EFFECTS, 7) == BEGAN and start_of(EFFECTS[EFFECTS["outcome"] == "depth"], 7) == 7
+    assert start_of(EFFECTS, 7) == BEGAN and start_of(EFFECTS[EFFECTS["outcome"] == "peak"], 7) == 7
 
 
 def test_nothing_but_the_count_is_told_where_it_never_began_at_all() -> None:
     effects = replicate_effects(TABLE, None, FIRST, began={}, annual_revenue=1e9)
     summary = summarise(effects, TABLE, FIRST)
     assert summary["outcome"].tolist() == ["began"] and summary["n"].tolist() == [0]
-    assert verdict(summary) == "none" and not len(destinations(effects))
+    assert verdict(summary) == "chance" and not len(destinations(effects))
     assert required_replicates(effects, "averted_first_year", 1.0) == np.inf
     assert not len(Curves.of(TABLE, {}).replicates)
 
@@ -180,6 +184,6 @@ def test_scenarios_are_compared_where_each_of_them_began() -> None:
     curves = {"early": Curves.of(always, FIRST), "leads": Curves.of(TABLE, BEGAN)}
     table = league(effects, curves)
     assert set(table["scenario"]) == {"early", "leads"}
-    assert set(table.loc[table["outcome"].isin(["depth", "averted_first_year"]), "n"]) == {6}
-    depth = table[table["outcome"] == "depth"].set_index("scenario")["estimate"]
-    assert depth["early"] == pytest.approx(depth["leads"], abs=1e-9)
+    assert set(table.loc[table["outcome"].isin(["peak", "averted_first_year"]), "n"]) == {6}
+    peak = table[table["outcome"] == "peak"].set_index("scenario")["estimate"]
+    assert peak["early"] == pytest.approx(peak["leads"], abs=1e-9)

@@ -1,4 +1,4 @@
-"""The clock of an effect: the day from which it is counted, which a trigger moves from replicate to replicate.
+"""The start of an effect: the day from which it is counted, which a trigger moves from replicate to replicate.
 
 A barrier with a trigger does nothing before its condition holds, so days, first-year sums and the pooled curve are
 counted from the day on which the first barrier really began. A replicate in which none did says nothing about the
@@ -37,7 +37,7 @@ def _surest(barriers: Barriers) -> float:
     return min((_of(b, "start") for b in barriers.values() if not _of(b, "trigger")), default=math.inf)
 
 
-def moves(barriers: Barriers) -> bool:
+def start_is_triggered(barriers: Barriers) -> bool:
     """Tell whether the day on which the first barrier begins depends on a trigger."""
     surest = _surest(barriers)
     return any(_of(b, "trigger") and _of(b, "start") < surest for b in barriers.values())
@@ -46,18 +46,18 @@ def moves(barriers: Barriers) -> bool:
 def ramp(barriers: Barriers) -> int:
     """Give the days until every barrier that may begin first has its full strength."""
     surest = _surest(barriers)
-    first = [b for b in barriers.values() if _of(b, "start") <= surest] if moves(barriers) else []
+    first = [b for b in barriers.values() if _of(b, "start") <= surest] if start_is_triggered(barriers) else []
     first = first or [b for b in barriers.values() if _of(b, "start") == surest]
     return int(max((_of(b, "ramp", 0) for b in first), default=0))
 
 
-def began(barriers: Barriers, fired: Mapping[str, int]) -> int | None:
+def first_start(barriers: Barriers, fired: Mapping[str, int]) -> int | None:
     """Give the day on which the first barrier began in a run, None if none did; ``fired``: day of each trigger."""
     days = [fired.get(name) if _of(b, "trigger") else _of(b, "start") for name, b in barriers.items()]
     return min((int(day) for day in days if day is not None), default=None)
 
 
-def began_by_replicate(barriers: Barriers, journal: pd.DataFrame, replicates: Sequence[int]) -> dict[int, int]:
+def starts_by_replicate(barriers: Barriers, journal: pd.DataFrame, replicates: Sequence[int]) -> dict[int, int]:
     """Give the day on which the first barrier began in each of the replicates in which one did.
 
     ``journal``: columns replicate, arm, day, event, cause.
@@ -66,7 +66,7 @@ def began_by_replicate(barriers: Barriers, journal: pd.DataFrame, replicates: Se
     fired: dict[int, dict[str, int]] = {int(number): {} for number in replicates}
     for row in rows.itertuples():
         fired.setdefault(int(row.replicate), {})[str(row.cause)] = int(row.day)
-    days = {number: began(barriers, fired[int(number)]) for number in replicates}
+    days = {number: first_start(barriers, fired[int(number)]) for number in replicates}
     return {int(number): day for number, day in days.items() if day is not None}
 
 
@@ -79,12 +79,12 @@ def start_of(effects: pd.DataFrame, otherwise: int) -> Start:
     return {int(number): int(day) for number, day in zip(rows["replicate"], rows["value"], strict=True)}
 
 
-def acted(effects: pd.DataFrame) -> pd.DataFrame:
+def without_idle(effects: pd.DataFrame) -> pd.DataFrame:
     """Leave out replicates in which no barrier began; ``began`` is the only row they have."""
     return effects[(effects["outcome"] != BEGAN) | effects["value"].notna()]
 
 
-def idle(effects: pd.DataFrame) -> int:
+def count_idle(effects: pd.DataFrame) -> int:
     """Count the replicates of a scenario in which no barrier began."""
     return int(((effects["outcome"] == BEGAN) & effects["value"].isna()).sum())
 

@@ -10,12 +10,11 @@ from typing import Any
 import pandas as pd
 
 from sim.effects import verdict
-from sim.effects.clock import BEGAN, acted, idle
+from sim.effects.durability import LINES
+from sim.effects.start import BEGAN, count_idle, without_idle
 from sim.effects.verdict import Verdict
 from sim.views import words
 
-FEW = 20
-"""Replicates below which a reader is warned."""
 AT_SIZE = "at the size of the real market"
 
 
@@ -80,7 +79,7 @@ class Finding:
     @cached_property
     def acting(self) -> set[int]:
         """Paired replicates in which a barrier began: all, unless a trigger decides it."""
-        return {int(number) for number in acted(self.effects)["replicate"].unique()}
+        return {int(number) for number in without_idle(self.effects)["replicate"].unique()}
 
     @property
     def replicates(self) -> int:
@@ -90,7 +89,7 @@ class Finding:
     @cached_property
     def idle(self) -> int:
         """Number of paired replicates in which none began, as no trigger fired."""
-        return idle(self.effects)
+        return count_idle(self.effects)
 
     @cached_property
     def moved(self) -> bool:
@@ -99,16 +98,16 @@ class Finding:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """Whether there is an effect: 'effect', 'chance', 'none' or 'single'."""
-        return verdict(self.summary) if len(self.summary) else "none"
+        """Whether there is an effect: 'effect', 'chance' or 'single'."""
+        return verdict(self.summary) if len(self.summary) else "chance"
 
     @property
-    def told(self) -> bool:
-        """Whether depth, half-life and recovery may be reported: there is an effect, or a single run that shows one."""
+    def has_effect(self) -> bool:
+        """Whether there is an effect to report: one beyond chance, or a single run that shows one."""
         return self.verdict in ("effect", "single")
 
     @property
-    def averted_told(self) -> bool:
+    def averts(self) -> bool:
         """Whether the orders averted in the first year are more than chance."""
         return float(self.row("averted_first_year").get("low", math.nan)) > 0.0
 
@@ -123,38 +122,70 @@ class Finding:
         return int(rows["censored"].sum())
 
     def missed(self) -> int:
-        """Replicates in which a named target had closed by itself before it could be acted on."""
+        """Replicates in which a named target had closed by itself before it could be without_idle on."""
         return int((self.effects.loc[self.effects["outcome"] == "targets_missed", "value"] > 0).sum())
 
-    def untold(self, what: str) -> str:
-        """Title where no excursion is told: of a shallow effect that lasts, or of none."""
-        if not self.replicates and self.idle:
-            return "The barrier never began"
-        if self.averted_told:
-            return f"A shallow effect: {self.text('averted_first_year_share')} fewer orders in the first year"
-        if self.verdict == "none":
-            return f"No effect on {what} that reaches 5 % beyond chance"
-        return f"A loss of {what} that cannot be told from chance"
+    @property
+    def passes(self) -> bool:
+        """Whether a worst is told, and a part of it that passes."""
+        return self.has_effect and not math.isnan(self.value("peak"))
 
     @property
-    def lasts(self) -> bool:
-        """Whether trade stays below that of the twin, beyond chance, after it was back for the first time."""
-        return float(self.row("effect_after").get("low", math.nan)) > 0.0
+    def stays(self) -> bool:
+        """Whether something is told to stay: of several runs beyond chance, of a single one as it is."""
+        row = self.row("stays")
+        least = float(row.get("low", math.nan))
+        return self.has_effect and (float(row.get("estimate", math.nan)) if math.isnan(least) else least) > 0.0
+
+    def untold(self, what: str) -> str:
+        """Title where no loss is told at any one time: of fewer orders over the year, or of none."""
+        if not self.replicates and self.idle:
+            return "The barrier never began"
+        if self.averts:
+            return f"A shallow effect: {self.text('averted_first_year_share')} fewer orders in the first year"
+        return f"No loss of {what} that can be told from chance"
+
+    def title(self, what: str) -> str:
+        """State what is missing of trade or revenue: what passes, and what stays."""
+        if not self.has_effect:
+            return self.untold(what)
+        stays = f"{self.text('stays')} stays" if self.stays else ""
+        if self.passes:
+            worst = f"{words.upper_first(what)} fell by {self.text('peak')} at the worst"
+            half = "" if math.isnan(self.value("half_life")) else f"half of what passes was gone {self.half_life()}"
+            return f"{worst}; " + " and ".join(part for part in (half, stays) if part) if half or stays else worst
+        return f"{words.upper_first(what)} is lower, and {stays}" if stays else self.shallow(what)
+
+    def shallow(self, what: str) -> str:
+        """Title of a loss of which neither a worst nor what stays is told."""
+        share = self.text("averted_first_year_share")
+        some = f": {share} fewer orders in the first year" if self.averts else ""
+        return f"A loss of {what} without a worst that can be told{some}"
+
+    def half_life(self) -> str:
+        """When half of what passes was gone, counted from the worst."""
+        days = self.value("half_life")
+        return "not by the end of the run" if math.isinf(days) else f"{self.text('half_life')} later"
+
+    def returns(self) -> str:
+        """When trade was back within each line, as a sentence; empty where it never was beyond one, or none is told."""
+        back, never, notes = [], [], []
+        for name, line in LINES.items():
+            row, percent = self.row(name), words.percent(line).replace(".0", "")
+            if not row or not self.has_effect:
+                continue
+            if math.isfinite(row["estimate"]):
+                back.append(f"within {percent} after {self.with_interval(name)}")
+            elif math.isinf(row["estimate"]):
+                never.append(percent)
+            elif row["note"].startswith(("hovers", "below")):
+                notes.append(f"{'was ' if row['note'].startswith('below') else ''}{row['note']}")
+        parts = [f"was back {words.listing(back)}"] if back else []
+        parts += [f"was not back within {never[0]} by the end of the run"] if never else []
+        said = [*parts, *notes]
+        return f"Counted from the start, trade {'; it '.join(said)}." if said else ""
 
     def in_league(self, league: pd.DataFrame, scenario: str) -> Finding:
         """The same as the league has it, which looks only at the replicates that all scenarios share."""
         rows = league[league["scenario"] == scenario] if len(league) else league.iloc[:0]
         return Finding(rows, self.effects) if len(rows) else self
-
-    def half(self) -> str:
-        """When half of the depth was gone, as a clause; only where there is an effect that halved or never did."""
-        days = self.value("half_life")
-        if math.isinf(days):
-            return "the loss did not halve before the end of the run"
-        return f"half of that was gone {self.text('half_life')} later"
-
-    def recovery(self) -> str:
-        """When trade was back, as the end of a sentence; only where there is an effect."""
-        if math.isinf(self.value("recovery")):
-            return "was not back within 5 % by the end of the run"
-        return f"was back within 5 % {self.text('recovery')} after the start"
