@@ -45,6 +45,14 @@ def _lawful(world: Any) -> float:
     return float(world.work.counts[counters.N_SEIZED]) * float(world.parameters.couriers.false_alarms)
 
 
+def _seen(world: Any) -> float:
+    """Return the told share of the posts seized: of each over the countries to which it goes, then their mean."""
+    state = world.state
+    parcels = state.arriving.T
+    by_post = (state.seen[: len(POSTS)] * parcels).sum(axis=1) / np.maximum(parcels.sum(axis=1), 1e-300)
+    return float(by_post.mean())
+
+
 def _supply(name: str) -> Callable[[Any], float]:
     row = facilitators.FACILITATORS.index(name)
     return lambda world: float(world.facilitators[row].supply)
@@ -60,7 +68,7 @@ LEVELS = (
     _level("alarm", "alarm", "alarm at police work", lambda w: float(w.state.news[codes.ALARM]), "alarm"),
     _level("upset", "upset", "upset at exit scams and hacks", lambda w: float(w.state.news[codes.UPSET])),
     _level("seen_seized", "share", "share of the post seized, as told in forums",
-           lambda w: float(w.state.seen[: len(POSTS)].mean()), "seized_share"),
+           _seen, "seized_share"),
     _level("demand", "wishes", "online wishes a day, smoothed", lambda w: w.state.demand),
     _level("unserved", "share", "share of them turned away, smoothed", lambda w: w.state.unserved, "unserved"),
     *(_level(row.name, "share", f"supply of {row.name}, with substitutes", _supply(row.name))
@@ -76,7 +84,14 @@ DERIVED: tuple[Column, ...] = (
     _mean("trust", "share", "trust in the ecosystem of those who looked", "trust", "looked", counters.MILLION),
     _mean("stealth", "share", "mean concealment of vendors", "stealth", "active_vendors", counters.MILLION),
     _mean("perceived_risk", "share", "perceived chance that a parcel is seized", "risk", "wishes", counters.MILLION),
-    _mean("price_index", "ratio", "mean price against the going rate", "price", "active_vendors", counters.MILLION),
+    _mean(
+        "price_index",
+        "ratio",
+        "mean price with dearer postage against the going rate",
+        "price",
+        "active_vendors",
+        counters.MILLION,
+    ),
     _mean("fe_share", "share", "orders paid before delivery", "early_orders", "orders"),
     Total("all_feedback", "count", "ratings", "ratings left", of=("positive", "negative")),
     _mean("positive_feedback", "share", "good ones among the ratings", "positive", "all_feedback"),

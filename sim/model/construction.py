@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.buyers.arriving import make_buyers
-from sim.model.agents.vendors.channels import usual_routes
+from sim.model.agents.vendors.channels import shift_channels, usual_routes
 from sim.model.agents.vendors.newcomers import make_vendors
 from sim.model.catalogue import channels
 from sim.model.engine.kernels import record_of
@@ -17,6 +18,7 @@ from sim.model.engine.levers import Lever
 from sim.model.engine.streams import Draws
 from sim.model.market import codes, decisions
 from sim.model.market.arguments import nested_record
+from sim.model.market.delivery import usual_trade
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.levers import (
     DEMAND,
@@ -28,6 +30,7 @@ from sim.model.market.levers import (
     INVESTIGATION,
     LICENSED,
 )
+from sim.model.market.parameters import InstitutionParameters
 from sim.model.market.state import State, empty
 from sim.model.parameters import EcosystemParameters
 
@@ -51,8 +54,7 @@ class Constants:
     buyer_home: np.ndarray  # running shares by country
     seller_home: np.ndarray  # the same of vendors
     market_shares: np.ndarray  # running shares by marketplace of day 0
-    seen_start: np.ndarray  # float64 by channel
-    seen_usual: float  # mean of the posts
+    seen_start: np.ndarray  # float64 by channel: share seized that follows from the examination of the parameters
     lever_bases: dict[Lever, Any]
 
     @classmethod
@@ -61,10 +63,6 @@ class Constants:
         couriers = par.couriers
         shape = (len(CHANNELS), len(COUNTRIES))
         examined = np.repeat(np.array(couriers.examined, dtype=float)[:, None], shape[1], axis=1)
-        recognised = np.array(couriers.examined) * couriers.detection
-        seen = recognised * (1.0 - couriers.concealment * par.vendors.stealth)
-        looked_twice = [channel.border in ("EU", "world") for channel in channels.ROWS]
-        seen[looked_twice] *= 1.0 + couriers.export  # origin and destination both look
         shares = np.array(par.administrators.initial_shares, dtype=float)
         return cls(
             figures=_figures(par),
@@ -73,8 +71,7 @@ class Constants:
             buyer_home=running_shares(par.buyers.home, COUNTRIES),
             seller_home=running_shares(par.vendors.home, COUNTRIES),
             market_shares=np.cumsum(shares) / shares.sum(),
-            seen_start=seen,
-            seen_usual=float(seen[:3].mean()),
+            seen_start=share_seized(par, couriers.examined),
             lever_bases={
                 INSPECTION: examined,
                 INSPECTION_CAPACITY: couriers.capacity * examined,
@@ -86,6 +83,35 @@ class Constants:
                 DEMAND: 1.0,
             },
         )
+
+
+def share_seized(par: EcosystemParameters, examined: Sequence[float]) -> np.ndarray:
+    """Return the share of parcels seized by channel, float64, at mean concealment."""
+    couriers = par.couriers
+    seized = np.array(examined) * couriers.detection * (1.0 - couriers.concealment * par.vendors.stealth)
+    looked_twice = [channel.border in ("EU", "world") for channel in channels.ROWS]
+    seized[looked_twice] *= 1.0 + couriers.export  # origin and destination both look
+    return np.minimum(seized, 1.0)
+
+
+def _usual(par: EcosystemParameters) -> np.ndarray:
+    """Return what choices of channel and prices are measured against, one row: the catalogue, whatever is set."""
+    rows = channels.ROWS
+    route = usual_routes(par.vendors)
+    posts = len(route)
+    by_post = np.hstack([np.diag(1.0 - route.sum(axis=1)), route])  # share of channels by crossing
+    postage = np.array([row.postage for row in rows])
+    risk = share_seized(par, [row.examined for row in rows])
+    return nested_record(
+        route=route,
+        most=np.array([row.most for row in rows[posts:]]),
+        postage=postage,
+        days=np.array([0.5 * (row.fastest + row.slowest) for row in rows]),
+        risk=risk,
+        postage_of=by_post @ postage,
+        risk_of=by_post @ risk,
+        cash_out=InstitutionParameters().cash_out,
+    )
 
 
 def _figures(par: EcosystemParameters) -> np.ndarray:
@@ -110,6 +136,7 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         slowest=np.array(couriers.slowest, dtype=float),
         loss=np.array(couriers.loss, dtype=float),
         postage=np.array(couriers.postage, dtype=float),
+        usual=_usual(par),
         bond=np.array(int(100 * par.administrators.bond)),
     )
 
@@ -136,10 +163,15 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.n_accounts = make_vendors(seed, c.n_vendors, state.tables, state.active, c.figures, c.market_shares)
     state.n_live = state.n_accounts
     state.live[: state.n_live] = np.arange(state.n_live)
-    state.seen[:] = c.seen_start
-    state.route[:] = usual_routes(par.vendors)
+    state.seen[:] = c.seen_start[:, None]
+    usual = c.figures[0]["usual"]
+    state.route[:], state.failing[:] = usual["route"], usual["risk_of"]
+    if par.ways.reroute:  # what is set may be dearer or more examined than is usual
+        shift_channels(state.route, state.seen, c.figures)
+    home, offered = (np.diff(running, prepend=0.0) for running in (c.buyer_home, c.figures[0]["vendor_home"]))
+    arriving, leaving = usual_trade(par.buyers, par.vendors, home, offered)
+    state.arriving[:], state.leaving[:] = state.demand * arriving, state.demand * leaving
     # the ordinary flow, until parcels have shown it: a parcel that crosses a border touches two countries
-    home = np.diff(c.buyer_home, prepend=0.0)
     touched = np.array([channel.flow for channel in channels.ROWS])
     state.usual[:] = state.demand * touched[:, None] * home[None, :]
     state.week[:] = state.usual

@@ -132,14 +132,15 @@ SITUATIONS = {
         PostalInspection(start=START, share=0.5, capacity=3.0, domestic_powers=0.3),
         (
             ("concealment", of("stealth", 60, 150), 1.2),
-            ("parcels seized", of("parcels_seized", 60, 150), 0.9),
+            # less than all else alike: who conceals better has less reason to leave the post
+            ("parcels seized", of("parcels_seized", 60, 150), 0.97),
             ("orders", of("orders", 60, 150), 1.01),
         ),
     ),
     "reroute": Situation(
         "Half of all post is examined, private carriers are not.",
         PostalInspection(start=START, share=0.5, capacity=3.0, domestic_powers=0.3),
-        (("parcels seized", of("parcels_seized", 60, 150), 0.7),),
+        (("parcels seized", of("parcels_seized", 60, 150), 0.9),),  # a seizure weighs as 100 EUR of postage
     ),
     "pay_otherwise": Situation(
         "Seven tenths of exchanges stop serving the trade.",
@@ -207,9 +208,12 @@ def test_buyers_turn_to_nearer_vendors_only_while_they_may_reroute(channel: bool
         world.step()
         orders.append(world.orders_today())
         world.close()
-    abroad = [int((o["origin"] != o["home"]).sum()) for o in orders]
-    same = [(orders[0][name] == orders[1][name]).all() for name in ("buyer", "vendor", "channel")]
-    assert abroad[1] < 0.95 * abroad[0] if channel else all(same), abroad
+    both = np.intersect1d(*(o["buyer"] for o in orders))  # some stay offline, who hear of what comes to their country
+    assert len(both) > 100
+    alike = [o[np.isin(o["buyer"], both)] for o in orders]
+    abroad = [int((o["origin"] != o["home"]).sum()) for o in alike]
+    same = [(alike[0][name] == alike[1][name]).all() for name in ("buyer", "vendor", "channel")]
+    assert abroad[1] < 0.9 * abroad[0] if channel else all(same), abroad
 
 
 def test_closed_channels_are_not_used() -> None:
@@ -233,7 +237,8 @@ def test_closed_channels_are_not_used() -> None:
     closed = pairs([PostalInspection(start=START, share=0.8)], days=START + 40, replicates=1,
                    ways__reroute=False, ways__conceal=False)[0].struck  # fmt: skip
     start = closed.parameters.vendors
-    assert closed.state.route[:, 0].tolist() == pytest.approx([start.private_parcel] * 3)
-    assert closed.state.route[:, 1].tolist() == pytest.approx([start.local_drop, 0.0, 0.0])
+    for route in closed.state.route:  # of each country
+        assert route[:, 0].tolist() == pytest.approx([start.private_parcel] * 3)
+        assert route[:, 1].tolist() == pytest.approx([start.local_drop, 0.0, 0.0])
     vendors = closed.vendors.table()
     assert (vendors["stealth"] == vendors["stealth_start"]).all()

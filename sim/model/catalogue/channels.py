@@ -28,7 +28,7 @@ class Channel:
     border: str = ""
     instead_of: tuple[str, ...] = ()
     chosen: str = ""
-    most: float = figure("largest share of a post's parcels that it takes when the post is feared", unit="share", low=0, high=1, default=0.0)
+    most: float = figure("share of a post's parcels that could go so", unit="share", low=0, high=1, default=0.0)
     sources: dict[str, str] = field(default_factory=dict)
 
 
@@ -36,7 +36,7 @@ ROWS = (
     Channel("domestic_post", "letters and packets within a country", fastest=2, slowest=4, loss=0.004, postage=3.0, examined=0.006, flow=0.35, border="none"),
     Channel("intra_eu_post", "letters and packets between countries of the EU", fastest=4, slowest=8, loss=0.008, postage=8.0, examined=0.09, flow=2 * 0.30, border="EU"),
     Channel("extra_eu_post", "letters and packets over the border of the EU or beyond it", fastest=8, slowest=21, loss=0.02, postage=12.0, examined=0.23, flow=2 * 0.25, border="world"),
-    Channel("private_parcel", "private carriers, within a country and beyond", fastest=1, slowest=5, loss=0.004, postage=12.0, examined=0.008, flow=1.6 * 0.07, instead_of=("domestic_post", "intra_eu_post", "extra_eu_post"), chosen="private_parcel", most=0.7),
+    Channel("private_parcel", "private carriers, within a country and beyond", fastest=1, slowest=5, loss=0.004, postage=12.0, examined=0.008, flow=1.6 * 0.07, instead_of=("domestic_post", "intra_eu_post", "extra_eu_post"), chosen="private_parcel", most=1.0),
     Channel("local_drop", "a place within the country, without a carrier", fastest=0, slowest=2, loss=0.02, postage=5.0, examined=0.003, flow=0.03, instead_of=("domestic_post",), chosen="local_drop", most=0.3),
 )
 

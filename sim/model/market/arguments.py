@@ -89,6 +89,29 @@ class Book(NamedTuple):
     free: NDArray[Any]
 
 
+class Told(NamedTuple):
+    """What is told of parcels and prices; a crossing is a post by what it crosses, domestic, in the EU, or abroad."""
+
+    seen: NDArray[Any]  # float64 (channel, country): share seized of the parcels to a country
+    arriving: NDArray[Any]  # float64 (country, crossing): parcels a day by where they go, over a month
+    leaving: NDArray[Any]  # the same by where they come from
+    failing: NDArray[Any]  # float64 (country, crossing): share seized of the parcels from a country
+    paid: NDArray[Any]  # float64 by country: mean price paid, against the going rate
+    route: NDArray[Any]  # float64 (country, crossing, others): share of parcels that goes by each other channel
+
+
+class Flow(NamedTuple):
+    """Parcels handed in today."""
+
+    touched: NDArray[Any]  # float64 (channel, country): both countries of a parcel that crosses a border
+    received: NDArray[Any]  # float64 (channel, country): where they go
+    seized: NDArray[Any]  # those of them that are seized
+    arriving: NDArray[Any]  # float64 (country, crossing): where they go
+    leaving: NDArray[Any]  # the same by where they come from
+    failing: NDArray[Any]  # those of them that are seized
+    paid: NDArray[Any]  # float64 by country: sum of the prices paid
+
+
 class Counted(NamedTuple):
     """Whole-number counters of the day."""
 
@@ -102,13 +125,28 @@ def taken_from(struct: type[Any]) -> Callable[[Any], tuple[NDArray[Any], ...]]:
     return attrgetter(*struct._fields)
 
 
+ROUTES = (len(COUNTRIES), len(POSTS), len(CHANNELS) - len(POSTS))
+
+DELIVERY = np.dtype(
+    [
+        ("told", "f8", (len(COUNTRIES),)),  # chance that a parcel to a country is seized, as told there
+        ("risk", "f8", ROUTES[:2]),  # the same by crossing, as far as it moves buyers to other vendors
+        ("surcharge", "f8", ROUTES[:2]),  # EUR that postage to a country is dearer than is usual
+        ("dearer", "f8", ROUTES[:2]),  # what that takes from the utility of an offer, logit
+        ("online", "f8", (len(COUNTRIES),)),  # what prices online take from the leaning to buy there, logit
+        ("loss", "f8", ROUTES[:2]),  # share of parcels seized, told by vendors of a country who ship so far (scope)
+        ("usual_loss", "f8", ROUTES[:2]),  # the same at ordinary examination
+        ("carriage", "f8", ROUTES[:2]),  # what dearer postage adds to what they ask, as a share of a typical order
+    ],
+    align=True,
+)
+"""What sending costs and risks, as it is told."""
+
 TODAY = np.dtype(
     [
         ("seed", "i8"),  # of the run
         ("day", "i8"),
         ("investigation", "f8"),  # capacity of police, against the ordinary
-        ("seen_mean", "f8"),  # share of parcels seized over all posts, as told
-        ("seen_usual", "f8"),  # the same in ordinary times
         ("spread", "f8"),  # 1 less the concentration of trade over marketplaces
         ("conceals", "f8"),  # share of concealment that works with the packaging that can be had
         ("concealment", "f8"),  # share of detection that full concealment takes away with it
@@ -125,9 +163,8 @@ TODAY = np.dtype(
         ("lead_days", "f8"),  # mean days until a lead is worked off
         ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary
         ("news", "f8", (len(codes.NEWS),)),
-        ("seen", "f8", (len(CHANNELS),)),  # share of parcels seized, as told
-        ("abroad", "f8", (len(CHANNELS),)),  # the same, as far as it moves buyers to vendors nearer by
-        ("route", "f8", (len(POSTS), len(CHANNELS) - len(POSTS))),  # share of each post's parcels by each other channel
+        ("delivery", DELIVERY),
+        ("route", "f8", ROUTES),  # as in Told
     ],
     align=True,
 )

@@ -66,7 +66,7 @@ ARRESTS = _count("arrests_vendors", "count", "vendors", "vendors arrested")
 ENTRANTS = _count("entrants", "count", "vendors", "vendors who entered")
 LEAVERS = _count("leavers", "count", "vendors", "vendors who left")
 VENDORS = _count("active_vendors", "count", "vendors", "vendors trading")
-PRICE = _count("price", "sum", "millionths", "price against the going rate, over vendors trading")
+PRICE = _count("price", "sum", "millionths", "price with dearer postage against the going rate, over vendors trading")
 STEALTH = _count("stealth", "sum", "millionths", "concealment, over vendors trading")
 N_CHEATING = _count("cheating", "count", "vendors", "vendors who no longer send")
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.catalogue.channels import POSTS
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
-from sim.model.market.arguments import Tables, taken_from
+from sim.model.market.arguments import ROUTES, Tables, Told, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.model.market.orders import OrderBook
 from sim.model.market.paying import DESKS, PLACES
@@ -21,7 +20,7 @@ PURSES = ("buyers", "exchanges", "suppliers", "authorities", "thieves")
 """Holders of coin outside the tables; the buyers' purse is what they spent, below zero."""
 
 
-_tables = taken_from(Tables)
+_tables, _told = taken_from(Tables), taken_from(Told)
 
 
 @dataclass
@@ -38,10 +37,14 @@ class State:
     book: OrderBook
     events: np.ndarray  # EVENT, growing
     news: np.ndarray  # float64 by codes.NEWS
-    seen: np.ndarray  # float64 by channel: share of parcels seized, as told
+    seen: np.ndarray  # float64 (channel, country): share of the parcels to a country seized, as told; see Told
+    arriving: np.ndarray  # float64 (country, crossing): parcels a day by where they go, over a month
+    leaving: np.ndarray  # the same by where they come from
+    failing: np.ndarray  # float64 (country, crossing): share of the parcels from a country seized, as vendors tell
+    paid: np.ndarray  # float64 by country: mean price paid, against the going rate
     week: np.ndarray  # float64 (channel, country): parcels a day, over a week
     usual: np.ndarray  # the same over a year
-    route: np.ndarray  # float64 (posts, others): share of each post's parcels that goes by each other channel
+    route: np.ndarray  # float64 (country, crossing, others): share of parcels that goes by each other channel
     found: np.ndarray  # float64 (facilitator, place, country): share of customers who found another supplier, or would
     desks: np.ndarray  # DESK, the first stands for none: desks of marketplaces that closed
     pace: np.ndarray  # float64 by country: how much faster than usual wishes come, as waits were last drawn
@@ -86,6 +89,11 @@ class State:
     def tables(self) -> tuple[np.ndarray, ...]:
         """What compiled code is handed as ``Tables``, as it lies in memory now."""
         return _tables(self)
+
+    @property
+    def told(self) -> tuple[np.ndarray, ...]:
+        """What compiled code is handed as ``Told``."""
+        return _told(self)
 
     # who is where
 
@@ -150,10 +158,14 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         book=OrderBook(),
         events=np.zeros(4 * vendors + 256, dtype=EVENT),
         news=np.zeros(len(codes.NEWS)),
-        seen=np.zeros(len(CHANNELS)),
+        seen=np.zeros(shape),
+        arriving=np.zeros(ROUTES[:2]),
+        leaving=np.zeros(ROUTES[:2]),
+        failing=np.zeros(ROUTES[:2]),
+        paid=np.ones(len(COUNTRIES)),
         week=np.zeros(shape),
         usual=np.zeros(shape),
-        route=np.zeros((len(POSTS), len(CHANNELS) - len(POSTS))),
+        route=np.zeros(ROUTES),
         found=np.zeros((len(FACILITATORS), PLACES, len(COUNTRIES))),
         desks=np.zeros(1 + DESKS, dtype=DESK),
         pace=np.ones(len(COUNTRIES)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.market import codes
+from sim.model.market.delivery import weigh_delivery
 from sim.model.market.leads import lead_time
 from sim.model.market.levers import DEMAND, INVESTIGATION
 from sim.model.market.world import World
@@ -23,18 +24,16 @@ def look_up_today(world: World) -> None:
     if missing > 0.0:
         aware = [member.awareness for member in exchange.members]
         ways = [member.ways for member in exchange.members]
-    seen = state.seen
+    weigh_delivery(state.told, c.figures, world.work.delivery)
     conceals = concealing(world)
     world.work.today[0] = (
         world.run_seed, state.day, float(world.levers[INVESTIGATION]),
-        float(seen[:3].mean()), c.seen_usual, 1.0 - state.hhi,
+        1.0 - state.hhi,
         conceals, float(par.couriers.concealment) * conceals, 1.0 + packaging.surcharge,
         missing, coin_fee, np.log1p(coin_fee), par.institutions.cash_out + dearer,
         aware, ways, state.desks["found"], state.desks["lost"][state.newest_desk], state.newest_desk,
         lead_time(world, par.authorities.lead_delay),
-        world.levers[DEMAND], state.news, seen,
-        seen if par.ways.reroute else c.seen_start,  # nearer vendors are a way around, too
-        state.route,
+        world.levers[DEMAND], state.news, world.work.delivery[0], state.route,
     )  # fmt: skip
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.channels import shift_channels
-from sim.model.market import codes, counters
-from sim.model.market.geography import CHANNELS
+from sim.model.market import codes
+from sim.model.market.delivery import hear
 from sim.model.market.world import World
 
 
 def run(world: World) -> None:
     """Let news fade, be heard when its day has come, and tell what parcels met."""
-    state, par, counts = world.state, world.parameters.news, world.work.counts
+    state, par = world.state, world.parameters.news
     state.news[codes.ALARM] *= 0.5 ** (1.0 / par.alarm_half_life)
     state.news[codes.UPSET] *= 0.5 ** (1.0 / par.scam_half_life)
     if state.pending:
@@ -18,11 +18,7 @@ def run(world: World) -> None:
             if day <= state.day:
                 state.news[kind] += amount
         state.pending = [p for p in state.pending if p[0] > state.day]
-    # what forums tell of seizures: a share by channel, moving with the parcels reported
-    block = counts[counters.BY_CHANNEL : counters.END].reshape(len(CHANNELS), 4)
-    memory = par.seen_days * state.usual_demand / len(CHANNELS)
-    for channel, (_, _, sent, seized) in enumerate(block.tolist()):
-        if sent:
-            state.seen[channel] += sent / (sent + memory) * (seized / sent - state.seen[channel])
+    figures = world.constants.figures
+    hear(state.told, tuple(world.work.flow), par.seen_days, state.usual_demand, figures)
     if world.parameters.ways.reroute:
-        shift_channels(world)
+        shift_channels(state.route, state.seen, figures)

@@ -11,6 +11,7 @@ from sim.model.engine.processor import index, prefetch
 from sim.model.engine.streams import key, uniform, unit, word
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Tables
+from sim.model.market.delivery import crossing, goods_worth
 from sim.model.market.orders import HORIZON
 
 _AHEAD = 12
@@ -65,8 +66,8 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
     counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
     fig, now = figures[0], today[0]
     par, inst, cou, vp = fig.buyers, fig.institutions, fig.couriers, fig.vendors
-    postage = fig.postage
-    seed, day, concealment, seen = now.seed, now.day, now.concealment, now.seen
+    postage, surcharge = fig.postage, now.delivery.surcharge
+    seed, day, concealment, told = now.seed, now.day, now.concealment, now.delivery.told
     for r in range(due):
         soon = pool[index(rows[min(r + _AHEAD, due - 1)])]
         prefetch(buyers, soon.buyer)
@@ -101,7 +102,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 counts[counters.POSITIVE if good else counters.NEGATIVE] += 1
             if present:
                 if b.risk < 0.0:
-                    b.risk = seen[codes.POST_EU]
+                    b.risk = told[b.home]
                 b.risk -= par.risk_forgetting * b.risk
             if held:
                 release = o.placed + int(inst.auto_finalise)
@@ -128,13 +129,14 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                         b.fear += 0.2 * par.fear_own
             if present:
                 if b.risk < 0.0:
-                    b.risk = seen[codes.POST_EU]
+                    b.risk = told[b.home]
                 b.risk += par.risk_learning * (1.0 - b.risk) * (0.5 if o.fate == codes.UNSENT else 1.0)
             owed = honest and not direct and not escrow_lost and not (o.flags & codes.AGAIN)
             if owed and uniform(k, decisions.S_RESHIP) < vp.reship:
                 counts[counters.RESHIPPED] += 1
                 o.flags |= codes.AGAIN
-                cost = int(o.value / vendors[vendor].price * (1.0 - vp.margin) + 100.0 * postage[o.channel])
+                worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
+                cost = int(worth / vendors[vendor].price * (1.0 - vp.margin) + 100.0 * postage[o.channel])
                 counts[counters.UPSTREAM_IN] += cost
                 by_account[account].cost += cost
                 p = chance(recognise, cou.export, o.channel, o.origin, o.home)

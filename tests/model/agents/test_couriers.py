@@ -104,7 +104,8 @@ def test_couriers_show_their_channel(shipped) -> None:
     for courier in world.couriers:
         assert courier.name == CHANNELS[courier.channel]
         assert courier.flow.shape == courier.recognised.shape == (len(COUNTRIES),)
-        assert 0.0 <= courier.seen <= 1.0 and (courier.recognised >= 0).all() and (courier.flow >= 0).all()
+        assert courier.seen.shape == (len(COUNTRIES),) and (courier.seen >= 0).all() and (courier.seen <= 1).all()
+        assert (courier.recognised >= 0).all() and (courier.flow >= 0).all()
     late = orders[(orders["placed"] > 25) & (orders["fate"] != codes.UNSENT)]
     for channel in range(len(CHANNELS)):
         o = late[late["channel"] == channel]

@@ -285,7 +285,7 @@ def test_earnings_keep_vendors_and_fear_drives_them_out() -> None:
 def test_concealment_follows_seizures_and_packaging() -> None:
     world = make(days=100)
     assert concealing(world) == 1.0
-    world.state.seen += 0.2
+    world.state.failing += 0.2
     before = table(world, "vendors")["stealth"].copy()
     world.run(30)
     assert table(world, "vendors")["stealth"][: len(before)].mean() > before.mean() + 0.05

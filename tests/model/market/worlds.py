@@ -15,6 +15,7 @@ from sim.model.engine.parameters import Parameter, parameters_of
 from sim.model.interventions.base import Intervention, catalogue
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
+from sim.model.market.arguments import Told
 from sim.model.market.geography import CHANNELS, COUNTRIES
 from sim.model.parameters import EcosystemParameters
 
@@ -97,7 +98,8 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     found = [name for name in TABLES if not _same_rows(table(one, name), table(other, name))]
     found += [] if _same_rows(filed(one), filed(other)) else ["book"]
     a, b = one.state, other.state
-    for name in ("next_day", "news", "seen", "week", "usual", "route", "found", "desks", "pace"):
+    lasting = ("next_day", "news", "week", "usual", "found", "desks", "pace", *Told._fields)
+    for name in lasting:
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "pending", "journal",
                  "observed", "covert", "customers", "moving", "cost", "newest_desk"):  # fmt: skip
@@ -237,7 +239,7 @@ class Auditor:
             for column in rows.dtype.names or ():
                 if rows.dtype[column].kind == "f":
                     assert np.isfinite(rows[column]).all(), f"{name}.{column}"
-        for name in ("news", "seen", "week", "usual", "route", "found"):
+        for name in ("news", "week", "usual", "found", *Told._fields):
             values = getattr(state, name)
             assert np.isfinite(values).all() and (values >= 0).all(), name
         for name, columns in _SHARES.items():

@@ -12,6 +12,7 @@ from sim.model.catalogue.facilitators import FACILITATORS
 from sim.model.columns import LEVELS, TABLE, WATCHED, observed
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
+from sim.model.market.geography import COUNTRIES
 from sim.model.market.state import empty
 from sim.model.records.records import Records
 
@@ -56,7 +57,9 @@ def counts() -> np.ndarray:
 def world() -> SimpleNamespace:
     """A day that ends as STATE says."""
     state = SimpleNamespace(
-        day=9, customers=101, leader_share=0.41, hhi=0.27, news=np.zeros(3), seen=np.array([0.1, 0.2, 0.3, 0.8, 0.9]),
+        day=9, customers=101, leader_share=0.41, hhi=0.27, news=np.zeros(3),
+        seen=np.repeat(np.array([0.1, 0.2, 0.3, 0.8, 0.9])[:, None], len(COUNTRIES), axis=1),
+        arriving=np.ones((len(COUNTRIES), 3)),
         demand=55.0, unserved=0.06, cost=900.0, moving=33,
         n_active=77,
         journal=[(8, "close", 0, -1, "hack", 99.0), (9, "close", 1, -1, "voluntary", 5.0),

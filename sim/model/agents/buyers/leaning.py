@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.engine.kernels import helper
+from sim.model.market import codes
 
 
 @helper
@@ -18,3 +19,13 @@ def leaning(b, risk, cheaper, news_alarm, news_upset, par):  # type: ignore[no-u
         b.taste + cheaper - par.trust_weight * (1.0 - b.trust + news_upset)
         - b.caution * (par.risk_weight * risk + par.fear_weight * (news_alarm + b.fear))
     )  # fmt: skip
+
+
+@helper
+def beyond(delivery, home, crossing, dread):  # type: ignore[no-untyped-def]
+    """Return what an offer from beyond a border has less of utility than one from within, by risk and postage.
+
+    ``dread``: weight of the chance that a parcel is seized. Below 0 where the post within the country is worse.
+    """
+    risk, dearer, here = delivery.risk, delivery.dearer, codes.POST_DOMESTIC
+    return dread * (risk[home, crossing] - risk[home, here]) + dearer[home, crossing] - dearer[home, here]

@@ -7,7 +7,7 @@ import math
 from sim.model.agents.buyers.arriving import begin, person_key
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
-from sim.model.agents.buyers.leaning import leaning, perceived_risk
+from sim.model.agents.buyers.leaning import beyond, leaning, perceived_risk
 from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
@@ -57,7 +57,7 @@ def order(  # type: ignore[no-untyped-def]
     fig, now = figures[0], today[0]
     par, st, ch, product = fig.buyers, fig.street, fig.ways, fig.product
     seed, day, shortage = now.seed, now.day, now.shortage
-    demand, news, seen, abroad = now.demand, now.news, now.seen, now.abroad
+    demand, news, delivery = now.demand, now.news, now.delivery
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
     fades = math.log(1.0 - par.fear_decay)
@@ -91,11 +91,10 @@ def order(  # type: ignore[no-untyped-def]
             counts[counters.WISHES] += 1
 
         # online or not
-        told = seen[codes.POST_EU]
-        risk = perceived_risk(b, told, par)
+        risk = perceived_risk(b, delivery.told[b.home], par)
         if not again:
             counts[counters.RISK] += int(risk * counters.MILLION)
-        cheaper = par.price_sensitivity * (street_price - coin_price[b.home])
+        cheaper = par.price_sensitivity * (street_price - coin_price[b.home]) - delivery.online[b.home]
         lean = leaning(b, risk, cheaper, alarm, upset, par)
         online = again or uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         slot = -1
@@ -144,10 +143,9 @@ def order(  # type: ignore[no-untyped-def]
                     wanted = b.product  # what the marketplace does not have is not what it is visited for
                     g = (slot * _PRODUCTS + wanted) * _REACHES
                 # a logit choice, in which a border takes away from the weight of what lies beyond it
-                within, beyond = abroad[codes.POST_EU], abroad[codes.POST_ABROAD]
-                dread, here = par.risk_weight * b.caution, abroad[codes.POST_DOMESTIC]
-                near = fast_exp(-0.6 * par.border_aversion - max(dread * (within - here), 0.0))
-                far = fast_exp(-par.border_aversion - max(dread * (beyond - here), 0.0))
+                dread = par.risk_weight * b.caution
+                near = fast_exp(-0.6 * par.border_aversion - beyond(delivery, b.home, codes.POST_EU, dread))
+                far = fast_exp(-par.border_aversion - beyond(delivery, b.home, codes.POST_ABROAD, dread))
                 u = uniform(k, decisions.B_OFFERS)
                 first, end, target = choose(offer_start, offer_sum, g, b.home, u, near, far)
                 if end <= first:  # nothing here that can be sent there: this once, from another marketplace

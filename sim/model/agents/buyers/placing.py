@@ -9,6 +9,7 @@ from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import index, prefetch
 from sim.model.market import codes, counters
 from sim.model.market.arguments import Counted, Drawn, Listing
+from sim.model.market.delivery import crossing
 
 
 @kernel
@@ -29,7 +30,7 @@ def place(lo, hi, markets, listing, cells, drawn, today, counted):  # type: igno
     orders, drafts = drawn.orders, drawn.drafts
     counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
     now = today[0]
-    route, coin_fee = now.route, now.coin_fee
+    route, coin_fee, surcharge = now.route, now.coin_fee, now.delivery.surcharge
     lo, hi = index(lo), index(hi)
     for j in range(lo, hi):
         prefetch(guide, index(drafts[min(j + 24, hi - 1)].target * cells))
@@ -45,7 +46,8 @@ def place(lo, hi, markets, listing, cells, drawn, today, counted):  # type: igno
         price = offer.price if chosen else d.price
         early = offer.early if chosen else d.early
         o.flags |= codes.EARLY * early
-        o.value = int(min(max(d.size * price * 100.0, 100.0), 1.0e9))
+        postage = 100.0 * surcharge[o.home, crossing(o.origin, o.home)]  # the usual is part of the going rate
+        o.value = int(min(max(d.size * price * 100.0 + postage, 100.0), 1.0e9))
         o.channel = choose_channel(d.key, o.origin, o.home, route)
     for j in range(lo, hi):
         prefetch(by_account, max(orders[min(j + 12, hi - 1)].account, 0))

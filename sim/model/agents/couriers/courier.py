@@ -29,6 +29,6 @@ class Courier(mesa.Agent):
         return self.model.work.recognise[self.channel]
 
     @property
-    def seen(self) -> float:
-        """Share of parcels seized, as vendors and buyers have seen it."""
-        return float(self.model.state.seen[self.channel])
+    def seen(self) -> NDArray[Any]:
+        """Share of the parcels to each country seized, as it is told there, shape (countries,)."""
+        return self.model.state.seen[self.channel]

@@ -15,10 +15,11 @@ def run(world: World) -> None:
         state.usual, state.week, 1e-4 * state.usual_demand, work.recognise,
     )  # fmt: skip
     state.book.reserve(work.n_orders)
-    work.flow[:] = 0.0
+    for flow in work.flow:
+        flow[...] = 0.0
     dispatch(
-        work.orders, work.n_orders, state.tables, work.recognise, work.today, c.figures, work.counted(0), work.flow,
-        state.book.columns,
+        work.orders, work.n_orders, state.tables, work.recognise, work.today, c.figures, work.counted(0),
+        tuple(work.flow), state.book.columns,
     )  # fmt: skip
-    state.week += (2.0 / 8.0) * (work.flow - state.week)
-    state.usual += (2.0 / 366.0) * (work.flow - state.usual)
+    state.week += (2.0 / 8.0) * (work.flow.touched - state.week)
+    state.usual += (2.0 / 366.0) * (work.flow.touched - state.usual)

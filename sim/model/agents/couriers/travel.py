@@ -8,7 +8,8 @@ from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import prefetch
 from sim.model.engine.streams import geometric, key, uniform
 from sim.model.market import codes, counters, decisions
-from sim.model.market.arguments import Counted, Tables
+from sim.model.market.arguments import Counted, Flow, Tables
+from sim.model.market.delivery import count_parcel, crossing, goods_worth
 from sim.model.market.orders import HORIZON, file_order
 from sim.model.market.vendor_books import book_direct
 
@@ -90,13 +91,13 @@ def open_case(ven, k, day, lead_days, par, vp, counts):  # type: ignore[no-untyp
 def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):  # type: ignore[no-untyped-def]
     """Pack, examine and send today's orders, count what touches each country in ``flow``, and file them."""
     orders, tables, recognise, counted, flow = (
-        borrow(orders), Tables(*borrow(tables)), borrow(recognise), Counted(*borrow(counted)), borrow(flow)
+        borrow(orders), Tables(*borrow(tables)), borrow(recognise), Counted(*borrow(counted)), Flow(*borrow(flow))
     )  # fmt: skip
     vendors, counts, by_account = tables.vendors, counted.counts, counted.by_account
     pool, chunk_next, head, tail, fill, free = borrow(book)
     fig, now = figures[0], today[0]
     par, vp, uncashed, cash_out = fig.couriers, fig.vendors, fig.institutions.uncashed, now.cash_out
-    postage = fig.postage
+    postage, surcharge = fig.postage, now.delivery.surcharge
     seed, day, concealment, packing = now.seed, now.day, now.concealment, now.packing
     for j in range(n):
         o = orders[j]
@@ -115,9 +116,8 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
             fate = codes.UNSENT
             counts[counters.N_UNSENT] += 1
         else:
-            flow[o.channel, o.origin] += 1.0
-            flow[o.channel, o.home] += o.home != o.origin
-            goods = o.value / ven.price * (1.0 - vp.margin) + o.value * vp.stealth_cost * ven.stealth * packing
+            worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
+            goods = worth / ven.price * (1.0 - vp.margin) + o.value * vp.stealth_cost * ven.stealth * packing
             cost = int(goods + 100.0 * postage[o.channel])
             counts[counters.UPSTREAM_IN] += cost
             if not direct:
@@ -125,6 +125,7 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
             p = chance(recognise, par.export, o.channel, o.origin, o.home) * (1.0 - concealment * ven.stealth)
             seized, missing = uniform(k, decisions.P_SEIZED), uniform(k, decisions.P_LOST)
             fate = draw_fate(p, fig.loss[o.channel], seized, missing, o.channel, counts)
+            count_parcel(o, ven.price, fate == codes.SEIZED, flow)
             if fate == codes.SEIZED:
                 open_case(ven, k, day, now.lead_days, par, vp, counts)
         if direct:

@@ -1,21 +1,21 @@
-"""How a vendor chooses a channel of delivery: by distance, and away from where seizures are seen."""
+"""How a vendor chooses a channel of delivery: by what is crossed, away from what is dear, slow or seen to be seized."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.catalogue.channels import CHANNELS, POSTS, ROWS
-from sim.model.engine.kernels import helper
+from sim.model.catalogue.channels import POSTS, ROWS
+from sim.model.engine.borrowing import borrow
+from sim.model.engine.elementary import fast_exp
+from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.streams import uniform
-from sim.model.market import codes, decisions
-from sim.model.market.geography import EU
-from sim.model.market.world import World
+from sim.model.market import decisions
+from sim.model.market.delivery import crossing
 
-_EU, _POSTS = len(EU), len(POSTS)
+_POSTS = len(POSTS)
 
 OTHERS = ROWS[_POSTS:]
 """Channels that are taken instead of a post, in the order of the catalogue."""
@@ -24,12 +24,11 @@ OTHERS = ROWS[_POSTS:]
 @helper
 def choose_channel(key, origin, home, route):  # type: ignore[no-untyped-def]
     """Return the channel of a parcel between two countries: post, or another as often as ``route`` says."""
-    within = origin < _EU and home < _EU
-    post = codes.POST_DOMESTIC if origin == home else (codes.POST_EU if within else codes.POST_ABROAD)
+    post = crossing(origin, home)
     toss = uniform(key, decisions.B_CHANNEL)
     below = 0.0
-    for other in range(route.shape[1]):
-        below += route[post, other]
+    for other in range(route.shape[2]):
+        below += route[home, post, other]
         if toss < below:
             return _POSTS + other
     return post
@@ -44,12 +43,41 @@ def usual_routes(vendors: Any) -> NDArray[np.float64]:
     return route
 
 
-def shift_channels(world: World) -> None:
-    """Shift parcels to other channels where the post is seen to be seized more than was usual."""
-    par = world.parameters.vendors
-    more = (world.state.seen - world.constants.seen_start).tolist()
-    for o, other in enumerate(OTHERS):
-        here, share = more[CHANNELS.index(other.name)], getattr(par, other.chosen)
-        for post in other.instead_of:
-            push = par.reroute_response * (more[POSTS.index(post)] - here)
-            world.state.route[POSTS.index(post), o] = min(share * math.exp(min(push, 10.0)), other.most)
+@helper
+def appeal(c, home, seen, fig):  # type: ignore[no-untyped-def]
+    """Return what a channel to a country has of weight against ordinary times: by price, days and told seizures."""
+    par, usual = fig.vendors, fig.usual
+    days = 0.5 * (fig.fastest[c] + fig.slowest[c])
+    worse = (
+        par.reroute_price * (fig.postage[c] - usual.postage[c]) + par.reroute_days * (days - usual.days[c])
+        + par.reroute_response * (seen[c, home] - usual.risk[c])
+    )  # fmt: skip
+    return fast_exp(min(max(-worse, -200.0), 200.0))  # shares of what is left stay numbers
+
+
+@kernel
+def shift_channels(route, seen, figures):  # type: ignore[no-untyped-def]
+    """Write into ``route`` (country, crossing, others) the share of parcels that goes by each other channel.
+
+    A logit choice around the usual shares, with ``usual.most`` as the share of parcels that could go by a channel:
+    what that leaves is divided among the rest.
+    """
+    route, seen, fig = borrow(route), borrow(seen), figures[0]
+    usual, others = fig.usual, route.shape[2]
+    for j in range(route.shape[0]):
+        for k in range(route.shape[1]):
+            post = 1.0
+            for o in range(others):
+                post -= usual.route[k, o]
+                route[j, k, o] = usual.route[k, o] * appeal(_POSTS + o, j, seen, fig)
+            total = post * appeal(k, j, seen, fig)
+            for o in range(others):
+                total += route[j, k, o]
+            room, rest = 1.0, total
+            for o in range(others):  # those that not every parcel can take, first
+                if route[j, k, o] > usual.most[o] * total:
+                    rest -= route[j, k, o]
+                    room -= usual.most[o]
+            for o in range(others):
+                held = route[j, k, o] > usual.most[o] * total
+                route[j, k, o] = usual.most[o] if held else route[j, k, o] * room / max(rest, 1e-300)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACTIVE, close_accounts, note
 from sim.model.agents.vendors.cashing import is_stuck
+from sim.model.agents.vendors.costs import cost_rise
 from sim.model.agents.vendors.entering import enter
 from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam, ends_exit_scam
 from sim.model.agents.vendors.moving import leave_closed, move
@@ -38,8 +39,6 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
     vendors, active, counts = tables.vendors, lists.active, counted.counts
     fig, now = figures[0], today[0]
     par, day, alarm = fig.vendors, now.day, now.news[codes.ALARM]
-    more_seized = max(now.seen_mean - now.seen_usual, 0.0)
-    cash_out, usual_cash_out = now.cash_out, fig.institutions.cash_out
     closing = any_closing(tables.markets, day)
     shortage = now.shortage > 0.0
     n_active = lists.used[ACTIVE]
@@ -79,11 +78,11 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, now.seed, day, par)
-            set_price(x, par, cash_out[x.home] - usual_cash_out)
+            set_price(x, par, cost_rise(x, now, fig))
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:
-            conceal(x, par, more_seized)
+            conceal(x, par, now.delivery.loss[x.home, x.scope] - now.delivery.usual_loss[x.home, x.scope])
         n_accounts = finalise_early(x, tables.accounts, par)
         if 0 < n_accounts < int(par.accounts) and places.slots.shape[0] > 1 and x.state == codes.TRADING:
             if luck < passed + elsewhere:
@@ -91,7 +90,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         x.sales *= 0.97
         x.profit *= 0.97
         counts[counters.VENDORS] += 1
-        counts[counters.PRICE] += int(x.price * counters.MILLION)
+        counts[counters.PRICE] += int(x.price * (1.0 + now.delivery.carriage[x.home, x.scope]) * counters.MILLION)
         counts[counters.STEALTH] += int(x.stealth * now.conceals * counters.MILLION)
     lists.used[ACTIVE] = kept
     enter(entrants, born, now, tables, lists, places, fig, counted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond, takes_on
+from sim.model.agents.vendors.costs import cost_rise
 from sim.model.agents.vendors.newcomers import draw_vendor
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import key, uniform, word
@@ -32,6 +33,7 @@ def enter(entrants, born, now, tables, lists, places, fig, counted):  # type: ig
         x = vendors[v]
         draw_vendor(x, v, k, day, fig)
         x.born = born + e
+        x.price *= 1.0 + fig.vendors.cost_passing * cost_rise(x, now, fig)
         if markets[m].admission == codes.BOND:
             post_bond(x, m, fig.bond, counted)
         add_account(tables, lists, x, v, m, day, 0.0, 0)

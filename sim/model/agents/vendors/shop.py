@@ -20,10 +20,10 @@ def restock(x, seed, day, par):  # type: ignore[no-untyped-def]
 
 
 @helper
-def set_price(x, par, dearer):  # type: ignore[no-untyped-def]
-    """Move the price toward what the own shop can ask, in small steps; ``dearer``: rise of the cost of cashing out."""
+def set_price(x, par, cost_rise):  # type: ignore[no-untyped-def]
+    """Move the price toward what the own shop can ask, in small steps; ``cost_rise``: of what an order costs."""
     busy = min(x.sales / x.capacity, 1.5)
-    aim = x.price_start * (1.0 + par.price_response * (busy - 0.5)) * (1.0 + dearer)
+    aim = x.price_start * (1.0 + par.price_response * (busy - 0.5)) * (1.0 + par.cost_passing * cost_rise)
     step = min(max(aim / x.price - 1.0, -par.price_step), par.price_step)
     x.price = min(max(x.price * (1.0 + step), par.price_low), par.price_high)
 
@@ -31,7 +31,7 @@ def set_price(x, par, dearer):  # type: ignore[no-untyped-def]
 @helper
 def conceal(x, par, more_seized):  # type: ignore[no-untyped-def]
     """Move concealment toward what seizures seem to call for: ``more_seized`` is their share above the usual."""
-    aim = x.stealth_start + par.stealth_response * more_seized
+    aim = x.stealth_start + par.stealth_response * max(more_seized, 0.0)
     x.stealth += par.stealth_learning * (min(aim, 0.97) - x.stealth)
 
 
