@@ -64,6 +64,21 @@ def test_the_next_customer_of_a_row_is_the_same_whenever_there() -> None:
         world.close()
 
 
+def test_a_customer_stays_for_as_many_orders_at_any_pace() -> None:
+    """The same person, wishing more often: gone sooner, after as many orders (but for a few who gave up offline)."""
+    fixed = {**CALM, "buyers__arrival": 0.05, "buyers__stop_disappointed": 0.0, "buyers__commitment": 0.0}
+    fixed |= {"buyers__online_taste": 8.0}
+    slow, fast = (run(4_000, 250, **{**fixed, "buyers__order_rate": rate}) for rate in (0.10, 0.13))
+    one, other = table(slow, "buyers"), table(fast, "buyers")
+    gone = (one["state"] == codes.AWAY) & (other["state"] == codes.AWAY) & (one["orders"] > 0)
+    same = gone & ((one["contact"] ^ other["contact"]) & codes.PERSON == 0)
+    same &= (one["contact"] & codes.PERSON) > codes.NEXT_PERSON
+    assert same.sum() > 50 and len(np.unique(one["orders"][same])) > 5
+    assert (one["orders"][same] == other["orders"][same]).mean() > 0.8
+    for world in (slow, fast):
+        world.close()
+
+
 # one threshold for each rare event
 
 
