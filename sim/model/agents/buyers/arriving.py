@@ -22,6 +22,8 @@ def begin(b, k, fig):  # type: ignore[no-untyped-def]
     b.home = pick(fig.buyer_home, uniform(k, decisions.B_HOME))
     b.product = pick(fig.product, uniform(k, decisions.B_PRODUCT))
     b.log_value = par.value_spread_between * normal(k, decisions.B_VALUE)
+    if uniform(k, decisions.B_WHOLESALE) < par.wholesale:  # who buys to sell on
+        b.log_value += par.wholesale_size
     log_stop = par.stop_power * fast_log(max(uniform(k, decisions.B_STOP), 1e-6))
     b.stop = fast_exp(log_stop)
     # who is there to stay also orders more often
