@@ -27,11 +27,11 @@ BUYER = np.dtype(
         ("second", "i4"),
         ("second_trust", "f4"),
         ("market", "i2"),  # marketplace used, -1 none
-        ("orders", "u2"),  # completed
+        ("later", "u2"),  # while a wish put off waits: the later of its day and the next wish's
         ("home", "u1"),
         ("product", "u1"),
         ("state", "u1"),
-        ("contact", "u1"),  # bits: may deal directly with the most trusted vendor; tries again; which person
+        ("contact", "u1"),  # bits, see sim.model.market.codes
     ]
 )
 VENDOR = np.dtype(

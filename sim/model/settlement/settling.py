@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.agents.buyers.wishes import wait
+from sim.model.agents.buyers.wishes import file_wishes, wait
 from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
@@ -161,7 +161,6 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 by_account[account].closed += 1
         if not present:
             continue
-        b.orders = min(b.orders + 1, 65535)
         remember(b, vendor, good, par, uniform(k, decisions.S_CONTACT) < par.direct_contact)
         if good:
             b.trust += 0.5 * par.trust_gain * (1.0 - b.trust)
@@ -174,8 +173,9 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             b.trust *= 1.0 - 0.4 * lost
             if m == b.market:
                 b.trust_market *= 1.0 - lost
-        stop = b.stop if good else b.stop + par.stop_disappointed * (1.0 - b.stop)
-        if uniform(k, decisions.S_STOP) < stop:
+        # interest as such ends with a wish (see wishes.follow); disappointment ends it, too
+        if not good and uniform(k, decisions.S_STOP) < par.stop_disappointed:
             b.state = codes.AWAY
             counts[counters.STOPPED] += 1
-            next_day[o.buyer] = wait(k, decisions.S_BACK, par.arrival, day)
+            counts[counters.UNMET] += (b.contact & codes.RETRYING) != 0
+            file_wishes(b, next_day, o.buyer, wait(k, decisions.S_BACK, par.arrival, day), 0)

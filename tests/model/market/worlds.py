@@ -137,13 +137,12 @@ class Auditor:
     def day(self) -> None:
         """Run a day and check what must hold in the evening."""
         state = self.world.state
-        due = (state.next_day == state.day) & (state.buyers["state"] == codes.ACTIVE)
-        again = int(np.count_nonzero(state.buyers["contact"][due] & codes.RETRYING))
+        before = self.pending()
         self.world.step()
         counts = self.world.records.counts[self.world.records.written - 1]
         count = {name: int(counts[i]) for i, name in enumerate(counters.NAMES)}
         self.coin(count)
-        self.orders(counts, count, again)
+        self.orders(counts, count, before)
         self.goods(count)
         self.escrow()
         self.people(count)
@@ -160,13 +159,17 @@ class Auditor:
         assert count["buyers_paid"] == spent + charged and count["exchange_in"] >= charged
         assert count["refunded"] == count["buyers_back"] and state.purses["buyers"] <= 0
 
-    def orders(self, counts: np.ndarray, count: Mapping[str, int], again: int) -> None:
-        """Every wish, of today or tried again, ends in exactly one way; every breakdown adds up."""
+    def pending(self) -> int:
+        """Return how many wishes put off wait to be tried again."""
+        return int(np.count_nonzero(self.world.state.buyers["contact"] & codes.RETRYING))
+
+    def orders(self, counts: np.ndarray, count: Mapping[str, int], before: int) -> None:
+        """Every wish, of today or put off ``before``, ends in exactly one way; every breakdown adds up."""
         assert (counts >= 0).all()
-        ended = sum(count[n] for n in ("orders", "direct_orders", "street_orders", "unmet_orders", "waiting"))
-        assert count["wishes"] + again == ended
+        ended = sum(count[n] for n in ("orders", "direct_orders", "street_orders", "unmet_orders", "merged"))
+        assert count["wishes"] + before == ended + self.pending()
         assert count["orders"] + count["direct_orders"] == len(self.world.orders_today())
-        assert max(count["turned_away"], count["early_orders"]) <= max(count["online_wishes"] + again, 0)
+        assert max(count["turned_away"], count["early_orders"]) <= count["online_wishes"] + before
         assert count["online_wishes"] <= count["wishes"] <= count["looked"]
         sums = {}
         for kind, first, last in (

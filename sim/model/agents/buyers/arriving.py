@@ -39,7 +39,7 @@ def begin(b, k, fig):  # type: ignore[no-untyped-def]
     b.loyal_trust = 0.0
     b.second_trust = 0.0
     b.market = -1
-    b.orders = 0
+    b.later = 0
     b.contact = (b.contact + codes.NEXT_PERSON) & codes.PERSON
     b.state = codes.ACTIVE
 
