@@ -165,7 +165,8 @@ def test_who_cannot_buy_online_waits_turns_to_the_street_or_goes_without() -> No
         offline = sums["wishes"] - world.records.column("online_wishes").sum()
         assert sums["orders"] == 0 < sums["wishes"]
         if patience:
-            assert sums["waiting"] > 0 and sums["street_orders"] + sums["unmet_orders"] == offline
+            joined = offline - sums["street_orders"] - sums["unmet_orders"]  # with one that waits, which is tried online
+            assert sums["waiting"] > 0 and 0 <= joined < 0.2 * offline
         elif available:
             assert sums["waiting"] == sums["unmet_orders"] == 0 and sums["street_orders"] == sums["wishes"]
         else:

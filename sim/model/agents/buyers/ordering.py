@@ -74,7 +74,7 @@ def order(  # type: ignore[no-untyped-def]
             waits = 0
         want = demand[b.home]
         pace = b.rate * max(want, 1.0)
-        again = waits == day  # a wish of an earlier day that found no marketplace
+        again = waits > 0 and waits == day  # a wish of an earlier day that found no marketplace
         if again:
             waits = 0
         wish = int(b.later)  # the day of the next wish
