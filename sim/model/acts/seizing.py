@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.market import codes, decisions
-from sim.model.market.closing import close
+from sim.model.market.closing import close, share_of
 from sim.model.market.leads import lead_time
+from sim.model.market.preparing import SEIZURE, TAKEOVER, prepare, prepared_for
 
 if TYPE_CHECKING:
     from sim.model.market.world import World
@@ -17,14 +18,31 @@ if TYPE_CHECKING:
 def seize(world: World, row: int, leads: float, lead_delay: float, publicity: float) -> None:
     """Seize a marketplace with its back end."""
     state, par, draws = world.state, world.parameters, world.draws
-    follow_up(world, row, leads, lead_delay)
+    covert = bool(state.markets[row]["covert_until"] >= 0)
+    ready = prepared_for(state, SEIZURE)
+    follow_up(world, row, leads * (1.0 - prepared_for(state, TAKEOVER if covert else SEIZURE)), lead_delay)
+    share = share_of(state, row)
     close(state, row, codes.SEIZURE, par.news, publicity)
-    returns = draws.uniform(decisions.A_RETURNS, state.day, row) < par.authorities.operator_returns
+    prepare(state, SEIZURE, share, par.news)
+    if covert:
+        prepare(state, TAKEOVER, share, par.news)
+        disillusion(world, row)
+    chance = par.authorities.operator_returns
+    returns = draws.uniform(decisions.A_RETURNS, state.day, row) < chance + (1.0 - chance) * ready
     if draws.uniform(decisions.A_OPERATOR, state.day, row) < par.authorities.operator_arrest:
         state.write("operator_arrest", row)
     elif par.ways.open and returns:
-        wait = draws.exponential(decisions.A_RETURN, state.day, row) * par.administrators.build_days
-        state.building.append(state.day + 1 + int(wait))
+        # with copies kept elsewhere it is back the sooner, and finds more of those it had
+        wait = draws.exponential(decisions.A_RETURN, state.day, row) * par.administrators.build_days * (1.0 - ready)
+        state.returning.append((state.day + 1 + int(wait), share * ready))
+
+
+def disillusion(world: World, row: int) -> None:
+    """Let the buyers of a marketplace learn that police had run it: a distrust that outlasts the site."""
+    buyers, par = world.state.buyers, world.parameters.buyers
+    users = (buyers["market"] == row) & (buyers["state"] == codes.ACTIVE)
+    buyers["trust"][users] *= 1.0 - par.trust_loss_takeover
+    buyers["fear"][users] += par.fear_takeover
 
 
 def tell_administrators(world: World, publicity: float) -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sim.model.catalogue.channels import POSTS
 from sim.model.engine.kernels import aligned
 from sim.model.market import codes
-from sim.model.market.geography import CHANNELS, COUNTRIES
+from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 
 
 class Tables(NamedTuple):
@@ -114,6 +114,8 @@ TODAY = np.dtype(
         ("shortage", "f8"),  # chance that no coin can be had
         ("coin_fee", "f8"),  # what coin costs, as a share
         ("lead_days", "f8"),  # mean days until a lead is worked off
+        ("prepared", "f8"),  # how far people are prepared for a seizure, 0 to 1
+        ("peers", "f8", (3, max(len(COUNTRIES), len(PRODUCTS)))),  # risk felt for the arrested: see State
         ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary
         ("news", "f8", (len(codes.NEWS),)),
         ("seen", "f8", (len(CHANNELS),)),  # share of parcels seized, as told

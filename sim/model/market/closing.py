@@ -21,6 +21,15 @@ def row_of(name: str) -> int:
     return int(name.removeprefix("market-")) - 1
 
 
+def share_of(state: State, row: int) -> float:
+    """Return a marketplace's share of what was traded before anything closed today.
+
+    The shares of several closures then add up to theirs together.
+    """
+    orders = state.markets["orders"]
+    return float(orders[row]) / max(state.trade, float(orders.sum()), 1e-9)
+
+
 def close(state: State, row: int, cause: int, news: NewsParameters, publicity: float = 0.0) -> None:
     """Close a marketplace today for a cause (codes.CAUSES).
 
@@ -29,8 +38,7 @@ def close(state: State, row: int, cause: int, news: NewsParameters, publicity: f
     """
     market = state.markets[row]
     escrow, wealth = int(market["escrow"]), int(market["wealth"])
-    # of what was traded before anything closed today: the shares of several closures then add up to theirs together
-    share = float(market["orders"]) / max(state.trade, float(state.markets["orders"].sum()), 1e-9)
+    share = share_of(state, row)
     market["state"] = codes.WINDING if cause == codes.VOLUNTARY else codes.CLOSED
     market["cause"] = cause
     market["closed"] = state.day

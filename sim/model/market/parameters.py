@@ -37,6 +37,8 @@ class NewsParameters:
     alarm_seizure: float = parameter(0.6, "alarm at a fully publicised seizure of all trade", unit="alarm", low=0, high=10, source="D22, S83", status="derived")
     alarm_count: float = parameter(0.03, "alarm added by each marketplace seized, at full publicity", unit="alarm", low=0, high=10, source="D22", status="derived")
     scam_upset: float = parameter(0.15, "upset at an exit scam of all trade", unit="upset", low=0, high=10, source="D8", status="derived")
+    preparing: float = parameter(1.5, "how fast people prepare for an act of a kind, by the share of trade that it struck", unit="1/share", low=0, high=100, source="B122, B123 (sign): a second wave had minimal effect")
+    prepared_half_life: float = parameter(120.0, "half-life of being prepared", unit="days", low=1, high=10_000, source="B136 (unverified): 1 to 6 months", status="derived")
     seen_days: float = parameter(30.0, "days over which seizures of parcels are remembered in the forums", unit="days", low=1, high=365)
 
 

@@ -12,7 +12,7 @@ from sim.model.catalogue.channels import POSTS
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
 from sim.model.market.arguments import Tables, taken_from
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
+from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS
 from sim.model.market.orders import OrderBook
 from sim.model.market.tables import ACCOUNT, BUYER, EVENT, MARKET, VENDOR
 
@@ -43,6 +43,7 @@ class State:
     route: np.ndarray  # float64 (posts, others): share of each post's parcels that goes by each other channel
     substitutes: np.ndarray  # float64 by facilitator: share of supply made good by substitutes
     pace: np.ndarray  # float64 by country: how much faster than usual wishes come, as waits were last drawn
+    peers: np.ndarray  # float64 (3, labels): risk felt for the arrested, by country, product and size of vendors
     day: int = 0
     n_markets: int = 0
     n_vendors: int = 0
@@ -58,6 +59,8 @@ class State:
     trade: float = 0.0  # orders a day on all marketplaces as the day began, smoothed
     purses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURSES, 0))
     building: list[int] = field(default_factory=list)  # days on which marketplaces under construction open
+    returning: list[tuple[int, float]] = field(default_factory=list)  # (day, share of trade) of operators who come back
+    prepared: dict[str, float] = field(default_factory=dict)  # how far people have prepared, by kind of act
     pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard
     journal: list[tuple[int, str, int, int, str, float]] = field(default_factory=list)
     triggered: dict[str, int] = field(default_factory=dict)  # day on which a trigger fired, by barrier
@@ -149,4 +152,5 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         route=np.zeros((len(POSTS), len(CHANNELS) - len(POSTS))),
         substitutes=np.zeros(len(FACILITATORS)),
         pace=np.ones(len(COUNTRIES)),
+        peers=np.zeros((3, max(len(COUNTRIES), len(PRODUCTS)))),
     )

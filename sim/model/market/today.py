@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.model.market import codes
 from sim.model.market.leads import lead_time
 from sim.model.market.levers import DEMAND, INVESTIGATION
+from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.world import World
 
 
@@ -20,6 +21,7 @@ def look_up_today(world: World) -> None:
         conceals, float(par.couriers.concealment) * conceals, 1.0 + packaging.surcharge,
         1.0 - exchange.supply, par.institutions.exchange_fee + exchange.surcharge,
         lead_time(world, par.authorities.lead_delay),
+        prepared_for(state, SEIZURE), state.peers,
         world.levers[DEMAND], state.news, seen,
         seen if par.channels.reroute else c.seen_start,  # nearer vendors are a way around, too
         state.route,

@@ -97,9 +97,9 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     found = [name for name in TABLES if not _same_rows(table(one, name), table(other, name))]
     found += [] if _same_rows(filed(one), filed(other)) else ["book"]
     a, b = one.state, other.state
-    for name in ("next_day", "news", "seen", "week", "usual", "route", "substitutes", "pace"):
+    for name in ("next_day", "news", "seen", "week", "usual", "route", "substitutes", "pace", "peers"):
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
-    for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "pending", "journal",
+    for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared", "pending", "journal",
                  "observed", "covert", "customers", "moving", "cost"):  # fmt: skip
         found += [] if getattr(a, name) == getattr(b, name) else [name]
     found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]

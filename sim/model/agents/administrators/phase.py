@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
+from sim.model.agents.administrators.returning import reopen
 from sim.model.agents.administrators.rules import consider
 from sim.model.market import codes, decisions
 from sim.model.market.levers import INVESTIGATION
@@ -35,6 +36,7 @@ def run(world: World) -> None:
         for administrator in world.administrators():
             if administrator.is_open:
                 administrator.reconsider()
+    reopen(world)
     _develop(world)
 
 

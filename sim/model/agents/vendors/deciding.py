@@ -6,6 +6,7 @@ from sim.model.agents.vendors.accounts import ACTIVE, close_accounts, note
 from sim.model.agents.vendors.entering import enter
 from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam, ends_exit_scam
 from sim.model.agents.vendors.moving import leave_closed, move
+from sim.model.agents.vendors.peers import felt_of_peers
 from sim.model.agents.vendors.second_account import open_beside, second_account_chance
 from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_price
 from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stop_by
@@ -54,13 +55,13 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
             gone = codes.RETIRED
         x.risk *= 1.0 - par.risk_decay
         displaced = leave_closed(x, closing, tables, day, fig)
-        elsewhere = second_account_chance(x, par, now.spread)
+        elsewhere = second_account_chance(x, par, now.spread) * (1.0 + now.prepared)
         if gone == 0:
-            passed = stop_by(x, luck, passed, elsewhere, par, alarm)
+            passed = stop_by(x, luck, passed, elsewhere, par, alarm + felt_of_peers(x, now.peers))
             if luck < passed:
                 gone = codes.RETIRED
                 note(lists, day, codes.RETIRE, v, -1)
-        if gone == 0 and displaced and move(x, v, k, day, tables, lists, places, fig, counted):
+        if gone == 0 and displaced and move(x, v, k, day, now.prepared, tables, lists, places, fig, counted):
             gone = codes.RETIRED
         if gone != 0:
             x.state = gone

@@ -29,7 +29,7 @@ def leave_closed(x, closing, tables, day, fig):  # type: ignore[no-untyped-def]
             accounts[a].closed = day
             x.account[s] = -1
             if markets[m].cause == codes.SEIZURE:
-                x.risk += fig.vendors.risk_exposed
+                x.risk += fig.vendors.risk_exposed + fig.vendors.risk_takeover * (markets[m].covert_until >= 0)
             if fig.ways.carry_reputation:  # standing of the best account is what can be taken along
                 kept = fig.institutions.reputation_carried * standing(accounts[a], fig.institutions.bad_weight)
                 x.standing = max(x.standing, max(kept, 0.0))
@@ -39,7 +39,7 @@ def leave_closed(x, closing, tables, day, fig):  # type: ignore[no-untyped-def]
 
 
 @helper
-def move(x, v, k, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
+def move(x, v, k, day, prepared, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
     """Open again elsewhere once that day has come; return whether the vendor leaves the trade instead."""
     par, markets = fig.vendors, tables.markets
     slots, pull = places.slots, places.pull
@@ -49,10 +49,12 @@ def move(x, v, k, day, tables, lists, places, fig, counted):  # type: ignore[no-
         return True
     if x.moves_on < 0:
         slow = par.move_days if x.sold > par.fe_sales else par.move_days_small
-        x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / slow, 1.0))
+        slow *= 1.0 - prepared
+        x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / max(slow, 1.0), 1.0))
     elif day >= x.moves_on and n_slots > 0 and pull[n_slots] > 0.0:
         m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE))]
         keep = par.identity_kept + (par.identity_sales if x.sold > par.fe_sales else -0.1)
+        keep -= par.identity_risk * x.risk  # whose account police have read
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep
         admitted = True
         if markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
