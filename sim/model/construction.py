@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.buyers.arriving import make_buyers
+from sim.model.agents.buyers.lasting import goes_wrong, stays
 from sim.model.agents.vendors.channels import usual_routes
 from sim.model.agents.vendors.newcomers import make_vendors
 from sim.model.catalogue import channels
@@ -113,7 +114,9 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     n_markets = len(par.administrators.initial_shares)
     state = empty(c.n_buyers, c.n_vendors, n_markets + 16)
     draws = Draws(seed)
-    make_buyers(seed, state.buyers, state.next_day, c.figures, c.market_shares, 0.55)
+    touched = np.array([channel.flow for channel in channels.ROWS])
+    cells, present = stays(par.buyers, goes_wrong(par, c.seen_start, touched, ONLINE))
+    make_buyers(seed, state.buyers, state.next_day, c.figures, c.market_shares, np.pad(cells, (1, 0)), present)
     customers = state.buyers["state"] == codes.ACTIVE
     wishes = -np.expm1(-state.buyers["rate"][customers].astype(np.float64)).sum()
     state.demand = state.usual_demand = ONLINE * float(wishes)
@@ -131,7 +134,6 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.route[:] = usual_routes(par.vendors)
     # the ordinary flow, until parcels have shown it: a parcel that crosses a border touches two countries
     home = np.diff(c.buyer_home, prepend=0.0)
-    touched = np.array([channel.flow for channel in channels.ROWS])
     state.usual[:] = state.demand * touched[:, None] * home[None, :]
     state.week[:] = state.usual
     return state

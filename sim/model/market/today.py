@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.model.market import codes
 from sim.model.market.leads import lead_time
 from sim.model.market.levers import DEMAND, INVESTIGATION
@@ -22,10 +25,20 @@ def look_up_today(world: World) -> None:
         1.0 - exchange.supply, par.institutions.exchange_fee + exchange.surcharge,
         lead_time(world, par.authorities.lead_delay),
         prepared_for(state, SEIZURE), state.peers,
-        world.levers[DEMAND], state.news, seen,
+        wish_to_order(world), state.news, seen,
         seen if par.channels.reroute else c.seen_start,  # nearer vendors are a way around, too
         state.route,
     )  # fmt: skip
+
+
+def wish_to_order(world: World) -> NDArray[np.float64]:
+    """Return the wish to order by country, against that of day 0: what policy makes of it, and growth.
+
+    Growth comes in steps, as every change makes all waits be drawn anew.
+    """
+    rate = world.parameters.buyers.growth
+    today: NDArray[np.float64] = world.levers[DEMAND]
+    return today * (1.0 + rate) ** (world.state.day // 30 * 30 / 365.0) if rate else today
 
 
 def concealing(world: World) -> float:

@@ -20,6 +20,7 @@ class BuyerParameters:
     order_rate_spread: float = parameter(1.95, "spread (sigma of the logarithm) of the wish to order", unit="log", low=0, high=3, source="D90: a tenth of buyers make over half of purchases", status="derived")
     commitment: float = parameter(0.75, "power by which a small chance to stop goes with a greater wish to order", unit="power", low=0, high=1, source="D90, D6: a tenth of buyers, active and staying, make over half of purchases", status="derived")
     order_rate_top: float = parameter(0.5, "largest wish to order of one buyer", unit="orders/day", low=0.01, high=1)
+    growth: float = parameter(0.0, "growth of the wish to order, in steps of 30 days, in both twins", unit="1/year", low=-0.9, high=3, status="setting")
     log_value: float = parameter(4.035, "mean of the logarithm of an order's value in EUR", unit="log EUR", low=0, high=10, source="D86: mu 4.14 in USD, at 0.90 EUR", status="derived")
     value_spread: float = parameter(1.05, "spread of order values within a buyer", unit="log", low=0, high=3, source="D86: sigma 1.23 in all", status="derived")
     value_spread_between: float = parameter(0.64, "spread of mean order values between buyers", unit="log", low=0, high=3, source="D86: sigma 1.23 in all", status="derived")

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.model.agents.buyers.ordering import order
 from sim.model.agents.buyers.wishes import list_due, repace
-from sim.model.market.levers import DEMAND
 from sim.model.market.sharing import split
+from sim.model.market.today import wish_to_order
 from sim.model.market.world import World
 
 
@@ -15,7 +15,7 @@ def run(world: World) -> None:
     """Let the buyers whose day has come choose and order."""
     state, c, work = world.state, world.constants, world.work
     n = len(state.next_day)
-    pace = np.maximum(world.levers[DEMAND], 1.0)
+    pace = np.maximum(wish_to_order(world), 1.0)
     if (pace != state.pace).any():  # else a rise of demand would wait for the next wish of each buyer
         repace(world.run_seed, state.day, state.next_day, state.buyers, state.pace, pace)
         state.pace = pace
