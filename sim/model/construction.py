@@ -100,13 +100,23 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         vendor_home=running_shares(vendors.home, COUNTRIES),
         vendor_kind=running_shares(vendors.kind, ("lone", "organised", "producer")),
         vendor_scope=running_shares(vendors.scope, ("domestic", "region", "worldwide")),
-        kind_scale=np.array(vendors.kind_scale, dtype=float),
+        **{
+            f"kind_{what}": np.array(getattr(vendors, f"kind_{what}"), dtype=float)
+            for what in ("scale", "opsec", "cost", "defects", "reach", "replaces")
+        },
         fastest=np.array(couriers.fastest, dtype=float),
         slowest=np.array(couriers.slowest, dtype=float),
         loss=np.array(couriers.loss, dtype=float),
         postage=np.array(couriers.postage, dtype=float),
         bond=np.array(int(100 * par.administrators.bond)),
+        order_cost=np.array(100.0 * (1.0 - vendors.margin) * _mean_order(par.buyers)),
     )
+
+
+def _mean_order(buyers: Any) -> float:
+    """Return the mean value of an order, EUR."""
+    spread = buyers.value_spread**2 + buyers.value_spread_between**2
+    return float(np.exp(min(buyers.log_value + 0.5 * spread, 12.0)))
 
 
 def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:

@@ -111,7 +111,13 @@ SITUATIONS = {
             ("vendors", of("active_vendors", 30, 90), 1.2),
             ("wishes without an offer", of("no_offer", 30, 90), 0.95),
         ),
-        world={"vendors__opsec": 0.1, "vendors__orders_usual": 0.5, "vendors__capacity": 0.5},
+        world={
+            "vendors__opsec": 0.1,
+            "vendors__orders_usual": 0.5,
+            "vendors__capacity": 0.5,
+            "vendors__risk_peers": 0.0,  # that arrests are felt by those left is another matter
+            "vendors__kind_replaces": [0.0, 0.0, 0.0],
+        },
     ),
     "deal_directly": Situation(
         "All marketplaces are seized: trusted pairs go on without one.",

@@ -61,8 +61,7 @@ def follow_up(world: World, row: int, leads: float, delay: float) -> None:
     there = (accounts["market"] == row) & (accounts["closed"] < 0)
     vendors = np.unique(accounts["vendor"][there])
     seed, day = world.run_seed, state.day
-    mean = world.parameters.vendors.opsec
-    careless = (1.0 - state.vendors["opsec"][vendors]) / max(1.0 - mean, 0.05)
+    careless = (1.0 - state.vendors["opsec"][vendors]) / (1.0 - world.parameters.vendors.opsec_usual)
     own = np.int64(row + 1) << 32  # each back end is a chance of its own
     led = vendors[uniforms(seed, decisions.A_LEAD, day, vendors + own) < leads * careless]
     waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, day, led + own)) * lead_time(world, delay)

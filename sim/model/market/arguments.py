@@ -114,6 +114,7 @@ TODAY = np.dtype(
         ("shortage", "f8"),  # chance that no coin can be had
         ("coin_fee", "f8"),  # what coin costs, as a share
         ("lead_days", "f8"),  # mean days until a lead is worked off
+        ("growth", "f8"),  # of the trade since day 0, as a factor: see BuyerParameters.growth
         ("prepared", "f8"),  # how far people are prepared for a seizure, 0 to 1
         ("peers", "f8", (3, max(len(COUNTRIES), len(PRODUCTS)))),  # risk felt for the arrested: see State
         ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary

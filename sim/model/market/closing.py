@@ -57,4 +57,5 @@ def close(state: State, row: int, cause: int, news: NewsParameters, publicity: f
         state.tell(codes.ALARM, loud, news.delay)
         state.tell(codes.UPSET, 0.5 * news.scam_upset * share, news.delay)
     else:
-        state.tell(codes.UPSET, news.scam_upset * share, news.delay)
+        whose = news.hack_upset if cause == codes.HACK else 1.0
+        state.tell(codes.UPSET, whose * news.scam_upset * share, news.delay)

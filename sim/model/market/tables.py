@@ -55,6 +55,7 @@ VENDOR = np.dtype(
         ("early", "u1"),  # asks to be paid before delivery once established
         # what only the vendor's own decisions and the evening's books ask for
         ("wealth", "i8"),  # cents
+        ("capital", "f4"),  # cents: means of one's own from outside the trade, lent to the shop when coin is short
         ("identity", "i4"),
         ("entered", "i4"),
         ("left", "i4"),  # day, -1 not yet

@@ -24,7 +24,7 @@ def look_up_today(world: World) -> None:
         conceals, float(par.couriers.concealment) * conceals, 1.0 + packaging.surcharge,
         1.0 - exchange.supply, par.institutions.exchange_fee + exchange.surcharge,
         lead_time(world, par.authorities.lead_delay),
-        prepared_for(state, SEIZURE), state.peers,
+        grown(world), prepared_for(state, SEIZURE), state.peers,
         wish_to_order(world), state.news, seen,
         seen if par.channels.reroute else c.seen_start,  # nearer vendors are a way around, too
         state.route,
@@ -32,13 +32,18 @@ def look_up_today(world: World) -> None:
 
 
 def wish_to_order(world: World) -> NDArray[np.float64]:
-    """Return the wish to order by country, against that of day 0: what policy makes of it, and growth.
+    """Return the wish to order by country, against that of day 0: what policy makes of it, and growth."""
+    today: NDArray[np.float64] = world.levers[DEMAND] * grown(world)
+    return today
+
+
+def grown(world: World) -> float:
+    """Return by what factor buyers come, and wish, more often than on day 0.
 
     Growth comes in steps, as every change makes all waits be drawn anew.
     """
-    rate = world.parameters.buyers.growth
-    today: NDArray[np.float64] = world.levers[DEMAND]
-    return today * (1.0 + rate) ** (world.state.day // 30 * 30 / 365.0) if rate else today
+    factor: float = (1.0 + world.parameters.buyers.growth) ** (world.state.day // 30 * 30 / 365.0)
+    return factor
 
 
 def concealing(world: World) -> float:

@@ -165,7 +165,9 @@ def test_who_cannot_buy_online_waits_turns_to_the_street_or_goes_without() -> No
         offline = sums["wishes"] - world.records.column("online_wishes").sum()
         assert sums["orders"] == 0 < sums["wishes"]
         if patience:
-            joined = offline - sums["street_orders"] - sums["unmet_orders"]  # with one that waits, which is tried online
+            joined = (
+                offline - sums["street_orders"] - sums["unmet_orders"]
+            )  # with one that waits, which is tried online
             assert sums["waiting"] > 0 and 0 <= joined < 0.2 * offline
         elif available:
             assert sums["waiting"] == sums["unmet_orders"] == 0 and sums["street_orders"] == sums["wishes"]
@@ -285,7 +287,9 @@ def settled(world: Ecosystem, fate: int, **rows: object) -> tuple[np.ndarray, np
     """
     run = world.branch([])
     book, state = run.state.book.in_flight(), run.state
-    pending = book[(book["flags"] & codes.SETTLING == 0) & (state.buyers["state"][book["buyer"]] == codes.ACTIVE)]
+    own = (book["flags"] ^ state.buyers["contact"][book["buyer"]]) & codes.PERSON == 0  # not of who came before
+    there = state.buyers["state"][book["buyer"]] == codes.ACTIVE
+    pending = book[(book["flags"] & codes.SETTLING == 0) & there & own]
     buyers, n = np.unique(book["buyer"], return_counts=True)
     one = pending[np.isin(pending["buyer"], buyers[n == 1])]
     state.book.pool["fate"][state.book.pool["flags"] & codes.SETTLING == 0] = fate

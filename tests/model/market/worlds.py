@@ -32,7 +32,7 @@ def changed(base: EcosystemParameters | None = None, **changes: Any) -> Ecosyste
 
 
 CALM = {
-    "buyers__order_rate": 0.05, "vendors__per_buyer": 0.048,
+    "buyers__order_rate": 0.08, "buyers__arrival": 0.03, "vendors__per_buyer": 0.048,
     "administrators__retire": 0.0, "administrators__give_up": 0.0, "administrators__hack": 0.0,
     "administrators__integrity": 100.0, "administrators__openings": 0.0, "authorities__raids": 0.0,
 }  # fmt: skip
@@ -99,8 +99,8 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     a, b = one.state, other.state
     for name in ("next_day", "news", "seen", "week", "usual", "route", "substitutes", "pace", "peers"):
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
-    for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared", "pending", "journal",
-                 "observed", "covert", "customers", "moving", "cost"):  # fmt: skip
+    for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared",
+                 "pending", "journal", "observed", "covert", "customers", "moving", "cost"):  # fmt: skip
         found += [] if getattr(a, name) == getattr(b, name) else [name]
     found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]
     found += [] if sorted(a.live[: a.n_live].tolist()) == sorted(b.live[: b.n_live].tolist()) else ["live"]
@@ -136,7 +136,6 @@ class Auditor:
 
     def day(self) -> None:
         """Run a day and check what must hold in the evening."""
-        state = self.world.state
         before = self.pending()
         self.world.step()
         counts = self.world.records.counts[self.world.records.written - 1]

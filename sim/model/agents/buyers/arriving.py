@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.agents.buyers.lasting import FAR, GRID
+from sim.model.agents.buyers.lasting import FAR, FINE, GRID
 from sim.model.agents.buyers.wishes import LAST_DAY, next_wish, wait
 from sim.model.engine.drawing import find, pick
 from sim.model.engine.elementary import fast_exp, fast_log
@@ -65,7 +65,7 @@ def make_buyers(seed, buyers, next_day, figures, shares, stays, active_share):  
             next_day[i] = wait(k, decisions.B_WAIT, par.arrival, -1)
             continue
         cell = find(stays, 0, stays.shape[0] - 1, uniform(k, decisions.B_STAY))
-        u_stop = (cell // GRID + uniform(k, decisions.B_STOP)) / GRID
+        u_stop = ((cell // GRID + uniform(k, decisions.B_STOP)) / GRID) ** FINE
         z_rate = FAR * (2.0 * (cell % GRID + uniform(k, decisions.B_RATE)) / GRID - 1.0)
         become(buyers[i], k, u_stop, z_rate, fig)
         b = buyers[i]

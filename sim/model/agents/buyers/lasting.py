@@ -13,22 +13,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-GRID, FAR = 256, 6.0
-"""Cells by chance to stop, and by wish to order; spreads that the latter reach to."""
+GRID, FAR, FINE = 256, 6.0, 3
+"""Cells by chance to stop, and by wish to order; spreads that the latter reach to; finer for those who hardly stop."""
 _SURE = 0.999
 
 
 def stays(par: Any, wrong: float) -> tuple[NDArray[np.float64], float]:
     """Return running sums over cells (chance to stop, wish to order) by which customers are drawn, and their share.
 
-    Cell (i, j) holds uniform draws behind the chance to stop in [i, i + 1) / GRID, and normal ones behind the wish to
-    order in FAR * (2 * [j, j + 1) / GRID - 1); ``wrong``: chance that a wish ends in an order that disappoints.
+    Cell (i, j) holds uniform draws behind the chance to stop in ([i, i + 1) / GRID)^FINE, and normal ones behind the
+    wish to order in FAR * (2 * [j, j + 1) / GRID - 1); ``wrong``: chance that a wish ends in an order that disappoints.
     """
     middle = (np.arange(GRID) + 0.5) / GRID
-    log_stop = par.stop_power * np.log(np.maximum(middle, 1e-6))[:, None]
+    edges = (np.arange(GRID + 1) / GRID) ** FINE
+    log_stop = par.stop_power * np.log(np.maximum(middle**FINE, 1e-6))[:, None]
     normal = FAR * (2.0 * middle - 1.0)[None, :]
     met = np.exp(-0.5 * normal * normal)
-    met = np.repeat(met / (GRID * met.sum()), GRID, axis=0)
+    met = np.diff(edges)[:, None] * met / met.sum()
     rate = par.order_rate * np.exp(par.order_rate_spread * normal - par.commitment * log_stop)
     a_day = np.minimum(np.minimum(rate, par.order_rate_top), _SURE)  # = 1 - exp(-intensity)
     last = np.exp(log_stop)

@@ -55,6 +55,7 @@ def order(  # type: ignore[no-untyped-def]
     demand, news, seen, abroad = now.demand, now.news, now.seen, now.abroad
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
+    arrival = par.arrival * now.growth
     fades = math.log(1.0 - par.fear_decay)
     lo, hi = index(lo), index(hi)
     written = lo
@@ -87,7 +88,7 @@ def order(  # type: ignore[no-untyped-def]
             if fresh:
                 counts[counters.WISHES] += 1
                 counts[counters.MERGED] += again
-                wish = follow(b, k, pace, day, par.arrival, counts)
+                wish = follow(b, k, pace, day, arrival, counts)
             else:
                 wish = next_wish(k, pace, day)
                 if not again:

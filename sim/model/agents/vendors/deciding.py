@@ -5,8 +5,10 @@ from __future__ import annotations
 from sim.model.agents.vendors.accounts import ACTIVE, close_accounts, note
 from sim.model.agents.vendors.entering import enter
 from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam, ends_exit_scam
+from sim.model.agents.vendors.kinds import replaces
 from sim.model.agents.vendors.moving import leave_closed, move
 from sim.model.agents.vendors.peers import felt_of_peers
+from sim.model.agents.vendors.reputation import best_rating
 from sim.model.agents.vendors.second_account import open_beside, second_account_chance
 from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_price
 from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stop_by
@@ -48,15 +50,18 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
         luck = uniform(k, decisions.V_FATE)  # one draw for all that may befall a vendor in a day
         passed = arrest_chance(x, par, now.investigation)
         if x.arrest_on == day or luck < passed:
-            gone = codes.ARRESTED
+            gone = codes.TRADING if replaces(x, k, fig) else codes.ARRESTED
             confiscate(x, counts)
             note(lists, day, codes.ARREST, v, -1)
         elif ends_exit_scam(x, day):
             gone = codes.RETIRED
+        carried_on = gone == codes.TRADING
+        if carried_on:
+            gone = 0
         x.risk *= 1.0 - par.risk_decay
         displaced = leave_closed(x, closing, tables, day, fig)
         elsewhere = second_account_chance(x, par, now.spread) * (1.0 + now.prepared)
-        if gone == 0:
+        if gone == 0 and not carried_on:
             passed = stop_by(x, luck, passed, elsewhere, par, alarm + felt_of_peers(x, now.peers))
             if luck < passed:
                 gone = codes.RETIRED
@@ -75,15 +80,15 @@ def decide(tables, lists, places, entrants, today, figures, counted):  # type: i
             if begins_exit_scam(x, luck, par):
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
-            restock(x, k, day, par)
-            set_price(x, par)
+            restock(x, k, day, fig)
+            set_price(x, best_rating(x, tables.accounts, fig), par)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:
             conceal(x, par, more_seized)
         n_accounts = finalise_early(x, tables.accounts, par)
         if 0 < n_accounts < int(par.accounts) and places.slots.shape[0] > 1 and x.state == codes.TRADING:
-            if luck < passed + elsewhere:
+            if luck < passed + elsewhere and not carried_on:
                 open_beside(x, v, k, day, tables, lists, places, fig, counted)
         x.sales *= 0.97
         x.profit *= 0.97

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond
+from sim.model.agents.vendors.means import can_pay
 from sim.model.agents.vendors.newcomers import draw_vendor
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
@@ -25,9 +26,13 @@ def enter(entrants, seed, day, tables, lists, places, fig, counted):  # type: ig
         refused = fig.vendors.admission_refused
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < refused:
             continue
-        used[VENDORS] += 1
         x = vendors[v]
         draw_vendor(x, v, k, day, fig)
+        if markets[m].admission == codes.BOND and not can_pay(x, fig.bond):  # looks once for one that asks nothing
+            m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE_ELSE))]
+            if markets[m].admission != codes.FREE:
+                continue
+        used[VENDORS] += 1
         if markets[m].admission == codes.BOND:
             post_bond(x, m, fig.bond, counted)
         add_account(tables, lists, x, v, m, day, 0.0, 0)

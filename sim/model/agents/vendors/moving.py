@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing
+from sim.model.agents.vendors.means import can_reopen
+from sim.model.agents.vendors.reputation import asked_for
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import geometric, uniform
@@ -57,16 +59,19 @@ def move(x, v, k, day, prepared, tables, lists, places, fig, counted):  # type: 
         keep -= par.identity_risk * x.risk  # whose account police have read
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep
         admitted = True
-        if markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
+        bond = 0 if known or markets[m].admission != codes.BOND else fig.bond
+        if not can_reopen(x, bond, fig):
+            admitted = False
+        elif markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
             admitted = uniform(k, decisions.V_ADMIT) >= par.admission_refused
-        elif markets[m].admission == codes.BOND and not known:
-            post_bond(x, m, fig.bond, counted)
+        elif bond > 0:
+            post_bond(x, m, bond, counted)
         if admitted:
             carried = x.standing if known else 0.0
             early = 1 if known and x.early == 1 and carried > par.fe_sales else 0
             if not known:
                 x.identity = lists.used[ACCOUNTS] + 1_000_000
-                x.price *= par.price_new_name
+                x.price = x.price_start * asked_for(0.0, par)
             add_account(tables, lists, x, v, m, day, carried, early)
             x.moves_on = -1
             x.standing = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import add_account, note, post_bond, standing
+from sim.model.agents.vendors.means import can_pay
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import uniform
@@ -22,6 +23,8 @@ def open_beside(x, v, k, day, tables, lists, places, fig, counted):  # type: ign
     par, inst = fig.vendors, fig.institutions
     m = places.slots[find(places.wide, 0, places.slots.shape[0], uniform(k, decisions.V_SECOND_WHERE))]
     there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
+    asks = markets[m].admission == codes.BOND and x.sold <= par.fe_sales  # waived for the proven
+    there = there or (asks and not can_pay(x, fig.bond))
     best = 0.0
     for s in range(4):
         if x.account[s] >= 0:
@@ -30,6 +33,6 @@ def open_beside(x, v, k, day, tables, lists, places, fig, counted):  # type: ign
     if not there:
         carried = inst.reputation_carried * best if fig.ways.carry_reputation else 0.0
         add_account(tables, lists, x, v, m, day, carried, 0)
-        if markets[m].admission == codes.BOND and x.sold <= par.fe_sales:  # waived for the proven
+        if asks:
             post_bond(x, m, fig.bond, counted)
         note(lists, day, codes.SECOND, v, m)

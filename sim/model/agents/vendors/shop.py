@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from sim.model.agents.vendors.means import goods_affordable
+from sim.model.agents.vendors.reputation import asked_for
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import geometric
 from sim.model.market import codes, decisions
 
 
 @helper
-def restock(x, k, day, par):  # type: ignore[no-untyped-def]
-    """Take in stock that arrived, or order more where little is left."""
+def restock(x, k, day, fig):  # type: ignore[no-untyped-def]
+    """Take in stock that arrived, as much as can be paid, or order more where little is left."""
+    par = fig.vendors
     if x.restock_on == day:
-        x.stock += x.capacity * par.stock_days
+        x.stock += min(x.capacity * par.stock_days, goods_affordable(x, fig))
         x.restock_on = -1
     elif x.restock_on < 0 and x.stock < x.capacity * par.restock_days:
         x.restock_on = day + geometric(k, decisions.V_RESTOCK, min(1.0 / par.restock_days, 1.0))
 
 
 @helper
-def set_price(x, par):  # type: ignore[no-untyped-def]
+def set_price(x, rating, par):  # type: ignore[no-untyped-def]
     """Move the price toward what the own shop can ask, in small steps."""
     busy = min(x.sales / x.capacity, 1.5)
-    aim = x.price_start * (1.0 + par.price_response * (busy - 0.5))
+    aim = x.price_start * asked_for(rating, par) * (1.0 + par.price_response * (busy - 0.5))
     step = min(max(aim / x.price - 1.0, -par.price_step), par.price_step)
     x.price = min(max(x.price * (1.0 + step), par.price_low), par.price_high)
 
