@@ -1,7 +1,8 @@
-# Two commands, each does all set-up by itself on a machine with Python 3.11 to 3.13:
+# Two commands, each does all set-up by itself on a machine with Python 3.11 to 3.14:
 #   make run     the main job; ARGS chooses another: make run ARGS="+intervention=postal_inspection replicates=50"
-#   make test    all tests
-PY ?= $(shell command -v python3.11 || command -v python3)
+#   make test    all tests, and the style and the types of the code
+PY ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+  $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && { command -v $$p; break; }; done)
 VENV ?= .venv
 ARGS ?= +intervention=takedown
 
@@ -10,13 +11,17 @@ ARGS ?= +intervention=takedown
 run: $(VENV)/.ok
 	$(VENV)/bin/python -m sim run $(ARGS)
 
-test: $(VENV)/.ok
-	$(VENV)/bin/python -m pytest
+# Compiled once before the workers start: each would compile for itself, and on a slow machine beyond what a test may take.
+test: lint
+	scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && $(VENV)/bin/python -m sim run -q +intervention=takedown \
+	  ecosystem=small buyers=100 days=40 start=10 replicates=1 workers=1 output="$$scratch/run"
+	$(VENV)/bin/python -m pytest -n auto
 
 setup: $(VENV)/.ok
 
 lint: $(VENV)/.ok
 	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
 docs: $(VENV)/.ok
@@ -30,6 +35,7 @@ docs: $(VENV)/.ok
 	$(VENV)/bin/python docs/make_notebooks.py
 
 $(VENV)/.ok: pyproject.toml constraints.txt
+	@test -n "$(PY)" || { echo "error: no Python 3.11 to 3.14 is found; install one (on Debian: apt install python3 python3-venv) or name it: make PY=/path/to/python" >&2; exit 1; }
 	$(PY) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@

@@ -20,11 +20,18 @@ BENCHMARKS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the named benchmarks and print their tables."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["fuzz"]:  # judges, where the others measure
+        from benchmarks.fuzz import main as fuzz
+
+        return fuzz(words[1:])
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="How fast the model is. Medians of repeats, with the range; run on an otherwise idle machine.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="benchmarks:\n" + "\n".join(f"  {name:9}{text}" for name, (_, text) in BENCHMARKS.items()),
+        epilog="benchmarks:\n"
+        + "\n".join(f"  {name:9}{text}" for name, (_, text) in BENCHMARKS.items())
+        + "\n  fuzz     mistakes of every kind: each ends in one line (python -m benchmarks fuzz --help)",
     )
     parser.add_argument("names", nargs="+", choices=[*BENCHMARKS, "all"], metavar="name", help="one or more, or all")
     parser.add_argument("--quick", action="store_true", help="tiny sizes, one repeat: only shows that it works")

@@ -18,25 +18,25 @@ SMALL = ("ecosystem=small", "buyers=200", "days=60", "start=30", "+intervention=
 
 def ready(*words: str) -> Any:
     """Plan a comparison from words."""
-    from sim.studies.options import understood
-    from sim.studies.plans import plan
+    from sim.studies.question.plan import plan
+    from sim.studies.question.request import read_request
 
-    return plan(understood(words, analysis="compare", daily="none"))
+    return plan(read_request(words, analysis="compare", daily="none"))
 
 
-def conducted(plan: Any, replicates: int, workers: int) -> float:
+def duration(plan: Any, replicates: int, workers: int) -> float:
     """Return the seconds that all runs of a plan take, with the store, without the tables at the end."""
-    from sim.studies.archive import Archive
-    from sim.studies.campaign import Campaign
-    from sim.studies.engines import ExecutorOptions
-    from sim.studies.executors import opened
+    from sim.studies.execution.pool import open_engine
+    from sim.studies.execution.runner import Runner
+    from sim.studies.question.executor import ExecutorOptions
+    from sim.studies.storage.archive import Archive
 
-    with tempfile.TemporaryDirectory() as folder, opened(ExecutorOptions(), workers) as engine:
+    with tempfile.TemporaryDirectory() as folder, open_engine(ExecutorOptions(), workers) as engine:
         archive = Archive(Path(folder), "benchmark", write=True)
         try:
-            campaign = Campaign(archive, engine)
-            campaign.evaluate(plan.cases[:1], range(workers))  # workers started, code compiled
-            return seconds(campaign.evaluate, plan.cases, range(workers, workers + replicates))
+            runner = Runner(archive, engine)
+            runner.evaluate(plan.cases[:1], range(workers))  # workers started, code compiled
+            return seconds(runner.evaluate, plan.cases, range(workers, workers + replicates))
         finally:
             archive.close()
 
@@ -44,7 +44,7 @@ def conducted(plan: Any, replicates: int, workers: int) -> float:
 def added(plan: Any, repeats: int) -> tuple[list[float], list[float]]:
     """Return per pair: seconds of the model itself (building, branching, days), and per cent that the layer adds."""
     from sim.model.ecosystem import Ecosystem
-    from sim.studies.cases import tasks_of
+    from sim.studies.execution.tasks import tasks_of
     from sim.studies.measurement.worker import run_task
 
     spent, depth = [0.0], [0]
@@ -80,7 +80,7 @@ def added(plan: Any, repeats: int) -> tuple[list[float], list[float]]:
 
 def run(*, quick: bool, repeats: int) -> list[Row]:
     """Measure throughput, overhead, composition and memory."""
-    from sim.studies.executors import cores
+    from sim.studies.execution.pool import cores
 
     words = (*LAPTOP, *(("buyers=400", "days=60", "start=30") if quick else ()))
     plan, runs, many = ready(*words), 4 if quick else 40, max(cores(), 2)
@@ -88,8 +88,8 @@ def run(*, quick: bool, repeats: int) -> list[Row]:
     gain = Row(f"{many} workers against 1", "times")
     minutes = Row("1,000 pairs of the laptop scenario, all cores", "minutes")
     for _ in range(min(repeats, 3)):
-        one.values.append(runs / conducted(plan, runs, 1))
-        all_.values.append(runs / conducted(plan, runs, many))
+        one.values.append(runs / duration(plan, runs, 1))
+        all_.values.append(runs / duration(plan, runs, many))
         gain.values.append(all_.values[-1] / one.values[-1])
         minutes.values.append(1000.0 / all_.values[-1] / 60.0)
     model, shares = added(plan, max(repeats, 2))
@@ -104,11 +104,11 @@ def run(*, quick: bool, repeats: int) -> list[Row]:
 
 
 def _points() -> None:
-    from sim.studies.options import understood
-    from sim.studies.plans import plan
+    from sim.studies.question.plan import plan
+    from sim.studies.question.request import read_request
 
     over = "over=[ecosystem.vendors.stealth,interventions.takedown.intensity]"
-    ready = plan(understood([*LAPTOP, over, "design=sobol", "samples=200"], analysis="sweep"))
+    ready = plan(read_request([*LAPTOP, over, "design=sobol", "samples=200"], analysis="sweep"))
     assert len(ready.cases) == 200
 
 
@@ -118,12 +118,12 @@ def nothing(job: int) -> int:
 
 
 def _nothing(jobs: int) -> float:
-    from sim.studies.dispatch import send
-    from sim.studies.engines import ExecutorOptions
-    from sim.studies.executors import opened
-    from sim.studies.progress import Progress
+    from sim.studies.execution.dispatch import send
+    from sim.studies.execution.pool import open_engine
+    from sim.studies.execution.progress import Progress
+    from sim.studies.question.executor import ExecutorOptions
 
-    with opened(ExecutorOptions(), 2) as engine:
+    with open_engine(ExecutorOptions(), 2) as engine:
         list(send(nothing, range(10), engine, Progress()))
         return seconds(lambda: list(send(nothing, range(jobs), engine, Progress()))) / jobs * 1e3
 
@@ -133,20 +133,20 @@ import sys, tempfile
 from pathlib import Path
 import psutil
 from benchmarks.studies import SMALL, ready
-from sim.studies.archive import Archive
-from sim.studies.campaign import Campaign
-from sim.studies.engines import ExecutorOptions
-from sim.studies.executors import opened
+from sim.studies.storage.archive import Archive
+from sim.studies.execution.runner import Runner
+from sim.studies.question.executor import ExecutorOptions
+from sim.studies.execution.pool import open_engine
 first, last = int(sys.argv[1]), int(sys.argv[2])
 plan = ready(*SMALL)
-with tempfile.TemporaryDirectory() as folder, opened(ExecutorOptions(), 2) as engine:
+with tempfile.TemporaryDirectory() as folder, open_engine(ExecutorOptions(), 2) as engine:
     archive = Archive(Path(folder), "benchmark", write=True)
-    campaign = Campaign(archive, engine)
-    campaign.evaluate(plan.cases, range(first))
+    runner = Runner(archive, engine)
+    runner.evaluate(plan.cases, range(first))
     workers = psutil.Process().children()
     before = max(w.memory_info().rss for w in workers)
     driver = psutil.Process().memory_info().rss
-    campaign.evaluate(plan.cases, range(first, last))
+    runner.evaluate(plan.cases, range(first, last))
     archive.close()
     after = max(w.memory_info().rss for w in workers)
     print(max(after - before, psutil.Process().memory_info().rss - driver))

@@ -17,17 +17,19 @@ import pandas as pd
 
 from sim.__main__ import main as sim_main
 from sim.effects import OUTCOMES
-from sim.studies.archive import STUDY
-from sim.studies.plans import ALL
-from sim.studies.study import Study, read_study
+from sim.studies.question.ways import ALL
+from sim.studies.storage.archive import STUDY
+from sim.studies.storage.study import Study, read_study
 from sim.views import words
 from sim.views.answer import answer_of_study
+from sim.views.finding import Finding
 from sim.views.sentences import unpaired
-from sim.views.verdict import Finding
 
 HERE = Path(__file__).resolve().parent
 STORE = Path("results") / "experiments"
-COLUMNS = ("depth", "half_life", "recovery", "averted_first_year", "averted_per_1000_eur", "displaced_share")
+COLUMNS = (
+    "averted_first_year", "averted_orders", "peak", "stays", "half_life", "averted_per_1000_eur", "displaced_share",
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -48,7 +50,7 @@ def main(arguments: list[str]) -> int:
 
 
 def told(study: Study) -> str:
-    """Tell a study's result in Markdown: the answer, the table, the channels that carried the recovery."""
+    """Tell a study's result in Markdown: the answer, the table, the ways that carried the recovery."""
     findings = {name: Finding(result.summary, result.effects) for name, result in study.results.items()}
     settings = study.cases[0].settings
     scope = f"{study.replicates} paired replicates, {settings.buyers:,} buyers, {settings.days:,} days"
@@ -67,17 +69,17 @@ def told(study: Study) -> str:
         lines.append(f"| {words.spoken(scenario)} | " + " | ".join(cells) + " |")
     if study.pairing is not None and (gained := unpaired(study.pairing)):
         lines += ["", gained]
-    if study.channels is not None:
-        lines += ["", carried(study.channels)]
+    if study.ways is not None:
+        lines += ["", carried(study.ways)]
     return "\n".join(lines)
 
 
-def carried(channels: pd.DataFrame) -> str:
+def carried(ways: pd.DataFrame) -> str:
     """Say which ways around a barrier carried its recovery beyond chance."""
-    single = channels[channels["channel"] != ALL]
+    single = ways[ways["way"] != ALL]
     sure = single[single["low"] > 0.0].sort_values("difference", ascending=False)
     each = [
-        f"{words.quantity(row.difference, 'points').lstrip('+')} without {words.called(str(row.channel))} "
+        f"{words.quantity(row.difference, 'points').lstrip('+')} without {words.called(str(row.way))} "
         f"({words.called(str(row.scenario))})"
         for row in sure.itertuples()
     ]

@@ -106,7 +106,7 @@ import sys
 from pathlib import Path
 
 import sim
-from sim.studies.provenance import digest
+from sim.studies.storage.provenance import digest
 
 place, killed = Path(sys.argv[1]), sys.argv[2]
 one, other = (sim.load(place / name) for name in ("processes", "slurm"))

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
+if sys.argv[:1] == ["-m"]:  # `python -m sim` is being found: Ctrl-C ends it in silence until it can say more
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +26,7 @@ _HOMES = {
     "Ecosystem": "sim.model.ecosystem",
     "compose": "sim.settings",
     "load": "sim.studies",
-    "run": "sim.studies.python",
+    "run": "sim.studies.api",
 }
 
 

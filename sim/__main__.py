@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-import traceback
-from collections.abc import Sequence
-from importlib import import_module
 
-from sim.commands import COMMANDS, available
-from sim.version import __version__
+MESSAGE = b"stopped; nothing was begun\n"
+
+
+def _leave(*_: object) -> None:
+    os.write(2, MESSAGE)
+    os._exit(130)
+
+
+if __name__ == "__main__":  # Ctrl-C while modules are loaded, where Python would show a traceback
+    signal.signal(signal.SIGINT, _leave)
+
+from collections.abc import Sequence  # noqa: E402
+from importlib import import_module  # noqa: E402
+
+from sim.commands import COMMANDS, available  # noqa: E402
+from sim.commands.surroundings import prepare, refusal, whole  # noqa: E402
+from sim.version import __version__  # noqa: E402
 
 FAILED, MISUSED, STOPPED = 1, 2, 130
 
@@ -17,6 +30,38 @@ FAILED, MISUSED, STOPPED = 1, 2, 130
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code: 0 done, 1 failed, 2 not understood, 130 stopped by Ctrl-C."""
     words = list(sys.argv[1:] if words is None else words)
+    code = _guarded(words)
+    try:
+        sys.stdout.flush()
+        return code
+    except OSError as error:
+        return _unheard(error)
+
+
+def _guarded(words: list[str]) -> int:
+    from sim.settings.errors import SettingsError, short
+
+    try:
+        return _dispatch(words)
+    except SettingsError as error:
+        return _say(str(error), MISUSED)
+    except KeyboardInterrupt:
+        return _say("stopped; nothing was finished, nothing is kept", STOPPED)
+    except Exception as error:
+        if isinstance(error, OSError) and not whole(sys.stdout):
+            return _unheard(error)
+        if os.environ.get("SIM_DEBUG"):
+            import traceback
+
+            traceback.print_exc()
+        told = short(str(error), 200) or "no message"
+        return _say(f"{type(error).__name__}: {told} (SIM_DEBUG=1 shows where)", FAILED)
+
+
+def _dispatch(words: list[str]) -> int:
+    problem = refusal(words)
+    if problem:
+        return _say(problem, MISUSED)
     if not words or words[0] in ("-h", "--help", "help"):
         print(_help())
         return 0 if words else MISUSED
@@ -26,39 +71,38 @@ def main(words: Sequence[str] | None = None) -> int:
     name, rest = words[0], words[1:]
     if name not in available():
         return _say(_unknown(name, rest), MISUSED)
-    from sim.settings.errors import SettingsError
+    command = import_module(f"sim.commands.{name}")
+    if signal.getsignal(signal.SIGINT) is _leave:  # from here on there is something to keep
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    return int(command.main(rest))
 
-    try:
-        return int(import_module(f"sim.commands.{name}").main(rest))
-    except SettingsError as error:
-        return _say(str(error), MISUSED)
-    except KeyboardInterrupt:
-        return _say("stopped; nothing was finished, nothing is kept", STOPPED)
-    except BrokenPipeError:
-        # The reader of our output went away (as `head` does): no fault, and nothing more can be said on stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+def _unheard(error: OSError) -> int:
+    """End where standard output cannot be written: in silence where the reader went away, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
         return FAILED
-    except Exception as error:
-        if os.environ.get("SIM_DEBUG"):
-            traceback.print_exc()
-        told = " ".join(str(error).split()) or "no message"
-        return _say(f"{type(error).__name__}: {told} (SIM_DEBUG=1 shows where)", FAILED)
+    return _say(f"standard output cannot be written: {error.strerror or error}", FAILED)
 
 
 def _say(line: str, code: int) -> int:
-    print(f"error: {line}", file=sys.stderr)
+    try:
+        print(f"error: {line}", file=sys.stderr, flush=True)
+    except (OSError, ValueError):  # nobody listens there either: the code has to say it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     return code
 
 
 def _unknown(name: str, rest: list[str]) -> str:
-    from sim.settings.errors import nearest
+    from sim.settings.errors import nearest, short
 
     commands = available()
     if "=" in name or name.startswith(("+", "~")):
-        return f"'{name}' is a setting, not a command; write python -m sim run {' '.join([name, *rest])}"
+        line = short(" ".join([name, *rest]), 120)
+        return f"'{short(name)}' is a setting, not a command; write python -m sim run {line}"
     near = nearest(name, commands)
     hint = f"; did you mean {near}?" if near else ""
-    return f"unknown command '{name}'{hint}; commands: {', '.join(commands)} [command line]"
+    return f"unknown command '{short(name)}'{hint}; commands: {', '.join(commands)} [command line]"
 
 
 def _help() -> str:
@@ -78,5 +122,14 @@ def _help() -> str:
     )
 
 
+def program() -> int:
+    """Run as a process of our own."""
+    prepare()
+    signal.signal(signal.SIGINT, _leave)
+    code = main()
+    signal.signal(signal.SIGINT, _leave)
+    return code
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

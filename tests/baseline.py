@@ -17,13 +17,14 @@ import numpy as np
 
 from sim.model.catalogue.ways import WAYS
 from sim.model.ecosystem import Ecosystem
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention, inside
 from sim.model.market import codes
 from sim.model.market.geography import CHANNELS
 from sim.model.parameters import EcosystemParameters
 from tests.model.market.worlds import changed
 
 FILE = Path(__file__).with_name("baseline.json")
+KNOWN = set(json.loads(FILE.read_text(encoding="utf-8")))
 BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__fe_sales=5.0, vendors__fe_share=0.5)
 CLOSED = changed(BUSY, **{f"ways__{name}": False for name in WAYS})
 MONOPOLY = changed(administrators__initial_shares=[0.93, 0.04, 0.015, 0.008, 0.004, 0.003])
@@ -31,8 +32,11 @@ START = 45
 
 
 def barriers() -> dict[str, Intervention]:
-    """Every barrier and shock as it is by default, from the day on which these worlds let it begin."""
-    return {name: kind(start=START) for name, kind in sorted(catalogue().items())}
+    """Every barrier and shock as it is by default, from the day on which these worlds let it begin.
+
+    One that came since the file was written changes no number of it; ``main`` takes it up.
+    """
+    return {name: kind(start=START) for name, kind in sorted(inside().items()) if name in KNOWN}
 
 
 def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Intervention]]]:
@@ -84,6 +88,7 @@ def fingerprint(world: Ecosystem) -> dict[str, Any]:
 
 def main() -> None:
     """Write the fingerprints of the present model."""
+    KNOWN.update(inside())
     found = {name: fingerprints(name) for name in situations()}
     FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 

@@ -25,5 +25,5 @@ def fake(monkeypatch: pytest.MonkeyPatch):
     ):
         accidents.clear()
     # Workers must inherit this process, where the fake world is, also under a test runner with threads of its own.
-    monkeypatch.setattr("sim.studies.executors.start_method", lambda: "fork")
+    monkeypatch.setattr("sim.studies.execution.pool.start_method", lambda: "fork")
     return fake_world

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.__main__ import main
-from sim.studies.study import read_study
+from sim.studies.storage.study import read_study
 
 HERE = Path(__file__).resolve().parents[1] / "experiments"
 STUDIES = sorted(file.stem for file in (HERE / "study").glob("*.yaml"))
@@ -43,7 +43,7 @@ def test_what_a_study_found_is_told_in_its_place(results, tmp_path):
     assert main(["compare", "-q", "+intervention=[takedown,licensing]", *words, f"output={folder}"]) == 0
     told = results.told(read_study(folder))
     assert told.startswith("*2 paired replicates, 400 buyers, 200 days, seed 1, model ")
-    assert "| scenario | trade removed at the worst |" in told and "\n| licensing | " in told
+    assert "| scenario | orders averted, first year |" in told and "\n| licensing | " in told
     page = tmp_path / "README.md"
     page.write_text("before\n<!-- mine: begin -->\nold\n<!-- mine: end -->\nafter\n")
     results.fill(page, "mine", told)

@@ -29,6 +29,8 @@ MODEL = (
     {"ecosystem"},
 )
 """Rooms of sim/model, from the ground up."""
+STUDIES = ("measurement", "question", "storage", "execution", "analyses")
+"""Rooms of sim/studies, from the ground up; the files above them tie them together."""
 FLOORS = (
     {"version"},
     *({f"model.{room}" for room in rooms} for rooms in MODEL),
@@ -36,6 +38,7 @@ FLOORS = (
     {"effects", "validation"},
     {"settings"},
     {"views"},
+    *({f"studies.{room}"} for room in STUDIES),
     {"studies"},
     {"commands"},
     {"__main__", "__init__"},
@@ -48,6 +51,8 @@ def room_of(module: str) -> str:
     parts = module.split(".")
     if len(parts) > 2 and parts[1] == "model":
         return f"model.{parts[2]}"
+    if len(parts) > 2 and parts[1] == "studies" and parts[2] in STUDIES:
+        return f"studies.{parts[2]}"
     return parts[1] if len(parts) > 1 else "__init__"
 
 
@@ -106,12 +111,45 @@ def test_no_circles():
 
 
 def _top_level(file: Path) -> Iterator[str]:
-    """Yield what a file imports when it is loaded."""
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+    """Yield what a file imports when it is loaded; in studies, settings and commands also what only types need."""
+    body = ast.parse(file.read_text(encoding="utf-8")).body
+    strict = file.relative_to(PACKAGE).parts[0] in ("studies", "settings", "commands")
+    for node in _outside_functions(body) if strict else body:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("sim."):
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
                 yield full if full in MODULES else node.module
+
+
+def _outside_functions(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        yield node
+        if isinstance(node, ast.If):
+            yield from _outside_functions([*node.body, *node.orelse])
+
+
+def test_files_of_studies_are_short():
+    lengths = {
+        str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines())
+        for module, file in MODULES.items()
+        if module.startswith("sim.studies")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
+    assert sum(lengths.values()) / len(lengths) < 120
+
+
+def test_an_analysis_is_found_by_being_there():
+    from sim.studies.question.analysis import Analysis, analysis, every, names
+
+    room = PACKAGE / "studies" / "analyses"
+    files = {file.stem for file in room.glob("*.py")} - {"__init__"}
+    assert set(names()) == files
+    added = {file.stem for file in (room / "additions").glob("*.py")} - {"__init__"}
+    presets = {file.stem for file in (ROOT / "configs" / "study").glob("*.yaml")}
+    assert presets == files | added  # one YAML an analysis: +study=<name>
+    assert all(isinstance(analysis(name), Analysis) for name in files)
+    tables = [name for found in every() for name in found.tables]
+    assert all(text for found in every() for text in (*found.tables.values(), *found.files.values())) and tables
 
 
 def test_no_file_is_very_long():

@@ -6,10 +6,11 @@ from importlib.util import find_spec
 
 COMMANDS = {
     "run": "run barriers against the baseline, and say how long they last",
-    "compare": "rank barriers against each other over one baseline, with combinations and closed channels",
+    "compare": "rank barriers against each other over one baseline, with combinations and closed ways",
     "sweep": "vary parameters: grids, samples, sensitivity, scenario discovery, robustness, portfolios",
     "reproduce": "run a stored run or study again and say whether it comes out equal",
     "validate": "compare the baseline with what was observed in real markets",
+    "calibrate": "fit parameters to what was observed, and keep every set that no fact rules out",
     "explain": "print what the model is made of: schedule, parameters, levers, columns, catalogue, interventions",
     "new": "write the file of a barrier of your own, and its test",
 }

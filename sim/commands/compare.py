@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.commands.studying import conducted
+from sim.commands.study import run_words
 
 USAGE = """\
 usage: python -m sim compare [words] [options]
@@ -15,14 +15,14 @@ that folder; the same command with output= that folder runs only what is missing
 
   python -m sim compare '+intervention=[takedown,postal_inspection,licensing]'
   python -m sim compare '+intervention=[takedown,licensing]' combine=all replicates=100
-  python -m sim compare '+intervention=[takedown,licensing]' channels=true replicates=auto half_width=0.02 budget=400
+  python -m sim compare '+intervention=[takedown,licensing]' ways=true replicates=auto half_width=0.02 budget=400
   python -m sim compare --config-dir experiments +study=league
 """
 
 
 def main(words: Sequence[str]) -> int:
     """Run a comparison; 0 done, 1 something failed, 2 misused, 130 after Ctrl-C."""
-    return conducted("compare", words, _help, analysis="compare")
+    return run_words("compare", words, _help, analysis="compare")
 
 
 def _help(config_dir: str | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 
 from sim.model.engine.parameters import parameters_of
-from sim.settings import Settings
+from sim.settings import Settings, SettingsError
+from sim.settings.files import text_of
 from sim.settings.library import Library, Made, Option
 from sim.settings.values import allowed, shown
 
@@ -50,7 +51,11 @@ def said(file: Option) -> str:
     """Give the first comment of a configuration file that is not for Hydra, or what a barrier says of itself."""
     if isinstance(file, Made):
         return file.summary
-    for line in file.read_text(encoding="utf-8").splitlines():
+    try:
+        lines = text_of(file).splitlines()
+    except SettingsError as error:  # one damaged file does not take the help from the others
+        return f"({error.problem})"
+    for line in lines:
         if line.startswith("#") and "@package" not in line:
             return line.lstrip("# ").rstrip()
     return ""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
-from sim.studies.progress import Progress
+from sim.studies.execution.progress import Progress
+
+SPEAK_EVERY = 5.0
+"""Seconds between two lines about design points that are checked."""
 
 
 class Bar(Progress):
@@ -55,3 +61,20 @@ class Bar(Progress):
         if self._total:
             seconds = time.monotonic() - self._begun
             self.note(f"{self._done} of {self._total} {self._noun} in {seconds:.1f} s")
+
+
+@contextmanager
+def composition_progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Give what hears how many design points are composed and checked; it speaks up where that takes a while."""
+    begun = spoken = time.monotonic()
+
+    def heard(done: int, total: int) -> None:
+        nonlocal spoken
+        now = time.monotonic()
+        if not quiet and now - spoken >= SPEAK_EVERY:
+            spoken = now
+            left = (now - begun) / max(done, 1) * (total - done)
+            text = f"{done:,} of {total:,} configurations are checked; about {left:,.0f} s to go"
+            print(text, file=sys.stderr, flush=True)
+
+    yield heard

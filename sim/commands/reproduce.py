@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sim.commands.parser import Parser
 from sim.settings.errors import TYPED, OutOfRange, SettingsError
+from sim.settings.output import expanded
 
 DONE, DIFFERENT = 0, 1
 
@@ -36,10 +37,10 @@ def main(words: Sequence[str]) -> int:
                             hint="write python -m sim reproduce results/runs/…")  # fmt: skip
     replicates = _replicates(options.words)
     from sim.commands.progress import Bar
-    from sim.studies.progress import Progress
+    from sim.studies.execution.progress import Progress
     from sim.studies.reproduce import reproduce
 
-    comparison = reproduce(options.folder, replicates, Progress() if options.quiet else Bar("runs"))
+    comparison = reproduce(expanded(options.folder, "folder"), replicates, Progress() if options.quiet else Bar("runs"))
     print(comparison)
     return DONE if comparison.equal else DIFFERENT
 

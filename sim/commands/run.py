@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from sim.commands.parser import Parser
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, NotYet
-from sim.settings.output import check_output, output_folder
+from sim.settings.values import several
+from sim.studies.question.executor import ExecutorOptions
 
 if TYPE_CHECKING:
-    from sim.studies import Result
-    from sim.studies.engines import ExecutorOptions
+    from sim.studies.storage.study import Study
 
 DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 
@@ -47,19 +47,22 @@ def main(words: Sequence[str]) -> int:
 
         print(yaml.safe_dump(settings.to_dict(), sort_keys=False, allow_unicode=True), end="")
         return DONE
-    folder = output_folder(settings)
-    check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
+    from sim.studies.question.options import StudyOptions
+    from sim.studies.question.plan import plan_of
+    from sim.studies.storage.folder import folder_of
+
+    plan = plan_of(settings, StudyOptions(analysis="run", daily="everything", executor=executor or ExecutorOptions()))
+    folder = folder_of(plan)
+    if not options.quiet:
+        print(_announcement(settings), *settings.notes, sep="\n", file=sys.stderr)
 
     from sim.commands.progress import Bar
-    from sim.studies import run
-    from sim.studies.progress import Progress
+    from sim.commands.study import keep_running
+    from sim.studies.execution.progress import Progress
 
-    if not options.quiet:
-        print(_announcement(settings), file=sys.stderr)
-    result = run(settings, Progress() if options.quiet else Bar(), executor)
-    if result.finished or result.failures:
-        result.save(folder, shlex.join(["python", "-m", "sim", "run", *words]))
-    return _report(result, options.quiet)
+    line = shlex.join(["python", "-m", "sim", "run", *words])
+    study = keep_running(plan, folder, line, Progress() if options.quiet else Bar())
+    return study if isinstance(study, int) else _report(study, line, options.quiet)
 
 
 def _executor(words: Sequence[str], config_dir: str | None) -> tuple[ExecutorOptions | None, list[str]]:
@@ -71,9 +74,9 @@ def _executor(words: Sequence[str], config_dir: str | None) -> tuple[ExecutorOpt
                      hint=f"write python -m sim sweep {study} …, or compare")  # fmt: skip
     if not own:
         return None, list(words)
-    from sim.studies.options import understood
+    from sim.studies.question.request import read_request
 
-    return understood(own, config_dir).options.executor, [word for word in words if word not in own]
+    return read_request(own, config_dir).options.executor, [word for word in words if word not in own]
 
 
 def _announcement(settings: Settings) -> str:
@@ -84,31 +87,35 @@ def _announcement(settings: Settings) -> str:
     )
     return (
         f"{barriers or 'no barrier (baseline only)'}; ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, "
-        f"{settings.days:,} days, {settings.replicates} replicates, seed {settings.seed}"
+        f"{settings.days:,} days, {several(settings.replicates, 'replicate')}, seed {settings.seed}"
     )
 
 
-def _report(result: Result, quiet: bool) -> int:
+def _report(study: Study, line: str, quiet: bool) -> int:
     """Print the summary, what is missing from it, and last the folder."""
-    if result.finished and not quiet and not result.problems:
-        print(result)
-    kept = f"{result.finished} of {result.settings.replicates} replicates are kept"
+    asked, finished = study.cases[0].settings.replicates, study.replicates
+    if finished and not quiet:
+        print(study.analyses[0].text(study))
+    kept = f"{finished} of {several(asked, 'replicate')} are kept"
     code = DONE
-    for problem in result.problems:
+    for note in study.left_out:
+        print(note, file=sys.stderr)
+    for problem in study.problems:
         print(f"error: {problem}; the tables are kept", file=sys.stderr)
         code = FAILED
-    if result.failures:
-        first = result.failures[0]
-        more = f" (and {len(result.failures) - 1} more)" if len(result.failures) > 1 else ""
-        where = f"; traceback in {result.folder}{os.sep}failures.txt" if first.trace and not first.usage else ""
-        print(f"error: {first}{more}; {kept}{where}", file=sys.stderr)
+    if study.failures:
+        first = study.failures[0]
+        kind = "" if first["usage"] else f"{first['kind']}: "
+        more = f" (and {len(study.failures) - 1} more)" if len(study.failures) > 1 else ""
+        where = f"; settings and traceback in {study.folder / 'failures'}" if not first["usage"] else ""
+        print(f"error: replicate {first['replicate']}: {kind}{first['message']}{more}; {kept}{where}", file=sys.stderr)
         if os.environ.get("SIM_DEBUG"):
-            print(first.trace, file=sys.stderr)
-        code = MISUSED if first.usage else FAILED
-    elif result.interrupted:
-        print(f"stopped: {kept if result.finished else 'nothing was finished, nothing is kept'}", file=sys.stderr)
+            print("\n".join(first["traceback"]), file=sys.stderr)
+        code = MISUSED if first["usage"] else FAILED
+    elif study.interrupted:
+        again = line if study.cases[0].settings.output else f"{line} output={shlex.quote(str(study.folder))}"
+        print(f"stopped: {kept}; to go on: {again}", file=sys.stderr)
         code = STOPPED
-    if result.folder is not None:
-        sys.stderr.flush()
-        print(result.folder)
+    sys.stderr.flush()
+    print(study.folder)
     return code

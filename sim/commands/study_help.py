@@ -19,7 +19,7 @@ options:
 def options_help(config_dir: str | None = None) -> str:
     """Give the part of the help that studies share."""
     from sim.commands.help import said
-    from sim.studies.options import option_lines
+    from sim.studies.question.options import option_lines
 
     lines = [FLAGS, "settings of the study:"]
     for name, record in option_lines():

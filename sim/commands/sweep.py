@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.commands.studying import conducted
+from sim.commands.study import run_words
 
 USAGE = """\
 usage: python -m sim sweep [words] [options]          (python -m sim run -m … is the same)
@@ -24,7 +24,7 @@ combination; latin_hypercube and sobol take samples=… points. Writes one table
 
 def main(words: Sequence[str]) -> int:
     """Run a sweep; 0 done, 1 something failed, 2 misused, 130 after Ctrl-C."""
-    return conducted("sweep", words, _help, analysis="sweep")
+    return run_words("sweep", words, _help, analysis="sweep")
 
 
 def _help(config_dir: str | None) -> str:

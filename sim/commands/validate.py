@@ -1,4 +1,4 @@
-"""``validate``: the baseline and three real closures against what was observed, fact by fact."""
+"""``validate``: the baseline and real episodes against what was observed, fact by fact."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sim.commands.parser import Parser
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, listed, nearest
 from sim.settings.output import check_output
+from sim.settings.values import several
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,13 +33,14 @@ BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
 HELP = """\
 usage: python -m sim validate [buyers=10000] [replicates=20] [seed=1] [workers=0] [output=FOLDER] [options]
 
-Runs the ecosystem without barriers for three years, and replays three real closures, with one set of parameters;
+Runs the ecosystem without barriers for three years, and replays what really happened, with one set of parameters;
 prints each figure beside what was observed, and every miss in a sentence. Writes validation.csv (one row a figure),
 measurements.csv (one row a figure and replicate) and provenance.json. The last line printed is their folder.
 
   python -m sim validate
   python -m sim validate --quick
   python -m sim validate ecosystem.vendors.stop=0.01     another figure of the ecosystem
+  python -m sim validate sizes                           whether effects hang on the size of the world (sizes --help)
 
 options:
   --quick       few replicates of a small world (buyers=2000 replicates=4 unless typed): a first look
@@ -49,6 +51,10 @@ options:
 
 def main(words: Sequence[str]) -> int:
     """Compare with the evidence; 0 when all replicates ran, whatever the verdicts; 1 failed, 130 after Ctrl-C."""
+    if words and words[0] == "sizes":
+        from sim.commands.sizes import main as sizes
+
+        return sizes(words[1:])
     parser = Parser("validate")
     parser.add_argument("overrides", nargs="*")
     parser.add_argument("--quick", action="store_true")
@@ -65,7 +71,7 @@ def main(words: Sequence[str]) -> int:
     check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
     from sim.commands.progress import Bar
-    from sim.studies.progress import Progress
+    from sim.studies.execution.progress import Progress
     from sim.studies.validation import compare
     from sim.views import validation as view
 
@@ -114,14 +120,16 @@ def _new_folder() -> Path:
 
 
 def _announcement(settings: Settings) -> str:
+    from sim.validation.measure import PARTS
+
     return (
-        f"steady state and three closures against the evidence; {settings.buyers:,} buyers, "
-        f"{settings.replicates} replicates of each, seed {settings.seed}"
+        f"steady state and {len(PARTS) - 1} episodes against the evidence; {settings.buyers:,} buyers, "
+        f"{several(settings.replicates, 'replicate')} of each, seed {settings.seed}"
     )
 
 
 def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settings, words: Sequence[str]) -> None:
-    from sim.studies.provenance import git_state, model_source
+    from sim.studies.storage.provenance import git_state, model_source
     from sim.version import __version__
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -154,7 +162,7 @@ def _write_docs(table: pd.DataFrame, done: Comparison, settings: Settings) -> No
 
     typed = [word for word in settings.overrides if not word.startswith(("output=", "workers="))]
     made = [
-        f"{settings.buyers:,} buyers, {settings.replicates} replicates, seed {settings.seed}; parameters "
+        f"{settings.buyers:,} buyers, {several(settings.replicates, 'replicate')}, seed {settings.seed}; parameters "
         f"`{parameters_digest(settings)}`" + (f"; typed: `{' '.join(typed)}`" if typed else "") + "."
     ]
     page = view.page(table, done.tried, done.passed_over, made)
@@ -184,7 +192,7 @@ def _report(done: Comparison, folder: Path, settings: Settings) -> int:
     else:
         for part, tried in done.tried.items():
             if (got := tried - done.passed_over[part]) < settings.replicates:
-                print(f"warning: {part}: only {got} of {settings.replicates} replicates", file=sys.stderr)
+                print(f"warning: {part}: only {got} of {several(settings.replicates, 'replicate')}", file=sys.stderr)
     if done.finished:
         sys.stderr.flush()
         print(folder)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sim.effects import paired
+from sim.effects.intervals import mean_interval
 from sim.effects.outcomes import OUTCOMES
 from sim.effects.replicates import by_replicate
 from sim.effects.survival import kaplan_meier
@@ -33,7 +33,7 @@ def synergy(
                 raise ValueError(f"unknown scenario {missing[0]!r}; known are {', '.join(sorted(known))}")
             together = wide[[combination, *parts]].dropna()
             added = together[list(parts)].sum(axis=1)
-            extra = paired.mean_interval(together[combination] - added)
+            extra = mean_interval(together[combination] - added)
             verdict = "more" if extra.low > 0.0 else "less" if extra.high < 0.0 else "not told apart"
             rows.append(
                 {

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.effects import durability as measure
 from sim.effects.arms import Arms
-from sim.effects.clock import Start, aligned
+from sim.effects.start import Start, aligned
 
 Floats = NDArray[np.float64]
 EMPTY = np.zeros((0, 0))
@@ -68,6 +68,11 @@ class Curves:
         """Take them from arrays of shape (replicates, days) or (days,), replicates numbered from 0."""
         one, other = (np.atleast_2d(np.asarray(arm, dtype=np.float64)) for arm in (treated, twin))
         return cls(np.arange(len(one)), one, other, start, ramp)
+
+    @property
+    def arms(self) -> tuple[Floats, Floats]:
+        """Revenue of the world with the barrier and of its twin."""
+        return self.treated, self.twin
 
     def only(self, replicates: NDArray[np.int64]) -> Curves:
         """Keep these replicates, in ascending order."""

@@ -1,4 +1,4 @@
-"""Durability of an effect: how deep it is, when half of it is gone, when trade is back.
+"""Durability of an effect: what of it passes, how fast, and what of it stays.
 
 Everything here is a pure function of daily arrays. With the world with the barrier (``treated``) and its twin without
 it (``twin``, same seed, same draws), and Y the sum over the last 28 days, the effect on day t is
@@ -7,34 +7,30 @@ it (``twin``, same seed, same draws), and Y the sum over the last 28 days, the e
 
 the **pooled** curve. Because the window trails, even a total stop takes 28 days to show in full.
 
-Why pooled, and why the first excursion only: two worlds that once differ drift apart by chance (a leader exit-scams its
-customers in one of them and not in the other), so the largest gap of a single pair in two years is large without any
-barrier, and comes on any day. The sum over replicates cancels what is chance; what a barrier does, it does in all of
-them after its start.
+Why pooled: two worlds that once differ drift apart by chance (a leader exit-scams in one of them and not in the
+other), so the largest gap of a single pair in two years is large without any barrier, and comes on any day. The sum
+over replicates cancels what is chance; what a barrier does, it does in all of them after its start.
 
 The **start** is the day on which the first barrier began; where triggers choose it, a day of its own in each replicate
-(:mod:`sim.effects.clock`), and t counts from it.
+(:mod:`sim.effects.start`), and t counts from it.
 
-The **first excursion** begins on the first day from the start on which E >= 5 % and ends on the first day from which E
-stays below 5 % for 28 days.
-
-* depth: largest E of the excursion, and day of depth: its day. A largest value is too large on average, as it is
+* peak: largest E of the first year (after the ramp), and its day. A largest value is too large on average, as it is
   chosen for being so; how much is told by the bootstrap: choose the day on each resample of the replicates, read the
-  original curve on that day, and take the mean excess off (:mod:`sim.effects.pooled`). What is estimated is thus the
-  effect on the day that is reported. Kept within 0 and 1: no more can be missing than there is.
-* half-life: days from the day of depth until E <= depth / 2 and stays so for 28 days, at most to the end of the
-  excursion. An excursion less than 10 % deep may end before its half is reached; then none is reported.
-* recovery: days from the start to the end of the excursion.
-* Both are censored where the run ends first, at the last day that could have been confirmed, 28 days before its end.
-* Where E never reaches 5 %, or the depth of the first excursion is not 5 % once corrected: no effect of 5 % or more.
-  Depth is then the largest E of the first 90 days (after the ramp); half-life does not exist, recovery is 0 days here
-  and is not reported. What the barrier averted may still be told from none.
-* Later excursions are not attributed to the barrier, so that chance does not get many tries. Whether it goes on working
-  is told by one figure instead: the share of revenue missing from the end of the first excursion to that of the run.
-* An excursion counts only if E on the day of depth is more than drift shows on any day of the run, or, where the
-  whole first year has lost revenue beyond chance, than it shows on that day (:attr:`sim.effects.pooled.Pooled.chance`,
-  level 5 %, one-sided); otherwise it cannot be told from chance. A bound for the day of depth alone would not do:
-  worlds that only drift apart would exceed it, somewhere in two years, in many studies.
+  original curve on that day, and take the mean excess off (:mod:`sim.effects.pooled`). Never less than
+  E of the first 28 days: that day is not chosen, and the worst cannot lie below it.
+* stays: share of revenue missing in the second year after the start; of the last whole year where the run ends before;
+  not known where that would begin in the first 90 days.
+* depth: peak less what stays, the part that passes.
+* half-life: days from the day of the peak until E <= stays + depth / 2 and stays so for 28 days. Censored where the
+  run ends first, at the last day that could have been confirmed, 28 days before its end.
+* recovery: days from the start until E lies below a line (3, 5, 10 %) for 28 days. It means something only where the
+  curve crosses the line at an angle, so it is told only where what is missing *after* that day, to the end of the run,
+  lies below the line beyond noise, and E does not lie above it again for 28 days; or never, where what is missing in
+  the end lies above it beyond noise. Otherwise the effect hovers around the line, and no day is told.
+* There is an effect if E at the peak is more than drift shows on any day of the run, or if the first year has lost
+  revenue beyond chance (:attr:`sim.effects.pooled.Pooled.chance`, level 5 %, one-sided). No line decides it. Otherwise
+  neither peak nor depth, half-life or recovery is told; nor are the first three where nothing that passes is told
+  from none, as the largest value of what only stays is chance.
 * A day on which the twin has no trade in its window can show no effect: E is 0 when the treated world has none
   either, and NaN otherwise; NaN counts as "no effect".
 
@@ -57,29 +53,29 @@ WINDOW = 28
 STAY = 28
 """Days in a row on which a level must hold before it counts."""
 RECOVERED = 0.05
-"""Effect from which an excursion begins, and below which trade counts as back."""
+"""Effect below which trade counts as back."""
+LINES = {"recovery_10": 0.10, "recovery": RECOVERED, "recovery_3": 0.03}
+"""Effects below which a day is looked for, by outcome."""
+YEAR = 365
 EARLY = 90
-"""Days after the start (and ramp) whose largest effect is the depth where there is no excursion."""
+"""Days after the start in which a year that tells what stays may not begin."""
 OBSERVED = 56
 """Days before the start whose mean is the level an observer without a twin compares with."""
 
 
 @dataclass(frozen=True, slots=True)
-class Excursions:
-    """The first excursion of each curve; every field has shape (curves,), days are counted from the start.
+class Course:
+    """The course of each curve; every field has shape (curves,), days are counted from the start.
 
-    ``found``: whether E reaches 5 %; ``onset``: NaN where it does not; ``depth`` and ``rebound`` (most negative E, at
-    most 0) are shares of the twin's trade; ``half_life`` is counted from the day of depth.
+    ``peak``, ``depth`` (peak less what stays) and ``rebound`` (most negative E, at most 0) are shares of the twin's
+    trade; ``half_life`` is counted from the day of the peak, NaN where nothing passes.
     """
 
-    found: Flags
-    onset: Floats
+    peak: Floats
+    day_of_peak: Floats
     depth: Floats
-    day_of_depth: Floats
     half_life: Floats
     half_life_censored: Flags
-    recovery: Floats
-    recovery_censored: Flags
     rebound: Floats
     day_of_rebound: Floats
 
@@ -129,35 +125,54 @@ def first_lasting(holds: Flags, origin: ArrayLike, stay: int = STAY) -> tuple[Fl
     return day.astype(np.float64), np.logical_not(found)
 
 
-def first_excursions(after: Floats, ramp: int = 0, level: float = RECOVERED) -> Excursions:
-    """Measure the first excursion of every curve; ``after``: E from the start on, shape (curves, days).
+def course(after: Floats, stays: ArrayLike = 0.0, ramp: int = 0, day: int | None = None) -> Course:
+    """Measure the course of every curve; ``after``: E from the start on, shape (curves, days).
 
-    ``level``: effect from which an excursion begins; infinite: none does, and depth is that of the first 90 days.
+    ``stays``: what stays of each, shape (curves,), NaN where that is not known; ``ramp``: days until the barrier has
+    its full strength; ``day``: of the peak, where it is not to be looked for.
     """
-    days = np.arange(after.shape[1])
     known = np.where(np.isnan(after), -np.inf, after)
-    hit = known >= level
-    found: Flags = np.asarray(hit.any(axis=1))
-    onset = np.where(found, hit.argmax(axis=1), 0)
-    end, end_censored = first_lasting(~hit, onset)
-    end_censored &= found
-    last = np.where(found, np.where(end_censored, len(days), end), ramp + EARLY)
-    inside = np.where((days >= onset[:, None]) & (days < last[:, None]), known, -np.inf)
-    deepest, depth = inside.argmax(axis=1), inside.max(axis=1)
-    halved, half_censored = first_lasting(~(known > depth[:, None] / 2.0), deepest)
+    first = known[:, : YEAR + ramp]
+    deepest = first.argmax(axis=1) if day is None else np.full(len(after), day)
+    peak = np.take_along_axis(known, deepest[:, None], axis=1)[:, 0]
+    peak = np.where(np.isfinite(peak), peak, np.nan)
+    rest = np.broadcast_to(np.nan_to_num(np.asarray(stays, dtype=np.float64)), peak.shape)
+    depth = peak - rest
+    half = (rest + depth / 2.0)[:, None]
+    halved, censored = first_lasting(~(known > half), deepest)
+    passes = depth > 0.0
     lowest = np.where(np.isnan(after), 0.0, after)
-    return Excursions(
-        found=found,
-        onset=np.where(found, onset, np.nan),
-        depth=np.where(np.isfinite(depth), depth, np.nan),
-        day_of_depth=np.where(np.isfinite(depth), deepest, np.nan),
-        half_life=np.where(found, np.where(end_censored, halved, np.minimum(halved, end)) - deepest, np.nan),
-        half_life_censored=half_censored & end_censored,
-        recovery=np.where(found, end, 0.0),
-        recovery_censored=end_censored,
+    return Course(
+        peak=peak,
+        day_of_peak=np.where(np.isnan(peak), np.nan, deepest),
+        depth=depth,
+        half_life=np.where(passes, halved - deepest, np.nan),
+        half_life_censored=censored & passes,
         rebound=np.minimum(lowest.min(axis=1), 0.0),
         day_of_rebound=lowest.argmin(axis=1).astype(np.float64),
     )
+
+
+def crossing(after: Floats, line: float, ramp: int = 0) -> tuple[Floats, Flags]:
+    """Find when each curve is below a line for 28 days, from the first day of the first year on which it is not.
+
+    ``after``: E from the start on, shape (curves, days). Return the day, 0 for a curve that never reaches the line, and
+    whether it is censored.
+    """
+    hit = np.where(np.isnan(after), -np.inf, after) >= line
+    first = hit[:, : YEAR + ramp]
+    found = first.any(axis=1)
+    day, censored = first_lasting(~hit, np.where(found, first.argmax(axis=1), 0))
+    return np.where(found, day, 0.0), censored & found
+
+
+def second_year(days: int) -> tuple[int, int] | None:
+    """Give first and last day (exclusive) of the year that tells what stays; None where a run is too short.
+
+    ``days``: from the start to the end of the run.
+    """
+    first = min(YEAR, days - YEAR)
+    return (first, first + YEAR) if first >= EARLY else None
 
 
 def level_before(daily: ArrayLike, start: int, days: int = OBSERVED) -> Floats:

@@ -15,20 +15,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.effects import bootstrap, paired
+from sim.effects import bootstrap
 from sim.effects.bootstrap import Interval, Sample
-from sim.effects.clock import acted
 from sim.effects.curves import Curves
-from sim.effects.durability import STAY
+from sim.effects.durability import LINES
+from sim.effects.lines import back_within
 from sim.effects.outcomes import OUTCOMES, Outcome
 from sim.effects.pooled import Pooled
+from sim.effects.ranking import ranking
 from sim.effects.replicates import by_replicate
+from sim.effects.start import without_idle
 from sim.effects.summary import ratio_sample, summarise
 
 Floats = NDArray[np.float64]
 
 CRITERIA = (
-    "depth", "half_life", "recovery", "averted_first_year", "averted_orders", "averted_per_1000_eur",
+    "averted_first_year", "averted_orders", "averted_per_1000_eur", "stays", "peak", "depth", "half_life",
     "displaced_share", "rebound",
 )  # fmt: skip
 LEAGUE_COLUMNS = (
@@ -54,11 +56,12 @@ def league(
     ``difference`` with its interval and how many times wider it would be unpaired (``narrowing``); the probability of
     being best and the ranks within which it lies with 95 % (NaN for outcomes of which neither direction is better);
     the spread between runs (median, and share not over within the run); and the replicates after which the interval of
-    the estimate would be within 10 %. Where scenarios are compared, a duration not over within the run counts as long
-    as the run could show, and an effect that is none, or not told from chance, as lasting 0 days. Raise ValueError for
-    an unknown outcome or scenario, or one without curves.
+    the estimate would be within 10 %. Nothing that hangs on a line of 5 % is ranked, and no duration: what lasts is
+    ranked by the orders averted over a year and over the run, and by what stays. A figure that is not told from chance
+    has no estimate, but its resamples take part in the ranking for what they are. Raise ValueError for an unknown
+    outcome or scenario, or one without curves.
     """
-    effects = acted(effects)
+    effects = without_idle(effects)
     names = list(dict.fromkeys(effects["scenario"]))
     for kind, asked, known in (
         ("outcome", outcomes, list(OUTCOMES)),
@@ -75,7 +78,7 @@ def league(
 
 def common(effects: pd.DataFrame, scenarios: Sequence[str]) -> NDArray[np.int64]:
     """Replicates that every scenario has, and in which it began, ascending."""
-    have = acted(effects).drop_duplicates(["scenario", "replicate"]).groupby("replicate")["scenario"].nunique()
+    have = without_idle(effects).drop_duplicates(["scenario", "replicate"]).groupby("replicate")["scenario"].nunique()
     return np.sort(have.index[have == len(scenarios)].to_numpy(np.int64))
 
 
@@ -99,12 +102,13 @@ class _Table:
         """Return the rows of one outcome, best first; none where a scenario does not have it."""
         if not self.pooled or any(outcome.name not in table.index for table in self.summary.values()):
             return []
-        samples = [self._compared(name, outcome) for name in self.names]
+        samples = [sample_of(outcome, self.wide[name], self.weight, self.pooled[name]) for name in self.names]
         point = np.array([sample.estimate for sample in samples])
-        score = np.where(np.isnan(point), -np.inf, point if outcome.better >= 0 else -point)
+        untold = [math.isnan(self.summary[name].loc[outcome.name, "estimate"]) for name in self.names]
+        score = np.where(untold, -np.inf, point if outcome.better >= 0 else -point)
         order = np.argsort(-score, kind="stable")
         base = self.names.index(against) if against is not None else int(order[0])
-        ranks = paired.ranking(np.stack([sample.draws for sample in samples], axis=1), outcome.better >= 0)
+        ranks = ranking(np.stack([sample.draws for sample in samples], axis=1), outcome.better >= 0)
         rows: list[dict[str, object]] = []
         for i in order:
             name, known = self.names[i], self.summary[self.names[i]].loc[outcome.name]
@@ -133,24 +137,13 @@ class _Table:
         row = f"run_{outcome.name}"
         return dict(table.loc[row, ["estimate", "censored_share"]]) if row in table.index else {}
 
-    def _compared(self, name: str, outcome: Outcome) -> Sample:
-        """Sample of a scenario with durations cut at what the run can show, and 0 where there is no effect."""
-        pooled = self.pooled[name]
-        sample = sample_of(outcome, self.wide[name], self.weight, pooled)
-        if outcome.unit != "days":
-            unknown = math.isnan(self.summary[name].loc[outcome.name, "estimate"])
-            return Sample(math.nan, np.full(len(sample.draws), math.nan), sample.replicates) if unknown else sample
-        if pooled.counts is False:
-            return Sample(0.0, np.zeros(len(sample.draws)), sample.replicates)
-        longest = float(max(len(pooled.after) - STAY, 0))
-        draws = np.nan_to_num(sample.draws, nan=0.0, posinf=longest)
-        return Sample(min(float(np.nan_to_num(sample.estimate)), longest), draws, sample.replicates)
-
 
 def sample_of(outcome: Outcome, wide: pd.DataFrame, weight: Floats, pooled: Pooled | None) -> Sample:
     """Estimate and resamples of one outcome; raise ValueError for one of the pooled curve where there is none."""
     if outcome.summary == "pooled":
         samples = pooled.samples() if pooled is not None else {}
+        if outcome.name in LINES and pooled is not None:
+            return back_within(pooled, LINES[outcome.name]).sample
         if outcome.name not in samples:
             raise ValueError(f"{outcome.name} cannot be resampled without curves, or not at all")
         return samples[outcome.name]
@@ -161,7 +154,10 @@ def sample_of(outcome: Outcome, wide: pd.DataFrame, weight: Floats, pooled: Pool
 
 def _difference(sample: Sample, base: Sample, same: bool) -> tuple[Interval, float]:
     """Paired difference with its interval, and how many times wider it would be unpaired."""
-    gap = Sample(sample.estimate - base.estimate, sample.draws - base.draws, min(sample.replicates, base.replicates))
+    with np.errstate(invalid="ignore"):  # two half-lives beyond the run have no difference
+        gap = Sample(
+            sample.estimate - base.estimate, sample.draws - base.draws, min(sample.replicates, base.replicates)
+        )
     known = np.isfinite(gap.draws)
     if same or not known.any():
         return gap.interval(), math.nan

@@ -43,27 +43,27 @@ def _pooled(name: str, label: str, unit: str, better: int = 0) -> Outcome:
 
 
 DURABILITY = (
-    _pooled("onset", "5 % missing for the first time after", "days"),
-    _pooled("depth", "trade removed at the worst", "share", 1),
-    _pooled("day_of_depth", "worst reached after", "days"),
-    _pooled("half_life", "half of that gone after", "days", 1),
-    _pooled("recovery", "trade back within 5 %", "days", 1),
-    _pooled("effect_after", "trade removed after it was back", "share", 1),
-    _pooled("rebound", "trade above the twin at most", "share"),
-    _pooled("effect_28", "trade removed, first 28 days", "share", 1),
-    _pooled("effect_90", "trade removed, 28 days to day 90", "share", 1),
-    _pooled("effect_365", "trade removed, 28 days to day 365", "share", 1),
-    _pooled("effect_end", "trade removed, last 28 days", "share", 1),
-    _pooled("observer_depth", "observer: worst fall", "share"),
-    _pooled("observer_recovery", "observer: back within 5 %", "days"),
+    _pooled("peak", "trade missing at the worst", "share", 1),
+    _pooled("day_of_peak", "the worst reached after", "days"),
+    _pooled("depth", "of that passes", "share"),
+    _pooled("half_life", "half of what passes gone after", "days"),
+    _pooled("stays", "stays: trade missing in the second year", "share", 1),
+    _pooled("recovery_10", "trade back within 10 % after", "days"),
+    _pooled("recovery", "trade back within 5 % after", "days"),
+    _pooled("recovery_3", "trade back within 3 % after", "days"),
+    _pooled("rebound", "most trade above the twin", "share"),
+    _pooled("effect_28", "trade missing, first 28 days", "share", 1),
+    _pooled("effect_90", "trade missing, four weeks to day 90", "share", 1),
+    _pooled("effect_365", "trade missing, four weeks to day 365", "share", 1),
+    _pooled("effect_end", "trade missing, last four weeks", "share", 1),
+    _pooled("observer_peak", "worst, for an observer without the twin", "share"),
 )
 """From the curve of revenue (EUR) against the twin; "observer" compares with the 56 days before instead."""
 
 JUDGED = (
     Outcome("chance", "probability that drift alone shows as much", "share", "pooled"),
-    Outcome("averted_excursion", "revenue averted until trade was back", "EUR", "pooled"),
-    Outcome("run_depth", "single runs: worst", "share", "runs", 0, ("depth",)),
-    Outcome("run_half_life", "single runs: half of that gone after", "days", "runs", 0, ("half_life",)),
+    Outcome("run_peak", "single runs: worst", "share", "runs", 0, ("peak",)),
+    Outcome("run_half_life", "single runs: half of what passes gone after", "days", "runs", 0, ("half_life",)),
     Outcome("run_recovery", "single runs: trade back within 5 %", "days", "runs", 0, ("recovery",)),
 )
 """What only all replicates together have: the judgement, and the spread between runs."""
@@ -71,6 +71,7 @@ JUDGED = (
 TOTALS = (
     Outcome("orders_baseline", "orders after the start, no barrier", "orders"),
     Outcome("orders_barrier", "orders after the start, barrier", "orders"),
+    Outcome("orders_28_days", "orders in the first 28 days, no barrier", "orders"),
     Outcome("orders_first_year", "orders in the first year, no barrier", "orders"),
     Outcome("revenue_baseline", "revenue after the start, no barrier", "EUR"),
     Outcome("revenue_barrier", "revenue after the start, barrier", "EUR"),
@@ -89,6 +90,7 @@ def _share(
 
 
 AVERTED = (
+    Outcome("averted_28_days", "orders averted, first 28 days", "orders", better=1),
     Outcome(YEAR, "orders averted, first year", "orders", better=1),
     Outcome(f"{YEAR}_revenue", "revenue averted, first year", "EUR", better=1),
     _share(f"{YEAR}_share", "share of orders averted, first year", YEAR, "orders_first_year", 1),

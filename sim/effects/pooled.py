@@ -1,4 +1,4 @@
-"""The pooled effect curve, its bootstrap, and the first excursion read from both."""
+"""The pooled effect curve, its bootstrap, and its course read from both: the worst, what passes, what stays."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from sim.effects import bootstrap
 from sim.effects import durability as measure
 from sim.effects.bootstrap import Sample
 from sim.effects.curves import Curves
-from sim.effects.durability import Excursions
+from sim.effects.durability import YEAR, Course
 
 Floats = NDArray[np.float64]
 
 NORMAL = NormalDist()
-YEAR = 365
+NOTHING = 1e-9
+"""What is smaller is what sums of floating-point numbers leave of a zero."""
 LEVEL = 0.05
-"""Chance at which an excursion is still called chance."""
+"""Chance at which a loss is still called chance."""
 MILESTONES = (28, 90, 365)
 """Days after the start whose effect is reported by itself."""
 
@@ -59,22 +60,33 @@ class Pooled:
         self.draws: Floats = measure.missing_share(weight @ treated[:, self.start :], weight @ twin[:, self.start :])
         lost, usual = (sums_over(daily, self.start, self.start + YEAR) for daily in (gap, curves.twin))
         self.year: Sample = bootstrap.ratio(lost, usual, weight)
-        self._measure(measure.RECOVERED)
-        if not self.found.found[0] or self.depth.estimate < measure.RECOVERED:
-            self._measure(math.inf)
-        days = slice(self.start + int(self.found.recovery[0]), None)
-        lost, usual = (np.nansum(daily[:, days], axis=1) for daily in (gap, curves.twin))
-        self.later: Sample = bootstrap.ratio(lost, usual, weight)
+        self.gap, self.usual, self.weight = gap, curves.twin, weight
+        self.second = measure.second_year(len(self.after))
+        self.stays: Sample = self.missing(*self.second) if self.second else self._sample(math.nan, self.draws[:, 0])
+        self._measure()
 
-    def _measure(self, level: float) -> None:
-        """Find the first excursion that reaches a level, of the curve and of every resample."""
-        self.found: Excursions = measure.first_excursions(self.after[None, :], self.ramp, level)
-        self.resampled: Excursions = measure.first_excursions(self.draws, self.ramp, level)
-        known, drawn = self.found, self.resampled
-        depth = self._corrected(known.depth, known.day_of_depth, drawn.depth, drawn.day_of_depth)
-        self.depth: Sample = Sample(
-            float(np.clip(depth.estimate, 0.0, 1.0)), np.clip(depth.draws, 0.0, 1.0), self.replicates
-        )
+    def missing(self, first: int, stop: int | None = None) -> Sample:
+        """Share of the twins' revenue that is missing from day ``first`` to before day ``stop`` after the start."""
+        days = slice(self.start + first, None if stop is None else self.start + stop)
+        lost, usual = (np.nansum(daily[:, days], axis=1) for daily in (self.gap, self.usual))
+        return bootstrap.ratio(lost, usual, self.weight)
+
+    def _measure(self, day: int | None = None) -> None:
+        """Find the course of the curve and of every resample; ``day``: of the peak, where it is not to be chosen."""
+        stay = self.stays.estimate, (self.stays.draws if self.second else 0.0)
+        self.course: Course = measure.course(self.after[None, :], stay[0], self.ramp, day)
+        self.resampled: Course = measure.course(self.draws, stay[1], self.ramp, day)
+        known, drawn = self.course, self.resampled
+        peak = self._sample(known.peak[0], drawn.peak)
+        if day is None:
+            peak = self._corrected(known.peak, known.day_of_peak, drawn.peak, drawn.day_of_peak)
+            month = measure.WINDOW - 1
+            if month < len(self.after) and self.after[month] > peak.estimate:
+                return self._measure(month)
+        self.peak: Sample = self._sample(min(peak.estimate, 1.0), np.minimum(peak.draws, 1.0))
+        passes = np.nan_to_num(self.stays.estimate), (self.stays.draws if self.second else 0.0)
+        self.depth: Sample = self._sample(self.peak.estimate - passes[0], self.peak.draws - passes[1])
+        return None
 
     def band(self, confidence: float = bootstrap.CONFIDENCE) -> tuple[Floats, Floats]:
         """Pointwise bounds of the curve from the start on, shape (days from the start on,) each."""
@@ -82,15 +94,15 @@ class Pooled:
 
     @cached_property
     def chance(self) -> float:
-        """Probability that drift alone shows as much as there is on the day of depth; NaN below two replicates.
+        """Probability that drift alone shows as much as there is at the peak; NaN below two replicates.
 
         Drift shows it, in standard errors, on any day of the run: the largest deviation of every resample from the
         curve, as a day chosen for its depth is not any day. An effect that is shallow but lasts is told by its sum
-        instead: should the revenue of the first year be less than the twin's beyond chance, a day within that year
-        need only be so for itself. The smaller probability is taken, that of the sum doubled, so that having two ways
-        does not find effects where none are.
+        instead: should the revenue of the first year be less than the twin's beyond chance, the day of the peak need
+        only be so for itself. The smaller probability is taken, and doubled, so that having two ways does not find
+        effects where none are.
         """
-        found = self.found.day_of_depth[0]
+        found = self.course.day_of_peak[0]
         if self.replicates < 2 or math.isnan(found):
             return math.nan
         day, error = int(found), self.draws.std(axis=0) * self._inflation
@@ -100,10 +112,8 @@ class Pooled:
         deviation = bootstrap.divide(self.draws - self.after, np.broadcast_to(error, self.draws.shape))
         largest = np.nan_to_num(deviation, nan=0.0).max(axis=1)
         anywhere = float((1 + (largest >= reached).sum()) / (len(largest) + 1))
-        if day >= YEAR:
-            return anywhere
         of_year = self._normal(self.year.estimate, float(np.nanstd(self.year.draws)) * self._inflation)
-        return min(anywhere, max(2.0 * NORMAL.cdf(-of_year), NORMAL.cdf(-reached)))
+        return min(2.0 * min(anywhere, max(NORMAL.cdf(-of_year), NORMAL.cdf(-reached))), 1.0)
 
     @property
     def _inflation(self) -> float:
@@ -122,37 +132,37 @@ class Pooled:
             else min(reached, -float(ndtri(stdtr(self.replicates - 1, -reached))))
         )
 
-    @property
-    def halved(self) -> bool:
-        """Whether half of the depth was gone before the excursion ended."""
-        found = self.found
-        ended = found.recovery[0] - found.day_of_depth[0]
-        return bool(found.half_life[0] < ended or found.depth[0] >= 2.0 * measure.RECOVERED)
-
-    @property
+    @cached_property
     def counts(self) -> bool | None:
-        """Whether there is an excursion that is more than chance; None where one replicate cannot tell."""
-        if not self.found.found[0]:
+        """Whether a loss is told from chance; None where one replicate cannot tell."""
+        if not self.peak.estimate > NOTHING:
             return False
         return None if math.isnan(self.chance) else self.chance < LEVEL
 
-    def samples(self) -> dict[str, Sample]:
-        """Estimate and resamples of every durability outcome; durations not over by the end are infinite.
+    @property
+    def passes(self) -> bool:
+        """Whether a part that passes is told from none, so that there is a worst that means something."""
+        depth = self.depth.interval()
+        least = depth.estimate if math.isnan(depth.low) else depth.low
+        return bool(least > NOTHING and self.peak.estimate >= self.year.estimate)
 
-        Durations are there whether or not the excursion counts: who reports them asks :attr:`counts`.
+    def samples(self) -> dict[str, Sample]:
+        """Estimate and resamples of what is read from the curve, but the days on which it crosses lines.
+
+        They are there whether or not the loss counts: who reports them asks :attr:`counts` and :attr:`passes`. A
+        half-life not over by the end is infinite.
         """
-        known, drawn = self.found, self.resampled
-        samples = {
-            "onset": self._sample(known.onset[0], drawn.onset),
-            "depth": self.depth,
-            "day_of_depth": self._sample(known.day_of_depth[0], drawn.day_of_depth),
-            "half_life": self._duration("half_life"),
-            "recovery": self._duration("recovery"),
-        }
-        if self.found.found[0] and not self.found.recovery_censored[0]:
-            samples["effect_after"] = self.later
+        known, drawn = self.course, self.resampled
+        halved = math.inf if known.half_life_censored[0] else known.half_life[0]
         rebound = self._corrected(known.rebound, known.day_of_rebound, drawn.rebound, drawn.day_of_rebound)
-        samples["rebound"] = Sample(np.minimum(rebound.estimate, 0.0), np.minimum(rebound.draws, 0.0), self.replicates)
+        samples = {
+            "peak": self.peak,
+            "day_of_peak": self._sample(known.day_of_peak[0], drawn.day_of_peak),
+            "depth": self.depth,
+            "half_life": self._sample(halved, np.where(drawn.half_life_censored, np.inf, drawn.half_life)),
+            "stays": self.stays,
+            "rebound": self._sample(min(rebound.estimate, 0.0), np.minimum(rebound.draws, 0.0)),
+        }
         for days in MILESTONES:
             if days <= len(self.after):
                 samples[f"effect_{days}"] = self._sample(self.after[days - 1], self.draws[:, days - 1])
@@ -161,11 +171,6 @@ class Pooled:
 
     def _sample(self, estimate: float, draws: Floats) -> Sample:
         return Sample(float(estimate), draws, self.replicates)
-
-    def _duration(self, name: str) -> Sample:
-        value, cut = (getattr(self.found, key)[0] for key in (name, f"{name}_censored"))
-        values, cuts = (getattr(self.resampled, key) for key in (name, f"{name}_censored"))
-        return self._sample(math.inf if cut else value, np.where(cuts, np.inf, values))
 
     def _corrected(self, value: Floats, day: Floats, drawn: Floats, drawn_day: Floats) -> Sample:
         """Take off what choosing the extreme day adds: chosen on a resample, read on the original curve."""

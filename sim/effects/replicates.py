@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 from sim.effects import durability as measure
 from sim.effects.arms import BARRIER, Arms
 from sim.effects.bootstrap import divide
-from sim.effects.clock import BEGAN, acted
 from sim.effects.curves import Curves
 from sim.effects.outcomes import OUTCOMES, REROUTED, SIDE_EFFECTS
 from sim.effects.pooled import MILESTONES
+from sim.effects.start import BEGAN, without_idle
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 EFFECT_COLUMNS = ("replicate", "outcome", "value", "unit", "censored")
 NEAR = ("domestic_post", "local_drop")
-YEAR = 365
+YEAR = measure.YEAR
 OF_YEAR = (
     "averted_first_year", "averted_first_year_revenue", "averted_first_year_share", "orders_first_year",
     "displaced_street", "displaced_direct", "displaced_orders", "displaced_share", "cost_first_year",
@@ -60,7 +60,7 @@ def replicate_effects(
         for number in arms.replicates:
             day, alone = began.get(int(number)), arms.only(np.array([number]))
             if day is None:
-                parts.append(_long(alone.replicates, *never()))
+                parts.append(_long(alone.replicates, *no_outcomes()))
             else:
                 parts.append(_measured(alone, sent.get(number), journal, day, ramp, moved=True))
         effects = _in_order(pd.concat(parts, ignore_index=True))
@@ -68,8 +68,8 @@ def replicate_effects(
     return effects if factor is None else _at_size(effects, factor)
 
 
-def never() -> tuple[dict[str, Floats], dict[str, Flags]]:
-    """Outcomes of a replicate in which no barrier began, as :func:`measured` gives them."""
+def no_outcomes() -> tuple[dict[str, Floats], dict[str, Flags]]:
+    """Outcomes of a replicate in which no barrier began, as :func:`measure_pairs` gives them."""
     return {BEGAN: np.array([np.nan])}, {BEGAN: np.array([True])}
 
 
@@ -82,10 +82,10 @@ def _measured(
     if journal is not None and (journal["event"] == "missed").any():
         events = journal[(journal["event"] == "missed") & (journal["arm"] == BARRIER)]
         missed = events.groupby("replicate").size().reindex(arms.replicates, fill_value=0).to_numpy(np.float64)
-    return _long(arms.replicates, *measured(arms, start, ramp=ramp, near=near, missed=missed, moved=moved))
+    return _long(arms.replicates, *measure_pairs(arms, start, ramp=ramp, near=near, missed=missed, moved=moved))
 
 
-def measured(
+def measure_pairs(
     arms: Arms,
     start: int,
     *,
@@ -119,7 +119,7 @@ def measured(
         cut = np.full(len(arms.replicates), first + YEAR > len(arms.days))
         censored |= {name: cut for name in OF_YEAR if name in values} | {BEGAN: np.zeros_like(cut)}
         if first + measure.STAY > len(arms.days):  # too little is left to see that nothing lasts
-            censored["recovery"] = np.ones_like(cut)
+            censored |= {name: np.ones_like(cut) for name in measure.LINES}
     return values, censored
 
 
@@ -138,7 +138,7 @@ def _at_size(effects: pd.DataFrame, factor: float) -> pd.DataFrame:
     """Bring what is counted to the size of the real market, and note the factor."""
     counted = effects["outcome"].isin([name for name, outcome in OUTCOMES.items() if outcome.counted])
     told = effects.assign(value=effects["value"].where(~counted, effects["value"] * factor))
-    replicates = np.sort(acted(effects)["replicate"].unique())
+    replicates = np.sort(without_idle(effects)["replicate"].unique())
     scale = _long(replicates, {"scale": np.full(len(replicates), factor)}, {})
     return _in_order(pd.concat([told, scale], ignore_index=True))
 
@@ -151,14 +151,22 @@ def _in_order(effects: pd.DataFrame) -> pd.DataFrame:
 
 def _durability(curves: Curves, values: dict[str, Floats], censored: dict[str, Flags]) -> None:
     first, single = curves.start, curves.single()
-    alone = measure.first_excursions(single[:, first:], curves.ramp)
-    for name in ("onset", "depth", "day_of_depth", "half_life", "recovery", "rebound"):
+    after = single[:, first:]
+    second = measure.second_year(after.shape[1])
+    values["stays"] = np.full(len(after), np.nan)
+    if second is not None:
+        treated, twin = (np.nansum(arm[:, first + second[0] : first + second[1]], axis=1) for arm in curves.arms)
+        values["stays"] = divide(twin - treated, twin)
+    censored["stays"] = np.full(len(after), second is None)
+    alone = measure.course(after, values["stays"], curves.ramp)
+    for name in ("peak", "day_of_peak", "depth", "half_life", "rebound"):
         values[name] = getattr(alone, name)
+    censored["half_life"] = alone.half_life_censored
+    for name, line in measure.LINES.items():
+        values[name], censored[name] = measure.crossing(after, line, curves.ramp)
     past = curves.observed()
     if past is not None:
-        seen = measure.first_excursions(past.single()[:, first:], curves.ramp)
-        values |= {"observer_depth": seen.depth, "observer_recovery": seen.recovery}
-        censored["observer_recovery"] = seen.recovery_censored
+        values["observer_peak"] = measure.course(past.single()[:, first:], ramp=curves.ramp).peak
     for days in MILESTONES:
         if first + days <= single.shape[1]:
             values[f"effect_{days}"] = single[:, first + days - 1]
@@ -167,7 +175,6 @@ def _durability(curves: Curves, values: dict[str, Floats], censored: dict[str, F
     values["revenue_barrier"] = curves.treated[:, first:].sum(axis=1)
     year = slice(first, first + YEAR)
     values["averted_first_year_revenue"] = measure.averted(curves.treated[:, year], curves.twin[:, year])
-    censored |= {"half_life": alone.half_life_censored, "recovery": alone.recovery_censored}
 
 
 def _sums(arms: Arms, first: int, values: dict[str, Floats]) -> None:
@@ -175,6 +182,9 @@ def _sums(arms: Arms, first: int, values: dict[str, Floats]) -> None:
     year = slice(first, first + YEAR)
     values["averted_first_year"] = averted = measure.averted(treated[:, year], twin[:, year])
     values["orders_first_year"] = twin[:, year].sum(axis=1)
+    month = slice(first, first + measure.WINDOW)
+    values["averted_28_days"] = measure.averted(treated[:, month], twin[:, month])
+    values["orders_28_days"] = twin[:, month].sum(axis=1)
     values["averted_first_year_share"] = divide(averted, values["orders_first_year"])
     values["averted_orders"] = measure.averted(treated, twin)
     values["averted_revenue"] = values["revenue_baseline"] - values["revenue_barrier"]
@@ -234,7 +244,7 @@ def by_replicate(effects: pd.DataFrame) -> pd.DataFrame:
     out, and the first year of those in which less than a year was left, if these are at most half: few that count as
     far as they go would look like a smaller effect.
     """
-    effects = acted(effects)
+    effects = without_idle(effects)
     wide = effects.pivot(index="replicate", columns="outcome", values="value").sort_index()
     cut = year_cut(effects)
     if 0 < len(cut) <= len(wide) / 2:

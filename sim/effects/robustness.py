@@ -7,7 +7,12 @@ one outcome, more being better; negate one of which less is better. Sources: Sav
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+
+from sim.effects import bootstrap
+
+RESAMPLES = 1000
 
 
 def across_states(
@@ -35,11 +40,24 @@ def percentile(table: pd.DataFrame, share: float = 0.1) -> pd.Series:
     return table.quantile(share, axis=1)
 
 
+def least_regret(loss: pd.DataFrame) -> pd.Series:
+    """Probability of each scenario to have the smallest worst regret, over draws of the states with replacement.
+
+    ``loss``: regret, scenario by state. Ties share it.
+    """
+    values = loss.to_numpy(np.float64)
+    drawn = np.random.default_rng(bootstrap.SEED).integers(0, values.shape[1], (RESAMPLES, values.shape[1]))
+    worst = values[:, drawn].max(axis=2)
+    least = worst == worst.min(axis=0)
+    return pd.Series((least / least.sum(axis=0)).mean(axis=1), index=loss.index)
+
+
 def robustness(table: pd.DataFrame, threshold: float, share: float = 0.1) -> pd.DataFrame:
     """Return every measure by scenario, the smallest worst regret first.
 
     Columns: mean, worst, percentile, mean_regret, worst_regret, satisficing (share of states), best (share of states
-    in which no other is better). Raise ValueError for an empty table.
+    in which no other is better), least_regret (probability of the smallest worst regret, when states are drawn again).
+    Raise ValueError for an empty table.
     """
     if table.empty:
         raise ValueError("a robustness table needs at least one scenario and one state")
@@ -52,5 +70,6 @@ def robustness(table: pd.DataFrame, threshold: float, share: float = 0.1) -> pd.
         "worst_regret": loss.max(axis=1),
         "satisficing": satisficing(table, threshold),
         "best": (loss == 0.0).mean(axis=1),
+        "least_regret": least_regret(loss),
     }
     return pd.DataFrame(measures).sort_values("worst_regret", kind="stable")

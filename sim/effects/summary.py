@@ -10,19 +10,23 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.effects import bootstrap
+from sim.effects import durability as measure
 from sim.effects.bootstrap import Interval, Sample
-from sim.effects.clock import BEGAN, acted, idle, start_of
 from sim.effects.curves import Curves
+from sim.effects.lines import back_within
 from sim.effects.outcomes import OUTCOMES, STEADY_STATE, Outcome
-from sim.effects.pooled import Pooled, sums_over
+from sim.effects.pooled import Pooled
 from sim.effects.replicates import OF_YEAR, by_replicate, year_cut
+from sim.effects.start import BEGAN, count_idle, start_of, without_idle
 from sim.effects.survival import kaplan_meier
 
 Floats = NDArray[np.float64]
 
 SUMMARY_COLUMNS = ("outcome", "label", "unit", "n", "estimate", "low", "high", "censored_share", "method", "note")
-NONE, CHANCE = "no effect of 5 % or more", "cannot be told from chance"
-EARLY = "back within 5 % before half was gone"
+CHANCE = "no loss is told from chance"
+STAYING = "nothing that passes is told from none"
+SHORT = "the run is too short to tell"
+WHOLE = "what stays is not known: all that is missing"
 NOT_TOLD = "the orders averted cannot be told from none"
 
 
@@ -47,15 +51,14 @@ def summarise(
     """
     if not len(effects):
         return _table([] if daily is None else _steady_state(daily, start))
-    lost, cut, effects = began_row(effects), len(year_cut(effects)), acted(effects)
+    lost, cut, effects = began_row(effects), len(year_cut(effects)), without_idle(effects)
     if not len(effects):
         return _table([lost])
     if curves is None and daily is not None:
         curves = Curves.of(daily, start_of(effects, start), ramp)
     wide = by_replicate(effects)
     weight = bootstrap.weights(len(wide))
-    scale = float(wide["scale"].iloc[0]) if "scale" in wide else 1.0
-    pooled = {row["outcome"]: row for row in _pooled(curves, weight, scale)} if curves is not None else {}
+    pooled = {row["outcome"]: row for row in _pooled(curves, weight)} if curves is not None else {}
     rows: list[dict[str, object]] = []
     for name, outcome in OUTCOMES.items():
         if name == BEGAN:
@@ -77,7 +80,7 @@ def began_row(effects: pd.DataFrame) -> dict[str, object]:
     days = effects[effects["outcome"] == BEGAN]
     if not len(days):
         return {}
-    known, never = days["value"].dropna(), idle(days)
+    known, never = days["value"].dropna(), count_idle(days)
     bounds = known.quantile([0.5, 0.1, 0.9]) if len(known) else [math.nan] * 3
     left_out = f"never in {never} of {len(days)} runs, which are left out" if never else "10 to 90 % of runs"
     interval = Interval(*(float(bound) for bound in bounds))
@@ -88,7 +91,7 @@ def _sum(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> dict[str, obje
     note = ""
     if outcome.summary == "ratio":
         sample = ratio_sample(outcome, wide, weight)
-        if not told(outcome.parts[1], wide, weight):
+        if not above_zero(outcome.parts[1], wide, weight):
             note = NOT_TOLD if outcome.parts[1].startswith("averted") else "nothing to divide by"
         if note:
             sample = Sample(math.nan, np.full(len(weight), math.nan), sample.replicates)
@@ -106,47 +109,51 @@ def ratio_sample(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> Sample
     return bootstrap.ratio(top, bottom, weight, outcome.scale)
 
 
-def told(name: str, wide: pd.DataFrame, weight: Floats) -> bool:
+def above_zero(name: str, wide: pd.DataFrame, weight: Floats) -> bool:
     """Whether a total can be divided by: its interval (for one replicate, itself) lies above zero."""
     total = bootstrap.mean(wide[name], weight).interval()
     return (total.estimate if math.isnan(total.low) else total.low) > 0.0
 
 
-def _pooled(curves: Curves, weight: Floats, scale: float) -> Iterable[dict[str, object]]:
+def _pooled(curves: Curves, weight: Floats) -> Iterable[dict[str, object]]:
     pooled = Pooled(curves, weight)
-    samples, counts, found = pooled.samples(), pooled.counts, bool(pooled.found.found[0])
-    note = "" if counts is not False else CHANCE if found else NONE
-    for name, sample in samples.items():
-        gone = bool(note) and name in ("half_life", "recovery", "effect_after")
-        early = name == "half_life" and not note and not pooled.halved
-        why = EARLY if early else note if gone or name == "depth" else ""
-        yield _pooled_row(name, sample, why, gone or early)
+    counts = pooled.counts is not False
+    short = "" if pooled.second else SHORT
+    for name, sample in pooled.samples().items():
+        note = ""
+        if name in ("peak", "day_of_peak", "depth", "half_life"):
+            note = CHANCE if not counts else "" if pooled.passes else STAYING
+        elif name == "stays" and short:
+            note = SHORT
+        told = not note
+        if name == "depth" and told:
+            note = WHOLE if short else ""
+        if name == "stays" and told:
+            note = _which_year(pooled)
+        yield _pooled_row(name, sample, note, told)
+    for name, line in measure.LINES.items():
+        back = back_within(pooled, line)
+        note = back.note if counts else CHANCE
+        yield _pooled_row(name, back.sample, note, not note)
     yield _row(
         OUTCOMES["chance"], Interval(pooled.chance, math.nan, math.nan), pooled.replicates, "bootstrap, all days"
     )
-    if not note:
-        days = samples["recovery"].estimate
-        stop = curves.start + int(days) if math.isfinite(days) else None
-        gap = sums_over(curves.twin - curves.treated, curves.start, stop) * scale
-        sample = bootstrap.mean(gap, weight)
-        until = "" if stop else "to the end of the run"
-        yield _row(
-            OUTCOMES["averted_excursion"], sample.interval(), sample.replicates, "mean, paired bootstrap", note=until
-        )
     past = curves.observed()
     if past is not None:
-        seen = Pooled(past, weight)
-        known = seen.samples()
-        yield _pooled_row("observer_depth", known["depth"])
-        yield _pooled_row(
-            "observer_recovery", known["recovery"], "" if seen.found.found[0] else NONE, not seen.found.found[0]
-        )
+        yield _pooled_row("observer_peak", Pooled(past, weight).peak)
 
 
-def _pooled_row(name: str, sample: Sample, note: str = "", gone: bool = False) -> dict[str, object]:
-    interval = Interval(math.nan, math.nan, math.nan) if gone else sample.interval()
-    duration = name in ("half_life", "recovery", "observer_recovery") and not gone
-    share = float(np.isinf(sample.draws).mean()) if duration else 0.0
+def _which_year(pooled: Pooled) -> str:
+    """Say which year tells what stays, where it is not the second."""
+    if pooled.second is None or pooled.second[0] == measure.YEAR:
+        return ""
+    return f"of the last year of the run, days {pooled.second[0] + 1} to {pooled.second[1]}"
+
+
+def _pooled_row(name: str, sample: Sample, note: str = "", told: bool = True) -> dict[str, object]:
+    interval = sample.interval() if told else Interval(math.nan, math.nan, math.nan)
+    duration = OUTCOMES[name].unit == "days" and told
+    share = float(np.isinf(sample.draws).mean()) if duration else float(name == "stays" and note == SHORT)
     return _row(OUTCOMES[name], interval, sample.replicates, "pooled curve, paired bootstrap", share, note)
 
 
@@ -155,7 +162,7 @@ def _spread(outcome: Outcome, effects: pd.DataFrame) -> dict[str, object]:
     rows = effects[effects["outcome"] == outcome.parts[0]]
     rows = rows[rows["value"].notna()]
     if not len(rows):
-        return _row(outcome, Interval(math.nan, math.nan, math.nan), 0, "spread between runs", note=NONE)
+        return _row(outcome, Interval(math.nan, math.nan, math.nan), 0, "spread between runs")
     if outcome.unit == "days":
         curve = kaplan_meier(rows["value"], rows["censored"])
         interval = Interval(*(curve.quantile(share) for share in (0.5, 0.1, 0.9)))

@@ -94,7 +94,7 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         couriers=record_of(couriers),
         institutions=record_of(par.institutions),
         street=record_of(par.street),
-        ways=record_of(par.channels),
+        ways=record_of(par.ways),
         buyer_home=running_shares(par.buyers.home, COUNTRIES),
         product=running_shares(par.buyers.product, PRODUCTS),
         vendor_home=running_shares(vendors.home, COUNTRIES),

@@ -31,8 +31,3 @@ class EcosystemParameters:
     news: NewsParameters = field(default_factory=NewsParameters)
     street: StreetParameters = field(default_factory=StreetParameters)
     ways: Any = field(default_factory=WayParameters)
-
-    @property
-    def channels(self) -> Any:
-        """The ways, as phases spell them that have not been moved yet."""
-        return self.ways

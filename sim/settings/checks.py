@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
+from sim.model.engine.rules import Rule, Shares
 from sim.model.interventions.base import Intervention
 from sim.model.interventions.timeline import OBSERVABLE, parse_trigger
-from sim.settings.errors import TYPED, Contradiction, UnknownName, listed, nearest
+from sim.settings.errors import TYPED, Contradiction, OutOfRange, UnknownName, listed, nearest, short
 from sim.settings.values import Origin
 
-if TYPE_CHECKING:
-    from sim.settings.model import Settings
+
+class Checkable(Protocol):
+    """What is looked at of settings, which import this module."""
+
+    @property
+    def ecosystem(self) -> Any: ...
+    @property
+    def interventions(self) -> Mapping[str, Intervention]: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def start(self) -> int: ...
 
 
-def check(settings: Settings, origin: Origin = lambda key: "") -> None:
+def check(settings: Checkable, origin: Origin = lambda key: "") -> None:
     """Raise a SettingsError where settings exclude each other or name what cannot be."""
     for name, intervention in settings.interventions.items():
         key = f"interventions.{name}"
         _check_start(settings, intervention, key, origin)
         _check_trigger(intervention, f"{key}.trigger", origin)
         _check_names(intervention, key, origin)
+        _own_checks(intervention, key, origin)
         try:
             intervention.check(settings.days)
         except ValueError as error:
@@ -31,7 +45,7 @@ def check(settings: Settings, origin: Origin = lambda key: "") -> None:
     _own_checks(settings.ecosystem, "ecosystem", origin)
 
 
-def _check_start(settings: Settings, intervention: Intervention, key: str, origin: Origin) -> None:
+def _check_start(settings: Checkable, intervention: Intervention, key: str, origin: Origin) -> None:
     if intervention.start >= settings.days:
         # Blame the root's start when the barrier merely follows it.
         follows = intervention.start == settings.start and origin(f"{key}.start") == origin("start")
@@ -48,12 +62,17 @@ def _check_trigger(intervention: Intervention, key: str, origin: Origin) -> None
     if intervention.trigger is None:
         return
     try:
-        parse_trigger(intervention.trigger)
+        _, _, threshold = parse_trigger(intervention.trigger)
+        if not math.isfinite(threshold):
+            raise OutOfRange(f"{key}='{short(intervention.trigger)}': the threshold is not a finite number", key=key,
+                             value=intervention.trigger, origin=origin(key))  # fmt: skip
+    except OutOfRange:
+        raise
     except ValueError:
         words = re.findall(r"[A-Za-z_]+", intervention.trigger)
         known = bool(words) and words[0] in OBSERVABLE
         raise UnknownName(
-            f"{key}='{intervention.trigger}' is not understood", key=key, value=intervention.trigger,
+            f"{key}='{short(intervention.trigger)}' is not understood", key=key, value=intervention.trigger,
             near=nearest(words[0], OBSERVABLE) if words and not known else None, origin=origin(key),
             allowed=f"'<figure> <operator> <number>', figures {listed(OBSERVABLE)}",
         ) from None  # fmt: skip
@@ -76,13 +95,31 @@ def _check_names(intervention: Intervention, key: str, origin: Origin) -> None:
 
 
 def _own_checks(part: Any, key: str, origin: Origin) -> None:
-    """Run the ``check()`` of each parameter group that has one."""
-    if hasattr(part, "check"):
-        try:
-            part.check()
-        except ValueError as error:
-            raise Contradiction(f"{key}: {error}", key=key, origin=origin(key)) from error
+    """Run the rules that each parameter group declares."""
+    for rule in _rules(part):
+        problem = rule.broken(part)
+        if problem:
+            full = f"{key}.{rule.name}"
+            raise Contradiction(f"{full}: {problem}", key=full, value=getattr(part, rule.name), origin=origin(full))
+    for name, value in _parts(part):
+        _own_checks(value, f"{key}.{name}", origin)
+
+
+def normalised(settings: Checkable) -> Iterator[str]:
+    """Say which shares do not sum to 1, and are therefore read in proportion to each other."""
+    for group, part in _parts(settings.ecosystem):
+        for rule in _rules(part):
+            usual = getattr(part, rule.name) == getattr(type(part)(), rule.name)  # rounded, as published
+            if isinstance(rule, Shares) and not (usual or math.isclose(total := rule.total(part), 1.0, abs_tol=0.005)):
+                yield f"ecosystem.{group}.{rule.name} sums to {total:.4g}; its shares are normalised to 1"
+
+
+def _rules(part: Any) -> tuple[Rule, ...]:
+    return getattr(type(part), "RULES", ())
+
+
+def _parts(part: Any) -> Iterator[tuple[str, Any]]:
     for field in dataclasses.fields(part):
         value = getattr(part, field.name)
         if dataclasses.is_dataclass(value):
-            _own_checks(value, f"{key}.{field.name}", origin)
+            yield field.name, value

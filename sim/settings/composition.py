@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
+from hydra._internal.hydra import Hydra
+from hydra._internal.utils import create_config_search_path
+from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from sim.model.engine.parameters import parameters_of
 from sim.model.interventions.base import catalogue
-from sim.settings.errors import SettingsError, UnknownName, listed
-from sim.settings.library import BARRIERS, Library, Option, shown_path, target_keys
+from sim.settings.errors import SettingsError, UnknownName, listed, short
+from sim.settings.files import load, shown_path
+from sim.settings.grammar import refuse_resolvers
+from sim.settings.library import BARRIERS, Library, Made, Option, place_of, source_of, target_keys
 from sim.settings.model import BARRIER, Settings, intervention
-from sim.settings.origins import Origins
+from sim.settings.origins import NOWHERE, Origins
+from sim.settings.own import check_barrier, check_file, sources
 from sim.settings.schema import register
 from sim.settings.values import build
 from sim.settings.words import Words, understand
@@ -33,14 +41,76 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     origins = Origins(words, library)
     _check_typed(words, origins)
     _check_headers(words, library)
-    register(words.chosen.values())
+    _check_own(words, library)
+    options = library.groups[BARRIERS]
+    chosen = list(words.chosen.values())
+    register(chosen, [option for option in chosen if isinstance(options[option], Made)])
     try:
-        plain = _compose(words.groups + words.keys, library)
+        plain = composed("config", words.groups + words.keys, library)
     except (HydraException, OmegaConfBaseException) as error:
         raise _diagnose(error, words, origins) from None
     _refuse_targets(plain, origins)
     _check_packages(plain, words, library)
-    return Settings.from_dict(plain, origin=origins, overrides=tuple(overrides))
+    _replace_mappings(plain, words, library)
+    settings = Settings.from_dict(plain, origin=origins, overrides=tuple(overrides))
+    return dataclasses.replace(settings, notes=(*_taken(words, library), *settings.notes))
+
+
+def _check_own(words: Words, library: Library) -> None:
+    """Check the user's own files before Hydra reads them."""
+    for name, option in words.chosen.items():
+        check_barrier(library, BARRIERS, option, name)
+    for group, option in {**library.default_choices, **words.options}.items():
+        check_file(library, group, option, Settings(), group)
+    root = library.root("config")
+    if library.is_own(root):
+        load(root)
+
+
+def _replace_mappings(plain: dict[str, Any], words: Words, library: Library) -> None:
+    """Let shares that are given as a whole replace the built-in ones, where Hydra would merge both to more than 1."""
+    given: dict[str, Any] = {}
+    for group, option in {**library.default_choices, **words.options}.items():
+        for source in reversed(list(sources(library, group, option))):
+            at = "" if source.package == "_global_" else source.package or group
+            given |= {_joined(at, key): value for key, value in _mappings(source.content)}
+    for key, value in words.values.items():
+        parent, _, entry = key.rpartition(".")
+        if isinstance(value, Mapping) and "${" not in str(value):
+            given[key] = value
+        elif parent in given:
+            given[parent] = {**given[parent], entry: value}
+    for name in (p.name for p in parameters_of(Settings().ecosystem, "ecosystem.") if isinstance(p.value, dict)):
+        if name in given and "${" not in str(given[name]):
+            *parents, last = name.split(".")
+            place = plain
+            for part in parents:
+                place = place[part]
+            place[last] = dict(given[name])
+
+
+def _joined(at: str, key: str) -> str:
+    return f"{at}.{key}" if at else key
+
+
+def _mappings(content: Mapping[str, Any], key: str = "") -> list[tuple[str, Any]]:
+    """List the mappings of a tree by dotted key."""
+    found: list[tuple[str, Any]] = []
+    for name, value in content.items():
+        if isinstance(value, Mapping):
+            full = _joined(key, str(name))
+            found += [(full, value), *_mappings(value, full)]
+    return found
+
+
+def _taken(words: Words, library: Library) -> list[str]:
+    """Say which files of the user stand in the place of built-in ones."""
+    used = [(BARRIERS, option) for option in words.chosen.values()]
+    used += {**library.default_choices, **words.options}.items()
+    files = [(group, option, library.replaces(group, option)) for group, option in dict.fromkeys(used)]
+    notes = [f"{group} {option} is {shown_path(file)}, not the built-in one" for group, option, file in files if file]
+    root = library.root("config")
+    return notes + ([f"{shown_path(root)} stands for the built-in config.yaml"] if library.is_own(root) else [])
 
 
 def _check_typed(words: Words, origins: Origins) -> None:
@@ -60,14 +130,45 @@ def _nested(keys: list[str], value: Any) -> Any:
     return {keys[0]: _nested(keys[1:], value)} if keys else value
 
 
-def _compose(words: list[str], library: Library) -> dict[str, Any]:
-    if library.extra is not None:
-        path = str(library.extra).replace("\\", "\\\\").replace('"', '\\"')
-        words = [f'hydra.searchpath=["file://{path}"]', *words]
+def composed(name: str, words: Sequence[str], library: Library) -> dict[str, Any]:
+    """Compose a configuration to plain values; a file of the user comes before a built-in one of its name."""
+    library.root(name)  # refused where it is the user's and lacks what everything stands on
+    try:
+        return resolved(_put_together(name, words, library))
+    except (HydraException, OmegaConfBaseException, SettingsError):
+        raise
+    except Exception as error:  # in a way that Hydra does not foresee
+        reason = "they refer to each other without end" if isinstance(error, RecursionError) else str(error)
+        raise SettingsError(f"the configuration files do not fit together: {short(reason, 100)}", key="configuration",
+                            origin=shown_path(library.extra or library.own)) from None  # fmt: skip
+
+
+def _put_together(name: str, words: Sequence[str], library: Library) -> Any:
     with initialize_config_dir(version_base="1.3", config_dir=str(library.own)):
-        config = hydra_compose("config", overrides=words)
-    plain = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
-    return plain  # type: ignore[return-value]
+        if library.extra is not None:
+            places = create_config_search_path(str(library.own))
+            places.prepend(provider="user", path=f"file://{library.extra}")
+            GlobalHydra.instance().clear()
+            Hydra.create_main_hydra2(task_name="sim", config_search_path=places)
+        return hydra_compose(name, overrides=list(words))
+
+
+def resolved(config: Any) -> dict[str, Any]:
+    """Give the plain values of a configuration; refuse what would read the environment or call a function."""
+    for key, value in _leaves(OmegaConf.to_container(config, resolve=False)):
+        refuse_resolvers(key, value, "configuration files")
+    return OmegaConf.to_container(config, resolve=True, throw_on_missing=True)  # type: ignore[return-value]
+
+
+def _leaves(plain: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(plain, dict):
+        for name, value in plain.items():
+            yield from _leaves(value, _joined(key, str(name)))
+    elif isinstance(plain, list):
+        for index, value in enumerate(plain):
+            yield from _leaves(value, f"{key}[{index}]")
+    elif isinstance(plain, str):
+        yield key, plain
 
 
 def _refuse_targets(plain: dict[str, Any], origins: Origins) -> None:
@@ -80,9 +181,7 @@ def _check_headers(words: Words, library: Library) -> None:
     """Refuse a barrier's file without the header that says where its entries belong."""
     for name, option in words.chosen.items():
         file = library.groups[BARRIERS][option]
-        if isinstance(file, Path) and not any(
-            line.startswith("# @package") for line in file.read_text(encoding="utf-8").splitlines()
-        ):
+        if not source_of(file).package:
             raise _headless(name, file)
 
 
@@ -95,7 +194,7 @@ def _check_packages(plain: dict[str, Any], words: Words, library: Library) -> No
 
 def _headless(name: str, file: Option) -> SettingsError:
     return SettingsError(f"the file of barrier '{name}' does not put it under that name", key=f"interventions.{name}",
-                         hint=f"begin it with '# @package interventions.{name}'", origin=shown_path(file))  # fmt: skip
+                         hint=f"begin it with '# @package interventions.{name}'", origin=place_of(file))  # fmt: skip
 
 
 def _diagnose(error: Exception, words: Words, origins: Origins) -> SettingsError:
@@ -119,4 +218,6 @@ def _worded(error: BaseException, origins: Origins) -> SettingsError:
     kept = [line for line in lines if not line.startswith(("full_key:", "object_type=", "reference_type="))]
     told = " ".join(kept[:2]) or type(error).__name__
     problem = f"{key}: {told}" if key and key not in told else told
-    return SettingsError(problem, key=key, origin=origins(key) if key else "configuration files")
+    own = ", ".join(origins.own_files())
+    where = origins(key) if key else own
+    return SettingsError(problem, key=key, origin=where if where and where != NOWHERE else own or "configuration files")

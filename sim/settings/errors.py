@@ -8,6 +8,8 @@ from typing import Any
 
 TYPED = "command line"
 """How the origin of a typed value begins."""
+LONGEST = 290
+"""Most characters of a message: what is wrong must not be lost in what was typed."""
 
 
 class SettingsError(ValueError):
@@ -30,18 +32,42 @@ class SettingsError(ValueError):
     ) -> None:
         self.problem, self.key, self.value, self.allowed = problem, key, value, allowed
         self.near, self.origin, self.hint = near, origin, hint
-        parts = [problem]
-        if near:
-            parts.append(f"did you mean {near}?")
-        if allowed:
-            parts.append(f"allowed: {allowed}")
-        if hint:
-            parts.append(hint)
-        line = "; ".join(parts) + (f" [{origin}]" if origin else "")
-        super().__init__(" ".join(line.split()))
+        super().__init__(_line(problem, near or "", allowed, hint, origin))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.problem, {k: v for k, v in vars(self).items() if k != "problem"})
+
+
+def _line(problem: str, near: str, allowed: str, hint: str, origin: str) -> str:
+    """Join what is said into one line; what is too long is cut where least is lost: echoes first, then lists."""
+    near, hint = short(near, 100), short(hint, 100)
+    end = f" [{short(origin, 100 if origin.startswith(TYPED) else 120)}]" if origin else ""
+    problem = short(problem, max(150, LONGEST - len(near) - len(hint) - len(end) - (60 if allowed else 20)))
+    said = "; ".join(part for part in (problem, f"did you mean {near}?" if near else "", "{}", hint) if part)
+    room = LONGEST - len(said) - len(end)
+    if room < 0:  # everything at its longest: say where in fewer words
+        end = f" [{short(origin, max(len(end) + room - 3, 20))}]"
+        room = LONGEST - len(said) - len(end)
+    told = fitted(" ".join(allowed.split()), room - len("allowed: ")) if allowed else ""
+    return said.replace("; {}", f"; allowed: {told}" if told else "", 1)[: LONGEST - len(end)] + end
+
+
+def short(text: str, most: int = 60) -> str:
+    """Give text on one line of at most ``most`` characters, without signs that a terminal would obey."""
+    line = " ".join(text.split())
+    line = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
+    if len(line) <= most:
+        return line
+    tail = most // 3
+    return f"{line[: most - tail - 1]}…{line[-tail:]}"
+
+
+def fitted(listing: str, most: int) -> str:
+    """Cut a list of names down to what fits."""
+    if len(listing) <= most:
+        return short(listing, max(most, 1))
+    kept = listing[: max(most - 3, 0)].rpartition(", ")[0]
+    return f"{short(kept, most)}, …" if kept else ""
 
 
 def _rebuild(kind: type[SettingsError], problem: str, details: dict[str, Any]) -> SettingsError:

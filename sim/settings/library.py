@@ -10,6 +10,9 @@ from typing import Any
 
 from sim.model.interventions.base import catalogue
 from sim.settings.errors import SettingsError
+from sim.settings.files import Source, load, shown_path
+
+__all__ = ["Library", "config_folder", "place_of", "read", "shown_path", "source_of", "target_keys"]
 
 BARRIERS = "intervention"
 """The group whose options are barriers: each has one, with a file or without."""
@@ -44,7 +47,7 @@ def config_folder() -> Path:
 
 @dataclass(frozen=True)
 class Library:
-    """Folders that hold configuration groups, the program's own first; the first file of a name counts."""
+    """Folders that hold configuration groups, the program's own first; a user's file wins over one of its name."""
 
     own: Path
     extra: Path | None = None
@@ -52,9 +55,17 @@ class Library:
     @classmethod
     def of(cls, extra: str | Path | None = None) -> Library:
         """Open the program's configuration and, when given, the user's folder."""
-        folder = None if extra is None else Path(extra).expanduser().resolve()
-        if folder is not None and not folder.is_dir():
-            raise SettingsError(f"--config-dir {extra} is not a folder", key="--config-dir", value=str(extra))
+        if extra is None:
+            return cls(config_folder())
+        try:
+            folder = Path(extra).expanduser().resolve()
+            if not folder.is_dir():
+                raise NotADirectoryError
+            next(folder.iterdir(), None)
+        except (OSError, RuntimeError, ValueError) as error:  # also no such user in ~user, a name too long, no right
+            why = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+            raise SettingsError(f"--config-dir {extra} is not a folder that can be read{why}", key="--config-dir",
+                                value=str(extra)) from None  # fmt: skip
         return cls(config_folder(), folder)
 
     @property
@@ -67,30 +78,70 @@ class Library:
         found: dict[str, dict[str, Option]] = {}
         for folder in self.folders:
             for group in sorted(p for p in folder.iterdir() if p.is_dir()):
-                options = found.setdefault(group.name, {})
-                for file in sorted(group.glob("*.yaml")):
-                    options.setdefault(file.stem, file)
+                found.setdefault(group.name, {}).update({file.stem: file for file in _files(group, ".yaml")})
         barriers = found.setdefault(BARRIERS, {})
         for name in catalogue():
             barriers.setdefault(name, Made(name))
-        found[BARRIERS] = dict(sorted(barriers.items()))
-        return {group: options for group, options in found.items() if options}
+        return {group: dict(sorted(options.items())) for group, options in found.items() if options}
+
+    def is_own(self, file: Option) -> bool:
+        """Say whether a file is the user's."""
+        return self.extra is not None and isinstance(file, Path) and self.extra in file.parents
+
+    def misnamed(self, group: str, option: str) -> str:
+        """Say what to do where the user's folder has the option under a name that is not read, else ""."""
+        if self.extra is None:
+            return ""
+        file = next((f for f in _files(self.extra / group, ".yml") if f.stem == option), None)
+        return f"rename {shown_path(file)} to {option}.yaml" if file else ""
+
+    def replaces(self, group: str, option: str) -> Path | None:
+        """Give the user's file that stands in the place of a different built-in one, if it does."""
+        file = self.groups.get(group, {}).get(option)
+        built_in = self.own / group / f"{option}.yaml"
+        if not isinstance(file, Path) or not self.is_own(file) or not built_in.is_file():
+            return None
+        return file if file.read_bytes() != built_in.read_bytes() else None
+
+    def root(self, name: str) -> Path:
+        """Give the file at the top that everything is composed on, such as config.yaml."""
+        file = None if self.extra is None else self.extra / f"{name}.yaml"
+        if file is None or not file.is_file():
+            return self.own / f"{name}.yaml"
+        if "defaults" not in load(file).content:
+            raise SettingsError(f"{file.name} stands for the program's own and lacks its defaults", key="defaults",
+                                origin=shown_path(file), hint="rename it, or copy the defaults of configs/")  # fmt: skip # noqa: E501
+        return file
 
     @cached_property
     def default_choices(self) -> dict[str, str]:
         """The options that are taken when nothing is said, by group."""
-        entries = read(self.own / "config.yaml").get("defaults", [])
-        return {g: str(o) for entry in entries if isinstance(entry, dict) for g, o in entry.items()}
+        entries = read(self.root("config")).get("defaults", [])
+        return {str(g): str(o) for entry in entries if isinstance(entry, dict) for g, o in entry.items()}
+
+
+def _files(group: Path, ending: str) -> list[Path]:
+    try:
+        return sorted(file for file in group.iterdir() if file.suffix == ending and not file.is_dir())
+    except OSError:  # a folder that may not be read has no choices
+        return []
+
+
+def place_of(option: Option) -> str:
+    """Say where an option's settings stand."""
+    return f"default of barrier {option.barrier}" if isinstance(option, Made) else shown_path(option)
+
+
+def source_of(option: Option) -> Source:
+    """Read an option's file; raise SettingsError where it is damaged. What has no file says what a file would."""
+    if isinstance(option, Made):
+        return Source(Path(place_of(option)), dict(MADE), f"interventions.{option.barrier}")
+    return load(option)
 
 
 def read(file: Option) -> dict[str, Any]:
-    """Read a YAML file as plain values; anything but a mapping counts as empty."""
-    if isinstance(file, Made):
-        return dict(MADE)
-    import yaml
-
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return content if isinstance(content, dict) else {}
+    """Read an option as plain values."""
+    return source_of(file).content
 
 
 def target_keys(plain: Any, key: str = "") -> Iterator[str]:
@@ -104,13 +155,3 @@ def target_keys(plain: Any, key: str = "") -> Iterator[str]:
     elif isinstance(plain, list):
         for index, value in enumerate(plain):
             yield from target_keys(value, f"{key}[{index}]")
-
-
-def shown_path(file: Option) -> str:
-    """Write a path relative to the working folder where that is shorter."""
-    if isinstance(file, Made):
-        return f"default of barrier {file.barrier}"
-    try:
-        return str(file.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)

@@ -12,7 +12,7 @@ from sim.model.interventions.base import Intervention, catalogue
 from sim.model.interventions.outside import add, text_digest
 from sim.model.market.tables import LONGEST_RUN
 from sim.model.parameters import EcosystemParameters
-from sim.settings.checks import check
+from sim.settings.checks import check, normalised
 from sim.settings.errors import Contradiction, SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.values import Origin, build
 
@@ -38,11 +38,12 @@ class Settings:
     interventions: Mapping[str, Intervention] = field(default_factory=dict)
     output: Optional[str] = parameter(None, "folder for the results; none: a new one under results/runs", status="setting")  # fmt: skip # noqa: E501, UP045
     overrides: tuple[str, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)  # what a run says of its settings before it starts
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain nested values that YAML can hold and :meth:`from_dict` reads back."""
         plain = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
-        plain.pop("overrides")
+        del plain["overrides"], plain["notes"]
         plain["ecosystem"] = dataclasses.asdict(self.ecosystem)
         plain["interventions"] = {
             name: {BARRIER: barrier_name(intervention), **_text(intervention), **dataclasses.asdict(intervention)}
@@ -58,6 +59,7 @@ class Settings:
         plain = dict(plain)
         barriers = plain.pop("interventions", None) or {}
         plain.pop("overrides", None)
+        plain.pop("notes", None)
         if not isinstance(barriers, Mapping):
             raise WrongType("interventions is not a group of barriers", key="interventions", value=barriers,
                             hint="write +intervention=<name>", origin=origin("interventions"))  # fmt: skip
@@ -65,12 +67,12 @@ class Settings:
         built = {str(name): intervention(str(name), entry, origin) for name, entry in barriers.items()}
         settings = dataclasses.replace(settings, interventions=built, overrides=tuple(overrides))
         check(settings, origin)
-        return settings
+        return dataclasses.replace(settings, notes=tuple(normalised(settings)))
 
 
-def barrier_name(intervention: Intervention) -> str:
+def barrier_name(intervention: Intervention | type[Intervention]) -> str:
     """Give the name under which the catalogue lists an intervention's class."""
-    kind = type(intervention)
+    kind = intervention if isinstance(intervention, type) else type(intervention)
     found = next((name for name, known in catalogue().items() if known is kind), None)
     if found is not None:
         return found

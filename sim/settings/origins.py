@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from sim.settings.errors import TYPED
-from sim.settings.library import BARRIERS, Library, Option, read, shown_path
+from sim.settings.library import BARRIERS, Library, Option, place_of, source_of
 from sim.settings.words import Words
 
+NOWHERE = "default of the model"
 _MISSING = object()
 
 
@@ -23,14 +24,20 @@ class Origins:
             if key == typed or key.startswith(f"{typed}.") or typed.startswith(f"{key}."):
                 return f"{TYPED}: {word}"
         for file, package in self._files():
-            value = _look_up(read(file), key, package)
+            source = source_of(file)
+            value = _look_up(source.content, key, package)
             if value is _MISSING:
                 continue
             followed = re.fullmatch(r"\$\{([\w.]+)\}", value) if isinstance(value, str) else None
             if followed and followed[1] != key:
                 return self(followed[1])
-            return shown_path(file)
-        return "default of the model"
+            inner = key.removeprefix(package).lstrip(".") if package else key
+            return source.where(inner if self._library.is_own(file) else "")
+        return NOWHERE
+
+    def own_files(self) -> list[str]:
+        """List the user's files in use."""
+        return [place_of(file) for file, _ in self._files() if self._library.is_own(file)]
 
     def _files(self) -> list[tuple[Option, str]]:
         """Give the files in use with the key each fills, the strongest first."""
@@ -42,7 +49,7 @@ class Origins:
         ]
         choices = {**self._library.default_choices, **words.options}
         files += [(groups[g][o], "") for g, o in choices.items() if o in groups.get(g, {})]
-        return [*files, (self._library.own / "config.yaml", "")]
+        return [*files, (self._library.root("config"), "")]
 
 
 def _look_up(content: Any, key: str, package: str) -> Any:

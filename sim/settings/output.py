@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from sim.settings.errors import SettingsError
+from sim.settings.errors import TYPED, SettingsError, short
 from sim.settings.model import Settings
 
 
 def output_folder(settings: Settings) -> Path:
     """Give the folder a run writes to: ``settings.output``, or a new one named after moment and barriers."""
     if settings.output:
-        return Path(settings.output).expanduser()
+        return expanded(settings.output)
     names = "+".join(settings.interventions) or "baseline"
     # Microseconds, so that two runs started within a second do not share a folder.
     moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
     return Path("results") / "runs" / f"{moment}-{re.sub(r'[^A-Za-z0-9+_-]', '-', names)[:80]}"
+
+
+def expanded(name: str, key: str = "output") -> Path:
+    """Write out the ``~`` of a folder that was typed for ``key``; refuse what cannot be a folder's name."""
+    try:
+        folder = Path(name).expanduser()
+        for place in (*reversed(folder.parents), folder):
+            # each part beside the working folder: below one that is missing the system does not look at the rest
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                Path(place.name).lstat()
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            folder.lstat()
+        return folder
+    except (OSError, RuntimeError, ValueError) as error:  # ~nobody/x, a name too long, a sign no name can have
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
+        raise SettingsError(f"{key}={short(name)}: {reason}", key=key, value=name, hint=f"give another {key}",
+                            origin=f"{TYPED}: {name}") from None  # fmt: skip
 
 
 def check_output(folder: Path, origin: str = "") -> None:
@@ -36,5 +54,7 @@ def check_output(folder: Path, origin: str = "") -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder.parent):
             pass
-    except OSError as error:
-        raise refuse(f"cannot be written: {error.strerror or error}") from None
+    except SettingsError:
+        raise
+    except (OSError, ValueError) as error:
+        raise refuse(f"cannot be written: {getattr(error, 'strerror', '') or error}") from None

@@ -53,16 +53,19 @@ def _copier(value: Any) -> Any:
     return value.copy if isinstance(value, (list, dict)) else lambda: value
 
 
-def register(chosen: Iterable[str]) -> None:
+def register(chosen: Iterable[str], made: Iterable[str] = ()) -> None:
     """Put the schemas into Hydra's store: ``settings_schema`` and ``<barrier>_schema`` for the barriers chosen.
 
     They have no group, so that help does not list them among the choices. A choice that is no barrier of the catalogue
-    is a user's file, which may stand on any of them: then all are registered.
+    is a user's file, which may stand on any of them: then all are registered. ``made``: those of the chosen that have
+    no file; beside a file of the same name an option would be taken for its schema.
     """
     known = catalogue()
     _register_base()
     for name in known if any(c not in known for c in chosen) else chosen:
         _register_barrier(name, known[name])
+    for name in made:
+        _register_option(name, known[name])
 
 
 @cache
@@ -71,9 +74,11 @@ def _register_base() -> None:
 
 
 def _register_barrier(name: str, kind: Any) -> None:
-    store = ConfigStore.instance()
-    store.store(name=f"{name}_schema", node=mirror(kind(), **{BARRIER: name}))
-    # What a file would say, for a barrier that has none; a file of the same name comes first.
+    ConfigStore.instance().store(name=f"{name}_schema", node=mirror(kind(), **{BARRIER: name}))
+
+
+def _register_option(name: str, kind: Any) -> None:
+    """Say what a file would say, for a barrier that has none."""
     option = mirror(kind(), **{BARRIER: name})
     option.start = MADE["start"]
-    store.store(group=BARRIERS, name=name, package=f"interventions.{name}", node=option)
+    ConfigStore.instance().store(group=BARRIERS, name=name, package=f"interventions.{name}", node=option)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sim.model.engine.parameters import Parameter
 from sim.model.market.geography import AXES, COUNTRIES
-from sim.settings.errors import OutOfRange, SettingsError, UnknownName, WrongType, listed, nearest
+from sim.settings.errors import OutOfRange, SettingsError, UnknownName, WrongType, listed, nearest, short
 
 T = TypeVar("T")
 Origin = Callable[[str], str]
@@ -130,8 +130,8 @@ def _single(value: Any, kind: Any, parameter: Parameter, origin: Origin) -> Any:
     def wrong(problem: str, error: type[SettingsError] = WrongType, near: str | None = None) -> SettingsError:
         return error(problem, key=key, value=value, allowed=allowed(parameter), near=near, origin=origin(key))
 
-    if kind is bool and str(value).lower() in SWITCHES:
-        return SWITCHES[str(value).lower()]
+    if kind is bool and _text(value).lower() in SWITCHES:
+        return SWITCHES[_text(value).lower()]
     whole = isinstance(value, int) and not isinstance(value, bool)
     fits = {
         int: whole, float: whole or isinstance(value, float),
@@ -141,7 +141,10 @@ def _single(value: Any, kind: Any, parameter: Parameter, origin: Origin) -> Any:
         raise TypeError(f"{key}: settings cannot be of type {kind}")
     if not fits[kind]:
         raise wrong(f"{key}={shown(value)} is not {TYPE_NAMES[kind]}")
-    value = kind(value)
+    try:
+        value = kind(value)
+    except (OverflowError, ValueError):  # a whole number too large for a float, or too long to be written
+        raise wrong(f"{key} is too large a number", OutOfRange) from None
     if kind is str and parameter.choices and value not in parameter.choices:
         raise wrong(f"{key}={shown(value)} is not known", UnknownName, nearest(value, parameter.choices))
     if kind in (int, float):
@@ -185,8 +188,19 @@ def shown(value: Any) -> str:
         return "[" + ",".join(shown(v) for v in value) + "]"
     if isinstance(value, Mapping):
         return "{" + ",".join(f"{k}: {shown(v)}" for k, v in value.items()) + "}"
-    text = str(value)
-    return text if len(text) <= 80 else text[:77] + "…"
+    return short(_text(value), 80)
+
+
+def _text(value: Any) -> str:
+    try:
+        return str(value)
+    except ValueError:  # a whole number of more digits than Python writes
+        return "a number of thousands of digits"
+
+
+def several(count: int, noun: str) -> str:
+    """Write a count with its noun, "1 replicate" or "20 replicates"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def word(value: Any) -> str:

@@ -13,17 +13,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, OverrideType
-from hydra.errors import HydraException
 
-from sim.settings.errors import TYPED, Contradiction, NotYet, SettingsError, UnknownName, listed, nearest
+from sim.settings.errors import TYPED, Contradiction, NotYet, SettingsError, UnknownName, listed, nearest, short
+from sim.settings.grammar import Grammar, Unreadable, refuse_in_words
 from sim.settings.library import BARRIERS, Library
 from sim.settings.model import BARRIER, Settings
 from sim.settings.values import word as as_word
 
 NONE = "none"
-ROOT = tuple(f.name for f in dataclasses.fields(Settings) if f.name != "overrides")
+ROOT = tuple(f.name for f in dataclasses.fields(Settings) if f.name not in ("overrides", "notes"))
 
 
 @dataclass
@@ -42,6 +41,7 @@ class Words:
 def understand(typed: Sequence[str], library: Library) -> Words:
     """Sort the words into group choices and values; raise SettingsError on the first that cannot be meant."""
     words = Words()
+    refuse_in_words(list(typed))
     parsed = [_parse(word, library) for word in typed]
     # Choices first: whether interventions.x exists depends on them, wherever they stand.
     for word, override in parsed:
@@ -57,28 +57,28 @@ def _said(word: str) -> str:
     return f"{TYPED}: {word}"
 
 
-@cache
-def _parser() -> OverridesParser:
-    return OverridesParser.create()
-
-
 def _parse(word: str, library: Library) -> tuple[str, Override]:
     """Parse a word; give it as Hydra can read it, with what it means."""
     if "=" not in word and not word.startswith("~"):
         option = next((f"+{BARRIERS}={word}" for group in (BARRIERS,) if word in library.groups.get(group, {})), None)
         raise UnknownName(f"'{word}' is not of the form name=value", key=word, near=option, origin=_said(word))
     try:
-        return word, _parser().parse_override(word)
-    except HydraException as error:
+        return word, Grammar().parse_override(word)
+    except Unreadable as error:
         key, _, value = word.partition("=")
-        if not re.search(r"""['"\[\](){}]""", value):
-            # Plain text with signs of Hydra's grammar, such as a trigger whose quotes the shell has taken.
-            quoted = f"{key}={as_word(value)}"
-            return quoted, _parser().parse_override(quoted)
-        key = key.lstrip("+~")
-        reason = str(error).splitlines()[0].removesuffix(".")
-        raise SettingsError(f"cannot read '{word}': {reason}", key=key, value=word.partition("=")[2],
-                            hint="quote text that holds commas, brackets or spaces", origin=_said(word)) from None  # fmt: skip # noqa: E501
+        reason = str(error).removesuffix(".")
+    name = key.lstrip("+~")
+    if not re.search(r"""['"\[\](){}]""", value):
+        # Plain text with signs of Hydra's grammar, such as a trigger whose quotes the shell has taken.
+        quoted = f"{key}={as_word(value)}"
+        try:
+            return quoted, Grammar().parse_override(quoted)
+        except Unreadable:
+            if not re.fullmatch(r"(\+{1,2}|~)?[A-Za-z_][\w.@/-]*", key):
+                raise UnknownName(f"'{short(key)}' is not the name of a setting", key=name, value=value,
+                                  near=nearest(name, ROOT), hint="write name=value", origin=_said(word)) from None  # fmt: skip # noqa: E501
+    raise SettingsError(f"cannot read '{word}': {short(reason)}", key=name, value=value,
+                        hint="quote text that holds commas, brackets or spaces", origin=_said(word))  # fmt: skip
 
 
 def _is_choice(override: Override, library: Library) -> bool:
@@ -110,9 +110,9 @@ def _choose(word: str, override: Override, library: Library, words: Words) -> No
     options = [str(v) for v in value] if isinstance(value, list) else [str(value)]
     for option in options:
         if option not in library.groups[group]:
-            near = nearest(option, library.groups[group])
-            raise UnknownName(f"unknown {group} '{option}'", key=group, value=option, near=near,
-                              allowed=listed(list(library.groups[group])), origin=_said(word))  # fmt: skip
+            near, hint = nearest(option, library.groups[group]), library.misnamed(group, option)
+            raise UnknownName(f"unknown {group} '{option}'", key=group, value=option, near=None if hint else near,
+                              hint=hint, allowed=listed(list(library.groups[group])), origin=_said(word))  # fmt: skip
     if group == BARRIERS:
         _choose_barriers(word, options, package, words)
         words.groups.append("+" + word.lstrip("+"))

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.settings import SettingsError
-from sim.studies.archive import Archive
-from sim.studies.campaign import Campaign, effects_of
-from sim.studies.engines import ExecutorOptions
-from sim.studies.executors import cores, opened
-from sim.studies.identity import model_identity
-from sim.studies.loading import load
-from sim.studies.measurement.scenario import TABLES
-from sim.studies.progress import Progress
-from sim.studies.provenance import digest, model_source, surroundings
-from sim.studies.result import Result
-from sim.studies.study import Study
+from sim.studies.execution.pool import cores, open_engine
+from sim.studies.execution.progress import Progress
+from sim.studies.execution.runner import Runner
+from sim.studies.question.executor import ExecutorOptions
+from sim.studies.storage.archive import Archive
+from sim.studies.storage.effects import effects_of
+from sim.studies.storage.identity import model_identity
+from sim.studies.storage.part_files import TABLES
+from sim.studies.storage.provenance import digest, model_source, surroundings
+from sim.studies.storage.study import Study, read_study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,41 +53,62 @@ def reproduce(folder: str | Path, replicates: int | None = None, progress: Progr
     ``replicates``: only the first so many. Raises SettingsError for a folder that is neither run nor study, or that
     holds nothing to compare.
     """
-    stored = load(folder)
-    progress = progress or Progress()
-    comparison = (
-        _study(stored, replicates, progress) if isinstance(stored, Study) else _run(stored, replicates, progress)
-    )
-    comparison.versions = list(_versions(stored.provenance))
-    return comparison
-
-
-def _study(stored: Study, replicates: int | None, progress: Progress) -> Comparison:
+    stored = read_study(folder)
     wanted = [int(r) for r in sorted(stored.effects["replicate"].unique())][:replicates]
     if not wanted:
         raise SettingsError(f"{stored.folder} holds no finished run", key="folder", value=str(stored.folder))
     # Read anew: what is counted is brought to the market's size by all replicates that are read together.
     there = effects_of(Archive(stored.folder, stored.record["model"]["identity"]), stored.cases, wanted)
     runs = set(zip(there["case"], there["replicate"], strict=True))
-    cases = [dataclasses.replace(case, daily="none") for case in stored.cases]
-    workers = stored.cases[0].settings.workers or cores()
+    keeps = {number for number, case in enumerate(stored.cases) if case.daily == "everything"}
+    cases = [
+        case if number in keeps else dataclasses.replace(case, daily="none") for number, case in enumerate(stored.cases)
+    ]
+    comparison = Comparison(len(runs))
     with TemporaryDirectory() as place:
         archive = Archive(Path(place), model_identity(), write=True)
         try:
-            with opened(ExecutorOptions(), workers) as engine:
-                campaign = Campaign(archive, engine, progress)
+            with open_engine(ExecutorOptions(), stored.cases[0].settings.workers or cores()) as engine:
+                runner = Runner(archive, engine, progress)
                 for numbers, group in _alike(runs):
-                    campaign.evaluate([cases[number] for number in numbers], group)
+                    runner.evaluate([cases[number] for number in numbers], group)
             here = effects_of(archive, cases)
         finally:
             archive.close()
-    comparison = Comparison(len(runs))
-    whole = replicates is None or len(wanted) == stored.replicates
-    kept = stored.provenance.get("digests", {}).get("outcomes")
-    if whole and kept is not None and digest(stored.effects) != kept:
-        comparison.differences.append("the stored outcomes are not those that the provenance describes")
-    comparison.differences += _differences(there, here)
+        comparison.differences += _not_as_described(stored, len(wanted))
+        comparison.differences += _differences(there, here)
+        if keeps:
+            again = dataclasses.replace(stored, folder=Path(place), effects=here,
+                                        record={**stored.record, "model": {"identity": model_identity()}})  # fmt: skip
+            comparison.differences += _table_differences(stored, again, wanted)
+    comparison.versions = list(_versions(stored.provenance))
     return comparison
+
+
+def _not_as_described(stored: Study, replicates: int) -> Iterator[str]:
+    kept = stored.provenance.get("digests", {}).get("outcomes")
+    if replicates == stored.replicates and kept is not None and digest(stored.effects) != kept:
+        yield "the stored outcomes are not those that the provenance describes"
+
+
+def _table_differences(stored: Study, again: Study, wanted: list[int]) -> Iterator[str]:
+    """Compare what is kept of the tables, and the files that were made of it."""
+    import pandas as pd
+
+    case, described = stored.cases[0], stored.provenance.get("digests", {})
+    for kind in TABLES:
+        there, here = stored.kept(kind, case), again.kept(kind, case)
+        file = stored.folder / f"{kind}.parquet"
+        if file.is_file():
+            try:
+                there = pd.read_parquet(file)
+            except (OSError, ValueError) as error:
+                yield f"{file} cannot be read: {str(error).splitlines()[0]}"
+            if kind in described and digest(there) != described[kind]:
+                yield f"the stored table {kind} is not the one that the provenance describes"
+        there, here = (t[t["replicate"].isin(wanted)].reset_index(drop=True) for t in (there, here))
+        if digest(there) != digest(here):
+            yield _where(kind, there, here)
 
 
 def _alike(runs: set[tuple[int, int]]) -> Iterator[tuple[list[int], list[int]]]:
@@ -121,30 +141,6 @@ def _differences(there: pd.DataFrame, here: pd.DataFrame) -> Iterator[str]:
 def _named(row: pd.Series) -> str:
     scenario = row["scenario"] if isinstance(row["scenario"], str) else row["scenario_again"]
     return f"{row['outcome']} of {scenario}, replicate {row['replicate']}"
-
-
-def _run(stored: Result, replicates: int | None, progress: Progress) -> Comparison:
-    from sim.studies.runner import run
-
-    finished = sorted(int(r) for r in stored.daily["replicate"].unique())
-    if not finished:
-        raise SettingsError(f"{stored.folder} holds no finished run", key="folder", value=str(stored.folder))
-    asked = min(replicates or finished[-1] + 1, finished[-1] + 1)
-    again = run(dataclasses.replace(stored.settings, replicates=asked), progress)
-    comparison = Comparison(asked)
-    digests = stored.provenance["digests"]
-    for name in TABLES:
-        there, here = (
-            t[t["replicate"].isin(finished)].reset_index(drop=True)
-            for t in (getattr(stored, name), getattr(again, name))
-        )
-        whole = digest(getattr(stored, name))
-        if whole != digests[name]:
-            comparison.differences.append(f"the stored table {name} is not the one that the provenance describes")
-        there = there[there["replicate"] < asked].reset_index(drop=True)
-        if digest(there) != digest(here):
-            comparison.differences.append(_where(name, there, here))
-    return comparison
 
 
 def _where(name: str, there: pd.DataFrame, here: pd.DataFrame) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.studies.executors import Failure, cores, run_all
-from sim.studies.progress import Progress
+from sim.studies.execution.pool import cores, run_all
+from sim.studies.execution.progress import Progress
+from sim.studies.measurement.failure import Failure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,8 @@ def compare(
     Of an episode the first ``replicates`` that are replays of it count, by number, so that the result does not depend
     on the number of workers; at most ``TRIES`` times as many are tried. Ctrl-C and failures keep what is finished.
     """
-    from sim.validation.measure import PARTS, STEADY
+    from sim.validation.facts import STEADY
+    from sim.validation.measure import PARTS
 
     progress = progress or Progress()
     workers = min(workers or cores(), replicates)

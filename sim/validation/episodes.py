@@ -1,199 +1,96 @@
-"""What happened after real closures, replayed with one set of parameters: only the state of the world differs."""
+"""Episodes: what happened in the world, as data: the world before, dated events, what was seen and when.
+
+An episode is a file in ``evidence/episodes``, and found by being there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.model.ecosystem import Ecosystem
-from sim.model.interventions.base import Intervention
-from sim.model.interventions.exit_scam import ExitScam
-from sim.model.interventions.takedown import Takedown
-from sim.model.market import codes
-from sim.model.market.closing import row_of
-from sim.model.parameters import EcosystemParameters
-
-START = 60
-DAYS = START + 301
-
-
-@dataclass
-class Replay:
-    """One replicate of an episode: the struck run and its twin, both at the horizon."""
-
-    struck: Ecosystem
-    twin: Ecosystem
-    closed: list[int]
-    accounts_before: NDArray[np.void]
-    users_before: NDArray[np.int16]
-    users_after: NDArray[np.int16]
-    share_closed: float
-
-    def revenue(self, first: int, last: int) -> float:
-        """Return mean daily revenue of the struck run, days after the event, last excluded."""
-        return float(self.struck.records.column("revenue")[START + first : START + last].mean())
-
-    def before(self, days: int = 56) -> float:
-        """Return mean daily revenue in the weeks before the event."""
-        return self.revenue(-days, 0)
+from sim.model.interventions.base import Intervention, catalogue
+from sim.validation.checks import Check, check
+from sim.validation.consequences import EPISODE as MEASURES
+from sim.validation.library import documents
 
 
 @dataclass(frozen=True)
-class Target:
-    """A measured outcome of an episode."""
+class Event:
+    """Something that happened ``day`` days after the episode began."""
 
-    id: str
-    label: str
-    low: float
-    high: float
-    source: str
-    measure: Callable[[Replay], float]
+    day: int
+    barrier: str
+    settings: Mapping[str, Any]
+
+    def intervention(self, start: int) -> Intervention:
+        """Give the barrier or shock of a run in which the episode begins on day ``start``."""
+        return catalogue()[self.barrier](**{**self.settings, "start": start + self.day})
 
 
 @dataclass(frozen=True)
 class Episode:
-    """A closure to replay: trade shares at the start, what the shock closes, who is up to take over, what was seen."""
+    """Events to replay, and the conditions under which they happened.
+
+    ``world``: settings of the ecosystem by dotted name; ``start``: day of the run on which the episode begins; ``days``
+    watched from then on; ``closes``: share of trade that the first day's closures take, or None; ``up``: rivals that
+    are there; ``leader``: whether the leader of day 0 must be among the closed; ``missing``: what the model lacks to
+    play it at all, in which case it is listed and not run.
+    """
 
     name: str
     label: str
-    shares: tuple[float, ...]
-    closes: float
-    up: tuple[str, ...]
-    shock: Intervention
-    targets: tuple[Target, ...]
+    checks: tuple[Check, ...]
+    events: tuple[Event, ...] = ()
+    world: Mapping[str, Any] | None = None
+    start: int = 60
+    days: int = 301
+    closes: float | None = None
+    leader: bool = False
+    up: tuple[str, ...] = ()
+    missing: str = ""
 
 
-TOLERANCE = 0.12
+@cache
+def described() -> dict[str, Episode]:
+    """Give every episode of the package by name, those that cannot be played yet included."""
+    return {name: episode(name, plain) for name, plain in documents("episodes")}
 
 
-def replay(
-    episode: Episode, buyers: int, seed: int, replicate: int, parameters: EcosystemParameters | None = None
-) -> Replay | None:
-    """Run one replicate of an episode and its twin; None where the world drifted from the one described.
-
-    The described world is one in which the shock closes so much of trade, the leader of day 0 unless it names others,
-    and named rivals are up; a replicate in which it closes a share that differs by more than ``TOLERANCE``, or the
-    leader or a rival has left by itself before, is no replay of it.
-    """
-    given = parameters if parameters is not None else EcosystemParameters()
-    administrators = replace(given.administrators, initial_shares=list(episode.shares))
-    world = Ecosystem(
-        replace(given, administrators=administrators), buyers=buyers, days=DAYS, seed=seed, replicate=replicate
-    ).run(START)
-    struck = world.branch([replace(episode.shock, start=START)])
-    orders_before = world.state.markets["orders"].copy()
-    accounts = world.state.accounts[: world.state.n_accounts].copy()
-    users = world.state.buyers["market"].copy()
-    struck.step()
-    closed = [e[2] for e in struck.state.journal if e[0] == START and e[1] == "close"]
-    share = float(orders_before[closed].sum() / max(orders_before.sum(), 1e-9))
-    rivals_up = all(struck.state.markets["state"][row_of(name)] == codes.OPEN for name in episode.up)
-    # where the leader has just left by itself, its heir may have as large a share, but no ordinary weeks behind it
-    leader_meant = getattr(episode.shock, "targets", "") == "named" or 0 in closed
-    if abs(share - episode.closes) > TOLERANCE or not (rivals_up and leader_meant):
-        for run in (struck, world):
-            run.close()  # or Mesa would keep every world that was passed over
-        return None
-    struck.run(START + 28)
-    users_after = struck.state.buyers["market"].copy()
-    for run in (struck, world):
-        run.run()
-        run.close()
-    return Replay(struck, world, closed, accounts, users, users_after, share)
+def playable() -> dict[str, Episode]:
+    """Give the episodes that the model can play."""
+    return {name: e for name, e in described().items() if not e.missing}
 
 
-def _index(first: int, last: int) -> Callable[[Replay], float]:
-    return lambda r: r.revenue(first, last) / before if (before := r.before()) > 0.0 else float("nan")
+def episode(name: str, plain: Mapping[str, Any]) -> Episode:
+    """Build an episode from the content of its file; raise ValueError, naming the file, on what does not fit."""
+    known = [f.name for f in fields(Episode) if f.name != "name"]
+    _refuse(name, "entry", set(plain) - set(known), known)
+    values = dict(plain)
+    seen = tuple(check(name, entry) for entry in values.pop("checks", ()))
+    happened = tuple(_event(name, entry) for entry in values.pop("events", ()))
+    missing = str(values.get("missing", ""))
+    if not missing:
+        _refuse(name, "measure", {c.measure for c in seen} - set(MEASURES), MEASURES)
+        _refuse(name, "barrier", {e.barrier for e in happened} - set(catalogue()), catalogue())
+        if not happened:
+            raise ValueError(f"episode {name}: nothing happens in it; it needs events, or says what is missing")
+    return Episode(name=name, checks=seen, events=happened, up=tuple(values.pop("up", ())), **values)
 
 
-def _market_revenue(r: Replay, first: int, last: int) -> NDArray[np.float64]:
-    return r.struck.records.markets[START + first : START + last, :, 1].sum(axis=0).astype(float)
+def _event(name: str, plain: Mapping[str, Any]) -> Event:
+    values = dict(plain)
+    try:
+        return Event(int(values.pop("day")), str(values.pop("barrier")), values)
+    except KeyError as error:
+        raise ValueError(f"episode {name}: an event has no '{error.args[0]}'") from None
 
 
-def _rival_share(rank: int, first: int, last: int) -> Callable[[Replay], float]:
-    def measure(r: Replay) -> float:
-        trade = np.sort(_market_revenue(r, first, last))[::-1]
-        return float(trade[: rank + 1].sum() / max(trade.sum(), 1e-9))
-
-    return measure
-
-
-def _modal(r: Replay) -> float:
-    """Share of the closed marketplaces' users who moved within four weeks and sit on the modal destination."""
-    moved = np.isin(r.users_before, r.closed) & ~np.isin(r.users_after, r.closed) & (r.users_after >= 0)
-    counts = np.bincount(r.users_after[moved])
-    return float(counts.max() / max(counts.sum(), 1)) if len(counts) else float("nan")
-
-
-def _onset(r: Replay) -> float:
-    """Days until the destinations' trade stands a tenth above its level before."""
-    others = [m for m in range(r.struck.records.markets.shape[1]) if m not in r.closed]
-    trade = r.struck.records.markets[:, others, 0].sum(axis=1).astype(float)
-    usual = trade[START - 28 : START].mean()
-    above = np.flatnonzero(trade[START : START + 60] > 1.1 * usual)
-    return float(above[0] + 1) if len(above) else float("nan")
-
-
-def _stopped_vendors(r: Replay, small: bool | None = None) -> float:
-    """Share of the vendors of the largest survivor who were gone for good five weeks later."""
-    state = r.struck.state
-    a = r.accounts_before
-    trade = r.twin.records.markets[START - 28 : START, :, 0].sum(axis=0)
-    alive = [m for m in np.argsort(-trade, kind="stable") if m not in r.closed]
-    here = a[(a["market"] == alive[0]) & (a["closed"] < 0)]
-    v = state.vendors[here["vendor"]]
-    gone = (v["state"] >= codes.RETIRED) & (v["left"] <= START + 35)
-    if small is not None:
-        size = here["positive"] + here["carried"]  # what a visitor sees of a vendor's size
-        gone = gone[size <= np.median(size)] if small else gone[size > np.median(size)]
-    return float(gone.mean()) if len(gone) else float("nan")
-
-
-def _price_change(r: Replay) -> float:
-    price = r.struck.records.daily()["price_index"]
-    return float(price[START + 28 : START + 56].mean() / price[START - 28 : START].mean() - 1.0)
-
-
-EPISODES: Mapping[str, Episode] = {
-    e.name: e
-    for e in (
-        Episode(
-            "exit_scam", "Exit scam of a marketplace with 64 % of trade, two rivals up (as Empire, 2020)",
-            (0.64, 0.19, 0.13, 0.02, 0.01, 0.01), 0.64, ("market-2", "market-3"), ExitScam(),
-            (
-                *(
-                    Target("D8", f"revenue in week +{w}, against the eight weeks before", 0.85, 1.35, "Chainalysis export: 0.87-1.36", _index(7 * w, 7 * w + 7))
-                    for w in (1, 2, 3, 4)
-                ),
-                Target("D9", "two rivals' share of trade in week +4", 0.65, 1.0, "Icarus 35 %, DarkMarket 33 % in week 1", _rival_share(1, 21, 28)),
-                Target("D9", "leader's share in week +4", 0.5, 0.9, "DarkMarket 69-70 %", _rival_share(0, 21, 28)),
-                Target("D2", "migrants on the modal destination", 0.5, 0.92, "ElBahrawy 2020: 66 %, thesis 71 +- 21 %", _modal),
-                Target("D4", "days until destinations gain", 1.0, 6.0, "ElBahrawy thesis: day 2, saturates day 6", _onset),
-            ),
-        ),
-        Episode(
-            "monopoly", "Seizure of a marketplace with 93 % of trade (as Hydra, 2022)",
-            (0.93, 0.04, 0.015, 0.008, 0.004, 0.003), 0.93, (), Takedown(),
-            (
-                Target("D17", "revenue in the first month, against before", 0.05, 0.30, "Chainalysis: 0.11", _index(0, 30)),
-                Target("D17", "revenue in month 9", 0.0, 1.0, "B72: USD 3.1 bn in 2021, 1.5 bn in 2022", _index(240, 270)),
-                Target("B72", "revenue over the first nine months", 0.30, 0.45, "derived: USD 2.6-3.1 bn in 2021, 1.5 bn in 2022, the days before at the pace of 2021; at the USD 4.2 m a day of D17 it would be 0.97", _index(0, 270)),
-                Target("D18", "leader's share of trade in weeks 3 to 8", 0.5, 0.9, "OMG!OMG! over half", _rival_share(0, 14, 56)),
-            ),
-        ),
-        Episode(
-            "several", "Several marketplaces raided at once, over half of trade (as Onymous, 2014)",
-            (0.30, 0.24, 0.13, 0.09, 0.06, 0.05, 0.04, 0.03, 0.02, 0.02, 0.01, 0.01), 0.60, ("market-1", "market-5"),
-            Takedown(targets="named", names=["market-2", "market-3", "market-4", "market-6", "market-7", "market-8", "market-9", "market-10", "market-11"], publicity=1.0),
-            (
-                Target("D22", "vendors of the largest survivor who stopped within five weeks", 0.15, 0.35, "ADA 2019: 27 %", _stopped_vendors),
-                Target("D22", "small ones stop more often: difference small - large", 0.0, 1.0, "leavers had 8 listings, stayers 20", lambda r: _stopped_vendors(r, True) - _stopped_vendors(r, False)),
-                Target("D23", "change of prices after one to two months", -1.0, 0.0 + 0.01, "Decary-Hetu and Giommoni 2017: did not rise; 1 % for noise", _price_change),
-                Target("D21", "revenue after a month, against before", 0.7, 1.3, "market size normal in about a month; range is judgement", _index(28, 56)),
-            ),
-        ),
-    )
-}  # fmt: skip
+def _refuse(name: str, what: str, strange: set[str], known: Any) -> None:
+    if strange:
+        odd = sorted(strange)[0]
+        near = difflib.get_close_matches(odd, list(known), 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"episode {name}: no {what} '{odd}'{hint}; there are {', '.join(sorted(known))}")

@@ -1,48 +1,34 @@
-"""One replicate of the comparison with the evidence: the steady state against facts, or an episode against targets."""
+"""One replicate of the comparison with the evidence: the steady state against facts, or an episode against checks."""
 
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 
 from sim.model.ecosystem import Ecosystem
 from sim.model.parameters import EcosystemParameters
-from sim.validation.episodes import EPISODES, replay
-from sim.validation.facts import FACTS
+from sim.validation.checks import Check
+from sim.validation.consequences import EPISODE as MEASURES
+from sim.validation.episodes import playable
+from sim.validation.facts import STEADY, facts, measured
 from sim.validation.observation import observe
+from sim.validation.replay import replay
 
-STEADY = "steady_state"
-"""Name of the part without shocks; the other parts are named after their episode."""
 FIRST, LAST = 365, 1095
 """Days watched of the steady state: after a year of running in, for two years."""
-PARTS = (STEADY, *EPISODES)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One figure that was measured in the world, and between which bounds it lay there."""
-
-    part: str
-    id: str
-    label: str
-    unit: str
-    low: float
-    high: float
-    source: str
+PARTS = (STEADY, *playable())
+"""The steady state, and every episode that can be played, by name."""
 
 
 def title(part: str) -> str:
     """Name a part for people."""
     if part == STEADY:
         return f"Steady state without barriers, days {FIRST} to {LAST}"
-    return EPISODES[part].label
+    return playable()[part].label
 
 
 def checks(part: str) -> tuple[Check, ...]:
     """Give the figures of a part, in the order in which :func:`measure` returns them."""
-    if part == STEADY:
-        return tuple(Check(part, f.id, f.label, f.unit, f.low, f.high, f.source) for f in FACTS)
-    return tuple(Check(part, t.id, t.label, "", t.low, t.high, t.source) for t in EPISODES[part].targets)
+    return facts() if part == STEADY else playable()[part].checks
 
 
 def measure(part: str, parameters: EcosystemParameters, buyers: int, seed: int, replicate: int) -> list[float] | None:
@@ -56,7 +42,7 @@ def measure(part: str, parameters: EcosystemParameters, buyers: int, seed: int, 
             world = Ecosystem(parameters, buyers=buyers, days=LAST, seed=seed, replicate=replicate)
             seen = observe(world, FIRST, LAST)
             world.close()
-            return [float(fact.measure(seen)) for fact in FACTS]
-        episode = EPISODES[part]
+            return [measured(fact, seen) for fact in facts()]
+        episode = playable()[part]
         played = replay(episode, buyers, seed, replicate, parameters)
-        return None if played is None else [float(target.measure(played)) for target in episode.targets]
+        return None if played is None else [float(MEASURES[c.measure](played, *c.arguments)) for c in episode.checks]

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from sim.model.ecosystem import Ecosystem
 from sim.model.market import codes
 
+RETAIL = 180_000
+"""Cents: revenue of vendors was measured over listings of at most USD 2,000 (D63), at 0.9."""
+
 
 @dataclass
 class Observation:
@@ -18,7 +21,11 @@ class Observation:
     ecosystem: Ecosystem
     first: int
     buyers: list[NDArray[np.int64]] = field(default_factory=list)  # one number per customer, per day
-    values: list[NDArray[np.int64]] = field(default_factory=list)  # cents
+    vendors: list[NDArray[np.int32]] = field(default_factory=list)  # row of the vendor of each order, per day
+    markets: list[NDArray[np.int16]] = field(default_factory=list)  # row of the marketplace, -1 in a direct deal
+    values: list[NDArray[np.int64]] = field(default_factory=list)  # cents, of orders over a marketplace
+    vendor_cents: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))  # retail only
+    accounts_before: NDArray[np.void] | None = None  # ACCOUNT, as the window began
     cross_border: int = 0
     orders: int = 0
     vendor_sold_before: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -35,6 +42,7 @@ def observe(ecosystem: Ecosystem, first: int, last: int) -> Observation:
     state = ecosystem.state
     seen = Observation(ecosystem, first)
     seen.vendor_sold_before = state.vendors["sold"][: state.n_vendors].astype(np.int64)
+    seen.accounts_before = state.accounts[: state.n_accounts].copy()
     customer = np.arange(len(state.buyers), dtype=np.int64)
     following = len(state.buyers)
     before = state.buyers["state"].copy()
@@ -48,10 +56,23 @@ def observe(ecosystem: Ecosystem, first: int, last: int) -> Observation:
         today = ecosystem.orders_today()
         seen.buyers.append(customer[today["buyer"]])
         online = (today["flags"] & codes.DIRECT) == 0
+        seen.vendors.append(today["vendor"].astype(np.int32))
+        seen.markets.append(np.where(online, today["market"], -1).astype(np.int16))
         seen.values.append(today["value"][online].astype(np.int64))
+        _add_revenue(seen, today[online & (today["value"] <= RETAIL)])
         seen.orders += len(today)
         seen.cross_border += int((today["origin"] != today["home"]).sum())
     return seen
+
+
+def _add_revenue(seen: Observation, orders: NDArray[np.void]) -> None:
+    """Add today's orders to what each vendor took in."""
+    if len(orders):
+        rows = orders["vendor"].astype(np.int64)
+        more = int(rows.max()) + 1 - len(seen.vendor_cents)
+        if more > 0:
+            seen.vendor_cents = np.pad(seen.vendor_cents, (0, more))
+        np.add.at(seen.vendor_cents, rows, orders["value"].astype(np.int64))
 
 
 def gini(values: NDArray[np.float64]) -> float:
@@ -72,14 +93,3 @@ def top_share(values: NDArray[np.float64], share: float) -> float:
     whole = int(k)
     part = x[whole] * (k - whole) if whole < len(x) else 0.0
     return float((x[:whole].sum() + part) / x.sum())
-
-
-def survival(entered: NDArray[np.int64], left: NDArray[np.int64], end: int, at: int) -> float:
-    """Return the Kaplan-Meier share of entrants still there ``at`` days after entry (``left`` < 0: still there)."""
-    gone = left >= 0
-    duration = np.where(gone, left, end) - entered
-    alive = 1.0
-    for t in np.unique(duration[gone & (duration <= at)]):
-        at_risk = np.count_nonzero(duration >= t)
-        alive *= 1.0 - np.count_nonzero(gone & (duration == t)) / at_risk
-    return float(alive)

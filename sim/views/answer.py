@@ -8,12 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from sim.effects.summary import CHANCE
 from sim.views import words
-from sim.views.sentences import begun, bounds, sentences
-from sim.views.verdict import Finding
+from sim.views.finding import Finding
+from sim.views.sentences import sentences, start_sentences
 
-NONE = "no loss of 5 % was found"
+SPANS = {"averted_first_year": "the first year", "averted_orders": "the whole run"}
+"""Sums by which scenarios are ranked, with their span in words."""
+APART = 0.05
+"""Probability of being the best from which a scenario is not told apart from the one that looks it."""
 
 
 def answer_of_run(result: Any, finding: Finding) -> list[str]:
@@ -27,12 +29,12 @@ def _trust(finding: Finding) -> str:
     runs = finding.replicates
     if runs == 1:
         return "This is a single pair of worlds: it shows what can happen, not what to expect."
-    if not finding.told and not finding.averted_told:
+    if not finding.has_effect and not finding.averts:
         return (
             f"More than the {runs} paired runs made here would be needed to see an effect, should there be a small one."
         )
-    seen = finding.value("observer_depth")
-    what = "there is an effect" if finding.told else "orders were averted"
+    seen = finding.value("observer_peak")
+    what = "there is an effect" if finding.has_effect else "orders were averted"
     text = f"That {what} is beyond chance in {runs} paired runs"
     if not math.isnan(seen):
         text += "; an observer without the twin world, who compares with the weeks before, would see a fall of "
@@ -41,60 +43,96 @@ def _trust(finding: Finding) -> str:
 
 
 def answer_of_study(findings: Mapping[str, Finding], league: pd.DataFrame) -> list[str]:
-    """Say of several scenarios which lasts longest, which averts most for its cost, and how sure that is.
+    """Say of several scenarios which averts most, over a year, over the run and for its cost, and what of it stays.
 
     Then, of those whose trigger decided when they began, on which day that was, and in how many runs they never did.
     """
     whole = findings
     findings = {name: finding.in_league(league, name) for name, finding in whole.items()}
-    best = _winner(league, "recovery")
-    texts = _lasting(findings, str(best["scenario"]) if best is not None else None)
-    most, cheapest = _winner(league, "averted_first_year"), _winner(league, "averted_per_1000_eur")
-    if most is not None:
-        name = str(most["scenario"])
-        averted = findings[name].with_interval("averted_first_year")
-        text = f"{words.upper_first(words.called(name))} averts most, {averted} in the first year"
-        if not findings[name].averted_told and findings[name].replicates > 1:
-            text += ", which cannot be told from none"
-        if cheapest is not None:
-            thrifty = str(cheapest["scenario"])
-            also = "it also averts most" if thrifty == name else f"{words.called(thrifty)} averts most"
-            text += f"; {also} for its cost, {words.quantity(cheapest['estimate'], 'orders')} per EUR 1,000"
-        texts.append(text + ".")
-    if best is not None:
-        texts.append(_sure(best, league))
+    ran = {name: finding for name, finding in findings.items() if finding.replicates}
+    texts = [text for outcome, span in SPANS.items() if (text := _most(ran, league, outcome, span))]
+    texts += [text for text in (_cheapest(league), _staying(ran), _passing(ran)) if text]
     for name, finding in whole.items():
-        texts += begun(words.upper_first(words.called(name)), finding)
-    ran = [finding for finding in whole.values() if finding.replicates]
-    if any(finding.idle for finding in ran) and len(ran) > 1:
-        texts.append(_compared(ran))
+        texts += start_sentences(words.upper_first(words.called(name)), finding)
+    if any(finding.idle for finding in ran.values()) and len(ran) > 1:
+        texts.append(_compared(list(ran.values())))
     return texts
 
 
-def _lasting(findings: Mapping[str, Finding], best: str | None) -> list[str]:
-    """Say how long the effect of each scenario lasts, the longest first."""
-    days = {name: finding.value("recovery") for name, finding in findings.items() if finding.replicates}
-    none: dict[bool, list[str]] = {}
-    for name, value in days.items():
-        if math.isnan(value):
-            none.setdefault(findings[name].row("recovery").get("note") == CHANCE, []).append(words.called(name))
-    untold = " ".join(
-        f"For {words.listing(names)} {'a loss of 5 % cannot be told from chance' if chance else NONE}."
-        for chance, names in sorted(none.items())
-    )
+def _most(findings: Mapping[str, Finding], league: pd.DataFrame, outcome: str, span: str) -> str:
+    """Say which averts most over a span, and from which others it cannot be told apart."""
+    best, rivals = contest(league, outcome)
     if best is None:
-        return ["In no scenario can a loss of 5 % of trade be told from chance."] if none else []
-    text = f"{words.upper_first(words.called(best))} lasts longest: trade {findings[best].recovery()}"
-    text += bounds(findings[best], "recovery")
-    rest = sorted((name for name in days if name != best and not math.isnan(days[name])), key=lambda name: -days[name])
-    unfinished = [words.called(name) for name in rest if math.isinf(days[name])]
-    if unfinished:
-        never = "; nor was it" if math.isinf(days[best]) else "; it was not back by the end of the run"
-        text += f"{never} for {words.listing(unfinished)}"
-    ended = [f"{words.days(days[name])} for {words.called(name)}" for name in rest if math.isfinite(days[name])]
-    if ended:
-        text += f"; it took {words.listing(ended)}"
-    return [f"{text}. {untold}".rstrip()]
+        return ""
+    name, chance = str(best["scenario"]), float(best["probability_best"])
+    finding = findings[name]
+    if finding.replicates > 1 and not best["low"] > 0.0:
+        return f"Over {span} no scenario averts orders that can be told from none: at most {_estimate(best)}."
+    if rivals:
+        return (
+            f"Which averts most over {span} cannot be told: {words.called(name)} by estimate, {_estimate(best)}, with "
+            f"a probability of {_chance(chance)}; it cannot be told apart from {words.listing(rivals)}."
+        )
+    sure = f" (probability {_chance(chance)})" if len(findings) > 1 and finding.replicates > 1 else ""
+    return f"{words.upper_first(words.called(name))} averts most over {span}, {_estimate(best)}{sure}."
+
+
+def contest(league: pd.DataFrame, outcome: str) -> tuple[dict[str, Any] | None, list[str]]:
+    """Give the row of the best by an outcome, and the names of those that may be better by more than 5 % chance."""
+    rows = league[league["outcome"] == outcome].dropna(subset=["estimate"]) if len(league) else league
+    if not len(rows):
+        return None, []
+    best = {str(key): value for key, value in rows.iloc[0].items()}
+    close = rows[(rows["probability_best"] >= APART) & (rows["scenario"] != best["scenario"])]
+    return best, [words.called(str(name)) for name in close["scenario"]]
+
+
+def _cheapest(league: pd.DataFrame) -> str:
+    best, rivals = contest(league, "averted_per_1000_eur")
+    if best is None:
+        return ""
+    name, value = words.called(str(best["scenario"])), words.quantity(best["estimate"], "orders")
+    if rivals:
+        said = f"is {name} by estimate, {value} per EUR 1,000; it cannot be told apart from {words.listing(rivals)}"
+        return f"For its cost, most averted in the first year {said}."
+    return f"{words.upper_first(name)} averts most for its cost, {value} per EUR 1,000 in the first year."
+
+
+def _staying(findings: Mapping[str, Finding]) -> str:
+    """Say what stays of each scenario, the most first."""
+    told = sorted((f.value("stays"), name) for name, f in findings.items() if f.stays)[::-1]
+    rest = [words.called(name) for name, f in findings.items() if f.has_effect and not f.stays]
+    none = [words.called(name) for name, f in findings.items() if not f.has_effect]
+    parts = []
+    if told:
+        each = [f"{findings[name].with_interval('stays')} for {words.called(name)}" for _, name in told]
+        parts.append(f"What stays, missing in {_year(findings[told[0][1]])}, is {words.listing(each)}.")
+    if rest:
+        parts.append(f"Nothing is told to stay for {words.listing(rest)}.")
+    if none:
+        parts.append(f"For {words.listing(none)} no loss of trade can be told from chance.")
+    return " ".join(parts)
+
+
+def _year(finding: Finding) -> str:
+    return finding.row("stays").get("note", "").removeprefix("of ") or "the second year"
+
+
+def _passing(findings: Mapping[str, Finding]) -> str:
+    """Say how fast what passes does so."""
+    days = sorted((f.value("half_life"), name) for name, f in findings.items() if f.passes)[::-1]
+    ended = [f"{words.days(value)} for {words.called(name)}" for value, name in days if math.isfinite(value)]
+    open_ = [words.called(name) for value, name in days if math.isinf(value)]
+    text = f"Of what passes, half was gone after {words.listing(ended)}" if ended else ""
+    if open_:
+        text += "; it" if text else "What passes"
+        text += f" had not halved by the end of the run for {words.listing(open_)}"
+    return f"{text}." if text else ""
+
+
+def _estimate(row: Mapping[str, Any]) -> str:
+    bounds = words.interval(row["low"], row["high"], str(row["unit"]))
+    return words.quantity(row["estimate"], str(row["unit"])) + (f" (95 % interval {bounds})" if bounds != "-" else "")
 
 
 def _compared(findings: Sequence[Finding]) -> str:
@@ -102,23 +140,6 @@ def _compared(findings: Sequence[Finding]) -> str:
     if not shared:
         return "There is no run in which all of them began, so they cannot be compared."
     return f"They are compared in the {len(shared)} runs in which each of them began."
-
-
-def _winner(league: pd.DataFrame, outcome: str) -> dict[str, Any] | None:
-    if not len(league):
-        return None
-    rows = league[league["outcome"] == outcome].dropna(subset=["estimate"])
-    return {str(key): value for key, value in rows.iloc[0].items()} if len(rows) else None
-
-
-def _sure(best: Mapping[str, Any], league: pd.DataFrame) -> str:
-    chance = float(best["probability_best"])
-    text = f"The probability that {words.called(str(best['scenario']))} lasts longest is {_chance(chance)}"
-    if chance >= 0.95:
-        return f"{text}, as far as chance goes."
-    rivals = league[(league["outcome"] == "recovery") & (league["probability_best"] >= 0.05)]["scenario"]
-    names = [words.called(str(rival)) for rival in rivals if rival != best["scenario"]]
-    return text + (f"; it cannot be told apart from {words.listing(names)}." if names else ".")
 
 
 def _chance(chance: float) -> str:

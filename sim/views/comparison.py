@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from sim.effects import OUTCOMES
 from sim.views import words
+from sim.views.finding import AT_SIZE, Finding
 from sim.views.page import Html, element, escape, table, tied
-from sim.views.verdict import AT_SIZE, Finding
 
 
 def cell(finding: Finding, outcome: str) -> Html:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from sim.views import style, words
-from sim.views.verdict import AT_SIZE, Finding
+from sim.views.finding import AT_SIZE, Finding
 
 COLOURS = {"street": "#d55e00", "direct": "#e69f00", "not_bought": "#0072b2", "fewer": "#0072b2"}
 CHANGES = (

@@ -12,10 +12,10 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.effects import Curves, Pooled
 from sim.effects import durability as measure
-from sim.effects.clock import Start
 from sim.effects.pooled import nothing_beyond
-from sim.views import style, words
-from sim.views.verdict import Finding
+from sim.effects.start import Start
+from sim.views import style
+from sim.views.finding import Finding
 from sim.views.words import Row
 
 LOWEST = -0.75
@@ -52,7 +52,7 @@ def curves(daily: pd.DataFrame, start: Start, ramp: int = 0) -> pd.DataFrame:
 
 
 def plot_effect(axes: Axes, curve: pd.DataFrame, finding: Finding, name: str = "") -> Axes:
-    """Draw the effect curve with its depth, half-life and recovery."""
+    """Draw the effect curve with its worst, its half-life and what stays."""
     table = curve[curve["since"] >= -BEFORE].set_index("since")
     last = int(table.index.max())
     several = finding.replicates > 1
@@ -69,7 +69,7 @@ def plot_effect(axes: Axes, curve: pd.DataFrame, finding: Finding, name: str = "
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
     axes.set_ylabel("trade missing against the twin world")
     style.barrier_start(axes, f"{name or 'barrier'} begins")
-    if finding.told:
+    if finding.passes:
         _mark(axes, finding, last)
     _name_lines(axes, table)
     what = "Share of the last 28 days' revenue that is missing against the same world without the barrier."
@@ -77,14 +77,14 @@ def plot_effect(axes: Axes, curve: pd.DataFrame, finding: Finding, name: str = "
     seen = "Dashed: an observer without the twin, against the 56 days before."
     lowest, highest = float(table[["low", "run_low"]].min().min()), float(table[["high", "run_high"]].max().max())
     cut = " Cut off where runs lie further apart." if several and (lowest < bottom or highest > top) else ""
-    style.headline(axes, title(finding), f"{what} {line if several else 'One run.'} {seen}{cut}")
+    style.headline(axes, finding.title("trade"), f"{what} {line if several else 'One run.'} {seen}{cut}")
     return axes
 
 
 def _range_of(table: pd.DataFrame, finding: Finding) -> tuple[float, float]:
     """Bounds of the vertical axis: the pooled curve with its interval is seen whole where that does not flatten it."""
     curve = table[["pooled", "observer"]]
-    marked = float(finding.row("depth").get("high", math.nan)) if finding.told else math.nan
+    marked = float(finding.row("peak").get("high", math.nan)) if finding.passes else math.nan
     peak = float(np.nanmax([curve.max().max(), marked]))
     top = max(peak * 1.32, min(float(table["high"].max()), 1.6 * peak) * 1.05, 0.12)
     lowest = float(np.nanmin([curve.min().min(), table["low"].min()])) - 0.06 * top
@@ -92,25 +92,23 @@ def _range_of(table: pd.DataFrame, finding: Finding) -> tuple[float, float]:
 
 
 def _mark(axes: Axes, finding: Finding, last: int) -> None:
-    """Mark depth, half-life and recovery at the estimates that are reported, with their intervals."""
-    depth, deepest, half, back = (finding.row(name) for name in ("depth", "day_of_depth", "half_life", "recovery"))
-    day, height = float(deepest["estimate"]), float(depth["estimate"])
-    axes.vlines(day, depth["low"], depth["high"], color=style.INK, linewidth=1.5, zorder=8)
-    when = "first" if finding.lasts else "the worst"
-    text = f"{finding.text('depth')} missing at {when},\nafter {finding.text('day_of_depth')}"
-    _dot(axes, f"{text}{_bounds(finding, 'depth')}", day, height, last, fontweight="bold", va="bottom")
+    """Mark the worst, half-life and what stays at the estimates that are reported, with their intervals."""
+    worst, deepest, half, stays = (finding.row(name) for name in ("peak", "day_of_peak", "half_life", "stays"))
+    day, height = float(deepest["estimate"]), float(worst["estimate"])
+    axes.vlines(day, worst["low"], worst["high"], color=style.INK, linewidth=1.5, zorder=8)
+    text = f"{finding.text('peak')} missing at the worst,\nafter {finding.text('day_of_peak')}"
+    _dot(axes, f"{text}{_bounds(finding, 'peak')}", day, height, last, fontweight="bold", va="bottom")
     if math.isfinite(half["estimate"]):
-        _range(axes, half, height / 2.0, last, day)
-        text = f"half of that gone {finding.text('half_life')} later{_bounds(finding, 'half_life')}"
-        _dot(axes, text, day + half["estimate"], height / 2.0, last, va="bottom")
-    if math.isfinite(back["estimate"]):
-        _range(axes, back, measure.RECOVERED, last)
-        text = f"back within 5 % after {finding.text('recovery')}{_bounds(finding, 'recovery')}"
-        _dot(axes, text, back["estimate"], measure.RECOVERED, last, below=True)
-    else:
-        where = {"va": "top", "ha": "right", "fontweight": "bold"}
-        text = "trade not back within 5 %\nby the end of the run"
-        style.label(axes, text, (last, -measure.RECOVERED), (-4, -8), style.INK, **where)
+        level = height - float(finding.row("depth")["estimate"]) / 2.0
+        _range(axes, half, level, last, day)
+        text = f"half of what passes gone {finding.text('half_life')} later{_bounds(finding, 'half_life')}"
+        _dot(axes, text, day + half["estimate"], level, last, va="bottom")
+    if math.isfinite(stays["estimate"]) and last >= measure.YEAR:
+        first, end = measure.second_year(last + 1) or (measure.YEAR, last)
+        axes.hlines(stays["estimate"], first, end, color=style.INK, linewidth=1.5, zorder=8)
+        said = f"{finding.text('stays')} stays" if finding.stays else "nothing told to stay"
+        style.label(axes, f"{said}{_bounds(finding, 'stays')}", (end, stays["estimate"]), (-4, -8), style.INK,
+                    va="top", ha="right")  # fmt: skip
 
 
 def _range(axes: Axes, row: Row, height: float, last: int, origin: float = 0.0) -> None:
@@ -144,16 +142,3 @@ def _name_lines(axes: Axes, table: pd.DataFrame) -> None:
         height = min(seen, -room) if seen < 0.0 else max(seen, room)
         height = min(max(height, bottom + 0.06 * (top - bottom)), top - 0.06 * (top - bottom))
         style.label(axes, "observer's\nview", (last, height), (8, 0), style.OBSERVER, va="center", fontsize=12)
-
-
-def title(finding: Finding) -> str:
-    """State what the effect curve shows."""
-    if not finding.told:
-        return finding.untold("trade")
-    lost = f"{finding.text('depth')} of trade went missing"
-    back = finding.value("recovery")
-    if finding.lasts:
-        return f"{lost} at first; from day {back:.0f} to the end {finding.text('effect_after')} was missing still"
-    return (
-        f"{lost}, and was not back by the end" if math.isinf(back) else f"{lost}, and was back after {words.days(back)}"
-    )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.effects import destinations
-from sim.effects.clock import Start, ramp, start_of
+from sim.effects.start import Start, ramp, start_of
 from sim.views import style, words
 from sim.views.displacement import plot_displacement
 from sim.views.effect import curves, plot_effect
+from sim.views.finding import Finding
 from sim.views.marketplaces import closures, plot_marketplaces, typical_replicate, weekly_shares
 from sim.views.revenue import plot_revenue, weekly
-from sim.views.verdict import Finding
 
 
 def first_day(interventions: Mapping[str, Any], otherwise: int) -> int:
@@ -26,18 +27,21 @@ def first_day(interventions: Mapping[str, Any], otherwise: int) -> int:
     return int(min(starts, default=otherwise))
 
 
-def begun(result: Any) -> Start:
+def start_days(result: Any) -> Start:
     """Day on which the first barrier of a result begins: one, or by replicate where a trigger decided it."""
     return start_of(result.effects, first_day(result.settings.interventions, result.settings.start))
 
 
-def draw(result: Any, width: float = style.WIDTH, height: float = style.HEIGHT) -> dict[str, Figure]:
+def draw(
+    result: Any, width: float = style.WIDTH, height: float = style.HEIGHT, left_out: list[str] | None = None
+) -> dict[str, Figure]:
     """Draw the figures of a result (settings, daily, groups, journal, effects, summary), by name.
 
     ``width``, ``height``: inches. 'revenue' and 'marketplaces' are always there, 'effect' and 'displacement' where
-    there is a barrier that began.
+    there is a barrier that began. ``left_out`` takes a line for each that cannot be drawn; without
+    it, what hinders is raised.
     """
-    start, possible = begun(result), first_day(result.settings.interventions, result.settings.start)
+    start, possible = start_days(result), first_day(result.settings.interventions, result.settings.start)
     daily = result.daily
     if start == {}:  # there is nothing but the baseline to show
         start, daily = possible, daily[daily["arm"] == "baseline"]
@@ -45,24 +49,41 @@ def draw(result: Any, width: float = style.WIDTH, height: float = style.HEIGHT) 
     scale = finding.value("scale")
     barriers = [words.spoken(name) for name in result.settings.interventions]
     name = barriers[0] if len(barriers) == 1 else "first barrier"
+
+    def revenue(axes: Axes) -> None:
+        plot_revenue(axes, weekly(daily, start, scale if scale > 0.0 else 1.0), finding, name)
+
+    def effect(axes: Axes) -> None:
+        plot_effect(axes, curves(daily, start, ramp(result.settings.interventions)), finding, name)
+
+    def marketplaces(axes: Axes) -> None:
+        replicate, arm = typical_replicate(result.effects, daily)
+        own = start.get(replicate, possible) if isinstance(start, Mapping) else start
+        shares = weekly_shares(result.groups, replicate, arm, own)
+        plot_marketplaces(axes, shares, closures(result.journal, replicate, arm, own), replicate, arm)
+
+    def displacement(axes: Axes) -> None:
+        plot_displacement(axes, destinations(result.effects), finding)
+
+    makers: list[tuple[Callable[[Axes], None], bool, float]] = [
+        (revenue, True, 1.0),
+        (effect, bool(finding.replicates), 1.0),
+        (marketplaces, result.groups is not None and len(result.groups) > 0, 1.0),
+        (displacement, bool(finding.replicates), 2 / 3),
+    ]
     figures: dict[str, Figure] = {}
     with style.look():
-        figure, axes = style.chart(width, height)
-        plot_revenue(axes, weekly(daily, start, scale if scale > 0.0 else 1.0), finding, name)
-        figures["revenue"] = figure
-        if finding.replicates:
-            figure, axes = style.chart(width, height)
-            plot_effect(axes, curves(daily, start, ramp(result.settings.interventions)), finding, name)
-            figures["effect"] = figure
-        if result.groups is not None and len(result.groups):
-            replicate, arm = typical_replicate(result.effects, daily)
-            own = start.get(replicate, possible) if isinstance(start, Mapping) else start
-            figure, axes = style.chart(width, height)
-            shares = weekly_shares(result.groups, replicate, arm, own)
-            plot_marketplaces(axes, shares, closures(result.journal, replicate, arm, own), replicate, arm)
-            figures["marketplaces"] = figure
-        if finding.replicates:
-            figure, axes = style.chart(width, height * 2 / 3)
-            plot_displacement(axes, destinations(result.effects), finding)
-            figures["displacement"] = figure
+        for make, shown, share in makers:
+            if not shown:
+                continue
+            figure, axes = style.chart(width, height * share)
+            try:
+                make(axes)
+            except Exception as error:
+                if left_out is None:
+                    raise
+                told = " ".join(str(error).split())
+                left_out.append(f"picture {make.__name__} is left out: {type(error).__name__}: {told}")
+            else:
+                figures[make.__name__] = figure
     return figures

@@ -13,8 +13,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.effects import OUTCOMES
 from sim.effects import durability as measure
 from sim.views import style, words
+from sim.views.finding import Finding
 
-PANELS = ("depth", "half_life", "recovery", "averted_first_year")
+PANELS = ("averted_first_year", "averted_orders", "peak", "stays")
 NAMED = 3
 """Curves up to which each is named beside it; more would cover each other."""
 
@@ -108,6 +109,30 @@ def plot_effects(axes: Axes, curves: Mapping[str, pd.DataFrame], finding: str) -
             bbox_to_anchor=(-0.02, -0.13), ncols=3 if len(curves) > 6 else 2,
         )  # fmt: skip
     return axes
+
+
+def deepest(findings: Mapping[str, Finding], curves: Mapping[str, pd.DataFrame]) -> str:
+    """State which of the curves that are drawn is the deepest, or that this cannot be told.
+
+    One whose worst is not told may be drawn above all others: then no one is said to be the deepest.
+    """
+    told = [name for name in curves if findings[name].passes]
+    if not told:
+        staying = any(findings[name].has_effect for name in curves)
+        return f"No {'worst' if staying else 'loss of trade'} that can be told from chance"
+    best = max(told, key=lambda name: findings[name].value("peak"))
+    row = findings[best].row("peak")
+    tops = {name: float(curve.loc[curve["since"] >= 0, "pooled"].max()) for name, curve in curves.items()}
+    close = [
+        name for name in curves if name != best
+        and (float(findings[name].row("peak").get("high", math.nan)) >= row["low"] if name in told and row["low"] > 0
+             else tops[name] >= row["estimate"])
+    ]  # fmt: skip
+    worst = f"{findings[best].text('peak')} at the worst"
+    if close:
+        rivals = words.listing([words.called(name) for name in close])
+        return f"Which cuts deepest cannot be told: {words.called(best)} ({worst}) or {rivals}"
+    return f"{words.upper_first(words.called(best))} cuts deepest: {worst}"
 
 
 def _clearest(

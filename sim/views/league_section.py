@@ -9,15 +9,15 @@ from typing import Any
 import pandas as pd
 
 from sim.effects import OUTCOMES, Curves
-from sim.effects.clock import ramp
 from sim.effects.combinations import synergy as make_synergy
 from sim.effects.league import league as make_league
+from sim.effects.start import ramp
 from sim.views import style, words
 from sim.views.comparison import cell
-from sim.views.figures import begun
+from sim.views.figures import start_days
+from sim.views.finding import Finding
 from sim.views.league import PANELS, plot_league
 from sim.views.page import Html, element, escape, picture, table, tied
-from sim.views.verdict import Finding
 
 SIZE = (10.6, 6.2)
 """Inches of a figure in the page: smaller than on a screen of its own, so that its words can still be read."""
@@ -29,7 +29,7 @@ def league_of(subject: Any, results: Mapping[str, Any]) -> pd.DataFrame:
     if given is not None:
         return given
     curves = {
-        name: Curves.of(result.daily, begun(result), ramp(result.settings.interventions))
+        name: Curves.of(result.daily, start_days(result), ramp(result.settings.interventions))
         for name, result in results.items()
     }
     return make_league(_effects(results), curves)
@@ -45,11 +45,12 @@ def league_blocks(
     """Picture, table and notes of the league, all of them from the replicates that the scenarios share."""
     if not len(league):
         text = "No league: there is no run in which every scenario began, or one scenario only did."
+        text = getattr(subject, "unranked", "") or text
         return [element("p", text, class_="note")]
     findings = {name: finding.in_league(league, name) for name, finding in findings.items()}
     known = set(league.loc[league["estimate"].notna(), "outcome"])
     shown = [name for name in dict.fromkeys(league["outcome"]) if OUTCOMES[str(name)].better and name in known]
-    lead = "recovery" if "recovery" in shown else shown[0]
+    lead = shown[0]
     order = list(league[league["outcome"] == lead]["scenario"])
     keyed = league.set_index(["scenario", "outcome"])
     rows = []
@@ -58,7 +59,7 @@ def league_blocks(
         for name in shown:
             row = keyed.loc[(scenario, name)]
             best = tied(f"best: {words.percent(row['probability_best'])}, rank {_ranks(row)}")
-            judged = row["unit"] == "days" or not math.isnan(row["estimate"])  # no effect lasts 0 days
+            judged = not math.isnan(row["estimate"])
             cells.append(Html(cell(findings[scenario], name) + (element("small", best) if judged else "")))
         rows.append(cells)
     head = ["scenario", *(OUTCOMES[str(name)].label for name in shown)]

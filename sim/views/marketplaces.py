@@ -23,12 +23,12 @@ LARGE = 0.1
 
 
 def typical_replicate(effects: pd.DataFrame, daily: pd.DataFrame) -> tuple[int, str]:
-    """Return the replicate whose depth is closest to the median, and the arm to show."""
-    depth = effects[effects["outcome"] == "depth"].dropna(subset="value")
-    if not len(depth):
+    """Return the replicate whose worst is closest to the median, and the arm to show."""
+    worst = effects[effects["outcome"] == "peak"].dropna(subset="value")
+    if not len(worst):
         return int(daily["replicate"].min()), "baseline"
-    nearest = (depth["value"] - depth["value"].median()).abs().to_numpy().argmin()
-    return int(depth["replicate"].iloc[nearest]), "barrier"
+    nearest = (worst["value"] - worst["value"].median()).abs().to_numpy().argmin()
+    return int(worst["replicate"].iloc[nearest]), "barrier"
 
 
 def weekly_shares(groups: pd.DataFrame, replicate: int, arm: str, start: int) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.views import style, words
+from sim.views.cautions import Caution
 
 
 class Html(str):
@@ -169,3 +170,9 @@ summary { cursor: pointer; color: var(--blue); }
   @page { size: A4; margin: 15mm; }
 }
 """
+
+
+def caution_block(cautions: Sequence[Caution]) -> Html:
+    """Show what a reader has to be cautious of; nothing where there is nothing."""
+    texts = [caution.text for caution in cautions]
+    return element("div", paragraphs(texts), class_="caution") if texts else Html("")

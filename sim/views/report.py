@@ -8,19 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from sim.effects.clock import ramp
+from sim.effects.start import ramp
 from sim.views import style, words
 from sim.views.answer import answer_of_run, answer_of_study
+from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
 from sim.views.effect import curves
-from sim.views.figures import begun, draw
-from sim.views.league import plot_effects
+from sim.views.figures import draw, start_days
+from sim.views.finding import Finding
+from sim.views.league import deepest, plot_effects
 from sim.views.league_section import SIZE, league_blocks, league_of
-from sim.views.page import Html, bullets, element, frame, page, paragraphs, picture, section, table
-from sim.views.sentences import cautions_of_study
+from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
 from sim.views.settings_section import plain, provenance
 from sim.views.summary import LINES, RUNS
-from sim.views.verdict import Finding
 
 WORKED_AROUND = (
     "displaced_street", "displaced_direct", "displaced_share", "domestic_change", "stealth_change", "fe_share_change",
@@ -41,8 +41,6 @@ UNKNOWN = (
     "marketplace that exists.",
     "The model is a sample: orders, money and arrests are brought to the size of the real market in proportion to its "
     "revenue, where that is given. What does not grow in proportion, such as the number of marketplaces, is not.",
-    "Only the first loss of trade after the start is put down to the barrier: worlds that once differ drift apart by "
-    "chance, and a later loss cannot be told from that.",
     "Durations end with the run. What is not over by then is counted as lasting longer, not left out.",
     "Harm to people, deterrence beyond what buyers and vendors in the model feel, and trade of which the evidence says "
     "nothing are not in it.",
@@ -54,8 +52,8 @@ def html(subject: Any) -> str:
     """Write the report of a run or a study.
 
     A run has settings, daily, groups, journal, effects and summary. A study has ``results``, a mapping from scenario
-    to run, and may have title, question, league, synergy, combinations (combination to parts), channels, sensitivity
-    (frames), command (text) and provenance (mapping).
+    to run, and may have title, question, league, synergy, combinations (combination to parts), ways, sensitivity
+    (frames), grounds (:class:`sim.views.cautions.Grounds`), command (text) and provenance (mapping).
     """
     results: Mapping[str, Any] = getattr(subject, "results", None) or {_name(subject): subject}
     findings = {name: Finding(result.summary, result.effects) for name, result in results.items()}
@@ -74,7 +72,7 @@ def html(subject: Any) -> str:
         element("p", _where(first, findings), class_="where"),
         element("p", subject.question) if getattr(subject, "question", None) else "",
         element("div", paragraphs(answer), class_="answer"),
-        _warnings(findings),
+        _warnings(findings, getattr(subject, "grounds", None)),
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
@@ -122,9 +120,8 @@ def _where(result: Any, findings: Mapping[str, Finding]) -> str:
     )
 
 
-def _warnings(findings: Mapping[str, Finding]) -> Html:
-    texts = cautions_of_study(findings)
-    return element("div", paragraphs(texts), class_="caution") if texts else Html("")
+def _warnings(findings: Mapping[str, Finding], grounds: Grounds | None) -> Html:
+    return caution_block(cautions(findings, grounds))
 
 
 def _run_table(finding: Finding) -> Html:
@@ -138,14 +135,14 @@ def _run_table(finding: Finding) -> Html:
 
 def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], league: pd.DataFrame) -> list[Html]:
     if len(results) == 1:
-        figures = draw(next(iter(results.values())), *SIZE)
+        figures = draw(next(iter(results.values())), *SIZE, left_out=[])
         return [
             picture(figures[name], name)
             for name in ("effect", "revenue", "marketplaces", "displacement")
             if name in figures
         ]
     lines = {
-        name: curves(result.daily, begun(result), ramp(result.settings.interventions))
+        name: curves(result.daily, start_days(result), ramp(result.settings.interventions))
         for name, result in results.items()
         if name in findings and findings[name].replicates
     }
@@ -153,21 +150,17 @@ def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], leagu
         return [element("p", "No barrier began.", class_="note")]
     with style.look():
         figure, axes = style.chart(*SIZE)
-        deepest = max(findings, key=lambda name: findings[name].value("depth") if findings[name].told else -1.0)
-        name = words.upper_first(words.called(deepest))
-        text = f"{name} cuts deepest: {findings[deepest].text('depth')} at the worst"
-        if not findings[deepest].told:
-            text = "No loss of trade that reaches 5 % beyond chance"
-        plot_effects(axes, lines, text)
+        plot_effects(axes, lines, deepest(findings, lines))
         return [picture(figure, "effects")]
 
 
 def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:
     blocks: list[object] = [comparison(findings, WORKED_AROUND)]
-    channels = getattr(subject, "channels", None)
-    if isinstance(channels, pd.DataFrame) and len(channels):
+    ways = getattr(subject, "ways", None)
+    if isinstance(ways, pd.DataFrame) and len(ways):
         note = "Each way around closed in both worlds: how much more is missing, and its share of the recovery."
-        blocks += [element("p", note, class_="note before"), frame(channels)]
+        blocks += [element("p", note, class_="note before"), frame(ways)]
+        blocks += [element("p", text, class_="note") for text in getattr(subject, "ways_notes", ())]
     return blocks
 
 
@@ -186,7 +179,7 @@ def _steady(subject: Any, result: Any) -> str:
         )
         for row in result.summary.to_dict("records")
     ]
-    figures = draw(result, *SIZE)
+    figures = draw(result, *SIZE, left_out=[])
     facts = section("Facts", table(["", "mean", "95 % interval"], rows)) if rows else ""
     shown = section("Over time", *(picture(figure, name) for name, figure in figures.items()))
     return page(title, element("h1", title), facts, shown, *provenance(subject, {"no barrier": result}))

@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from sim.effects.clock import Start, aligned
 from sim.effects.durability import trailing_sum
+from sim.effects.start import Start, aligned
 from sim.views import style, words
-from sim.views.verdict import AT_SIZE, Finding
+from sim.views.finding import AT_SIZE, Finding
 
 WEEK = 7
 BANDS = (0.1, 0.9)
@@ -61,7 +61,7 @@ def plot_revenue(axes: Axes, weekly: pd.DataFrame, finding: Finding, name: str =
     style.barrier_start(axes, f"{name or 'barrier'} begins")
     _name_arms(axes, arms["baseline"], arms["barrier"])
     size = f", {AT_SIZE}" if finding.scaled else ""
-    style.headline(axes, _title(finding), f"Weekly revenue of all marketplaces{size}. {band}")
+    style.headline(axes, finding.title("revenue"), f"Weekly revenue of all marketplaces{size}. {band}")
     return axes
 
 
@@ -95,13 +95,3 @@ def short_money(value: float) -> str:
 
 def _steady(baseline: pd.DataFrame) -> str:
     return f"Without a barrier the marketplaces turn over {words.euros(float(baseline['mean'].mean()))} a week"
-
-
-def _title(finding: Finding) -> str:
-    if not finding.told:
-        return finding.untold("revenue")
-    fell = f"Revenue over four weeks fell by {finding.text('depth')} at"
-    if finding.lasts:
-        since = f"from day {finding.value('recovery'):.0f} on"
-        return f"{fell} first; {since} {finding.text('effect_after')} was missing still"
-    return f"{fell} the worst and {finding.recovery()}"

@@ -1,4 +1,4 @@
-"""A result in sentences to put before who decides, and the warnings that belong to them."""
+"""A result in sentences to put before who decides."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ from typing import Any
 
 import pandas as pd
 
-from sim.effects.clock import BEGAN, idle
+from sim.effects.start import BEGAN, count_idle
 from sim.views import words
-from sim.views.verdict import AT_SIZE, FEW, Finding
+from sim.views.finding import AT_SIZE, Finding
 
 GAINED = 1.05
 """Factor from which pairing is said to have narrowed an interval."""
-WIDE = "the interval of the depth is wider than half of the depth"
 
 
 def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
     """Put the result into sentences: effect and duration, then what became of the orders, and the cost."""
-    when = begun("The barrier" if len(interventions) == 1 else "The first barrier", finding)
+    when = start_sentences("The barrier" if len(interventions) == 1 else "The first barrier", finding)
     if not finding.replicates:
         return when
     who = words.subject(interventions)
     return [_effect(who, finding), *_averted(finding), *when, *_missed(finding)]
 
 
-def begun(who: str, finding: Finding) -> list[str]:
+def start_sentences(who: str, finding: Finding) -> list[str]:
     """Say when a barrier with a trigger began, and in how many runs it never did; nothing without a trigger."""
     row, runs, never = finding.row(BEGAN), finding.replicates, finding.idle
     if not row:
@@ -53,35 +52,40 @@ def begun(who: str, finding: Finding) -> list[str]:
 
 def never_began(effects: pd.DataFrame) -> str:
     """Say of a whole study in how many runs no barrier began; nothing where all did."""
-    never, asked = idle(effects), int((effects["outcome"] == BEGAN).sum())
+    never, asked = count_idle(effects), int((effects["outcome"] == BEGAN).sum())
     if not never:
         return ""
     return f"In {never} of {asked} runs no barrier began, as no trigger fired; they have no part in the figures."
 
 
 def _effect(who: str, finding: Finding) -> str:
-    worst = finding.with_interval("depth")
-    if finding.told:
-        when = f"at the worst{' of a first loss' if finding.lasts else ''}, {finding.text('day_of_depth')}"
-        first = f"{who} removed {worst} of trade {when} after the start"
-        half = "" if math.isnan(finding.value("half_life")) else f"; {finding.half()}"
-        return f"{first}{half}, and trade {finding.recovery()}{bounds(finding, 'recovery')}.{_after(finding)}"
-    if finding.verdict == "none":
+    """Say what went missing: at the worst and how fast it passed, what stays, and when trade was back."""
+    if not finding.has_effect:
         return (
-            f"{who} did not at first remove 5 % of trade beyond chance: in the first 90 days at most {worst} of the "
-            "trade of four weeks was missing."
+            f"{who}: no loss of trade can be told from chance in {finding.replicates} paired runs. Worlds that drift "
+            f"apart by chance alone show as much with a probability of {words.percent(finding.value('chance'))}."
         )
-    return (
-        f"{who}: a loss of trade at any one time cannot be told from chance in {finding.replicates} paired runs. At "
-        f"the worst {worst} was missing, and worlds that drift apart by chance alone show as much with a probability "
-        f"of {words.percent(finding.value('chance'))}."
-    )
+    if finding.passes:
+        first = f"{who} removed {finding.with_interval('peak')} of trade at the worst, "
+        first += f"{finding.text('day_of_peak')} after the start"
+        if not math.isnan(finding.value("half_life")):
+            first += f"; half of what passes was gone {finding.half_life()}{bounds(finding, 'half_life')}"
+    else:
+        first = f"{who} lowered trade, but a worst that passes cannot be told from what stays"
+    return " ".join(part for part in (f"{first}.", staying(finding), finding.returns()) if part)
 
 
-def _after(finding: Finding) -> str:
-    if not finding.lasts:
+def staying(finding: Finding) -> str:
+    """Say what stays, and of which year that is; nothing where no effect is told."""
+    row = finding.row("stays")
+    if not row or not finding.has_effect:
         return ""
-    return f" From then to the end of the run {finding.with_interval('effect_after')} of trade was missing still."
+    if math.isnan(row["estimate"]):
+        return "What stays cannot be told, as the run is too short."
+    when = row["note"].removeprefix("of ") or "the second year"
+    if not finding.stays:
+        return f"Nothing is told to stay: in {when} {finding.with_interval('stays')} of trade was missing."
+    return f"What stays is {finding.with_interval('stays')}, missing in {when}."
 
 
 def bounds(finding: Finding, outcome: str) -> str:
@@ -97,7 +101,7 @@ def _averted(finding: Finding) -> list[str]:
     size = f", {AT_SIZE}" if finding.scaled else ""
     cost = finding.value("cost_first_year")
     paid = f" The cost of that year is {words.euros(cost)}." if cost > 0.0 else ""
-    if finding.replicates > 1 and not finding.averted_told:
+    if finding.replicates > 1 and not finding.averts:
         return [
             "Over the first year the orders averted cannot be told from none: "
             f"{finding.with_interval('averted_first_year')}{size}.{paid}"
@@ -121,43 +125,6 @@ def _missed(finding: Finding) -> list[str]:
     return [f"In {runs} a marketplace that was named had closed by itself before, and was missed."]
 
 
-def cautions(finding: Finding) -> list[str]:
-    """Say where the figures stand on weak ground: too few replicates, or an interval as wide as half the estimate."""
-    found = [few] if (few := _few(finding)) else []
-    needed = _needed(finding)
-    if needed:
-        found.append(f"{WIDE}; about {words.number(needed)} replicates would narrow it to that.")
-    return found
-
-
-def cautions_of_study(findings: Mapping[str, Finding]) -> list[str]:
-    """Say the same of several scenarios, each named where it is not all of them, and what is equal once."""
-    if len(findings) == 1:
-        return [words.upper_first(text) for finding in findings.values() for text in cautions(finding)]
-    few: dict[str, list[str]] = {}
-    needed: dict[int, list[str]] = {}
-    for name, finding in findings.items():
-        if text := _few(finding):
-            few.setdefault(text, []).append(words.called(name))
-        if runs := _needed(finding):
-            needed.setdefault(runs, []).append(words.called(name))
-    lines = []
-    for text, names in few.items():
-        of = "" if len(names) == len(findings) else f"{words.listing(names)}: "
-        lines.append(words.upper_first(f"{of}{text}"))
-    if needed:
-        wide = [name for names in needed.values() for name in names]
-        which = "every scenario" if len(wide) == len(findings) else words.listing(wide)
-        (first, names), *rest = sorted(needed.items())
-        each = [f"about {words.number(first)} replicates for {words.listing(names)}"]
-        each += [f"{words.number(runs)} for {words.listing(names)}" for runs, names in rest]
-        narrow = f"To narrow it to that takes {'; '.join(each)}"
-        if len(needed) == 1:
-            narrow = f"About {words.number(next(iter(needed)))} replicates would narrow it to that"
-        lines.append(f"{words.upper_first(WIDE)} in {which}. {narrow}.")
-    return lines
-
-
 def unpaired(pairing: pd.DataFrame) -> str:
     """Say how much wider intervals would be without pairing; nothing where that is not known.
 
@@ -167,31 +134,10 @@ def unpaired(pairing: pd.DataFrame) -> str:
     wider = sorted((row for row in known if row.times_wider_unpaired >= GAINED), key=lambda r: -r.times_wider_unpaired)
     rest = [words.called(str(row.scenario)) for row in known if row.times_wider_unpaired < GAINED]
     if not wider:
-        return "Without pairing, intervals of the orders averted would be no wider." if rest else ""
+        return "Without pairing, intervals of the orders averted in the first year would be no wider." if rest else ""
     by_factor: dict[str, list[str]] = {}
     for row in wider:
         by_factor.setdefault(f"{row.times_wider_unpaired:.1f}", []).append(words.called(str(row.scenario)))
     each = [f"{factor} for {words.listing(names)}" for factor, names in by_factor.items()]
     said = f"wider by a factor of {'; '.join(each)}" + (f", and no wider for {words.listing(rest)}" if rest else "")
-    return f"Without pairing, intervals of the orders averted would be {said}."
-
-
-def _few(finding: Finding) -> str:
-    if finding.replicates == 1:
-        return (
-            "one replicate shows what can happen, not what to expect, and cannot be told from chance; "
-            f"use replicates={FEW} or more."
-        )
-    if 1 < finding.replicates < FEW:
-        return f"{finding.replicates} replicates are few; the intervals are rough. Use replicates={FEW} or more."
-    return ""
-
-
-def _needed(finding: Finding) -> int:
-    """Replicates after which the interval of the depth would be half as wide as the depth; 0 where it is already."""
-    depth = finding.row("depth")
-    width = float(depth["high"] - depth["low"]) if depth else math.nan
-    wanted = 0.5 * abs(depth["estimate"]) if depth else math.nan
-    if finding.told and width > wanted > 0.0:
-        return math.ceil(finding.replicates * (width / wanted) ** 2)
-    return 0
+    return f"Without pairing, intervals of the orders averted in the first year would be {said}."

@@ -10,18 +10,23 @@ from typing import Any
 import pandas as pd
 
 from sim.effects import pairing_gain
+from sim.effects.durability import LINES as LINES_OF_RETURN
+from sim.effects.pairing import Over
 from sim.views import words
-from sim.views.sentences import cautions, sentences
-from sim.views.verdict import AT_SIZE, Finding
+from sim.views.cautions import Grounds, cautions
+from sim.views.finding import AT_SIZE, Finding
+from sim.views.sentences import sentences
 
 LINES = (
-    ("depth", "trade removed at the worst"),
-    ("day_of_depth", "  reached after"),
-    ("half_life", "half of that gone after"),
-    ("recovery", "trade back within 5 % after"),
-    ("effect_28", "trade removed, first 28 days"),
-    ("effect_365", "  four weeks to day 365"),
-    ("effect_after", "  once it was back, to the end"),
+    ("peak", "trade missing at the worst"),
+    ("day_of_peak", "  reached after"),
+    ("depth", "  of that passes"),
+    ("half_life", "  half of which is gone after"),
+    ("stays", "stays: missing, second year"),
+    ("recovery_10", "trade back within 10 % after"),
+    ("recovery", "  within 5 % after"),
+    ("recovery_3", "  within 3 % after"),
+    ("effect_28", "trade missing, first 28 days"),
     ("averted_first_year", "orders averted, first year"),
     ("averted_first_year_share", "  of all in that year"),
     ("averted_first_year_revenue", "revenue averted, first year"),
@@ -33,21 +38,26 @@ LINES = (
 )
 """Outcomes of the table, in order, with the words of the first column."""
 RUNS = (
-    ("run_depth", "trade removed at the worst"),
-    ("run_half_life", "half of that gone after"),
+    ("run_peak", "trade missing at the worst"),
+    ("run_half_life", "half of what passes gone after"),
     ("run_recovery", "trade back within 5 % after"),
 )
 """Outcomes that tell how far single runs lie apart."""
+ONLY_TOLD = ("day_of_peak", "depth", "half_life", *LINES_OF_RETURN)
+"""Outcomes that are left out where no effect is told: one line says so."""
 WIDTH = 96
+SPANS: dict[Over, str] = {"28_days": "first 28 days", "first_year": "first year", "run": "whole run"}
 HEADS = ("estimate", "mean", "median")
 """What stands above a column of numbers."""
 
 
-def text(settings: Mapping[str, Any], summary: pd.DataFrame, effects: pd.DataFrame) -> str:
+def text(
+    settings: Mapping[str, Any], summary: pd.DataFrame, effects: pd.DataFrame, grounds: Grounds | None = None
+) -> str:
     """Write the summary of a run as plain ASCII.
 
     ``settings``: the resolved settings as a dictionary (ecosystem, buyers, days, start, seed, interventions);
-    ``summary`` and ``effects``: as made by ``sim.effects``.
+    ``summary`` and ``effects``: as made by ``sim.effects``; ``grounds``: what else there is to be cautious of.
     """
     finding = Finding(summary, effects)
     interventions: Mapping[str, Any] = settings.get("interventions") or {}
@@ -58,9 +68,9 @@ def text(settings: Mapping[str, Any], summary: pd.DataFrame, effects: pd.DataFra
         parts += [_facts(summary), "No barrier was set, so there is no effect to tell: this is the steady state."]
         return "\n\n".join(parts) + "\n"
     parts += [_table(finding), "\n".join(_fill(sentence) for sentence in sentences(interventions, finding))]
-    warnings = cautions(finding)
+    warnings = cautions({"": finding}, grounds)
     if warnings:
-        parts.append("\n".join(_fill(f"Warning: {warning}", "  ") for warning in warnings))
+        parts.append("\n".join(_fill(f"Warning: {warning.text}", "  ") for warning in warnings))
     return "\n\n".join(parts) + "\n"
 
 
@@ -90,7 +100,7 @@ def _runs(count: int, kind: str) -> str:
 def _table(finding: Finding) -> str:
     rows = [("", "estimate", "95 % interval", "")]
     for outcome, label in LINES:
-        if finding.row(outcome) and (finding.told or outcome != "day_of_depth"):
+        if finding.row(outcome) and (finding.has_effect or outcome not in ONLY_TOLD):
             rows.append((label, *finding.cell(outcome), finding.row(outcome)["note"]))
     notes = []
     if finding.replicates > 1:
@@ -99,15 +109,16 @@ def _table(finding: Finding) -> str:
     if finding.scaled:
         one = words.number(finding.value("scale"))
         notes.append(f"Orders and revenue are {AT_SIZE}: one simulated order stands for {one}.")
-    gain = pairing_gain(finding.effects)
-    if math.isfinite(gain) and gain >= 1.1:
-        notes.append(f"The same runs unpaired would give intervals {gain:.1f} times as wide (orders averted).")
+    gains = {label: pairing_gain(finding.effects, over) for over, label in SPANS.items()}
+    if any(math.isfinite(gain) and gain >= 1.1 for gain in gains.values()):
+        said = words.listing([f"{gain:.1f} ({label})" for label, gain in gains.items() if math.isfinite(gain)])
+        notes.append(f"The same runs unpaired would give intervals of the orders averted wider by a factor of {said}.")
     return "\n".join([_aligned(rows), *map(_fill, notes)])
 
 
 def _note(outcome: str, finding: Finding) -> str:
     missing = finding.unfinished(outcome.removeprefix("run_"))
-    return f"not by the end in {missing} of {finding.replicates}" if missing and outcome != "run_depth" else ""
+    return f"not by the end in {missing} of {finding.replicates}" if missing and outcome != "run_peak" else ""
 
 
 def _facts(summary: pd.DataFrame) -> str:

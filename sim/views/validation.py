@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from sim.effects.paired import mean_interval
-from sim.validation.measure import PARTS, Check, checks, title
+from sim.effects.intervals import mean_interval
+from sim.validation.checks import Check
+from sim.validation.episodes import described
+from sim.validation.library import targets, unchecked
+from sim.validation.measure import PARTS, checks, title
 
 COLUMNS = (
     "part", "id", "fact", "unit", "n", "model", "low", "high", "observed_low", "observed_high", "met", "verdict",
-    "source",
+    "source", "range", "repeats", "rivals", "mechanism",
 )  # fmt: skip
 
 
@@ -29,12 +32,14 @@ def verdicts(measured: pd.DataFrame) -> pd.DataFrame:
             known = values.get((part, check.label), pd.Series(dtype=float)).dropna()
             mean, low, high = mean_interval(known)
             met = check.low <= mean <= check.high
-            rows.append((part, check.id, check.label, check.unit, len(known), mean, low, high, check.low, check.high,
-                         met, _verdict(check, mean, low, high), check.source))  # fmt: skip
+            rows.append(
+                (part, check.id, check.label, check.unit, len(known), mean, low, high, check.low, check.high, met,
+                 _verdict(check, mean), check.source, check.range, check.repeats, check.rivals, check.mechanism)
+            )  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _verdict(check: Check, mean: float, low: float, high: float) -> str:
+def _verdict(check: Check, mean: float) -> str:
     if math.isnan(mean):
         return "not measured"
     if check.low <= mean <= check.high:
@@ -67,7 +72,13 @@ def _range(row: Mapping[str, object]) -> str:
 
 def _cells(row: Mapping[str, object]) -> tuple[str, ...]:
     unit = f" [{row['unit']}]" if row["unit"] not in ("", "share") else ""
-    fact, verdict, source = (str(row[name]) for name in ("fact", "verdict", "source"))
+    fact, verdict, source, made = (str(row[name]) for name in ("fact", "verdict", "source", "range"))
+    if made != "stated":
+        source = f"{source} ({made})"
+    if row["repeats"]:
+        source = f"{source}; repeats {row['repeats']}"
+    if row["rivals"]:
+        source = f"{source}; sources disagree"
     return str(row["id"]), f"{fact}{unit}", _interval(row), _range(row), verdict, source
 
 
@@ -89,20 +100,35 @@ def text(table: pd.DataFrame, tried: Mapping[str, int], passed_over: Mapping[str
         ]
     lines += ["", *_count(table)]
     lines += [f"  {sentence}" for sentence in misses(table)]
+    lines += [f"Not checked: {len(not_checked())} observations, listed with the reason in docs/validation.md."]
     lines += passed(tried, passed_over)
     return "\n".join(line.rstrip() for line in lines)
 
 
+def counted(table: pd.DataFrame) -> pd.DataFrame:
+    """Give what counts, one row each with ``part`` and ``met``: checks on whose figure sources disagree count once.
+
+    Such a figure is met where one of its sources is.
+    """
+    key = table["rivals"].where(table["rivals"] != "", table["fact"])
+    return table.groupby([table["part"], key], sort=False)["met"].any().reset_index()
+
+
 def _count(table: pd.DataFrame) -> Iterator[str]:
-    whole = int(table["met"].sum())
+    rows = counted(table)
     yield (
-        f"{whole} of {len(table)} facts are met: "
+        f"{int(rows['met'].sum())} of {len(rows)} facts are met: "
         + ", ".join(
-            f"{int(rows['met'].sum())} of {len(rows)} {_short(part)}"
+            f"{int(own['met'].sum())} of {len(own)} {_short(part)}"
             for part in PARTS
-            if len(rows := table[table["part"] == part])
+            if len(own := rows[rows["part"] == part])
         )
         + "."
+    )
+    said = int((table["repeats"] != "").sum()), int((table["rivals"] != "").sum())
+    yield (
+        f"Of {len(table)} checks, {said[0]} repeat an input, and {said[1]} are of figures on which sources disagree: "
+        "such a figure counts once, and is met where one source is."
     )
 
 
@@ -113,7 +139,10 @@ def _short(part: str) -> str:
 def misses(table: pd.DataFrame) -> list[str]:
     """Say each miss in a sentence."""
     said = []
+    whole = set(table.loc[table["met"], "rivals"]) - {""}
     for row in table[~table["met"]].to_dict("records"):
+        if row["rivals"] in whole:
+            continue  # another source of the same figure is met
         where = "" if row["part"] == PARTS[0] else f" ({row['part'].replace('_', ' ')})"
         what = f"{row['id']}{where}, {row['fact']}:"
         if math.isnan(row["model"]):
@@ -123,7 +152,23 @@ def misses(table: pd.DataFrame) -> list[str]:
         by = figure(_miss(row["model"], row["observed_low"], row["observed_high"]))
         reaches = row["low"] <= row["observed_high"] and row["high"] >= row["observed_low"]
         doubt = "; its interval reaches the range, so chance may explain it" if reaches else ""
-        said.append(f"{what} the model has {_interval(row)}, observed {_range(row)}; too {side} by {by}{doubt}.")
+        lacks = f" Missing: {row['mechanism']}." if row["mechanism"] else ""
+        said.append(f"{what} the model has {_interval(row)}, observed {_range(row)}; too {side} by {by}{doubt}.{lacks}")
+    return said
+
+
+def not_checked() -> list[str]:
+    """Say which observations no run is measured for, and why."""
+    known = targets()
+    said = [
+        f"{name}, {known[name]['what']}: {row['reason']}."
+        + (f" Missing: {row['mechanism']}." if row["mechanism"] else "")
+        for name, row in unchecked().items()
+    ]
+    for episode in described().values():
+        if episode.missing:
+            ids = ", ".join(dict.fromkeys(i for check in episode.checks for i in check.ids))
+            said.append(f"{ids}, {episode.label}: cannot be played yet. Missing: {episode.missing}.")
     return said
 
 
@@ -147,7 +192,7 @@ def page(table: pd.DataFrame, tried: Mapping[str, int], passed_over: Mapping[str
         *made,
         "",
         "A fact is met where the mean over replicates lies in the observed range. The range is the uncertainty that",
-        "the source states, or the judgement that the source column names. Identifiers are those of",
+        "the source states, or what the brackets of the source column name. Identifiers are those of",
         "[sources.md](sources.md).",
         "",
         "The parameters were chosen with these facts in view, those of the steady state and of the closures alike.",
@@ -157,6 +202,7 @@ def page(table: pd.DataFrame, tried: Mapping[str, int], passed_over: Mapping[str
         *_count(table),
     ]
     lines += ["", "## What is missed", "", *(f"- {sentence}" for sentence in misses(table) or ["Nothing."])]
+    lines += ["", "## What is not checked", "", *(f"- {sentence}" for sentence in not_checked())]
     for part in PARTS:
         rows = table[table["part"] == part].to_dict("records")
         lines += ["", f"## {title(part)}", ""]

@@ -10,13 +10,16 @@ import yaml
 from sim.__main__ import main
 from sim.settings import Settings
 from sim.studies import Result, load
+from sim.studies.storage.locking import FolderLock
+from sim.studies.storage.provenance import digest
 
 QUICK = ["+intervention=takedown", "days=150", "start=40", "buyers=1000", "replicates=2", "workers=1"]
 
 
 @pytest.fixture
 def world(fake, monkeypatch):
-    monkeypatch.setattr(Result, "plot", lambda self: {})
+    monkeypatch.setattr(Result, "plot", lambda self, left_out=None: {})
+    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
     return fake
 
 
@@ -99,16 +102,25 @@ def test_a_failed_replicate_is_one_line_and_one(world, tmp_path, monkeypatch, ca
     captured = capsys.readouterr()
     error = captured.err.splitlines()[-1]
     assert "replicate 1: RuntimeError: escrow does not add up" in error and "1 of 2 replicates are kept" in error
-    assert "Traceback" not in captured.err and "Traceback" in (tmp_path / "run" / "failures.txt").read_text()
+    kept = "".join(file.read_text() for file in (tmp_path / "run" / "failures").iterdir())
+    assert "Traceback" not in captured.err and "Traceback" in kept
+    assert captured.out.splitlines()[-1] == str(tmp_path / "run")
+
+
+def test_a_picture_that_cannot_be_drawn_is_left_out(world, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(Result, "plot", lambda self, left_out=None: 1 / 0)
+    assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 0
+    captured = capsys.readouterr()
+    assert "picture run is left out: ZeroDivisionError" in captured.err.splitlines()[-1]
     assert captured.out.splitlines()[-1] == str(tmp_path / "run")
 
 
 def test_a_fault_after_the_run_is_one_line_and_one(world, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(Result, "plot", lambda self: 1 / 0)
+    monkeypatch.setattr("sim.studies.export._workbook", lambda study: 1 / 0)
     assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 1
     captured = capsys.readouterr()
-    assert "figures could not be made: ZeroDivisionError" in captured.err.splitlines()[-1]
-    assert captured.out == f"{tmp_path / 'run'}\n"
+    assert "summary.xlsx could not be made: ZeroDivisionError" in captured.err.splitlines()[-1]
+    assert captured.out.splitlines()[-1] == str(tmp_path / "run")
 
 
 def test_settings_found_wrong_while_running_are_two(world, tmp_path, capsys):
@@ -122,7 +134,7 @@ def test_ctrl_c_keeps_and_says_what_is_finished(world, tmp_path, capsys):
     world.INTERRUPT_AT.add(1)
     assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 130
     captured = capsys.readouterr()
-    assert "stopped: 1 of 2 replicates are kept" in captured.err
+    assert "stopped: 1 of 2 replicates are kept; to go on: python -m sim run" in captured.err
     assert captured.out.splitlines()[-1] == str(tmp_path / "run")
     assert load(tmp_path / "run").interrupted
 
@@ -132,3 +144,45 @@ def test_ctrl_c_before_anything_is_finished_leaves_no_folder(world, tmp_path, ca
     assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 130
     assert "nothing is kept" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_command_goes_on_where_it_was_stopped(world, tmp_path, capsys):
+    world.INTERRUPT_AT.add(1)
+    words = ["run", *QUICK, f"output={tmp_path / 'run'}"]
+    assert main(words) == 130
+    world.INTERRUPT_AT.clear()
+    capsys.readouterr()
+    assert main(words) == 0
+    assert "1 of 2 runs are stored already; 1 to do" in capsys.readouterr().err
+    again = load(tmp_path / "run")
+    assert main([*words[:-1], f"output={tmp_path / 'whole'}"]) == 0
+    whole = load(tmp_path / "whole")
+    assert again.finished == 2 and not again.interrupted
+    for name in ("daily", "groups", "journal", "effects", "summary"):
+        assert digest(getattr(again, name)) == digest(getattr(whole, name))
+
+
+def test_two_runs_do_not_share_a_folder(world, tmp_path, capsys):
+    assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 0
+    held = FolderLock(tmp_path / "run")
+    capsys.readouterr()
+    assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 2
+    error = capsys.readouterr().err
+    assert "another driver is at work" in error.splitlines()[-1]
+    held.release()
+
+
+def test_a_name_that_cannot_be_is_found_before_anything_runs(world, tmp_path, capsys):
+    for name in ("x" * 300, "a/" * 3000 + "b"):
+        assert main(["run", *QUICK, "-q", f"output={tmp_path / name}"]) == 2
+        error = capsys.readouterr().err
+        assert "cannot be written" in error and error.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["days=5", "start=2"], ["start=0"], ["days=1", "start=0"], ["days=6"]])
+def test_short_runs_and_early_starts_work(fake, tmp_path, capsys, words):
+    base = [w for w in QUICK if w.partition("=")[0] not in [v.partition("=")[0] for v in words]]
+    if "days=6" in words:
+        base = [w for w in base if "intervention" not in w and "start" not in w]
+    assert main(["run", *base, *words, f"output={tmp_path / 'run'}"]) == 0
+    assert "error" not in capsys.readouterr().err

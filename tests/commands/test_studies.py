@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import sim
 from sim.__main__ import main
-from sim.studies import identity
-from sim.studies.provenance import digest
-from sim.studies.study import Study
+from sim.studies.storage import identity
+from sim.studies.storage.part_files import PartFiles
+from sim.studies.storage.provenance import digest
+from sim.studies.storage.study import Study
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1"]
 THREE = "+intervention=[takedown,postal_inspection,licensing]"
@@ -20,8 +22,8 @@ THREE = "+intervention=[takedown,postal_inspection,licensing]"
 @pytest.fixture
 def drawn(fake, monkeypatch):
     """Leave pictures and reports out, which have tests of their own."""
-    monkeypatch.setattr("sim.studies.exports._figures", lambda study: None)
-    monkeypatch.setattr("sim.studies.exports._report", lambda study: None)
+    monkeypatch.setattr("sim.studies.export._figures", lambda study: None)
+    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
     return fake
 
 
@@ -170,7 +172,9 @@ def test_reproduce_says_equal_or_what_differs(drawn, tmp_path, capsys):
     part = next((tmp_path / "s" / "runs").glob("outcomes-*"))
     table = pd.read_parquet(part)
     table.loc[5, "value"] += 1e-9
-    table.to_parquet(part)
+    part.unlink()
+    forged = PartFiles(part.parent)
+    forged.write("outcomes", 1, pa.Table.from_pandas(table), lambda error: error)
     record = json.loads((tmp_path / "s" / "provenance.json").read_text())
     record["packages"]["numpy"] = "1.0"
     record["model"]["source"] = "another"
@@ -182,7 +186,7 @@ def test_reproduce_says_equal_or_what_differs(drawn, tmp_path, capsys):
 
 
 def test_reproduce_reads_run_folders_too(drawn, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("sim.studies.result.Result.plot", lambda self: {})
+    monkeypatch.setattr("sim.studies.storage.result.Result.plot", lambda self, left_out=None: {})
     main(["run", "+intervention=takedown", *QUICK, "replicates=2", f"output={tmp_path / 'r'}"])
     capsys.readouterr()
     assert main(["reproduce", str(tmp_path / "r")]) == 0
@@ -210,7 +214,7 @@ def test_reproduce_reads_run_folders_too(drawn, tmp_path, capsys, monkeypatch):
             "varies its barriers",
         ),
         (["reproduce"], "needs the folder"),
-        (["reproduce", "nowhere"], "nowhere is not a run folder"),
+        (["reproduce", "nowhere"], "nowhere is not a folder of a run or a study"),
         (["reproduce", "x", "replicates=0"], "out of range"),
     ],
 )
@@ -249,9 +253,9 @@ def _swept(words, capsys) -> str:
 
 
 def test_a_full_disk_is_one_line_and_one(drawn, tmp_path, capsys, monkeypatch):
-    from tests.studies.test_archive import _full
+    from tests.studies.storage.test_archive import _full
 
-    monkeypatch.setattr("pyarrow.parquet.write_table", _full)
+    monkeypatch.setattr("sim.studies.storage.part_files.put", _full)
     assert main(["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}", "-q"]) == 1
     error = capsys.readouterr().err
     assert "cannot be written to: no space left on the disk; 0 runs are stored" in error and error.count("\n") == 1
@@ -265,3 +269,102 @@ def test_help_and_check_run_nothing(drawn, capsys):
     assert main(["sweep", "seed=range(0,200)", "--check"]) == 0
     captured = capsys.readouterr()
     assert "200 design points over seed" in captured.err and captured.out == ""
+
+
+def test_a_full_disk_while_tables_are_written_names_the_folder_and_what_is_kept(drawn, tmp_path, capsys, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    words = ["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}", "-q"]
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.studies.export._csv", full)
+        assert main(words) == 1
+    error = capsys.readouterr().err
+    assert f"{tmp_path / 's'} cannot be written to: no space left on the disk; 6 runs are stored there" in error
+    assert error.count("\n") == 1
+    assert main([*words[:-1]]) == 0
+    assert "6 of 6 runs are stored already; 0 to do" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"analysis": 3}', b"\xff\x00"])
+@pytest.mark.parametrize("name", ["study.json", "provenance.json", "league.csv", "summary.csv"])
+def test_a_damaged_record_never_blocks_resuming(drawn, tmp_path, capsys, name, content):
+    words = ["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}"]
+    assert main([*words, "-q"]) == 0
+    before = {file.name: file.read_bytes() for file in (tmp_path / "s").glob("*.csv")}
+    (tmp_path / "s" / name).write_bytes(content)
+    capsys.readouterr()
+    assert main(words) == 0
+    assert "6 of 6 runs are stored already; 0 to do" in capsys.readouterr().err
+    assert {file.name: file.read_bytes() for file in (tmp_path / "s").glob("*.csv")} == before
+    assert len(sim.load(tmp_path / "s").outcomes) == 6
+
+
+def test_a_damaged_part_is_named_and_only_its_runs_are_run_again(drawn, tmp_path, capsys):
+    words = ["compare", THREE, *QUICK, f"output={tmp_path / 's'}"]
+    main([*words, "replicates=2", "-q"])
+    main([*words, "replicates=4", "-q"])
+    whole = digest(sim.load(tmp_path / "s").effects)
+    part = sorted((tmp_path / "s" / "runs").glob("outcomes-*"))[-1]
+    data = bytearray(part.read_bytes())
+    data[len(data) // 3] ^= 1
+    part.write_bytes(data)
+    capsys.readouterr()
+    assert main(["reproduce", str(tmp_path / "s")]) == 2
+    assert f"{part.name} is damaged" in capsys.readouterr().err
+    assert main([*words, "replicates=4"]) == 0
+    told = capsys.readouterr().err
+    assert f"{part.name} is damaged; it is set aside" in told and "6 of 12 runs are stored already; 6 to do" in told
+    assert digest(sim.load(tmp_path / "s").effects) == whole
+
+
+def test_a_part_that_is_gone_is_named(drawn, tmp_path, capsys):
+    words = ["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}"]
+    main([*words, "-q"])
+    part = next((tmp_path / "s" / "runs").glob("outcomes-*"))
+    part.unlink()
+    assert main(words) == 0
+    told = capsys.readouterr().err
+    assert f"{part.name} is not there as provenance.json describes it" in told and "6 of 6 runs in" in told
+
+
+def test_a_comparison_without_daily_tables_works(drawn, tmp_path, capsys):
+    assert main(["compare", THREE, *QUICK, "replicates=2", "daily=none", f"output={tmp_path / 's'}"]) == 0
+    assert "error" not in capsys.readouterr().err
+
+
+def worlds(folder, *scenarios: str) -> list[str]:
+    (folder / "study").mkdir()
+    lines = ["# @package _global_", "words: ['+intervention=takedown', replicates=2, workers=1, buyers=1000]"]
+    text = "\n".join([*lines, "scenarios:", *(f"  s{n}: [{words}]" for n, words in enumerate(scenarios))])
+    (folder / "study" / "mine.yaml").write_text(text + "\n")
+    return ["compare", "--config-dir", str(folder), "+study=mine", f"output={folder / 'out'}", "-q"]
+
+
+@pytest.mark.parametrize("more", ["seed=2", "days=210", "ecosystem=monopoly"])
+def test_scenarios_in_different_worlds_are_not_ranked_as_pairs(drawn, tmp_path, capsys, more):
+    base = "start=60" if more.startswith("days") else "days=200, start=60"
+    assert main(worlds(tmp_path, f"{base}, days=200", f"{base}, {more}") if more.startswith("days")
+                else worlds(tmp_path, base, f"{base}, {more}")) == 0  # fmt: skip
+    study = sim.load(tmp_path / "out")
+    assert study.league is None and set(study.outcomes["scenario"]) == {"s0", "s1"}
+
+
+def test_replicates_of_one_scenario_are_refused(drawn, tmp_path, capsys):
+    assert main(worlds(tmp_path, "start=60", "start=70, replicates=9")) == 2
+    assert "replicates is of the study as a whole, not of one scenario" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["seed=range(1,1e9)"], "names 999,999,999 values"),
+        (["seed=range(1,10,0)"], "counts in steps of nothing"),
+        (["channels=true"], "write ways=true"),
+        (["method=sobol"], "write analysis=morris or analysis=sobol"),
+    ],
+)
+def test_what_is_counted_or_renamed_is_told_at_once(words, part, capsys):
+    assert main(["sweep", *words, "--check"]) == 2
+    error = capsys.readouterr().err
+    assert part in error and error.count("\n") == 1 and len(error) < 300

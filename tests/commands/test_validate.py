@@ -10,9 +10,10 @@ import pytest
 from sim.__main__ import main
 from sim.commands import validate
 from sim.settings import compose
-from sim.studies.executors import Failure
+from sim.studies.measurement.failure import Failure
 from sim.studies.validation import Comparison
 from sim.validation.measure import PARTS, checks
+from sim.views.validation import counted, verdicts
 
 ROWS = [
     (part, check.id, check.label, replicate, (check.low + check.high) / 2)
@@ -75,7 +76,8 @@ def test_it_prints_the_table_and_writes_what_made_it(tmp_path, capsys, asked):
     assert main(["validate", *words]) == 0
     captured = capsys.readouterr()
     assert captured.out.splitlines()[-1] == str(folder)
-    assert f"{len(MEASURED) // 2} of {len(MEASURED) // 2} facts are met" in captured.out
+    whole = len(counted(verdicts(MEASURED)))
+    assert f"{whole} of {whole} facts are met" in captured.out
     assert "200 buyers" in captured.err
     assert asked["parameters"].vendors.stop == 0.01
     assert (asked["buyers"], asked["replicates"], asked["seed"], asked["workers"]) == (200, 2, 5, 1)
@@ -134,3 +136,32 @@ def test_the_whole_way_once(tmp_path, capsys):
     assert main(["validate", "buyers=300", "replicates=1", "workers=1", f"output={tmp_path / 'v'}"]) == 0
     captured = capsys.readouterr()
     assert "of the steady state" in captured.out and captured.err.count("\n") <= 6
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["sizs=[1000]"], "did you mean sizes?"),
+        (["sizes=[10]"], "allowed: 100 to"),
+        (["sizes=[]"], "empty list"),
+        (["sizes=[many]"], "is not a whole number"),
+        (["seconds=0"], "out of range"),
+        (["buyers=500"], "there is no 'buyers' here"),
+    ],
+)
+def test_sizes_refuses_in_one_line(words, part, capsys):
+    assert main(["validate", "sizes", *words]) == 2
+    captured = capsys.readouterr()
+    assert part in captured.err and captured.err.count("\n") == 1 and captured.out == ""
+
+
+def test_sizes_prints_a_table_and_writes_it(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sim.validation.sizes.START", 20)
+    monkeypatch.setattr("sim.validation.sizes.DAYS", 30)
+    folder = tmp_path / "out"
+    assert main(["validate", "sizes", "sizes=[200,400]", "replicates=3", "workers=1", f"output={folder}"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.splitlines()[-1] == str(folder) and "barriers and shocks agree" in captured.out
+    table = pd.read_csv(folder / "sizes.csv")
+    assert set(table["buyers"]) == {200, 400} and "takedown" in set(table["barrier"])
+    assert json.loads((folder / "provenance.json").read_text())["sizes"] == [200, 400]

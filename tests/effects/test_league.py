@@ -9,8 +9,8 @@ from sim.effects.combinations import lasting, synergy
 from sim.effects.league import LEAGUE_COLUMNS, league
 from sim.effects.replicates import replicate_effects
 
-N, DAYS, START = 30, 500, 100
-SCENARIOS = {"takedown": (0.6, 25.0, 1.2e6), "inspection": (0.3, 120.0, 1.0e6), "licence": (0.3, 118.0, 4.0e6)}
+N, DAYS, START = 30, 830, 100
+SCENARIOS = {"takedown": (0.6, 25.0, 1.2e6), "inspection": (0.3, 120.0, 1.0e6), "licence": (0.3, 119.7, 4.0e6)}
 
 
 def long(scenario: str, **outcomes: np.ndarray) -> pd.DataFrame:
@@ -68,8 +68,10 @@ def test_the_best_comes_first_and_is_known_to_be_best(table: pd.DataFrame) -> No
     per_euro = table[table["outcome"] == "averted_per_1000_eur"]
     assert per_euro["scenario"].tolist() == ["inspection", "takedown", "licence"]
     assert per_euro["probability_best"].iloc[0] == 1.0 and per_euro["rank_high"].iloc[0] == 1
-    assert table[table["outcome"] == "depth"]["scenario"].iloc[0] == "takedown"
-    assert table.groupby("outcome")["probability_best"].sum().drop("rebound").to_numpy() == pytest.approx(1.0)
+    assert table[table["outcome"] == "peak"]["scenario"].iloc[0] == "takedown"
+    unranked = ["rebound", "depth", "half_life"]
+    assert table[table["outcome"].isin(unranked)]["probability_best"].isna().all()
+    assert table.groupby("outcome")["probability_best"].sum().drop(unranked).to_numpy() == pytest.approx(1.0)
 
 
 def test_estimates_are_those_of_the_summary(
@@ -77,10 +79,10 @@ def test_estimates_are_those_of_the_summary(
 ) -> None:
     own = effects[effects["scenario"] == "takedown"].drop(columns="scenario")
     summary = summarise(own, curves=curves["takedown"]).set_index("outcome")
-    for name in ("depth", "half_life", "recovery", "averted_first_year"):
+    for name in ("peak", "depth", "half_life", "stays", "averted_first_year"):
         found = row(table, name, "takedown")
         assert tuple(found[["estimate", "low", "high"]]) == tuple(summary.loc[name, ["estimate", "low", "high"]])
-    assert row(table, "recovery", "takedown")["runs_median"] == summary.loc["run_recovery", "estimate"]
+    assert row(table, "peak", "takedown")["runs_median"] == summary.loc["run_peak", "estimate"]
 
 
 def test_differences_are_paired(table: pd.DataFrame, effects: pd.DataFrame) -> None:
@@ -98,13 +100,13 @@ def test_differences_are_paired(table: pd.DataFrame, effects: pd.DataFrame) -> N
 
 def test_near_ties_share_the_ranks(table: pd.DataFrame) -> None:
     for name in ("inspection", "licence"):
-        found = row(table, "recovery", name)
+        found = row(table, "averted_orders", name)
         assert found["rank_low"] == 1 and found["rank_high"] == 2 and 0.02 < found["probability_best"] < 0.98
-    assert row(table, "recovery", "takedown")["difference_high"] < 0
+    assert row(table, "averted_orders", "takedown")["difference_high"] < 0
 
 
 def test_differences_can_be_taken_from_a_named_scenario(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
-    table = league(effects, curves, ["averted_orders", "recovery"], against="takedown")
+    table = league(effects, curves, ["averted_orders", "stays"], against="takedown")
     assert (table["against"] == "takedown").all()
     own = table[table["scenario"] == "takedown"][["difference", "difference_low", "difference_high"]]
     assert (own == 0.0).all(axis=None)
@@ -116,12 +118,13 @@ def test_only_common_replicates_count(effects: pd.DataFrame, curves: dict[str, C
     pd.testing.assert_frame_equal(league(ragged, curves), expected)
 
 
-def test_no_effect_lasts_no_time(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
+def test_what_is_not_told_has_no_figure_and_comes_last(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
     nothing = tables("takedown", 0.0, 1.0, 1.0)
     more = pd.concat([effects, replicate_effects(nothing, None, START).assign(scenario="nothing")])
-    found = league(more, curves | {"nothing": Curves.of(nothing, START)}, ["recovery", "half_life"])
-    assert (found[found["scenario"] == "nothing"]["rank_low"] == 4).all()
-    assert found[found["scenario"] == "nothing"]["estimate"].isna().all()
+    found = league(more, curves | {"nothing": Curves.of(nothing, START)}, ["peak", "half_life"])
+    own = found[found["scenario"] == "nothing"].set_index("outcome")
+    assert own["estimate"].isna().all() and own.loc["peak", "rank_low"] == 4
+    assert found.groupby("outcome")["scenario"].last().eq("nothing").all()
 
 
 def test_unknown_names_are_refused(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
@@ -137,13 +140,13 @@ def test_unknown_names_are_refused(effects: pd.DataFrame, curves: dict[str, Curv
 
 def test_twice_the_precision_needs_four_times_the_replicates(effects: pd.DataFrame, curves: dict[str, Curves]) -> None:
     own = effects[effects["scenario"] == "takedown"].drop(columns="scenario")
-    row = summarise(own, curves=curves["takedown"]).set_index("outcome").loc["depth"]
+    row = summarise(own, curves=curves["takedown"]).set_index("outcome").loc["peak"]
     half = (row["high"] - row["low"]) / 2
-    assert required_replicates(own, "depth", half, curves["takedown"]) == N
-    assert required_replicates(own, "depth", half / 2, curves["takedown"]) == 4 * N
+    assert required_replicates(own, "peak", half, curves["takedown"]) == N
+    assert required_replicates(own, "peak", half / 2, curves["takedown"]) == 4 * N
     assert required_replicates(own, "averted_first_year", 0.0) == np.inf
     with pytest.raises(ValueError, match="without curves"):
-        required_replicates(own, "depth", half)
+        required_replicates(own, "peak", half)
     with pytest.raises(ValueError, match="unknown outcome"):
         required_replicates(own, "depht", half)
 

@@ -7,13 +7,14 @@ import synthetic
 
 from sim.effects import OUTCOMES, Curves, destinations, pairing_gain, replicate_effects, summarise, verdict
 from sim.effects.replicates import EFFECT_COLUMNS, by_replicate
-from sim.effects.summary import CHANCE, NONE, NOT_TOLD, SUMMARY_COLUMNS
+from sim.effects.summary import CHANCE, NOT_TOLD, SUMMARY_COLUMNS
 
 WORLD = synthetic.World(replicates=8, never=0.5)
 ASKED = (
-    "depth", "day_of_depth", "half_life", "recovery", "averted_orders", "averted_revenue", "averted_share", "rebound",
+    "peak", "depth", "half_life", "stays", "recovery", "recovery_3", "averted_orders", "averted_revenue",
+    "averted_share", "rebound",
     "averted_first_year", "averted_first_year_revenue", "displaced_share", "displaced_street", "displaced_direct",
-    "cost", "averted_per_1000_eur", "seized_parcels_extra", "arrests_extra", "observer_depth", "observer_recovery",
+    "cost", "averted_per_1000_eur", "seized_parcels_extra", "arrests_extra", "observer_peak", "averted_28_days",
 )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def test_summary_has_the_known_answer_inside_its_intervals(daily: pd.DataFrame, 
     assert tuple(summary.columns) == SUMMARY_COLUMNS and verdict(summary) == "effect"
     # The worst 28 days begin at the start; the loss of 60 % decays to 1/e in about 60 days.
     worst = 0.6 * np.exp(-np.arange(28) / 60.0).mean()
-    assert summary.loc["depth", "low"] - 0.03 < worst < summary.loc["depth", "high"] + 0.03
+    assert summary.loc["peak", "low"] - 0.03 < worst < summary.loc["peak", "high"] + 0.03
     assert summary.loc["half_life", "low"] <= 60.0 * np.log(2.0) <= summary.loc["half_life", "high"]
     bounded = summary[summary["low"].notna()]
     assert (bounded["low"] <= bounded["estimate"]).all() and (bounded["estimate"] <= bounded["high"]).all()
@@ -73,9 +74,9 @@ def test_summary_has_the_known_answer_inside_its_intervals(daily: pd.DataFrame, 
 def test_the_spread_between_runs_is_told_apart_from_the_interval(daily: pd.DataFrame, effects: pd.DataFrame) -> None:
     summary = summarise(effects, daily, WORLD.start).set_index("outcome")
     spread = summary[summary["method"] == "spread between runs"]
-    assert list(spread.index) == ["run_depth", "run_half_life", "run_recovery"]
-    own = effects[effects["outcome"] == "depth"]["value"]
-    assert tuple(spread.loc["run_depth", ["estimate", "low", "high"]]) == pytest.approx(own.quantile([0.5, 0.1, 0.9]))
+    assert list(spread.index) == ["run_peak", "run_half_life", "run_recovery"]
+    own = effects[effects["outcome"] == "peak"]["value"]
+    assert tuple(spread.loc["run_peak", ["estimate", "low", "high"]]) == pytest.approx(own.quantile([0.5, 0.1, 0.9]))
     assert 0 < spread.loc["run_recovery", "censored_share"] < 1 and spread.loc["run_recovery", "high"] == np.inf
 
 
@@ -83,7 +84,7 @@ def test_curves_do_in_place_of_the_table(daily: pd.DataFrame, effects: pd.DataFr
     expected = summarise(effects, daily, WORLD.start)
     pd.testing.assert_frame_equal(summarise(effects, curves=Curves.of(daily, WORLD.start)), expected)
     without = summarise(effects)
-    assert not {"depth", "recovery"} & set(without["outcome"]) and "run_depth" in set(without["outcome"])
+    assert not {"depth", "recovery"} & set(without["outcome"]) and "run_peak" in set(without["outcome"])
 
 
 def test_counts_are_told_at_the_size_of_the_real_market(daily: pd.DataFrame, effects: pd.DataFrame) -> None:
@@ -94,7 +95,7 @@ def test_counts_are_told_at_the_size_of_the_real_market(daily: pd.DataFrame, eff
     assert (wide["scale"] - factor).abs().max() < 1e-9 * factor
     for name in ("averted_first_year", "averted_revenue", "displaced_street", "averted_per_1000_eur"):
         assert wide[name].to_numpy() == pytest.approx(plain[name].to_numpy() * factor)
-    for name in ("cost", "depth", "recovery", "displaced_share", "marketplaces_change"):
+    for name in ("cost", "peak", "stays", "recovery", "displaced_share", "marketplaces_change"):
         assert wide[name].to_numpy() == pytest.approx(plain[name].to_numpy(), nan_ok=True)
     row = summarise(scaled, daily, WORLD.start).set_index("outcome").loc["scale"]
     assert row["estimate"] == pytest.approx(factor) and row["label"] == "one simulated order stands for"
@@ -145,10 +146,10 @@ def test_identical_arms_show_no_effect(daily: pd.DataFrame) -> None:
     both = pd.concat([baseline, baseline.assign(arm="barrier")])
     effects = replicate_effects(both, None, WORLD.start)
     summary = summarise(effects, both, WORLD.start).set_index("outcome", drop=False)
-    assert (summary.loc[["depth", "averted_orders", "averted_first_year", "cost"], "estimate"] == 0.0).all()
-    assert summary.loc[["half_life", "recovery", "onset"], "estimate"].isna().all()
-    assert summary.loc["recovery", "note"] == NONE and summary.loc["displaced_share", "note"] == NOT_TOLD
-    assert verdict(summary) == "none" and not destinations(effects)["told"].any()
+    assert (summary.loc[["stays", "averted_orders", "averted_first_year", "cost"], "estimate"] == 0.0).all()
+    assert summary.loc[["peak", "depth", "half_life", "recovery"], "estimate"].isna().all()
+    assert summary.loc["recovery", "note"] == CHANCE and summary.loc["displaced_share", "note"] == NOT_TOLD
+    assert verdict(summary) == "chance" and not destinations(effects)["told"].any()
 
 
 def test_drift_alone_is_not_told_from_chance() -> None:
@@ -158,7 +159,7 @@ def test_drift_alone_is_not_told_from_chance() -> None:
         "outcome", drop=False
     )
     assert verdict(summary) == "chance" and summary.loc["chance", "estimate"] > 0.05
-    assert summary.loc["depth", "note"] == CHANCE and np.isnan(summary.loc["recovery", "estimate"])
+    assert summary.loc["peak", "note"] == CHANCE and np.isnan(summary.loc["recovery", "estimate"])
 
 
 def test_one_replicate_has_figures_but_no_intervals() -> None:

@@ -6,6 +6,7 @@ import pickle
 
 import pytest
 
+from sim.model.catalogue.channels import CHANNELS
 from sim.model.interventions.base import catalogue
 from sim.settings import Settings, SettingsError, compose
 from sim.settings.errors import Contradiction, NotYet, OutOfRange, UnknownName, WrongType, nearest
@@ -45,8 +46,8 @@ CASES = [
     ("ecosystem.buyers.oder_rate=3", UnknownName, ["did you mean ecosystem.buyers.order_rate?"]),
     ("ecosystem.buyrs.order_rate=3", UnknownName, ["did you mean ecosystem.buyers?"]),
     ("ecosystem.ways.migrat=false", UnknownName, ["did you mean ecosystem.ways.migrate?"]),
-    ("ecosystem.couriers.loss=[0.1,0.2]", OutOfRange, ["2 values", "5 values"]),
-    ("ecosystem.couriers.loss=[0.1,0.2,2,0,0]", OutOfRange, ["2.0", "0 to 1"]),
+    ("ecosystem.couriers.loss=[0.1,0.2]", OutOfRange, ["2 values", f"{len(CHANNELS)} values"]),
+    (f"ecosystem.couriers.loss=[0.1,2{',0' * (len(CHANNELS) - 2)}]", OutOfRange, ["2.0", "0 to 1"]),
     ("ecosystem.couriers.detection=nan", OutOfRange, ["finite"]),
     ("ecosystem.couriers=5", WrongType, ["group of settings"]),
     ("days=3.5", WrongType, ["days=3.5", "whole number", "1 to 32000 days"]),

@@ -8,7 +8,8 @@ import pytest
 
 import sim
 from sim.__main__ import main
-from sim.views.studies import draw_study, said
+from sim.studies.pictures import draw
+from sim.views.discovery import rule_of
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1", "replicates=2", "-q"]
 OVER = "over=[interventions.takedown.intensity,ecosystem.ways.open]"
@@ -25,7 +26,7 @@ BOTH = "+intervention=[takedown,licensing]"
          {"boxes", "responses"}),
         (["sweep", "+study=robustness", BOTH, OVER, "samples=4"], {"robustness", "responses"}),
         (["sweep", "+study=portfolio", BOTH, "generations=1"], {"portfolios", "responses"}),
-        (["compare", BOTH, "channels=true"], {"channels"}),
+        (["compare", BOTH, "ways=true"], {"ways"}),
     ],
 )  # fmt: skip
 def test_each_study_has_its_pictures_and_a_report(fake, tmp_path, capsys, words, pictures):
@@ -41,16 +42,16 @@ def test_each_study_has_its_pictures_and_a_report(fake, tmp_path, capsys, words,
     assert "python -m sim" in text and "Settings and provenance" in text
     assert not re.search(r"(src|href)=\"https?://", text)  # nothing is fetched
     study = sim.load(folder)
-    again = draw_study(study)
+    again = draw(study)
     assert set(again) == pictures
 
 
 def test_a_box_in_words():
     nan = float("nan")
     row = {"parameter": "ecosystem.vendors.entry", "low": 0.1, "high": 0.2, "values": ""}
-    assert said(row) == "vendors.entry is above 0.1 and below 0.2"
-    assert said({**row, "low": nan}) == "vendors.entry is below 0.2"
-    assert said({**row, "values": "a, b"}) == "vendors.entry is a or b"
+    assert rule_of(row) == "vendors.entry is above 0.1 and below 0.2"
+    assert rule_of({**row, "low": nan}) == "vendors.entry is below 0.2"
+    assert rule_of({**row, "values": "a, b"}) == "vendors.entry is a or b"
 
 
 def test_a_sweep_says_between_which_points_its_outcome_lies(tmp_path, fake):

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.studies.executors import start_method
-from sim.studies.provenance import digest
+from sim.studies.execution.pool import start_method
+from sim.studies.storage.provenance import digest
 
 SMALL = {"ecosystem": "small", "buyers": 400, "days": 200, "start": 100, "replicates": 2}
 

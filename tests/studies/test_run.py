@@ -13,11 +13,11 @@ import pytest
 
 from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings
-from sim.studies import run, run_replicate
-from sim.studies.executors import start_method
+from sim.studies import run
+from sim.studies.execution.pool import start_method
+from sim.studies.execution.progress import Progress
 from sim.studies.measurement.scenario import first_day
-from sim.studies.progress import Progress
-from sim.studies.provenance import digest
+from sim.studies.storage.provenance import digest
 from tests.studies.fake_world import Ecosystem
 
 SETTINGS = Settings(
@@ -38,7 +38,7 @@ class Heard(Progress):
 
 
 def test_twins_share_everything_before_the_barrier(fake):
-    daily = run_replicate(SETTINGS, 2)["daily"]
+    daily = run(replace(SETTINGS, replicates=3)).daily.query("replicate == 2")
     wide = daily.pivot(index="day", columns="arm", values="orders")
     assert (wide.index == list(range(120))).all()
     assert (wide.baseline[:40] == wide.barrier[:40]).all()
@@ -50,8 +50,8 @@ def test_twins_share_everything_before_the_barrier(fake):
 def test_the_shared_days_are_run_once(fake, monkeypatch):
     branches = []
     monkeypatch.setattr(Ecosystem, "branch", _noting(branches, Ecosystem.branch))
-    run_replicate(replace(SETTINGS, interventions={"a": Takedown(start=70), "b": Takedown(start=55)}), 0)
-    assert branches == [55]
+    run(replace(SETTINGS, replicates=1, interventions={"a": Takedown(start=70), "b": Takedown(start=55)}))
+    assert branches[1:] == [55]  # the first is that of the world which is only compiled
     assert first_day(replace(SETTINGS, interventions={})) == SETTINGS.start
 
 

@@ -8,8 +8,8 @@ import pytest
 
 import sim
 from sim.__main__ import main
-from sim.commands.printed import printed
-from sim.studies.study import read_study
+from sim.commands.answer import answer
+from sim.studies.storage.study import read_study
 from sim.views.report import html
 
 SMALL = ["ecosystem=small", "buyers=600", "days=300", "start=100", "replicates=4", "seed=3", "workers=1"]
@@ -98,7 +98,7 @@ def test_a_study_measures_what_the_run_measures(study, folder):
 def test_a_study_tells_scenarios_that_began_apart_from_those_that_did_not(study):
     assert set(study.league["scenario"]) == {"at_once", "when_it_leads"}
     page = html(study_of(study))
-    for text in (page, printed(study)):
+    for text in (page, answer(study)):
         assert "its trigger fired in none of the 4 runs" in text and "its trigger never fired" in text
     assert "Hopeless&#x27; never began" in page
     rows = study.outcomes.set_index(["scenario", "replicate"])
@@ -107,9 +107,9 @@ def test_a_study_tells_scenarios_that_began_apart_from_those_that_did_not(study)
 
 
 def study_of(study):
-    from sim.studies.reporting import Compared
+    from sim.studies.analyses.compare import Subject
 
-    return Compared(study)
+    return Subject(study)
 
 
 def test_stored_runs_without_an_effect_are_not_run_again(study, capsys):

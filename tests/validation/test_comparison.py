@@ -69,6 +69,6 @@ def test_ctrl_c_keeps_what_is_finished(monkeypatch, fake):
 
 def test_workers_do_not_change_the_figures(monkeypatch):
     monkeypatch.setattr("sim.validation.measure.LAST", 400)
-    monkeypatch.setattr("sim.studies.executors.start_method", lambda: "fork")  # workers inherit the shorter window
+    monkeypatch.setattr("sim.studies.execution.pool.start_method", lambda: "fork")  # workers inherit the shorter window
     one, two = (compare(EcosystemParameters(), buyers=300, replicates=2, workers=n) for n in (1, 2))
     assert one.measured.equals(two.measured) and one.tried == two.tried

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.model.ecosystem import Ecosystem
-from sim.validation.observation import gini, observe, survival, top_share
+from sim.validation.lifetimes import survival
+from sim.validation.observation import gini, observe, top_share
 
 
 def test_gini_of_equal_and_of_one_owner():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sim.validation.measure import PARTS, STEADY, checks
+from sim.validation.facts import STEADY
+from sim.validation.measure import PARTS, checks
 from sim.views import validation as view
 
 
@@ -51,10 +52,10 @@ def test_verdicts(table):
 
 
 def test_the_text_counts_and_lists_each_miss(table):
-    tried, over = dict.fromkeys(PARTS, 3), {STEADY: 0, "exit_scam": 2, "monopoly": 0, "several": 0}
+    tried, over = dict.fromkeys(PARTS, 3), {**dict.fromkeys(PARTS, 0), "exit_scam": 2}
     text = view.text(table, tried, over)
-    facts = len(checks(STEADY))
-    assert f"{len(table) - 3} of {len(table)} facts are met: {facts - 3} of {facts} of the steady state" in text
+    whole, facts = (len(view.counted(t)) for t in (table, table[table["part"] == STEADY]))
+    assert f"{whole - 3} of {whole} facts are met: {facts - 3} of {facts} of the steady state" in text
     low, high, never = view.misses(table)
     assert "too low by 0.200." in low and "chance may explain" not in low
     assert "too high by 1.00; its interval reaches the range, so chance may explain it." in high
@@ -64,6 +65,32 @@ def test_the_text_counts_and_lists_each_miss(table):
     verdicts = {line.index("  within  ") for line in lines if "  within  " in line}
     assert len(verdicts) == 1, "columns are aligned"
     assert all(line == line.rstrip() for line in lines)
+
+
+def test_a_figure_on_which_sources_disagree_counts_once(table):
+    rivals = table[table["rivals"] == "closures a year"]
+    assert len(rivals) == 3 and len(view.counted(table)) < len(table)
+    table.loc[rivals.index, "met"] = [False, True, False]
+    kept = view.counted(table)
+    assert kept["met"].sum() == len(kept) - 3, "one source is met, so the figure is"
+    assert not any("closures a year" in said for said in view.misses(table))
+    table.loc[rivals.index, "met"] = False
+    assert sum("closures a year" in said for said in view.misses(table)) == 3
+
+
+def test_a_miss_names_the_missing_mechanism(table):
+    label = "revenue from orders over USD 1,000"
+    table.loc[table["fact"] == label, ["met", "model", "low", "high"]] = [False, 0.1, 0.09, 0.11]
+    (said,) = (line for line in view.misses(table) if label in line)
+    assert said.endswith("Missing: order values are drawn alike for all vendors: no vendors or customers of wholesale.")
+
+
+def test_what_is_not_checked_is_listed_with_the_reason(table):
+    said = view.not_checked()
+    page = view.page(table, dict.fromkeys(PARTS, 3), dict.fromkeys(PARTS, 0), [])
+    assert any(line.startswith("D61, Listing survival") for line in said)
+    assert any("cannot be played yet. Missing: arrest of one chosen vendor" in line for line in said)
+    assert all(line in page for line in said)
 
 
 def test_the_page_holds_every_fact(table):

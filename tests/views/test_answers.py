@@ -1,4 +1,4 @@
-"""The answer of a study in sentences: who lasts longest, how long the others do, how sure that is."""
+"""The answer of a study in sentences: who averts most, what of it stays, how sure that is."""
 
 from __future__ import annotations
 
@@ -8,69 +8,61 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.effects.summary import CHANCE, NONE
 from sim.views import words
 from sim.views.answer import answer_of_study
+from sim.views.finding import Finding
 from sim.views.sentences import unpaired
-from sim.views.verdict import Finding
 
-DAYS = {"takedown": 90.0, "takedown+licensing": 240.0, "when_it_leads": 55.0, "late": math.nan}
+CHANCES = {"takedown": 0.01, "takedown+licensing": 0.97, "when_it_leads": 0.02}
 
 
-def study(days: dict[str, float], chances: tuple[float, ...], notes: dict[str, str], averted: float = 100.0):
-    """Findings and league of scenarios whose recovery is given, the longest first."""
-    order = sorted(days, key=lambda name: -(days[name] if not math.isnan(days[name]) else -1.0))
+def study(chances: dict[str, float], averted: float = 100.0, stays: dict[str, float] | None = None):
+    """Findings and league of scenarios whose chance of being best is given, the best first."""
+    order = sorted(chances, key=lambda name: -chances[name])
     rows, findings = [], {}
-    for name, chance in zip(order, chances, strict=True):
-        for outcome, unit, value in (
-            ("recovery", "days", days[name]), ("averted_first_year", "orders", 5e5),
-            ("averted_per_1000_eur", "orders", 12.0),
+    for place, name in enumerate(order):
+        rest = (stays or {}).get(name, 0.02)
+        for outcome, unit, value, low in (
+            ("averted_first_year", "orders", 5e5 - 1e4 * place, averted), ("averted_orders", "orders", 6e5, averted),
+            ("averted_per_1000_eur", "orders", 12.0 - place, 1.0), ("stays", "share", rest, rest - 0.03),
+            ("chance", "share", 0.001, math.nan), ("peak", "share", 0.4, 0.35), ("half_life", "days", 50.0, 40.0),
         ):  # fmt: skip
-            low = averted if unit == "orders" else value - 10.0
-            note = notes.get(name, "") if outcome == "recovery" else ""
-            rows.append((outcome, name, unit, value, low, value + 20.0, note, chance))
+            rows.append((outcome, name, unit, value, low, value * 1.2, "", chances[name]))
     columns = ["outcome", "scenario", "unit", "estimate", "low", "high", "note", "probability_best"]
     league = pd.DataFrame(rows, columns=columns)
-    effects = pd.DataFrame({"replicate": [0, 1], "outcome": "recovery", "value": 1.0, "censored": False})
-    for name in days:  # in the order in which they were asked for
+    effects = pd.DataFrame({"replicate": [0, 1], "outcome": "peak", "value": 1.0, "censored": False})
+    for name in chances:  # in the order in which they were asked for
         findings[name] = Finding(league[league["scenario"] == name], effects)
     return findings, league
 
 
-def test_durations_are_told_one_after_the_other() -> None:
-    findings, league = study(DAYS, (0.7, 0.2, 0.08, 0.02), {"late": CHANCE})
-    first, most, sure = answer_of_study(findings, league)
-    assert first == (
-        "Takedown + licensing lasts longest: trade was back within 5 % 240 days after the start (95 % interval 230 to "
-        "260 days); it took 90 days for takedown and 55 days for 'when it leads'. For 'late' a loss of 5 % cannot be "
-        "told from chance."
+def test_the_best_is_named_where_it_can_be_told() -> None:
+    findings, league = study(CHANCES, stays={"takedown": 0.1, "takedown+licensing": 0.2})
+    year, run, cost, stays, passes = answer_of_study(findings, league)
+    assert year == (
+        "Takedown + licensing averts most over the first year, 500,000 orders (95 % interval 100 to 600,000 orders) "
+        "(probability 97 %)."
     )
-    assert most.startswith("Takedown + licensing averts most, 500,000 orders") and "it also averts most" in most
-    assert sure == (
-        "The probability that takedown + licensing lasts longest is 70 %; it cannot be told apart from takedown and "
-        "'when it leads'."
-    )
+    assert run.startswith("Takedown + licensing averts most over the whole run")
+    assert cost == "Takedown + licensing averts most for its cost, 12 orders per EUR 1,000 in the first year."
+    assert stays.startswith("What stays, missing in the second year, is 20 % (95 % interval 17 to 24 %) for takedown +")
+    assert stays.endswith("Nothing is told to stay for 'when it leads'.")
+    assert passes.startswith("Of what passes, half was gone after 50 days for")
 
 
-def test_what_did_not_end_is_told_as_such() -> None:
-    days = {"early": math.inf, "late": math.inf, "middle": 30.0}
-    findings, league = study(days, (0.6, 0.4, 0.0), {})
-    assert answer_of_study(findings, league)[0] == (
-        "'Early' lasts longest: trade was not back within 5 % by the end of the run; nor was it for 'late'; it took 30 "
-        "days for 'middle'."
-    )
-
-
-def test_none_that_lasts_and_none_that_averts() -> None:
-    nothing = {"early": math.nan, "late": math.nan}
-    findings, league = study(nothing, (0.5, 0.5), {"early": NONE, "late": CHANCE}, averted=-10.0)
-    first, most = answer_of_study(findings, league)
-    assert first == "In no scenario can a loss of 5 % of trade be told from chance."
-    assert "which cannot be told from none" in most
-    findings, league = study({"early": 40.0, "late": math.nan}, (0.99, 0.01), {"late": NONE})
+def test_the_best_is_not_named_where_it_cannot() -> None:
+    findings, league = study({"early": 0.6, "late": 0.3, "middle": 0.1})
     answer = answer_of_study(findings, league)
-    assert answer[0].endswith("For 'late' no loss of 5 % was found.")
-    assert answer[-1] == "The probability that 'early' lasts longest is 99 %, as far as chance goes."
+    assert answer[0] == (
+        "Which averts most over the first year cannot be told: 'early' by estimate, 500,000 orders (95 % interval 100 "
+        "to 600,000 orders), with a probability of 60 %; it cannot be told apart from 'late' and 'middle'."
+    )
+    assert not any("averts most for its cost" in text for text in answer)
+
+
+def test_none_that_averts() -> None:
+    findings, league = study({"early": 0.5, "late": 0.5}, averted=-10.0)
+    assert answer_of_study(findings, league)[0].startswith("Over the first year no scenario averts orders that can be")
 
 
 def test_only_names_that_are_no_barriers_stand_in_quotes() -> None:
@@ -90,5 +82,5 @@ def test_only_names_that_are_no_barriers_stand_in_quotes() -> None:
 )
 def test_what_pairing_gained(factors: tuple[float, ...], said: str) -> None:
     table = pd.DataFrame({"scenario": ["takedown", "licensing", "late"], "times_wider_unpaired": factors})
-    start = "Without pairing, intervals of the orders averted would be "
+    start = "Without pairing, intervals of the orders averted in the first year would be "
     assert unpaired(table) == (start + said if said else "")

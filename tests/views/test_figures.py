@@ -22,8 +22,8 @@ def texts(figure: mpl.figure.Figure) -> str:
 def test_each_figure_states_its_finding(result: SimpleNamespace) -> None:
     drawn = figures.draw(result)
     assert list(drawn) == ["revenue", "effect", "marketplaces", "displacement"]
-    assert "47 % of trade went missing, and was back after 168 days" in texts(drawn["effect"])
-    for words in ("47 % missing at the worst", "half of that gone 40 days later", "back within 5 % after 168 days"):
+    assert "Trade fell by 47 % at the worst; half of what passes was gone 39 days later" in texts(drawn["effect"])
+    for words in ("47 % missing at the worst", "half of what passes gone 39 days later", "nothing told to stay"):
         assert words in texts(drawn["effect"])
     assert "fell by 47 % at the worst" in texts(drawn["revenue"])
     assert "until it was seized" in texts(drawn["marketplaces"]) and "market-1 seized" in texts(drawn["marketplaces"])
@@ -38,7 +38,7 @@ def test_axes_carry_units(result: SimpleNamespace) -> None:
 
 def test_no_effect_is_said_and_not_marked(make: Callable[..., SimpleNamespace]) -> None:
     drawn = figures.draw(make(synthetic.World(replicates=8, depth=0.0)))
-    assert "No effect" in texts(drawn["effect"]) and "at the worst" not in texts(drawn["effect"])
+    assert "No loss of trade" in texts(drawn["effect"]) and "at the worst" not in texts(drawn["effect"])
     assert "cannot be told from none" in texts(drawn["displacement"])
     assert "fewer on the marketplaces" in texts(drawn["displacement"])
 
@@ -89,8 +89,8 @@ def test_weekly_revenue_is_the_sum_of_seven_days(result: SimpleNamespace) -> Non
 
 def test_shares_add_up_and_the_typical_replicate_is_the_median_one(result: SimpleNamespace) -> None:
     replicate, arm = marketplaces.typical_replicate(result.effects, result.daily)
-    depth = result.effects[result.effects["outcome"] == "depth"].set_index("replicate")["value"]
-    assert arm == "barrier" and abs(depth[replicate] - depth.median()) == (depth - depth.median()).abs().min()
+    worst = result.effects[result.effects["outcome"] == "peak"].set_index("replicate")["value"]
+    assert arm == "barrier" and abs(worst[replicate] - worst.median()) == (worst - worst.median()).abs().min()
     shares = marketplaces.weekly_shares(result.groups, replicate, arm, 365)
     assert shares.sum(axis=1).to_numpy() == pytest.approx(1.0)
     assert shares.shape[1] == marketplaces.SHOWN + 1 and shares["market-1"].loc[0:].sum() == 0

@@ -9,43 +9,58 @@ import numpy as np
 import pandas as pd
 
 from sim.views import style, words
+from sim.views.cautions import Grounds, cautions, of_replicates
+from sim.views.finding import Finding
 from sim.views.league import NAMED, plot_effects
-from sim.views.page import CSS, table
-from sim.views.sentences import cautions_of_study
+from sim.views.page import CSS, caution_block, table
 from sim.views.settings_section import barriers
-from sim.views.verdict import Finding
 
 
 def finding(replicates: int, low: float, high: float) -> Finding:
-    """An effect of 40 % whose interval is given."""
-    names = ["onset", "depth", "chance"]
+    """Orders averted of 40 whose interval is given."""
+    names = ["averted_first_year", "peak", "chance"]
     summary = pd.DataFrame(
-        {"outcome": names, "unit": ["days", "share", "share"], "estimate": [3.0, 0.4, 0.001],
-         "low": [2.0, low, np.nan], "high": [4.0, high, np.nan], "note": ""}
+        {"outcome": names, "unit": ["orders", "share", "share"], "estimate": [40.0, 0.4, 0.001],
+         "low": [low, 0.3, np.nan], "high": [high, 0.5, np.nan], "note": ""}
     )  # fmt: skip
-    effects = pd.DataFrame({"replicate": range(replicates), "outcome": "depth", "value": 0.4, "censored": False})
+    effects = pd.DataFrame({"replicate": range(replicates), "outcome": "peak", "value": 0.4, "censored": False})
     return Finding(summary, effects)
+
+
+def said(findings: dict[str, Finding], grounds: Grounds | None = None) -> list[str]:
+    return [caution.text for caution in cautions(findings, grounds)]
 
 
 # cautions
 
 
 def test_cautions_name_their_scenarios_and_are_said_once() -> None:
-    wide, wider, narrow = finding(10, 0.2, 0.6), finding(10, 0.1, 0.7), finding(10, 0.35, 0.45)
-    lines = cautions_of_study({"takedown": wide, "postal_inspection+licensing": wider, "late": wide, "sure": narrow})
+    wide, wider, narrow = finding(10, 20, 60), finding(10, 10, 70), finding(10, 35, 45)
+    lines = said({"takedown": wide, "postal_inspection+licensing": wider, "late": wide, "sure": narrow})
     assert lines[0] == "10 replicates are few; the intervals are rough. Use replicates=20 or more."
-    (depth,) = lines[1:]
-    assert depth.startswith("The interval of the depth is wider than half of the depth in takedown, 'late' and postal")
-    assert depth.endswith("about 40 replicates for takedown and 'late'; 90 for postal inspection + licensing.")
+    (averted,) = lines[1:]
+    assert averted.startswith("The interval of the orders averted in the first year is wider than half of them in take")
+    assert averted.endswith("about 40 replicates for takedown and 'late'; 90 for postal inspection + licensing.")
 
 
 def test_cautions_of_all_are_of_every_scenario() -> None:
-    few, many = finding(10, 0.2, 0.6), finding(40, 0.2, 0.6)
-    assert "in every scenario. About 40 replicates" in cautions_of_study({"a": few, "b": few})[1]
-    lines = cautions_of_study({"a": few, "b": many})
+    few, many = finding(10, 20, 60), finding(40, 20, 60)
+    assert "in every scenario. About 40 replicates" in said({"a": few, "b": few})[1]
+    lines = said({"a": few, "b": many})
     assert lines[0].startswith("'A': 10 replicates are few") and "40 replicates for 'a'; 160 for 'b'" in lines[1]
-    assert cautions_of_study({"a": finding(40, 0.38, 0.42), "b": finding(40, 0.38, 0.42)}) == []
-    assert "takedown" not in " ".join(cautions_of_study({"takedown": few}))  # alone, there is nothing to tell apart
+    assert said({"a": finding(40, 38, 42), "b": finding(40, 38, 42)}) == []
+    assert "takedown" not in " ".join(said({"takedown": few}))  # alone, there is nothing to tell apart
+
+
+def test_grounds_add_what_applies_and_nothing_else() -> None:
+    sure = {"a": finding(40, 38, 42)}
+    assert said(sure, Grounds()) == said(sure, Grounds(buyers=50_000, enough=50_000)) == []
+    grounds = Grounds(10_000, 50_000, assumed=("growth",), outside=("takedown.count=40 (1 to 20)",))
+    found = cautions(sure, grounds)
+    assert [caution.kind for caution in found] == ["thin_world", "assumed_response", "extrapolation"]
+    assert "10,000 buyers make a thin world" in found[0].text and "by growth" in found[1].text
+    assert caution_block([]) == "" and caution_block(found).count("<p>") == 3
+    assert of_replicates(3, grounds)[0].kind == "replicates" and not of_replicates(20)
 
 
 # settings

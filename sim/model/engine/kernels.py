@@ -3,7 +3,8 @@
 ``@kernel`` marks a function over columns that Python calls a few times a day; ``@helper`` a small function that is
 inlined into kernels (passing an array to a function that is not inlined costs more than most of what it does).
 Compiled code is kept on disk, beside the sources or, where that is not writable, in the user's cache directory. Unlike
-plain numba, an entry is dropped when any module its source imports has changed, not only its own file.
+plain numba, an entry is dropped when any module its source imports has changed, not only its own file; one that is
+damaged or cannot be kept is compiled anew (``keeping``).
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ import numba
 import numpy as np
 from numba.core import event
 from numpy.typing import DTypeLike, NDArray
+
+from sim.model.engine.keeping import ForgivingCache, unkept
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -54,9 +57,12 @@ def helper(function: Function) -> Function:
 
 def _compile(function: Function, **options: Any) -> Function:
     compiled: Any = numba.njit(**OPTIONS, **options)(function)
+    if not hasattr(compiled, "enable_caching"):  # NUMBA_DISABLE_JIT: plain Python, which the commands refuse
+        return typing.cast(Function, compiled)
     try:
-        compiled.enable_caching()
+        compiled._cache = ForgivingCache(function)
     except RuntimeError:  # no directory is writable: compile in every process
+        unkept(str(Path(inspect.getfile(function)).parent), "no folder for compiled code can be written")
         return typing.cast(Function, compiled)
     file: Any = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if hasattr(file, "_source_stamp"):
@@ -110,8 +116,8 @@ def not_yet_compiled() -> list[str]:
     for compiled in _kernels:
         try:
             ready = bool(compiled._cache._cache_file._load_index())
-        except (AttributeError, OSError):
-            ready = bool(compiled.overloads)
+        except Exception:  # without a cache, or with a damaged one
+            ready = False
         if not (ready or compiled.overloads):
             missing.append(f"{compiled.py_func.__module__}.{compiled.py_func.__name__}")
     return missing

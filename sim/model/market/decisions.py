@@ -5,14 +5,17 @@ Rows of different tables share row numbers, so each table has a block of numbers
 
 from __future__ import annotations
 
+LASTING = 65_003
+"""In the place of the day: what is drawn once for a row and remembered."""
+
 # buyers, keyed by (day of the order, buyer)
 B_HOME, B_PRODUCT, B_RATE, B_VALUE, B_STOP, B_TASTE, B_RISK, B_START = 100, 101, 102, 103, 104, 105, 106, 107
 B_DEMAND, B_ONLINE, B_VISIT, B_SWITCH, B_LEARNT, B_FOLLOW, B_DESTINATION, B_ACCEPT = 110, 111, 112, 113, 114, 115, 116, 117  # fmt: skip # noqa: E501
 B_LOYAL, B_OFFERS, B_OTHER, B_WHICH, B_SIZE = 120, 122, 124, 125, 126  # fmt: skip
 B_PATIENCE, B_RETRY, B_STREET, B_WAIT, B_CHANNEL, B_CONTACT, B_STOP_OFFLINE, B_VISIT_NEW, B_COIN = range(130, 139)
 B_PACE = 139
-B_LAST = 140
-B_STAY = 141
+B_ELSEWHERE, B_VISIT_ELSEWHERE = 140, 144  # and the three after each
+B_LAST, B_STAY = 148, 149
 # parcels and settlement, keyed by (day of the order, buyer) as well
 P_UNSENT, P_SEIZED, P_LOST, P_DAYS, P_AGAIN_SEIZED, P_AGAIN_LOST, P_AGAIN_DAYS, P_EXPORT = 150, 151, 152, 153, 154, 155, 156, 157  # fmt: skip # noqa: E501
 S_PROMPT, S_GOOD, S_FEEDBACK, S_RESHIP, S_DISPUTE, S_STOP, S_BACK, S_IDENTIFIED, S_CASE, S_CONTACT, S_CASE_STOP, S_VENDOR_CASE, S_VENDOR_DELAY, S_SECOND_PARCEL = range(160, 174)  # fmt: skip # noqa: E501

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import kernel
@@ -49,14 +47,14 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
         ahead = vendors[active[min(p + 8, n_active - 1)]]
         for i in range(4):
             prefetch(accounts, max(ahead.account[i], 0))
-        stocked = x.stock > 0.0
+        stocked = x.stock > 0.0 and x.unfinished < inst.backlog * x.capacity
         group = x.product * _REACHES
         group += x.home
         if x.scope == codes.WORLDWIDE:
             group += _COUNTRIES + _EU
         elif x.scope == codes.REGION and x.home < _EU:
             group += _COUNTRIES
-        room = min(max(1.6 - x.unfinished / (12.0 * x.capacity), 0.05), 1.0)
+        room = min(2.0 * (1.0 - x.unfinished / (inst.backlog * x.capacity)), 1.0)
         for i in range(4):
             a = x.account[i]
             if a < 0:
@@ -120,8 +118,8 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
 
 
 @kernel
-def attract_vendors(day, demand, tables, places, figures):  # type: ignore[no-untyped-def]
-    """Fill the running sums by which vendors choose a marketplace, and how credible each is.
+def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: ignore[no-untyped-def]
+    """Fill the running sums by which vendors choose a marketplace, how credible each is, and whom it can take on.
 
     ``demand``: wishes to order online a day, smoothed, so that a share means a share of what could be traded.
     Returns the concentration (HHI) of trade over marketplaces and the leader's share.
@@ -146,35 +144,37 @@ def attract_vendors(day, demand, tables, places, figures):  # type: ignore[no-un
             force *= 0.85
         if m.offline_until > day:
             force *= 0.2
+        vet = vp.onboarding * m.sellers + vp.onboarding_least * n_vendors
+        m.places = min(m.places + vet, 7.0 * vet + 1.0)  # what nobody asked for is not kept for more than a week
         pull[s + 1] = pull[s] + force
-        wide[s + 1] = wide[s] + force**0.3
+        wide[s + 1] = wide[s] + force**vp.crowd_second
         known = m.orders / max(demand, 1e-9)
         m.credible = known / max(known + bp.credible_share, 1e-12)
     return squares, largest
 
 
 @kernel
-def attract_buyers(day, demand, tables, places, offer_start, figures):  # type: ignore[no-untyped-def]
-    """Fill the running sums (product, slot) by which buyers choose a marketplace: trade, rating, what is on offer.
+def attract_buyers(day, demand, tables, places, figures):  # type: ignore[no-untyped-def]
+    """Fill the running sums by slot by which buyers choose a marketplace: trade and rating, if anybody sells there.
 
-    First for those who look around, then for those whose marketplace closed: these flock together more.
+    How many offers of a product it has decides nothing: at the size of the real market each has some of all, and how
+    thin a simulated one is must not matter. First for those who look around, then for those whose marketplace closed:
+    these flock together more.
     """
-    tables, places, offer_start, fig = Tables(*borrow(tables)), Places(*borrow(places)), borrow(offer_start), figures[0]
+    tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
     markets, slots, sellers, destinations = tables.markets, places.slots, places.sellers, places.destinations
     bp, newcomer = fig.buyers, fig.administrators.attraction_newcomer
     n = slots.shape[0]
     for s in range(n):
         markets[slots[s]].sellers = sellers[s]
-    for r in range(2 * _PRODUCTS):
-        p = r % _PRODUCTS
-        power = bp.crowd if r >= _PRODUCTS else bp.word_of_mouth
+    for r in range(2):
+        power = bp.crowd if r == 1 else bp.word_of_mouth
         row = r * (n + 1)
         destinations[row] = 0.0
         for s in range(n):
             m = markets[slots[s]]
-            supply = offer_start[(s * _PRODUCTS + p + 1) * _REACHES] - offer_start[(s * _PRODUCTS + p) * _REACHES]
             known = m.orders / max(demand, 1e-9) + newcomer
-            force = known**power * m.rating * m.rating * (1.0 - math.exp(-2.0 * supply))
+            force = known**power * m.rating * m.rating * (sellers[s] > 0)
             if m.offline_until > day:
                 force = 0.0
             destinations[row + s + 1] = destinations[row + s] + force

@@ -23,6 +23,7 @@ class InstitutionParameters:
     reputation_prior: float = parameter(4.0, "good ratings a newcomer must earn before being taken at face value", unit="ratings", low=0, high=1000)
     price_prior: float = parameter(6.0, "good ratings that bring half of what a full rating adds to the price", unit="ratings", low=0.01, high=1000, source="B66: prices recover in about three months", status="derived")
     reputation_carried: float = parameter(0.8, "share of a known name's standing that travels to another marketplace", unit="share", low=0, high=1, source="D43 (sign)")
+    backlog: float = parameter(12.0, "orders under way at which a vendor takes no more, in days of capacity", unit="days", low=1, high=365)
     visibility: float = parameter(0.76, "power of recent sales in being seen", unit="power", low=0, high=2, source="D62, D69", status="derived")
     exchange_fee: float = parameter(0.02, "fee for turning money into coin", unit="share", low=0, high=0.5)
     cash_out: float = parameter(0.05, "cost of turning a vendor's coin into money", unit="share", low=0, high=0.9, source="B89: 0.15 by mixer at the most", status="derived")

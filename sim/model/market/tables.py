@@ -115,6 +115,7 @@ MARKET = np.dtype(
         ("usual", "f8"),  # orders a day, smoothed over a month
         ("capacity", "f8"),  # orders a day it can carry
         ("fail", "f8"),  # chance that a visit fails today
+        ("places", "f8"),  # new vendors it can take on today
         ("rating", "f8"),  # what is said of it, 0 to 1
         ("credible", "f8"),  # chance that a migrant trusts it at sight
         ("losses", "f8"),  # days it has not paid its running cost

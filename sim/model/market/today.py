@@ -26,7 +26,7 @@ def look_up_today(world: World) -> None:
         lead_time(world, par.authorities.lead_delay),
         grown(world), prepared_for(state, SEIZURE), state.peers,
         wish_to_order(world), state.news, seen,
-        seen if par.channels.reroute else c.seen_start,  # nearer vendors are a way around, too
+        seen if par.ways.reroute else c.seen_start,  # nearer vendors are a way around, too
         state.route,
     )  # fmt: skip
 

@@ -26,5 +26,5 @@ def run(world: World) -> None:
     for channel, (_, _, sent, seized) in enumerate(block.tolist()):
         if sent:
             state.seen[channel] += sent / (sent + memory) * (seized / sent - state.seen[channel])
-    if world.parameters.channels.reroute:
+    if world.parameters.ways.reroute:
         shift_channels(world)

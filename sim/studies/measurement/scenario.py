@@ -30,32 +30,7 @@ def world(settings: Settings, replicate: int, **changes: Any) -> Any:
     return Ecosystem(settings.ecosystem, **{**arguments, **changes})
 
 
-def run_replicate(settings: Settings, replicate: int) -> dict[str, pd.DataFrame]:
-    """Run both arms of a replicate to the horizon and give their tables.
-
-    A pure function of its arguments. Without barriers there is the baseline arm only. Tables: ``daily``, ``groups``
-    and ``journal`` (with the days on which triggers fired), with leading columns ``replicate`` and ``arm``.
-    """
-    baseline = world(settings, replicate)
-    arms = {BASELINE: baseline}
-    if settings.interventions:
-        # Until then both arms are one world, so it is run once.
-        for _ in range(min(first_day(settings), settings.days)):
-            baseline.step()
-        arms[BARRIER] = baseline.branch(settings.interventions)
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
-    for arm, ecosystem in arms.items():
-        ecosystem.run()
-        for name in TABLES:
-            table = getattr(ecosystem.records, name)()
-            if name == "journal" and arm == BARRIER and any(b.trigger for b in settings.interventions.values()):
-                table = _with_triggers(table, ecosystem.state.triggered)
-            parts[name].append(labelled(table, replicate, arm))
-        ecosystem.close()  # or Mesa would keep it, and a worker would grow with every replicate
-    return {name: joined(tables) for name, tables in parts.items()}
-
-
-def _with_triggers(journal: pd.DataFrame, fired: Mapping[str, int]) -> pd.DataFrame:
+def with_triggers(journal: pd.DataFrame, fired: Mapping[str, int]) -> pd.DataFrame:
     """Note in a journal on which day each trigger fired, the barrier as its cause: effects are counted from there."""
     import pandas as pd
 
@@ -63,19 +38,13 @@ def _with_triggers(journal: pd.DataFrame, fired: Mapping[str, int]) -> pd.DataFr
         return journal
     plain = {"event": "trigger", "marketplace": "", "vendor": -1, "amount": 0.0}
     rows = pd.DataFrame([{**plain, "day": day, "cause": name} for name, day in fired.items()])[list(journal.columns)]
+    if not len(journal):
+        return rows.sort_values("day", kind="stable", ignore_index=True)
     both = pd.concat([rows.astype(dict(journal.dtypes)), journal], ignore_index=True)  # before the acts of the day
     return both.sort_values("day", kind="stable", ignore_index=True)
 
 
-def joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put tables of the same columns one below the other."""
-    import pandas as pd
-
-    filled = [t for t in tables if len(t)] or tables[:1]
-    return pd.concat(filled, ignore_index=True)
-
-
-def labelled(table: pd.DataFrame, replicate: int, arm: str) -> pd.DataFrame:
+def label(table: pd.DataFrame, replicate: int, arm: str) -> pd.DataFrame:
     """Put replicate and arm in front of a table's columns."""
     table = table.reset_index(drop=True)
     table.insert(0, "arm", arm)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.effects import OUTCOMES
-from sim.effects.clock import began, moves, ramp
 from sim.effects.outcomes import STEADY_STATE
-from sim.effects.replicates import YEAR, measured, never
-from sim.studies.cases import Branch, Task
-from sim.studies.executors import Failure
+from sim.effects.replicates import YEAR, measure_pairs, no_outcomes
+from sim.effects.start import first_start, ramp, start_is_triggered
+from sim.studies.measurement.failure import Failure
 from sim.studies.measurement.pairs import Pair, near_share
-from sim.studies.measurement.scenario import BARRIER, BASELINE, labelled, world
-from sim.studies.memory import tidy
+from sim.studies.measurement.scenario import BARRIER, BASELINE, label, with_triggers, world
+from sim.studies.measurement.task import Branch, Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,13 +31,15 @@ the size of the real market when they are read, as the factor is that of all rep
 STEADY = {fact.name: fact for fact in STEADY_STATE}
 UNITS = {**{name: o.unit for name, o in OUTCOMES.items()}, **{name: fact.unit for name, fact in STEADY.items()}}
 BASELINE_INDEX = -1
+KEPT = ("none", "summary", "all", "everything")
+"""What may be kept of the tables of a run, least first."""
 
 
 @dataclass
 class Done:
-    """A run as it comes back: outcomes with their values, daily tables where asked for, or why it failed.
+    """A run as it comes back: outcomes with their values, tables where asked for, or why it failed.
 
-    ``index``: number of the case; -1 for the daily table of the baseline itself.
+    ``index``: number of the case; -1 for the tables of the baseline itself.
     """
 
     index: int
@@ -45,9 +47,14 @@ class Done:
     outcomes: tuple[str, ...] = ()
     values: Any = field(default_factory=lambda: np.zeros(0))
     censored: Any = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    daily: pd.DataFrame | None = None
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     failure: Failure | None = None
     world_key: str = ""
+
+    @property
+    def daily(self) -> pd.DataFrame | None:
+        """The daily table, where one was kept."""
+        return self.tables.get("daily")
 
 
 def run_task(task: Task) -> list[Done]:
@@ -74,17 +81,16 @@ def run_task(task: Task) -> list[Done]:
     finally:
         if baseline is not None:
             baseline.close()
-        tidy()
     for branch, treated in grown:
         try:
             done.append(_compared(branch, task, treated, twin))
         except Exception as error:
             done.append(_failed(error, branch.index, task.replicate))
     done += [_steady(b, task.replicate, twin.daily) for b in task.branches if not b.interventions]
-    modes = {branch.daily for branch in task.branches}
-    if modes != {"none"}:
-        kept = _kept(twin.daily, "all" if "all" in modes else "summary", task.replicate, BASELINE)
-        done.append(Done(BASELINE_INDEX, task.replicate, daily=kept, world_key=task.world_key))
+    mode = max((branch.daily for branch in task.branches), key=KEPT.index)
+    if mode != "none":
+        kept = _kept(twin, mode, task.replicate, BASELINE)
+        done.append(Done(BASELINE_INDEX, task.replicate, tables=kept, world_key=task.world_key))
     return done
 
 
@@ -105,16 +111,16 @@ def _run(ecosystem: Any) -> Grown:
 
 
 def _compared(branch: Branch, task: Task, treated: Grown, twin: Grown) -> Done:
-    moved = moves(branch.interventions)
-    start = began(branch.interventions, treated.records.state.triggered) if moved else branch.start
+    moved = start_is_triggered(branch.interventions)
+    start = first_start(branch.interventions, treated.records.state.triggered) if moved else branch.start
     pair = Pair(treated.daily, twin.daily)
-    values, censored = never() if start is None else _measured(branch, pair, treated, twin, start, moved)
+    values, censored = no_outcomes() if start is None else _measured(branch, pair, treated, twin, start, moved)
     values[SIMULATED] = pair.baseline("revenue")[:, : pair.index(branch.start) or None].mean(axis=1) * YEAR
     names = tuple(name for name in (*OUTCOMES, SIMULATED) if name in values)
     return Done(
         branch.index, task.replicate, names, np.array([float(values[name][0]) for name in names]),
         np.array([name in censored and bool(censored[name][0]) for name in names]),
-        _kept(treated.daily, branch.daily, task.replicate, BARRIER),
+        _kept(treated, branch.daily, task.replicate, BARRIER, branch.interventions),
     )  # fmt: skip
 
 
@@ -126,14 +132,25 @@ def _measured(
     missed = None
     if any(getattr(barrier, "names", None) for barrier in branch.interventions.values()):
         missed = np.array([float((treated.records.journal()["event"] == "missed").sum())])
-    return measured(pair, start, ramp=ramp(branch.interventions), near=np.array([change]), missed=missed, moved=moved)
+    return measure_pairs(
+        pair, start, ramp=ramp(branch.interventions), near=np.array([change]), missed=missed, moved=moved
+    )
 
 
-def _kept(daily: pd.DataFrame, mode: str, replicate: int, arm: str) -> pd.DataFrame | None:
-    """Pick the columns of a daily table that are kept."""
+def _kept(
+    arm: Grown, mode: str, replicate: int, name: str, barriers: Mapping[str, Any] | None = None
+) -> dict[str, pd.DataFrame]:
+    """Pick the tables of an arm that are kept."""
     if mode == "none":
-        return None
-    return labelled(daily if mode == "all" else daily[["day", *(n for n in SUMMARY if n in daily)]], replicate, arm)
+        return {}
+    daily = arm.daily if mode != "summary" else arm.daily[["day", *(n for n in SUMMARY if n in arm.daily)]]
+    tables = {"daily": daily}
+    if mode == "everything":
+        journal = arm.records.journal()
+        if any(barrier.trigger for barrier in (barriers or {}).values()):
+            journal = with_triggers(journal, arm.records.state.triggered)
+        tables |= {"groups": arm.records.groups(), "journal": journal}
+    return {kind: label(table, replicate, name) for kind, table in tables.items()}
 
 
 def _steady(branch: Branch, replicate: int, daily: pd.DataFrame) -> Done:

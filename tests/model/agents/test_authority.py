@@ -13,6 +13,7 @@ from sim.model.acts.publicise import Publicise
 from sim.model.acts.take_over import TakeOver
 from sim.model.acts.targets import SELECTIONS, ClosedMarketplace, Targets
 from sim.model.agents.authorities import phase as authorities
+from sim.model.catalogue.channels import CHANNELS
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.ddos import Ddos
 from sim.model.interventions.licensing import Licensing
@@ -357,7 +358,8 @@ def test_leads_are_worked_off_as_fast_as_there_are_people_to_do_it(capacity: flo
 
 def test_the_earliest_case_counts() -> None:
     """A parcel that is seized may bring an arrest sooner than a lead that waits its turn."""
-    world = Ecosystem(changed(**CALM, couriers__vendor_case=1.0, couriers__examined=[1.0] * 5, vendors__opsec=0.0,
+    examined = [1.0] * len(CHANNELS)
+    world = Ecosystem(changed(**CALM, couriers__vendor_case=1.0, couriers__examined=examined, vendors__opsec=0.0,
                               authorities__lead_delay=2.0), buyers=1_000, days=10)  # fmt: skip
     world.state.vendors["arrest_on"][: world.state.n_vendors] = 60_000
     world.run()

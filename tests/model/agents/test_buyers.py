@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.agents.buyers.wishes import list_due, next_wish
+from sim.model.catalogue.channels import CHANNELS
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.drawing import find, locate, pick
 from sim.model.engine.streams import key
@@ -140,7 +141,12 @@ def test_a_good_delivery_builds_trust_and_a_missing_one_costs_it(world: Ecosyste
 
 
 def test_seizures_bring_letters_and_cases_and_fear() -> None:
-    parameters = {**CALM, "couriers__examined": [0.9] * 5, "couriers__detection": 1.0, "couriers__identified": 1.0}
+    parameters = {
+        **CALM,
+        "couriers__examined": [0.9] * len(CHANNELS),
+        "couriers__detection": 1.0,
+        "couriers__identified": 1.0,
+    }
     told = Ecosystem(changed(**parameters, couriers__letter=0.5, couriers__buyer_case=0.5), buyers=1_500, days=60).run()
     untold = Ecosystem(
         changed(**parameters, couriers__letter=0.0, couriers__buyer_case=0.0), buyers=1_500, days=60

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from sim.model.catalogue import facilitators
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.base import Intervention
 from sim.model.interventions.ddos import Ddos
@@ -236,9 +237,14 @@ def test_licensing_lowers_supply_until_substitutes_are_found(facilitator: str) -
             assert (supply[:START] == 1.0).all() and (np.diff(supply[START:low]) < 0).all()
             assert START <= low <= START + 15 and supply[low] < 0.6
             assert (np.diff(supply[low:]) > 0).all() and supply[low] + 0.3 < supply[-1] < 1.0
-    where = {"exchange": "no_coin", "hosting": "turned_away", "packaging": "parcels_seized"}[facilitator]
-    assert ratio(found, where, 5, 35) > 1.1
-    assert ratio(found, "orders", 5, 35) < {"exchange": 0.95}.get(facilitator, 1.03)
+    leans = facilitators.ROWS[FACILITATORS.index(facilitator)].leans
+    where = {
+        facilitators.PAYING: "no_coin",
+        facilitators.RUNNING: "turned_away",
+        facilitators.PACKING: "parcels_seized",
+    }
+    assert ratio(found, where[leans], 5, 35) > 1.1
+    assert ratio(found, "orders", 5, 35) < {facilitators.PAYING: 0.95}.get(leans, 1.03)
 
 
 def test_coin_is_dearer_while_substitutes_serve() -> None:

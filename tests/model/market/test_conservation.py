@@ -40,6 +40,7 @@ def test_every_day_of_a_world_that_outgrows_its_tables() -> None:
         {
             "buyers__order_rate": 0.3, "vendors__per_buyer": 0.02, "vendors__entry": 0.2, "vendors__orders_usual": 0.1,
             "vendors__stop": 0.0005, "vendors__accounts": 4, "vendors__second_account": 0.5,
+            "vendors__onboarding": 1.0, "vendors__onboarding_least": 1.0,
             "administrators__openings": 500.0, "administrators__build_days": 1.0, "administrators__developers": 100,
             "administrators__opening_response": 500.0,
         },

@@ -76,7 +76,7 @@ class Administrator(mesa.Agent):
     def hear_of_seizure(self, publicity: float) -> None:
         """Tighten the admission of vendors, perhaps, after another marketplace was seized."""
         par, model = self.model.parameters.administrators, self.model
-        if not model.parameters.channels.harden or self.market["admission"] == codes.INVITATION:
+        if not model.parameters.ways.harden or self.market["admission"] == codes.INVITATION:
             return
         if model.draws.uniform(decisions.M_HARDEN, model.state.day, self.row) < par.harden * publicity:
             self.market["admission"] += 1

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Ordered, Rule, Shares
 
 
 @dataclass(frozen=True)
 class AdministratorParameters:
     """Opening, running and closing of marketplaces."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("initial_shares"), Ordered("commission_low", "commission_high"))
 
     initial_shares: list[float] = parameter([0.56, 0.18, 0.09, 0.05, 0.035, 0.025, 0.02, 0.015, 0.01, 0.007, 0.005, 0.003], "trade shares of the marketplaces at the start", unit="share", low=0, high=1, source="D104: leader 42-80 %; D103: 4 to 38 up", status="derived", free_length=True)
     initial_age: float = parameter(240.0, "mean age of the marketplaces at the start", unit="days", low=1, high=3000, source="D95-D98", status="derived")
@@ -39,8 +43,8 @@ class AdministratorParameters:
     opening_response: float = parameter(12.0, "how much unserved demand raises openings", unit="ratio", low=0, high=500)
     build_days: float = parameter(21.0, "days developers need to open a marketplace", unit="days", low=1, high=730)
     developers: int = parameter(4, "marketplaces that can be built at once", unit="marketplaces", low=0, high=100)
-    slack: float = parameter(3.6, "orders a marketplace can carry at once, as a multiple of its usual trade", unit="ratio", low=1, high=100, source="D8: rivals carried a multiple within a week", status="derived")
-    growth: float = parameter(0.02, "growth of what it can carry while crowded", unit="1/day", low=0, high=1, source="D17, B72: not whole within nine months", status="derived")
+    slack: float = parameter(4.0, "orders a marketplace can carry at once, as a multiple of its usual trade", unit="ratio", low=1, high=100, source="D8: rivals carried a multiple within a week", status="derived")
+    growth: float = parameter(0.015, "growth of what it can carry while crowded", unit="1/day", low=0, high=1, source="D17, B72: not whole within nine months", status="derived")
     minimum_capacity: float = parameter(0.004, "what a new marketplace can carry, as a share of all demand", unit="share", low=0, high=1)
     rehost_days: float = parameter(5.0, "days off the net when hosting is lost", unit="days", low=0, high=365)
     attraction_newcomer: float = parameter(0.004, "trade a new marketplace seems to have, as a share of all", unit="share", low=0, high=1)

@@ -44,7 +44,7 @@ def _develop(world: World) -> None:
     """Start building marketplaces, more where demand is unserved, and open those that are ready."""
     state, par = world.state, world.parameters.administrators
     rate = par.openings / 365.0
-    if world.parameters.channels.open:
+    if world.parameters.ways.open:
         rate *= 1.0 + par.opening_response * state.unserved
     rate *= world.facilitators[codes.HOSTING].supply
     if len(state.building) < par.developers and world.draws.uniform(decisions.M_OPEN, state.day) < rate:

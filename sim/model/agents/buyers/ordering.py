@@ -9,7 +9,7 @@ from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
 from sim.model.agents.buyers.leaning import leaning, perceived_risk
 from sim.model.agents.buyers.placing import place
-from sim.model.agents.buyers.searching import visit
+from sim.model.agents.buyers.searching import another, visit
 from sim.model.agents.buyers.wishes import due_today, file_wishes, follow, next_wish
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import pick
@@ -20,9 +20,12 @@ from sim.model.engine.streams import key, normal, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Drawn, Listing, Places, Tables
 from sim.model.market.codes import CONTACT
+from sim.model.market.decisions import LASTING
 from sim.model.market.geography import PRODUCTS, REACHES
 
 _PRODUCTS, _REACHES = len(PRODUCTS), len(REACHES)
+_ELSEWHERE = 3
+"""Other marketplaces on which a buyer looks for what the own one does not have."""
 
 
 @helper
@@ -109,7 +112,8 @@ def order(  # type: ignore[no-untyped-def]
         if online:
             counts[counters.ONLINE] += leans
             tried = True
-            slot = visit(b, k, day, tables, places, fig, counted)
+            doubt = uniform(key(seed, LASTING, i), decisions.B_ACCEPT)
+            slot = visit(b, k, doubt, day, tables, places, fig, counted)
             if slot < 0:
                 counts[counters.TURNED] += leans
             elif not coin:
@@ -149,11 +153,17 @@ def order(  # type: ignore[no-untyped-def]
                 # a logit choice, in which a border takes away from the weight of what lies beyond it
                 within, beyond = abroad[codes.POST_EU], abroad[codes.POST_ABROAD]
                 dread, here = par.risk_weight * b.caution, abroad[codes.POST_DOMESTIC]
-                first, end, target = choose(
-                    offer_start, offer_sum, g, b.home, uniform(k, decisions.B_OFFERS),
-                    fast_exp(-0.6 * par.border_aversion - max(dread * (within - here), 0.0)),
-                    fast_exp(-par.border_aversion - max(dread * (beyond - here), 0.0)),
-                )  # fmt: skip
+                near = fast_exp(-0.6 * par.border_aversion - max(dread * (within - here), 0.0))
+                far = fast_exp(-par.border_aversion - max(dread * (beyond - here), 0.0))
+                u = uniform(k, decisions.B_OFFERS)
+                first, end, target = choose(offer_start, offer_sum, g, b.home, u, near, far)
+                if end <= first:  # nothing here that can be sent there: this once, from another marketplace
+                    for attempt in range(_ELSEWHERE):
+                        other = another(k, attempt, markets, places)
+                        if other >= 0 and end <= first:
+                            slot = other
+                            g = (slot * _PRODUCTS + wanted) * _REACHES
+                            first, end, target = choose(offer_start, offer_sum, g, b.home, u, near, far)
                 if end <= first:
                     counts[counters.NO_OFFER] += 1
                     slot = -1

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.catalogue import countries, products
 from sim.model.catalogue.row import mapped
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Rule, Shares
 
 
 @dataclass(frozen=True)
 class BuyerParameters:
     """Demand, taste, trust and risk of buyers."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("home"), Shares("product"))
 
     home: dict[str, float] = mapped(countries.ROWS, "buyers")
     product: dict[str, float] = mapped(products.ROWS, "orders")
@@ -64,7 +68,7 @@ class BuyerParameters:
     follow_vendor: float = parameter(0.20, "chance that a buyer who looks for a marketplace goes where the trusted vendor is", unit="probability", low=0, high=1, source="D43 (sign)")
     crowd: float = parameter(1.55, "power of a marketplace's trade in the choice of a new one: over 1, the largest draws more than its share", unit="power", low=0, high=5, source="D2: 66 % of migrants on one destination", status="derived")
     word_of_mouth: float = parameter(0.92, "the same power for newcomers and those who look around: under 1, small ones draw more than their share", unit="power", low=0, high=3, source="D104: leaders hold 42-80 %, not all", status="derived")
-    credible_share: float = parameter(0.02, "share of all trade at which half of the migrants trust a marketplace at sight", unit="share", low=0, high=1, source="D17 against D8", status="derived")
+    credible_share: float = parameter(0.03, "share of all trade at which half of the migrants trust a marketplace at sight", unit="share", low=0, high=1, source="D17 against D8", status="derived")
     news_days: float = parameter(4.0, "days until most have learnt where the others went", unit="days", low=0, high=60, source="D4: day 2 to 6", status="derived")
     retry_days: float = parameter(2.5, "mean days until a buyer without a marketplace tries again", unit="days", low=1, high=60)
     patience: float = parameter(0.75, "chance to try again rather than go offline or without", unit="probability", low=0, high=1)

@@ -8,14 +8,15 @@ from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import uniform
 from sim.model.market import counters, decisions
-from sim.model.market.geography import PRODUCTS
-
-_PRODUCTS = len(PRODUCTS)
 
 
 @helper
-def visit(b, k, day, tables, places, fig, counted):  # type: ignore[no-untyped-def]
-    """Visit the usual marketplace, or another where there is cause; return the slot of one that answers, -1 if none."""
+def visit(b, k, doubt, day, tables, places, fig, counted):  # type: ignore[no-untyped-def]
+    """Visit the usual marketplace, or another where there is cause; return the slot of one that answers, -1 if none.
+
+    ``doubt``: how much of all trade a marketplace must have before this buyer trusts it at sight, as the chance that
+    one is less trusting; drawn once for each buyer, so that trying again changes nothing.
+    """
     markets, par = tables.markets, fig.buyers
     by_market = counted.by_market
     slot = -1
@@ -38,7 +39,7 @@ def visit(b, k, day, tables, places, fig, counted):  # type: ignore[no-untyped-d
             to, sure = look_elsewhere(b, k, driven_out, tables, places, par)
             row = places.slots[max(to, 0)]
             taken = sure or not driven_out
-            if to >= 0 and (taken or uniform(k, decisions.B_ACCEPT) < markets[row].credible):
+            if to >= 0 and (taken or doubt < markets[row].credible):
                 if row != m:
                     b.market = row
                     b.trust_market = markets[row].rating
@@ -72,7 +73,18 @@ def look_elsewhere(b, k, driven_out, tables, places, par):  # type: ignore[no-un
     if to < 0:
         # who was driven out goes where the crowd goes; others look around
         n_slots = places.slots.shape[0]
-        g = ((_PRODUCTS if driven_out else 0) + b.product) * (n_slots + 1)
+        g = driven_out * (n_slots + 1)
         if places.destinations[g + n_slots] > 0.0:
             to = find(places.destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
     return to, sure
+
+
+@helper
+def another(k, attempt, markets, places):  # type: ignore[no-untyped-def]
+    """Return the slot of a marketplace to look on this once, -1 where none answers."""
+    n_slots = places.slots.shape[0]
+    if places.destinations[n_slots] <= 0.0:
+        return -1
+    slot = find(places.destinations, 0, n_slots, uniform(k, decisions.B_ELSEWHERE + attempt))
+    answers = uniform(k, decisions.B_VISIT_ELSEWHERE + attempt) >= markets[places.slots[slot]].fail
+    return slot if answers else -1

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.catalogue.channels import CHANNELS, ROWS
 from sim.model.catalogue.row import listed
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Ordered, Rule
 
 
 @dataclass(frozen=True)
 class CourierParameters:
     __doc__ = f"What can be said of single channels is a list, in the order {', '.join(CHANNELS)}."
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Ordered("fastest", "slowest"),)
 
     fastest: list[float] = listed(ROWS, "fastest")
     slowest: list[float] = listed(ROWS, "slowest")

@@ -59,3 +59,9 @@ def close_accounts(x, accounts, day):  # type: ignore[no-untyped-def]
 def standing(account, bad_weight):  # type: ignore[no-untyped-def]
     """Return the good ratings of an account, those brought along included, less what bad ones outweigh."""
     return account.positive + account.carried - bad_weight * account.negative
+
+
+@helper
+def takes_on(market):  # type: ignore[no-untyped-def]
+    """Return whether a marketplace can vet one more vendor today: moderators take on so many a day (D22, D59)."""
+    return market.places >= 1.0

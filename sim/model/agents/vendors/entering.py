@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond
+from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond, takes_on
 from sim.model.agents.vendors.means import can_pay
 from sim.model.agents.vendors.newcomers import draw_vendor
 from sim.model.engine.drawing import find
@@ -26,12 +26,15 @@ def enter(entrants, seed, day, tables, lists, places, fig, counted):  # type: ig
         refused = fig.vendors.admission_refused
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < refused:
             continue
+        if not takes_on(markets[m]):
+            continue
         x = vendors[v]
         draw_vendor(x, v, k, day, fig)
         if markets[m].admission == codes.BOND and not can_pay(x, fig.bond):  # looks once for one that asks nothing
             m = slots[find(pull, 0, n_slots, uniform(k, decisions.V_WHERE_ELSE))]
-            if markets[m].admission != codes.FREE:
+            if markets[m].admission != codes.FREE or not takes_on(markets[m]):
                 continue
+        markets[m].places -= 1.0
         used[VENDORS] += 1
         if markets[m].admission == codes.BOND:
             post_bond(x, m, fig.bond, counted)

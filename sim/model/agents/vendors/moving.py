@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing
+from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing, takes_on
 from sim.model.agents.vendors.means import can_reopen
 from sim.model.agents.vendors.reputation import asked_for
 from sim.model.engine.drawing import find
@@ -58,15 +58,16 @@ def move(x, v, k, day, prepared, tables, lists, places, fig, counted):  # type: 
         keep = par.identity_kept + (par.identity_sales if x.sold > par.fe_sales else -0.1)
         keep -= par.identity_risk * x.risk  # whose account police have read
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep
-        admitted = True
+        admitted = takes_on(markets[m])  # vetting newcomers takes time: the line may be longer than a day's work
         bond = 0 if known or markets[m].admission != codes.BOND else fig.bond
-        if not can_reopen(x, bond, fig):
+        if not admitted or not can_reopen(x, bond, fig):
             admitted = False
         elif markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
             admitted = uniform(k, decisions.V_ADMIT) >= par.admission_refused
         elif bond > 0:
             post_bond(x, m, bond, counted)
         if admitted:
+            markets[m].places -= 1.0
             carried = x.standing if known else 0.0
             early = 1 if known and x.early == 1 and carried > par.fe_sales else 0
             if not known:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.model.catalogue import countries
 from sim.model.catalogue.row import mapped
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Rule, Shares
 
 
 @dataclass(frozen=True)
 class VendorParameters:
     """Supply, skill, honesty and risk of vendors."""
 
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("home"), Shares("kind"), Shares("scope"))
+
     per_buyer: float = parameter(0.012, "vendors at the start, per buyer", unit="vendors/buyer", low=0.0005, high=0.5, source="D76: 38 buyers a vendor", status="derived")
     home: dict[str, float] = mapped(countries.ROWS, "vendors")
     kind: dict[str, float] = parameter({"lone": 0.80, "organised": 0.15, "producer": 0.05}, "share of vendors by kind", unit="share", low=0, high=1, source="S14, S15 (sign)")
     scope: dict[str, float] = parameter({"domestic": 0.25, "region": 0.30, "worldwide": 0.45}, "share of vendors by where they ship", unit="share", low=0, high=1, source="B31 (unverified)")
-    capacity: float = parameter(1.2, "median capacity of a vendor", unit="orders/day", low=0.01, high=1000)
+    capacity: float = parameter(0.8, "median capacity of a vendor", unit="orders/day", low=0.01, high=1000)
     scale_spread: float = parameter(1.6, "spread of vendor size", unit="log", low=0, high=4, source="D62, D63: Gini 0.83, top tenth 72 %", status="derived")
     kind_scale: list[float] = parameter([1.0, 2.2, 3.0], "size of lone, organised and producer vendors", unit="ratio", low=0.01, high=100)
     kind_opsec: list[float] = parameter([0.0, 0.12, 0.12], "operational security that each kind has on top", unit="share", low=-1, high=1, source="S14, S15 (sign)")
@@ -57,8 +61,11 @@ class VendorParameters:
     move_patience: float = parameter(120.0, "days after which a displaced vendor who was not admitted gives up", unit="days", low=1, high=1000)
     move_days: float = parameter(4.0, "mean days until a displaced vendor opens a new account", unit="days", low=0.5, high=120, source="D21: listings back in under a week", status="derived")
     move_days_small: float = parameter(12.0, "the same for a vendor with few sales", unit="days", low=0.5, high=365)
-    second_account: float = parameter(0.04, "chance a day to open an account on another marketplace, for a marketplace as large as all trade", unit="1/day", low=0, high=1)
+    second_account: float = parameter(0.06, "chance a day to open an account on another marketplace, for a marketplace as large as all trade", unit="1/day", low=0, high=1)
     accounts: int = parameter(3, "most accounts at once", unit="accounts", low=1, high=4)
+    onboarding: float = parameter(0.012, "new vendors a marketplace can vet and take on a day, as a share of those it has", unit="1/day", low=0, high=1, source="D22: about 5 a day among 1,150, no more after rivals were raided; D59: +1.7 net among 220 to 564", status="derived")
+    onboarding_least: float = parameter(0.00024, "the same at the least, as a share of the vendors at the start", unit="1/day", low=0, high=1)
+    crowd_second: float = parameter(0.7, "power of a marketplace's trade in the choice of one beside", unit="power", low=0, high=5)
     crowd: float = parameter(1.0, "power of a marketplace's trade in the choice of vendors", unit="power", low=0, high=5)
     fe_sales: float = parameter(60.0, "sales after which a vendor may ask buyers to finalise early", unit="orders", low=0, high=10_000)
     fe_share: float = parameter(0.2, "share of such vendors who do", unit="share", low=0, high=1, source="D49: 11.3 % of orders", status="derived")

@@ -18,7 +18,9 @@ def run(world: World) -> None:
     """Let vendors decide on what was true yesterday evening; then list offers for today's buyers."""
     state, c, work = world.state, world.constants, world.work
     work.fit_slots(state.rows(codes.OPEN), len(state.markets))
-    state.hhi, state.leader_share = attract_vendors(state.day, state.demand, state.tables, work.places, c.figures)
+    state.hhi, state.leader_share = attract_vendors(
+        state.day, state.demand, c.n_vendors, state.tables, work.places, c.figures
+    )
     entrants = entering(world)
     state.reserve(entrants + 1, state.n_active + entrants + 8)
     work.fit_tables(len(state.accounts), len(state.markets))
@@ -36,14 +38,14 @@ def run(world: World) -> None:
     list_offers(
         state.active, state.n_active, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures
     )
-    attract_buyers(state.day, state.demand, state.tables, work.places, work.offer_start, c.figures)
+    attract_buyers(state.day, state.demand, state.tables, work.places, c.figures)
 
 
 def entering(world: World) -> int:
     """Return how many vendors enter today: more when there are more wishes per vendor, fewer in alarm."""
     state, par = world.state, world.parameters.vendors
     rate = par.entry * world.constants.n_vendors
-    if world.parameters.channels.replace:
+    if world.parameters.ways.replace:
         margin = state.demand / max(state.n_active, 1) / par.orders_usual
         rate *= min(margin**par.entry_margin, 5.0)
     rate *= math.exp(-0.5 * float(state.news[codes.ALARM]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.agents.vendors.accounts import add_account, note, post_bond, standing
+from sim.model.agents.vendors.accounts import add_account, note, post_bond, standing, takes_on
 from sim.model.agents.vendors.means import can_pay
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
@@ -30,7 +30,8 @@ def open_beside(x, v, k, day, tables, lists, places, fig, counted):  # type: ign
         if x.account[s] >= 0:
             there = there or accounts[x.account[s]].market == m
             best = max(best, standing(accounts[x.account[s]], inst.bad_weight))
-    if not there:
+    if not there and takes_on(markets[m]):
+        markets[m].places -= 1.0
         carried = inst.reputation_carried * best if fig.ways.carry_reputation else 0.0
         add_account(tables, lists, x, v, m, day, carried, 0)
         if asks:

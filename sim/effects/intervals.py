@@ -1,0 +1,41 @@
+"""Means with Student's t intervals.
+
+Values are one per replicate, each the difference between a world and its twin. NaN means "this replicate has no such
+figure" and is left out.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.effects.bootstrap import CONFIDENCE, Interval
+
+Floats = NDArray[np.float64]
+
+
+def finite(values: ArrayLike) -> Floats:
+    """Return the values that are neither NaN nor infinite, as a flat array."""
+    flat = np.asarray(values, dtype=np.float64).ravel()
+    return flat[np.isfinite(flat)]
+
+
+def t_quantile(confidence: float, freedom: float) -> float:
+    """Two-sided quantile of Student's t."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, 0.5 + confidence / 2.0))
+
+
+def mean_interval(values: ArrayLike, confidence: float = CONFIDENCE) -> Interval:
+    """Mean of the values with Student's t interval."""
+    kept = finite(values)
+    if len(kept) == 0:
+        return Interval(math.nan, math.nan, math.nan)
+    mean = float(kept.mean())
+    if len(kept) == 1:
+        return Interval(mean, math.nan, math.nan)
+    half = t_quantile(confidence, len(kept) - 1) * float(kept.std(ddof=1)) / math.sqrt(len(kept))
+    return Interval(mean, mean - half, mean + half)

@@ -1,0 +1,125 @@
+"""Check the user's own files against the records of what they set, each key with its file and line."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.model.interventions.base import catalogue
+from sim.settings.errors import SettingsError, UnknownName, listed, nearest
+from sim.settings.files import Source, load, shown_path
+from sim.settings.library import Library
+from sim.settings.values import build
+
+DEFAULTS = "defaults"
+SCHEMA = re.compile(r"/?(\w+)_schema(?:@_here_)?")
+
+
+def check_barrier(library: Library, group: str, option: str, name: str) -> None:
+    """Check the file of a barrier that is to stand under a name."""
+    from sim.settings.model import BARRIER, intervention
+
+    for source in sources(library, group, option):
+        kind = next((k for k in _schemas(source)), None)
+        known = catalogue()
+        if kind is None:
+            continue
+        if kind not in known and kind != option:
+            raise UnknownName(f"no barrier '{kind}' to stand on", key=DEFAULTS, value=kind, near=nearest(kind, known),
+                              allowed=listed(sorted(known)), origin=source.where(DEFAULTS))  # fmt: skip
+        if kind in known:
+            key = f"interventions.{name}"
+            plain = _settled(_own(source), dataclasses.asdict(known[kind]()))
+            intervention(name, {BARRIER: kind, **plain}, lambda k, s=source, p=key: s.where(_inner(k, p)))  # type: ignore[misc]
+
+
+def check_file(library: Library, group: str, option: str, default: Any, package: str = "", extra: Sequence[str] = ()) -> None:  # fmt: skip # noqa: E501
+    """Check a file that sets fields of ``default``, which stands under ``package`` where the file has no header.
+
+    ``extra``: further keys it may have, checked elsewhere.
+    """
+    for source in sources(library, group, option):
+        header = source.package or package
+        at = "" if header == "_global_" else header
+        content = {key: value for key, value in _own(source).items() if key not in extra}
+        for part in reversed(at.split(".") if at else []):
+            content = {part: content}
+        plain = _settled(content, dataclasses.asdict(default))
+        try:
+            build(default, plain, "", lambda key, s=source, p=at: s.where(_inner(key, p)))  # type: ignore[misc]
+        except SettingsError as error:
+            top = _inner(error.key, at).split(".")[0]
+            if at and not source.package and top in {f.name for f in dataclasses.fields(default)}:
+                # Without a header the file fills its group, and settings of the run are not found there.
+                error = type(error)(error.problem, key=error.key, value=error.value, origin=error.origin,
+                                    hint="for settings of the run begin it with '# @package _global_'")  # fmt: skip
+            raise error from None
+
+
+def sources(library: Library, group: str, option: str) -> Iterator[Source]:
+    """Yield the user's file of a choice and those of the user's that it takes in, checked for circles."""
+    yield from _included(library, group, option, ())
+
+
+def _included(library: Library, group: str, option: str, above: tuple[Path, ...]) -> Iterator[Source]:
+    file = library.groups.get(group, {}).get(option)
+    if not isinstance(file, Path) or not library.is_own(file):
+        return
+    if file in above:
+        raise SettingsError(f"{file.name} takes itself in", key=DEFAULTS, origin=shown_path(file),
+                            hint="remove its own name from its defaults")  # fmt: skip
+    source = load(file)
+    entries = source.content.get(DEFAULTS, [])
+    if not isinstance(entries, list):
+        raise SettingsError("defaults is not a list", key=DEFAULTS, hint="write 'defaults: [western, _self_]'",
+                            origin=source.where(DEFAULTS))  # fmt: skip
+    yield source
+    for entry in entries:
+        for other, name in _named(entry, group):
+            yield from _included(library, other, name, (*above, file))
+
+
+def _named(entry: Any, group: str) -> Iterator[tuple[str, str]]:
+    """Yield the groups and options that an entry of a defaults list names."""
+    if isinstance(entry, str):
+        path = entry.split("@")[0].removesuffix(".yaml")
+        parent, _, name = path.strip("/").rpartition("/")
+        yield (parent if path.startswith("/") else f"{group}/{parent}".rstrip("/")), name
+    elif isinstance(entry, Mapping):
+        for key, names in entry.items():
+            other = str(key).removeprefix("override ").removeprefix("optional ").split("@")[0]
+            other = other.strip("/") if other.startswith("/") else f"{group}/{other}"
+            for name in names if isinstance(names, list) else [names]:
+                yield other, str(name)
+
+
+def _schemas(source: Source) -> Iterator[str]:
+    for entry in source.content.get(DEFAULTS, []):
+        found = SCHEMA.fullmatch(entry) if isinstance(entry, str) else None
+        if found:
+            yield found[1]
+
+
+def _own(source: Source) -> dict[str, Any]:
+    return {str(key): value for key, value in source.content.items() if key != DEFAULTS}
+
+
+def _inner(key: str, package: str) -> str:
+    return key.removeprefix(f"{package}.") if package and key.startswith(f"{package}.") else key
+
+
+def _settled(content: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Put defaults in the place of values that follow another setting; they are checked once they are known."""
+    plain: dict[str, Any] = {}
+    for key, value in content.items():
+        usual = defaults.get(key)
+        if isinstance(value, Mapping) and isinstance(usual, Mapping):
+            plain[key] = _settled(value, usual)
+        elif "${" in str(value) and key in defaults:
+            plain[key] = usual
+        else:
+            plain[key] = value
+    return {key: value for key, value in plain.items() if key != "interventions"}

@@ -1,0 +1,1 @@
+"""Analyses that an option adds to the one that is chosen."""

@@ -1,0 +1,94 @@
+"""Morris screening: which of many parameters matter at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.settings import SettingsError
+from sim.studies.analyses.shared.sensitivity import (
+    CONFIDENCE,
+    READING,
+    RESAMPLES,
+    TABLES,
+    TITLE,
+    Floats,
+    complete,
+    index_table,
+    not_installed,
+    problem,
+    responses,
+    sentences,
+)
+from sim.studies.question.analysis import Analysis
+from sim.studies.question.axes import Axis
+from sim.studies.question.sampling import values_at
+
+LEVELS = 4
+
+
+class Morris(Analysis):
+    """Elementary effects of each parameter, along trajectories through their ranges."""
+
+    title = TITLE
+    reading = READING
+    tables = TABLES
+    varied = 2
+
+    def points(self, axes: Sequence[Axis], options: Any) -> list[dict[str, Any]]:
+        return [values_at(axes, row) for row in unit_sample(len(axes), options)]
+
+    def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
+        return {"sensitivity": indices(study.outcomes, plan.axes, plan.options)}
+
+    def draw(self, study: Any) -> dict[str, Any]:
+        from sim.views.charts import rows_chart
+        from sim.views.sensitivity import plot_sensitivity
+
+        return rows_chart(study, "sensitivity", plot_sensitivity)
+
+    def advice(self, study: Any) -> list[str]:
+        return sentences(study)
+
+
+def unit_sample(dimensions: int, options: Any) -> Floats:
+    """Lay ``samples`` trajectories in the unit cube."""
+    try:
+        from SALib.sample import morris
+    except ImportError as error:
+        raise not_installed(error) from None
+    if options.samples < 2:
+        raise SettingsError("Morris screening needs two trajectories or more", key="samples", value=options.samples)
+    laid = morris.sample(problem(dimensions), options.samples, num_levels=LEVELS, seed=options.design_seed)
+    return np.asarray(laid)
+
+
+def indices(outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
+    """Analyse the outcomes, one row per run with columns point, replicate and the criterion.
+
+    Return parameter, method, index, estimate, low, high (95 %). Raise ValueError where a point has no value.
+    """
+    values = responses(outcomes, options.criterion)
+    unit = unit_sample(len(axes), options)
+    complete(values, unit, options.criterion)
+    return index_table(_effects(unit, values, [axis.name for axis in axes]), "morris", values)
+
+
+def _effects(unit: Floats, values: Floats, names: Sequence[str]) -> list[tuple[Any, ...]]:
+    from SALib.analyze import morris
+
+    found = morris.analyze(
+        problem(len(names)), unit, values.mean(axis=1), num_resamples=RESAMPLES, conf_level=CONFIDENCE,
+        num_levels=LEVELS, print_to_console=False, seed=1,
+    )  # fmt: skip
+    rows: list[tuple[Any, ...]] = []
+    for i in np.argsort(-np.asarray(found["mu_star"])):
+        star, half = float(found["mu_star"][i]), float(found["mu_star_conf"][i])
+        rows.append((names[i], "morris", "mean absolute effect", star, max(star - half, 0.0), star + half))
+        rows.append((names[i], "morris", "mean effect", float(found["mu"][i]), math.nan, math.nan))
+        rows.append((names[i], "morris", "spread of effects", float(found["sigma"][i]), math.nan, math.nan))
+    return rows

@@ -1,0 +1,92 @@
+"""How much each parameter matters, with chance between replicates kept apart: what Morris and Sobol share.
+
+All design points are run with the same replicates. Designs, and the elementary effects of Morris, are SALib's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.settings import SettingsError
+
+Floats = NDArray[np.float64]
+
+CONFIDENCE = 0.95
+RESAMPLES = 1000
+CHANCE = "(chance between replicates)"
+COLUMNS = ("parameter", "method", "index", "estimate", "low", "high")
+TABLES = {"sensitivity": "how much each parameter matters, and how much is chance"}
+TITLE = "What matters"
+READING = (
+    "Morris: mean absolute effect of a parameter over its range. Sobol: share of the variance that a parameter "
+    "explains alone (first) and with all that it does together with others (total). Chance between replicates is told "
+    "apart from the parameters."
+)
+
+
+def not_installed(error: ImportError) -> SettingsError:
+    """Say which extra of the installation sensitivity needs."""
+    return SettingsError(f"sensitivity needs a package that is not installed ({error.name})", key="analysis",
+                         hint="pip install 'barrierlife[analysis]'")  # fmt: skip
+
+
+def problem(dimensions: int) -> dict[str, Any]:
+    """Describe the unit cube to SALib."""
+    return {"num_vars": dimensions, "names": [f"x{i}" for i in range(dimensions)], "bounds": [[0.0, 1.0]] * dimensions}
+
+
+def complete(values: Floats, unit: Floats, criterion: str) -> None:
+    """Raise ValueError where a design point has no value of the criterion."""
+    if len(values) != len(unit):
+        raise ValueError(f"{len(unit) - len(values)} of {len(unit)} design points have no {criterion}")
+
+
+def index_table(rows: Sequence[tuple[Any, ...]], method: str, values: Floats) -> pd.DataFrame:
+    """Lay indices out: parameter, method, index, estimate, low, high (95 %); last the share of a run that is chance."""
+    told = [*rows, (CHANCE, method, "share of variance", *chance(values))]
+    return pd.DataFrame(told, columns=list(COLUMNS))
+
+
+def responses(outcomes: pd.DataFrame, criterion: str) -> Floats:
+    """Lay the criterion out as points by replicates; a failed run takes the mean of its point."""
+    table = outcomes.pivot(index="point", columns="replicate", values=criterion).sort_index().to_numpy(np.float64)
+    known = np.isfinite(table)
+    table = table[known.any(axis=1)]
+    known = known[known.any(axis=1)]
+    means = np.where(known, table, 0.0).sum(axis=1) / known.sum(axis=1)
+    return np.where(known, table, means[:, None])
+
+
+def chance(values: Floats) -> tuple[float, float, float]:
+    """Share of the variance of a single run that is between replicates of a point, with its bootstrap interval."""
+    replicates = values.shape[1]
+    if replicates < 2:
+        return math.nan, math.nan, math.nan
+
+    def share(rows: Floats) -> float:
+        within = float(rows.var(axis=1, ddof=1).mean())
+        between = max(float(rows.mean(axis=1).var(ddof=1)) - within / replicates, 0.0)
+        return within / (within + between) if within + between > 0.0 else 0.0
+
+    drawn = np.random.default_rng(1).integers(0, len(values), size=(RESAMPLES, len(values)))
+    low, high = np.quantile([share(values[rows]) for rows in drawn], tails())
+    return share(values), float(low), float(high)
+
+
+def tails() -> list[float]:
+    """Quantiles that bound the interval."""
+    return [0.5 - CONFIDENCE / 2.0, 0.5 + CONFIDENCE / 2.0]
+
+
+def sentences(study: Any) -> list[str]:
+    """Say which parameters matter most."""
+    from sim.views.sensitivity import matters_most
+
+    table = study.tables.get("sensitivity")
+    return [f"{matters_most(table)}."] if table is not None and len(table) else []

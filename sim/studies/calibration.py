@@ -1,0 +1,224 @@
+"""A calibration as a study: waves of design points on workers, each kept as it is finished, so that it can go on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.settings import SettingsError
+from sim.studies.execution.pool import cores, open_engine, send
+from sim.studies.execution.progress import Progress
+from sim.studies.measurement.failure import Failure
+from sim.studies.question.executor import ExecutorOptions
+from sim.studies.storage.atomic import atomic
+from sim.validation.calibration.axes import Axis, overrides
+from sim.validation.calibration.emulator import fit
+from sim.validation.calibration.findings import Evaluated
+from sim.validation.calibration.implausibility import Matching
+from sim.validation.calibration.waves import apart, left_over, spread
+from sim.validation.checks import Check
+
+Floats = NDArray[np.float64]
+
+RECORD = "calibration.json"
+SAMPLED = 400
+"""Points sampled among what is left, of which a wave takes some that lie far apart."""
+
+
+class Simulator(Protocol):
+    """What evaluates a set of parameters: figures by name, each over replicates."""
+
+    def __call__(self, overrides: Mapping[str, Any]) -> dict[str, list[float]]: ...
+
+
+@dataclass(frozen=True)
+class Budget:
+    """``points`` of the first wave, ``wave_points`` of each later one; no point begins after ``seconds``."""
+
+    points: int = 150
+    wave_points: int = 60
+    waves: int = 3
+    members: int = 100
+    seconds: float = 3600.0
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """What was run and what is left. ``complete``: no wave was cut short by the clock or by Ctrl-C."""
+
+    points: tuple[Evaluated, ...]
+    matching: Matching | None
+    members: Floats
+    failures: tuple[Failure, ...] = ()
+    complete: bool = True
+
+
+def calibrate(
+    simulator: Simulator,
+    over: Sequence[Axis],
+    checks: Mapping[str, Check],
+    present: Floats,
+    folder: Path,
+    budget: Budget,
+    *,
+    identity: Mapping[str, Any],
+    workers: int = 0,
+    progress: Progress | None = None,
+) -> Calibrated:
+    """Run the waves that a folder lacks, and sample what no fact rules out.
+
+    ``checks``: the facts to fit, those held out left away; ``present``: where the parameters stand now, run first;
+    ``identity``: what must be the same for a folder to go on.
+    """
+    claim(folder, {**identity, "over": [[a.name, a.low, a.high, a.scale] for a in over], "seed": budget.seed,
+                   "points": budget.points, "wave_points": budget.wave_points, "facts": sorted(checks)})  # fmt: skip
+    progress = progress or Progress()
+    deadline = time.monotonic() + budget.seconds
+    failures: list[Failure] = []
+    complete, matching = True, None
+    dimensions = len(over)
+    members = np.zeros((0, dimensions))
+    points: list[Evaluated] = []
+    try:
+        for wave in range(budget.waves):
+            if wave == 0:
+                design = np.vstack([present, spread(max(budget.points - 1, 1), dimensions, budget.seed)])
+            else:
+                sampled, matching = _left(points, checks, dimensions, SAMPLED, budget.seed + wave)
+                design = apart(sampled, budget.wave_points, np.array([p.units for p in points]))
+            run = _Wave(folder, wave, design, simulator, over, deadline)
+            failures += run.finish(workers, progress)
+            points += run.points()
+            if run.left:
+                complete = False
+                break
+    except KeyboardInterrupt:
+        complete = False
+    if len(points) > 2:
+        members, matching = _left(points, checks, dimensions, budget.members, budget.seed + 1000)
+    return Calibrated(tuple(points), matching, members, tuple(failures), complete)
+
+
+def _left(
+    points: Sequence[Evaluated], checks: Mapping[str, Check], dimensions: int, count: int, seed: int
+) -> tuple[Floats, Matching]:
+    """Sample what is left by the points so far, on one thread: the matrices are small, and waiting costs more."""
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
+
+    with threadpool_limits(1):
+        return left_over(_matched(points, checks), dimensions, count, seed)
+
+
+def _matched(points: Sequence[Evaluated], checks: Mapping[str, Check]) -> Matching:
+    """Fit an emulator to every fact that may choose; one that only repeats an input says nothing new."""
+    units = np.array([p.units for p in points])
+    emulators = {}
+    for name, check in checks.items():
+        if not check.repeats:
+            emulator = fit(units, [p.figures.get(name, []) for p in points])
+            if emulator is not None:
+                emulators[name] = emulator
+    return Matching(checks, emulators)
+
+
+class _Wave:
+    """The points of one wave, each a file once it was run."""
+
+    def __init__(
+        self, folder: Path, wave: int, design: Floats, simulator: Simulator, over: Sequence[Axis], deadline: float
+    ) -> None:
+        self.folder, self.wave, self.design, self.over, self.deadline = folder, wave, design, over, deadline
+        self.simulator = simulator
+        self.failed: set[int] = set()
+
+    def file(self, number: int) -> Path:
+        return self.folder / "points" / f"{self.wave:02}-{number:04}.json"
+
+    @property
+    def left(self) -> list[int]:
+        """Points that were not run yet; those that failed are not tried again in this call."""
+        return [n for n in range(len(self.design)) if n not in self.failed and not self.file(n).is_file()]
+
+    def finish(self, workers: int, progress: Progress) -> list[Failure]:
+        """Run what is left of the wave, as long as there is time."""
+        jobs = self.left
+        if not jobs:
+            return []
+        (self.folder / "points").mkdir(parents=True, exist_ok=True)
+        failures = []
+        workers = min(workers or cores(), len(jobs))
+        done = len(self.design) - len(jobs)
+        progress.start(len(self.design), workers)
+        try:
+            with open_engine(ExecutorOptions(), workers) as engine:
+                function = partial(_run, self.simulator, self.over, self.design)
+                for number, found in send(function, self._due(jobs), engine, progress):
+                    if isinstance(found, Failure):
+                        failures.append(found)
+                        self.failed.add(number)
+                        continue
+                    self._keep(number, found)
+                    done += 1
+                    progress.advance(done, len(self.design))
+        finally:
+            progress.stop()
+        return failures
+
+    def _due(self, jobs: Sequence[int]) -> Iterator[int]:
+        for job in jobs:
+            if time.monotonic() >= self.deadline:
+                return
+            yield job
+
+    def _keep(self, number: int, figures: Mapping[str, list[float]]) -> None:
+        plain = {"units": [float(u) for u in self.design[number]], "figures": dict(figures)}
+        with atomic(self.file(number)) as draft:
+            draft.write_text(json.dumps(plain) + "\n", encoding="utf-8")
+
+    def points(self) -> list[Evaluated]:
+        """Read the points that were run; a file of another design is refused."""
+        found = []
+        for number, units in enumerate(self.design):
+            if not self.file(number).is_file():
+                continue
+            plain = json.loads(self.file(number).read_text(encoding="utf-8"))
+            if not np.allclose(plain["units"], units, atol=1e-9):
+                raise SettingsError(f"{self.file(number)} is a point of another design", key="output",
+                                    hint="give another output=…")  # fmt: skip
+            found.append(Evaluated(number + 10_000 * self.wave, self.wave, np.array(plain["units"]), plain["figures"]))
+        return found
+
+
+def _run(simulator: Simulator, over: Sequence[Axis], design: Floats, number: int) -> dict[str, list[float]]:
+    return simulator(overrides(over, design[number]))
+
+
+def claim(folder: Path, identity: Mapping[str, Any]) -> None:
+    """Write what a calibration is of, or refuse a folder that is of another."""
+    text = json.dumps(identity, sort_keys=True, indent=2)
+    file = folder / RECORD
+    if file.is_file():
+        if json.loads(file.read_text(encoding="utf-8"))["digest"] != _digest(text):
+            raise SettingsError(f"output={folder} holds another calibration (model, settings or facts differ)",
+                                key="output", value=str(folder), hint="give another output=…")  # fmt: skip
+        return
+    if folder.is_dir() and any(folder.iterdir()):
+        raise SettingsError(f"output={folder} holds files that are no calibration, and results are never overwritten",
+                            key="output", value=str(folder), hint="give another output=…")  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    with atomic(file) as draft:
+        draft.write_text(json.dumps({"digest": _digest(text), **identity}, indent=2) + "\n", encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""How runs are carried out: engines, what is sent to them, what is compiled before, what comes back."""

@@ -1,0 +1,187 @@
+"""What a study folder holds for people: CSV and XLSX tables, pictures, the report, and a text that explains them."""
+
+from __future__ import annotations
+
+import traceback
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.effects import OUTCOMES
+from sim.effects.outcomes import STEADY_STATE
+from sim.studies.pictures import draw
+from sim.studies.question.analysis import Analysis
+from sim.studies.question.composer import flat_barriers
+from sim.studies.report import study_html
+from sim.studies.storage.atomic import atomic
+from sim.studies.storage.cells import as_text, without_formulas
+from sim.studies.storage.study import Study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COLUMNS = {
+    "run_id": "identity of a run: hash of its settings, replicate and model version",
+    "case": "number of the configuration",
+    "scenario": "barriers at work",
+    "world": "what differs in the world they act in; empty: nothing",
+    "point": "number of the design point",
+    "replicate": "number of the replicate; the same number is the same world in every scenario",
+    "outcome": "what is measured",
+    "label": "what is measured, in words",
+    "unit": "unit of the figures",
+    "n": "replicates that have a figure",
+    "estimate": "best estimate over the replicates; inf: not within the run",
+    "low": "lower bound of the 95 % interval",
+    "high": "upper bound of the 95 % interval",
+    "censored_share": "share of runs, or resamples, in which a duration was not over by the end",
+    "method": "how the interval was made",
+    "note": "why there is no figure, where there is none",
+}
+MOST_ROWS = 1_000_000
+"""Rows of a sheet; the CSV has all."""
+FILES = {
+    "README.txt": "this text",
+    "report.html": "the answer, for who decides: one page, nothing else needed to read it",
+    "summary.csv": "one row per configuration and outcome, with its interval",
+    "summary.xlsx": "the same for a spreadsheet, with the settings and the meaning of every column",
+    "outcomes.csv": "one row per run: its design point and every outcome",
+    "design.csv": "one row per design point: what varies",
+    "figures": "pictures as PNG and SVG",
+    "runs": "every outcome of every run as Parquet (outcomes-*), and tables of the runs (daily-*, groups-*, journal-*)",
+    "failures": "runs that failed: settings and traceback of each",
+    "problems.txt": "what could not be made, and why",
+    "study.json": "the design in full: every setting of every configuration",
+    "provenance.json": "command, versions, kind of machine, Git state, seed, sessions, digest of the outcomes",
+}
+
+
+def export(study: Study) -> list[str]:
+    """Write every table, then pictures and texts; return what could not be made, in a line each.
+
+    OSError goes on: it is the disk, not the tables.
+    """
+    makers: dict[str, Callable[[], Any]] = {
+        "design": lambda: _csv(study, "design", study.design),
+        "outcomes": lambda: _csv(study, "outcomes", study.outcomes),
+        **{name: _writer(study, name) for name in _tables(study)},
+        **{f"files of {part.name}": _files(part, study) for part in study.analyses if len(study.effects)},
+        "summary.xlsx": lambda: _workbook(study),
+        "figures": lambda: _figures(study),
+        "report": lambda: _report(study),
+    }
+    notes, problems = list(study.problems), list(study.problems)
+    for name, make in makers.items():
+        try:
+            make()
+        except OSError:
+            raise
+        except Exception as error:
+            problems.append(f"{name} could not be made: {type(error).__name__}: {' '.join(str(error).split())}")
+            notes.append(f"{problems[-1]}\n{traceback.format_exc()}")
+    notes += study.left_out
+    if notes:
+        _write(study.folder / "problems.txt", "\n".join(notes) + "\n")
+    else:
+        (study.folder / "problems.txt").unlink(missing_ok=True)
+    _write(study.folder / "README.txt", _explanation(study))
+    study.problems = problems
+    return problems
+
+
+def _tables(study: Study) -> list[str]:
+    """Names of the tables of a study, the summary first."""
+    return sorted(study.tables, key=lambda name: name != "summary")
+
+
+def _files(part: Analysis, study: Study) -> Callable[[], None]:
+    return lambda: part.write(study)
+
+
+def _writer(study: Study, name: str) -> Callable[[], None]:
+    return lambda: _csv(study, name, study.tables[name])
+
+
+def _csv(study: Study, name: str, table: pd.DataFrame) -> None:
+    with atomic(study.folder / f"{name}.csv") as draft:
+        as_text(table).to_csv(draft, index=False, lineterminator="\n")
+
+
+def _write(file: Path, text: str) -> None:
+    with atomic(file) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def _workbook(study: Study) -> None:
+    """Write summary.xlsx where openpyxl is installed (extra ``excel``)."""
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError:
+        return
+    base = flat_barriers(study.cases[0].settings)
+    settings = pd.DataFrame({"setting": list(base), "value": [_cell(value) for value in base.values()]})
+    meanings = [(name, text, "") for name, text in COLUMNS.items()]
+    meanings += [(name, outcome.label, outcome.unit) for name, outcome in OUTCOMES.items()]
+    meanings += [(fact.name, fact.label, fact.unit) for fact in STEADY_STATE]
+    sheets = {
+        "summary": study.tables["summary"],
+        **{name: study.tables[name] for name in _tables(study) if name != "summary"},
+        "design": study.design,
+        "settings": settings,
+        "columns": pd.DataFrame(meanings, columns=["name", "meaning", "unit"]),
+    }
+    with (
+        atomic(study.folder / "summary.xlsx") as draft,
+        draft.open("wb") as file,
+        pd.ExcelWriter(file, engine="openpyxl") as book,
+    ):
+        for name, table in sheets.items():
+            table.head(MOST_ROWS).to_excel(book, sheet_name=name, index=False)
+        without_formulas(book.book)
+
+
+def _cell(value: Any) -> Any:
+    return value if value is None or isinstance(value, (int, float, str)) else str(value)
+
+
+def _figures(study: Study) -> None:
+    from sim.views.style import save
+
+    figures = draw(study)
+    if figures:
+        (study.folder / "figures").mkdir(exist_ok=True)
+    for name, figure in figures.items():
+        save(figure, study.folder / "figures" / name)
+
+
+def _report(study: Study) -> None:
+    if len(study.effects):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            text = study_html(study, draw(study))
+        _write(study.folder / "report.html", text)
+
+
+def _explanation(study: Study) -> str:
+    """Describe the folder in plain text."""
+    present = {file.name for file in study.folder.iterdir()} | {"README.txt"}
+    told = dict(FILES)
+    for part in study.analyses:
+        told |= {f"{name}.csv": text for name, text in part.tables.items()} | dict(part.files)
+    width = max(len(name) for name in told if name in present)
+    failed = f", {len(study.failures)} failed (see failures/)" if study.failures else ""
+    lines = [
+        study.title or study.folder.name,
+        *([study.question] if study.question else []),
+        "",
+        f"{len(study.cases)} configurations, {study.effects['run_id'].nunique()} runs{failed}; seed "
+        f"{study.record['seed']}; model {study.record['model']['version']} ({study.record['model']['source']}).",
+        f"Made by: {study.command}",
+        "The same command with output= this folder runs only what is missing. To check it: python -m sim reproduce.",
+        "Read it in Python with sim.load(folder): .design, .outcomes, .effects, .daily, .tables.",
+        "",
+        *(f"{name:{width}}  {text}" for name, text in told.items() if name in present),
+    ]
+    return "\n".join(lines) + "\n"

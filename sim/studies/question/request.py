@@ -1,0 +1,177 @@
+"""What was asked for, read from typed words and from the file of a study: options, scenarios, words for the runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hydra.core.config_store import ConfigStore
+from hydra.errors import HydraException
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from sim.settings.composition import composed
+from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
+from sim.settings.grammar import Grammar, refuse_in_words
+from sim.settings.library import Library, place_of, target_keys
+from sim.settings.own import check_file
+from sim.settings.schema import mirror
+from sim.settings.values import Origin, build
+from sim.settings.words import ROOT
+from sim.studies.question.case import SPEED_ONLY
+from sim.studies.question.executor import TYPED_ONLY
+from sim.studies.question.options import NAMES, StudyOptions
+
+GROUPS = ("executor", "study")
+RENAMED = {
+    "channels": ("channel is of delivery, and a way of re-organisation is called way", "write ways=true"),
+    "method": ("each method is an analysis of its own", "write analysis=morris or analysis=sobol"),
+}
+"""Options of earlier versions, why they are gone, and what is written instead."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for: the study's options, its named scenarios as words, and the words for the runs themselves.
+
+    ``auto``: replicates are added until the criterion is known well enough.
+    """
+
+    options: StudyOptions
+    scenarios: Mapping[str, tuple[str, ...]]
+    words: tuple[str, ...]
+    auto: bool = False
+
+
+def read_request(words: Sequence[str], config_dir: str | Path | None = None, **defaults: Any) -> Request:
+    """Sort the words into options of the study and words for the runs, and compose the options.
+
+    ``defaults``: values of options where nothing else is said. Raises SettingsError.
+    """
+    library = Library.of(config_dir)
+    refuse_in_words(list(words))
+    own = [word for word in words if _root(word) in (*NAMES, *GROUPS)]
+    rest = [word for word in words if word not in own]
+    for word in rest:
+        _check_name(word, library)
+    _check_typed(own, library)
+    plain = _compose(own, defaults, library)
+    for key in target_keys(plain):
+        raise SettingsError(f"{key}: settings never name code to call", key=key, hint="remove the entry")
+    scenarios = _scenarios(plain.pop("scenarios", None) or {})
+    said = {_root(word): f"{TYPED}: {word}" for word in own}
+
+    def origin(key: str) -> str:
+        return said.get(key.split(".")[0], said.get("study", ""))
+
+    options = build(StudyOptions(), plain, "", origin)
+    options.executor.check(origin)
+    for name in TYPED_ONLY:
+        if getattr(options.executor, name) is not None and not any(_name(w) == f"executor.{name}" for w in own):
+            raise SettingsError(
+                f"executor.{name} stands in a file, and is only taken from the command line", key=f"executor.{name}",
+                value=getattr(options.executor, name), hint=f"type executor.{name}=… if you trust that place with code",
+            )  # fmt: skip
+    auto = [word for word in rest if re.fullmatch(r"\+*replicates=auto", word)]
+    typed = {_name(word) for word in rest}
+    from_study = [word for word in options.words if _name(word) not in typed]
+    return Request(options, scenarios, (*from_study, *(w for w in rest if w not in auto)), bool(auto))
+
+
+def _name(word: str) -> str:
+    return word.partition("=")[0].lstrip("+~")
+
+
+def _root(word: str) -> str:
+    return re.split(r"[.@/]", _name(word))[0]
+
+
+def _check_name(word: str, library: Library) -> None:
+    """Refuse a misspelt option here, where its right name is known."""
+    root = _root(word)
+    if "=" in word and root in RENAMED:
+        raise _gone(root, f"{TYPED}: {word}")
+    if "=" in word and root not in ROOT and root not in library.groups:
+        known = [*NAMES, *ROOT, *library.groups]
+        near = nearest(root, known)
+        if near in NAMES:
+            raise UnknownName(f"no setting '{_name(word)}'", key=root, near=near, origin=f"{TYPED}: {word}")
+
+
+def _gone(name: str, origin: str) -> UnknownName:
+    why, hint = RENAMED[name]
+    return UnknownName(f"no setting '{name}' any more: {why}", key=name, hint=hint, origin=origin)
+
+
+def _check_typed(own: Sequence[str], library: Library) -> None:
+    """Check each typed option by itself, which says more than Hydra's refusal and comes sooner."""
+    parser = Grammar()
+    for word in own:
+        try:
+            override = parser.parse_override(word)
+        except HydraException as error:
+            told = str(error).splitlines()[0].removesuffix(".")
+            raise SettingsError(f"cannot read '{word}': {told}", key=_root(word), origin=f"{TYPED}: {word}",
+                                hint="quote text that holds commas, brackets or spaces") from None  # fmt: skip
+        origin, key, value = f"{TYPED}: {word}", override.key_or_group, override.value()
+        if override.is_sweep_override():
+            raise WrongType(f"{word}: an option of the study has one value", key=key, origin=origin)
+        if key in GROUPS:
+            if str(value) not in library.groups.get(key, {}):
+                known = list(library.groups.get(key, {}))
+                raise UnknownName(f"unknown {key} '{value}'", key=key, value=value, near=nearest(str(value), known),
+                                  allowed=listed(known) or "none here; --config-dir names a folder with more",
+                                  hint=library.misnamed(key, str(value)), origin=origin)  # fmt: skip
+            check_file(library, key, str(value), StudyOptions(), key, ("scenarios",))
+            continue
+        nested: Any = value
+        for part in reversed(key.split(".")):
+            nested = {part: nested}
+        build(StudyOptions(), nested, "", _always(origin))
+
+
+def _always(text: str) -> Origin:
+    return lambda key: text
+
+
+def _compose(own: Sequence[str], defaults: Mapping[str, Any], library: Library) -> dict[str, Any]:
+    ConfigStore.instance().store(name="study_schema", node=_schema(defaults))
+    ready = ["+" + w.lstrip("+") if _root(w) == "study" else w.lstrip("+") for w in own]
+    try:
+        return composed("study", ready, library)
+    except (HydraException, OmegaConfBaseException) as error:
+        cause = error.__cause__ or error
+        lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
+        origin = ", ".join(_files(own, library))
+        for name in RENAMED:
+            if f"'{name}'" in " ".join(lines[:2]):
+                raise _gone(name, origin) from None
+        raise SettingsError(" ".join(lines[:2]), key="study", origin=origin) from None
+
+
+def _files(own: Sequence[str], library: Library) -> list[str]:
+    return [place_of(library.groups["study"][w.partition("=")[2]]) for w in own if _root(w) == "study"]
+
+
+def _schema(defaults: Mapping[str, Any]) -> Any:
+    node = mirror(StudyOptions(**defaults))
+    return OmegaConf.create({**OmegaConf.to_container(OmegaConf.structured(node)), "scenarios": {}})  # type: ignore[dict-item]
+
+
+def _scenarios(plain: Any) -> dict[str, tuple[str, ...]]:
+    if not isinstance(plain, Mapping):
+        raise WrongType("scenarios is not a mapping of names to lists of words", key="scenarios", value=plain)
+    found = {}
+    for name, words in plain.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise WrongType(f"scenarios.{name} is not a list of words", key=f"scenarios.{name}", value=words,
+                            hint="write ['+intervention=takedown', 'start=200']")  # fmt: skip
+        own = next((word for word in words if _name(word) in SPEED_ONLY), None)
+        if own is not None:
+            raise SettingsError(f"scenarios.{name}: {_name(own)} is of the study as a whole, not of one scenario",
+                                key=f"scenarios.{name}", value=own, hint=f"write words: [{own}]")  # fmt: skip
+        found[str(name)] = tuple(words)
+    return found

@@ -1,0 +1,43 @@
+"""A calibration in words: what it found, what facts say, and what they leave open."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def text(
+    facts: pd.DataFrame, identified: pd.DataFrame, sensitivity: pd.DataFrame, spared: int, counts: tuple[int, int]
+) -> str:
+    """Write the findings; ``counts``: points that were run, and sets of the ensemble."""
+    lines = [f"{counts[0]} sets of parameters were run; {counts[1]} sets are kept that no fact rules out"
+             + (f", but for {spared} facts each: no set satisfies all facts together." if spared else ".")]  # fmt: skip
+    fitted, held = facts[~facts["held_out"]], facts[facts["held_out"]]
+    lines += [_met("Facts that were fitted", fitted)]
+    if len(held):
+        lines += [_met(f"Facts held out ({', '.join(dict.fromkeys(held['part']))})", held)]
+    lines += ["", "Parameters, with what is left of their range (90 % of the sets kept):"]
+    width = max(map(len, identified["parameter"]))
+    for row in identified.sort_values("width", kind="stable").to_dict("records"):
+        left = f"{row['low']:.4g} to {row['high']:.4g} of {row['range_low']:.4g} to {row['range_high']:.4g}"
+        lines.append(f"  {row['parameter']:{width}}  {left}: {row['told']}, by {_by(sensitivity, row['parameter'])}")
+    far = facts[facts["out_of_reach"]]
+    if len(far):
+        lines += ["", "Out of reach of every set within the ranges, so that another mechanism is needed:"]
+        for row in far.to_dict("records"):
+            lacks = f" Missing: {row['mechanism']}." if row["mechanism"] else ""
+            seen = f"{row['chosen']:.4g}, observed {row['low']:g} to {row['high']:g}"
+            lines.append(f"  {row['id']} ({row['part']}), {row['fact']}: {seen}.{lacks}")
+    return "\n".join(lines)
+
+
+def _met(what: str, table: pd.DataFrame) -> str:
+    keys = table["part"] + table["rivals"].where(table["rivals"] != "", table["fact"])
+    now, best = (int(table[column].groupby(keys).any().sum()) for column in ("present_met", "chosen_met"))
+    return f"{what}: {best} of {keys.nunique()} are met by the chosen set, {now} by the parameters as they stand."
+
+
+def _by(sensitivity: pd.DataFrame, parameter: str) -> str:
+    """Name the facts that a parameter moves most."""
+    own = sensitivity[sensitivity["parameter"] == parameter].nlargest(2, "share")
+    told = [f"{fact} ({share:.0%})" for fact, share in zip(own["fact"], own["share"], strict=True)]
+    return "; ".join(told) or "no fact"

@@ -1,0 +1,191 @@
+"""The finding in sentences: what titles of figures, the printed summary and the report all say."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from sim.effects import verdict
+from sim.effects.durability import LINES
+from sim.effects.start import BEGAN, count_idle, without_idle
+from sim.effects.verdict import Verdict
+from sim.views import words
+
+AT_SIZE = "at the size of the real market"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Summary and effects with the questions that sentences ask of them.
+
+    Raise ValueError for a summary that has an outcome twice.
+    """
+
+    summary: pd.DataFrame
+    effects: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        if len(self.summary) and self.summary["outcome"].duplicated().any():
+            raise ValueError("a summary has one row per outcome")
+
+    def row(self, outcome: str) -> dict[str, Any]:
+        """Row of the summary as a dictionary; empty when there is none."""
+        rows = self.summary[self.summary["outcome"] == outcome]
+        row = {str(key): value for key, value in rows.iloc[0].items()} if len(rows) else {}
+        return row | {"note": row["note"] if isinstance(row.get("note"), str) else ""} if row else {}  # a CSV has NaN
+
+    def value(self, outcome: str) -> float:
+        """Estimate of an outcome, NaN when there is none."""
+        return float(self.row(outcome).get("estimate", math.nan))
+
+    def text(self, outcome: str) -> str:
+        """Estimate of an outcome in words."""
+        row = self.row(outcome)
+        return words.quantity(row["estimate"], row["unit"], self.longest(outcome)) if row else "-"
+
+    def interval(self, outcome: str) -> str:
+        """Interval of an outcome in words, '-' when there is none."""
+        row = self.row(outcome)
+        return words.interval(row["low"], row["high"], row["unit"], self.longest(outcome)) if row else "-"
+
+    def cell(self, outcome: str) -> tuple[str, str]:
+        """Estimate and interval for a table, whose first column says what is counted."""
+        row = self.row(outcome)
+        unit = row["unit"] if row["unit"] in ("share", "points", "EUR", "days") else ""
+        longest = self.longest(outcome)
+        estimate, low, high = float(row["estimate"]), float(row["low"]), float(row["high"])
+        if outcome == "rebound":  # an effect below zero is trade above the twin, and is labelled so
+            estimate, low, high = -estimate, -high, -low
+        bounds = "-" if unit == "EUR" and low == high else words.interval(low, high, unit, longest)  # a fixed cost
+        return words.quantity(estimate, unit, longest), bounds
+
+    def with_interval(self, outcome: str) -> str:
+        """Estimate with its interval in brackets."""
+        bounds = self.interval(outcome)
+        return self.text(outcome) + (f" (95 % interval {bounds})" if bounds != "-" else "")
+
+    def longest(self, outcome: str) -> float:
+        """Longest duration of this outcome that a run could have shown, infinite where that is not known."""
+        source = outcome.removeprefix("run_")
+        if source == "half_life" or self.moved:
+            return math.inf  # counted from the day of depth, or of a trigger, which differs from run to run
+        censored = self.effects[(self.effects["outcome"] == source) & self.effects["censored"]]
+        return float(censored["value"].max()) if len(censored) else math.inf
+
+    @cached_property
+    def acting(self) -> set[int]:
+        """Paired replicates in which a barrier began: all, unless a trigger decides it."""
+        return {int(number) for number in without_idle(self.effects)["replicate"].unique()}
+
+    @property
+    def replicates(self) -> int:
+        """Number of paired replicates in which a barrier began."""
+        return len(self.acting)
+
+    @cached_property
+    def idle(self) -> int:
+        """Number of paired replicates in which none began, as no trigger fired."""
+        return count_idle(self.effects)
+
+    @cached_property
+    def moved(self) -> bool:
+        """Whether a trigger decided when the barrier began."""
+        return bool((self.effects["outcome"] == BEGAN).any())
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether there is an effect: 'effect', 'chance' or 'single'."""
+        return verdict(self.summary) if len(self.summary) else "chance"
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether there is an effect to report: one beyond chance, or a single run that shows one."""
+        return self.verdict in ("effect", "single")
+
+    @property
+    def averts(self) -> bool:
+        """Whether the orders averted in the first year are more than chance."""
+        return float(self.row("averted_first_year").get("low", math.nan)) > 0.0
+
+    @property
+    def scaled(self) -> bool:
+        """Whether counts are told at the size of the real market."""
+        return bool(self.row("scale"))
+
+    def unfinished(self, outcome: str = "recovery") -> int:
+        """Replicates in which a duration was not over within the run."""
+        rows = self.effects[self.effects["outcome"] == outcome]
+        return int(rows["censored"].sum())
+
+    def missed(self) -> int:
+        """Replicates in which a named target had closed by itself before it could be without_idle on."""
+        return int((self.effects.loc[self.effects["outcome"] == "targets_missed", "value"] > 0).sum())
+
+    @property
+    def passes(self) -> bool:
+        """Whether a worst is told, and a part of it that passes."""
+        return self.has_effect and not math.isnan(self.value("peak"))
+
+    @property
+    def stays(self) -> bool:
+        """Whether something is told to stay: of several runs beyond chance, of a single one as it is."""
+        row = self.row("stays")
+        least = float(row.get("low", math.nan))
+        return self.has_effect and (float(row.get("estimate", math.nan)) if math.isnan(least) else least) > 0.0
+
+    def untold(self, what: str) -> str:
+        """Title where no loss is told at any one time: of fewer orders over the year, or of none."""
+        if not self.replicates and self.idle:
+            return "The barrier never began"
+        if self.averts:
+            return f"A shallow effect: {self.text('averted_first_year_share')} fewer orders in the first year"
+        return f"No loss of {what} that can be told from chance"
+
+    def title(self, what: str) -> str:
+        """State what is missing of trade or revenue: what passes, and what stays."""
+        if not self.has_effect:
+            return self.untold(what)
+        stays = f"{self.text('stays')} stays" if self.stays else ""
+        if self.passes:
+            worst = f"{words.upper_first(what)} fell by {self.text('peak')} at the worst"
+            half = "" if math.isnan(self.value("half_life")) else f"half of what passes was gone {self.half_life()}"
+            return f"{worst}; " + " and ".join(part for part in (half, stays) if part) if half or stays else worst
+        return f"{words.upper_first(what)} is lower, and {stays}" if stays else self.shallow(what)
+
+    def shallow(self, what: str) -> str:
+        """Title of a loss of which neither a worst nor what stays is told."""
+        share = self.text("averted_first_year_share")
+        some = f": {share} fewer orders in the first year" if self.averts else ""
+        return f"A loss of {what} without a worst that can be told{some}"
+
+    def half_life(self) -> str:
+        """When half of what passes was gone, counted from the worst."""
+        days = self.value("half_life")
+        return "not by the end of the run" if math.isinf(days) else f"{self.text('half_life')} later"
+
+    def returns(self) -> str:
+        """When trade was back within each line, as a sentence; empty where it never was beyond one, or none is told."""
+        back, never, notes = [], [], []
+        for name, line in LINES.items():
+            row, percent = self.row(name), words.percent(line).replace(".0", "")
+            if not row or not self.has_effect:
+                continue
+            if math.isfinite(row["estimate"]):
+                back.append(f"within {percent} after {self.with_interval(name)}")
+            elif math.isinf(row["estimate"]):
+                never.append(percent)
+            elif row["note"].startswith(("hovers", "below")):
+                notes.append(f"{'was ' if row['note'].startswith('below') else ''}{row['note']}")
+        parts = [f"was back {words.listing(back)}"] if back else []
+        parts += [f"was not back within {never[0]} by the end of the run"] if never else []
+        said = [*parts, *notes]
+        return f"Counted from the start, trade {'; it '.join(said)}." if said else ""
+
+    def in_league(self, league: pd.DataFrame, scenario: str) -> Finding:
+        """The same as the league has it, which looks only at the replicates that all scenarios share."""
+        rows = league[league["scenario"] == scenario] if len(league) else league.iloc[:0]
+        return Finding(rows, self.effects) if len(rows) else self

@@ -1,0 +1,190 @@
+"""A user's own files: they win, they are told best of all, and nothing in them runs or reads what is not settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.commands.help import run_help
+from sim.commands.study_help import options_help
+from sim.settings import SettingsError, compose
+from sim.studies import options as study_options
+
+HEAD = "# @package interventions.mine\ndefaults: [/takedown_schema@_here_, _self_]\n"
+WORLD = "# @package _global_\n"
+
+
+def barrier(folder: Path, text: str | bytes, name: str = "mine.yaml") -> Path:
+    return written(folder / "intervention" / name, text)
+
+
+def world(folder: Path, text: str | bytes, name: str = "mine.yaml") -> Path:
+    return written(folder / "ecosystem" / name, text)
+
+
+def written(file: Path, text: str | bytes) -> Path:
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return file
+
+
+def refused(folder: Path, *words: str) -> str:
+    with pytest.raises(SettingsError) as caught:
+        compose(words, folder)
+    line = str(caught.value)
+    assert "\n" not in line and len(line) <= 293
+    return line
+
+
+def test_a_users_file_wins_over_a_built_in_one_and_the_run_says_so(tmp_path):
+    barrier(tmp_path, HEAD.replace("mine", "takedown") + "count: 3\n", "takedown.yaml")
+    world(tmp_path, WORLD + "buyers: 777\necosystem: {name: western}\n", "western.yaml")
+    settings = compose(["+intervention=takedown"], tmp_path)
+    assert (settings.interventions["takedown"].count, settings.buyers) == (3, 777)
+    assert [note.split(" is ")[0] for note in settings.notes] == ["intervention takedown", "ecosystem western"]
+    assert all("not the built-in one" in note for note in settings.notes)
+    assert compose(["+intervention=takedown"]).notes == ()
+
+
+def test_a_copy_of_a_built_in_file_is_not_worth_a_word(tmp_path):
+    from sim.settings.library import config_folder
+
+    world(tmp_path, (config_folder() / "ecosystem" / "western.yaml").read_bytes(), "western.yaml")
+    assert compose([], tmp_path).notes == ()
+
+
+def test_a_users_root_wins_too_and_is_refused_without_its_defaults(tmp_path):
+    from sim.settings.library import config_folder
+
+    root = (config_folder() / "config.yaml").read_text()
+    written(tmp_path / "config.yaml", root.replace("days: 1095", "days: 700"))
+    settings = compose([], tmp_path)
+    assert settings.days == 700 and "stands for the built-in config.yaml" in settings.notes[0]
+    written(tmp_path / "config.yaml", "days: 3\n")
+    assert "lacks its defaults" in refused(tmp_path)
+
+
+def test_shares_that_are_given_replace_the_built_in_ones(tmp_path):
+    given = {"cannabis": 0.6, "stimulants": 0.4}
+    typed = compose(["ecosystem.buyers.product={cannabis:0.6,stimulants:0.4}"])
+    assert typed.ecosystem.buyers.product == given and typed.notes == ()
+    world(tmp_path, WORLD + "ecosystem: {buyers: {product: {cannabis: 0.6, stimulants: 0.4}}}\n")
+    assert compose(["ecosystem=mine"], tmp_path).ecosystem.buyers.product == given
+    words = ["ecosystem=mine", "ecosystem.buyers.product.stimulants=0.3"]
+    assert compose(words, tmp_path).ecosystem.buyers.product == {"cannabis": 0.6, "stimulants": 0.3}
+
+
+def test_one_share_that_is_changed_leaves_the_others_and_is_said_to_be_normalised():
+    settings = compose(["ecosystem.buyers.product.cannabis=0.9"])
+    assert settings.ecosystem.buyers.product["opioids"] == 0.112
+    assert settings.notes == ("ecosystem.buyers.product sums to 1.589; its shares are normalised to 1",)
+
+
+MISTAKES = {
+    "count: 1000\n": [":3", "interventions.mine.count=1000", "1 to 100"],
+    "cuont: 3\n": [":3", "interventions.mine.cuont", "did you mean interventions.mine.count?"],
+    "start: ${start}\ntargets: largst\n": [":4", "did you mean largest?"],
+    "\tcount: 3\n": [":3", "tab", "use spaces"],
+    "---\ncount: 3\n": [":3", "more than one document"],
+    "count: 3\ncount: 4\n": [":4", "'count' twice (lines 3 and 4)"],
+    "count: &a [*a]\n": [":3", "holds itself at 'count"],
+    "count: [1\n": ["not YAML"],
+    "count: ${oc.env:HOME}\n": [":3", "count", "never read the environment"],
+    "names: ['${oc.decode:x}']\n": [":3", "names[0]", "nor call functions"],
+    "note: {_target_: os.system}\n": [":3", "note._target_", "never name code"],
+    "note: {_args_: [x]}\n": [":3", "note._args_", "never name code"],
+    "count: !!python/name:os.system x\n": [":3", "not YAML"],
+    "count: .nan\n": [":3", "interventions.mine.count"],
+    "trigger: hhi > 1e999\n": [":3", "not a finite number"],
+    "count: 0x" + "f" * 6000 + "\n": [":3", "digits"],
+    "\x07": ["not YAML"],
+}
+
+
+@pytest.mark.parametrize(("text", "parts"), MISTAKES.items(), ids=[text[:24].strip() for text in MISTAKES])
+def test_a_mistake_is_told_with_key_file_and_line(tmp_path, text: str, parts: list[str]):
+    barrier(tmp_path, HEAD + text)
+    line = refused(tmp_path, "+intervention=mine")
+    assert "mine.yaml" in line
+    assert [part for part in parts if part not in line] == [], line
+
+
+BYTES = {
+    "bom": (b"\xef\xbb\xbf" + HEAD.encode(), "byte order mark"),
+    "utf-16": ("\ufeff" + HEAD).encode("utf-16-le"),
+    "latin-1": (HEAD.encode() + "# Größe\n".encode("latin-1"), "is not UTF-8: byte 0xf6"),
+    "a list": (b"# @package interventions.mine\n- a\n", "holds no settings"),
+}
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_bytes_that_are_no_yaml_are_told(tmp_path, name: str):
+    raw, part = BYTES[name] if isinstance(BYTES[name], tuple) else (BYTES[name], "byte order mark of UTF-16")
+    barrier(tmp_path, raw)
+    assert part in refused(tmp_path, "+intervention=mine")
+
+
+def test_a_world_is_told_as_well_as_a_barrier(tmp_path):
+    file = world(tmp_path, WORLD + "days: 300\necosystem:\n  buyers:\n    ordr_rate: 0.01\n")
+    line = refused(tmp_path, "ecosystem=mine")
+    assert "did you mean ecosystem.buyers.order_rate?" in line and f"{file.name}:5" in line
+    world(tmp_path, "buyers: 777\n")
+    assert "begin it with '# @package _global_'" in refused(tmp_path, "ecosystem=mine")
+
+
+def test_files_that_take_each_other_in_are_named(tmp_path):
+    barrier(tmp_path, "# @package interventions.mine\ndefaults: [mine, _self_]\n")
+    assert "mine.yaml takes itself in" in refused(tmp_path, "+intervention=mine")
+    world(tmp_path, WORLD + "defaults: [other, _self_]\n")
+    world(tmp_path, WORLD + "defaults: [mine, _self_]\n", "other.yaml")
+    assert "takes itself in" in refused(tmp_path, "ecosystem=mine")
+
+
+def test_a_yml_file_is_to_be_renamed(tmp_path):
+    barrier(tmp_path, HEAD, "mine.yml")
+    assert "mine.yml to mine.yaml" in refused(tmp_path, "+intervention=mine")
+
+
+def test_one_unreadable_file_does_not_take_the_help_from_the_others(tmp_path):
+    barrier(tmp_path, b"\xff\xff")
+    (tmp_path / "ecosystem" / "folder.yaml").mkdir(parents=True)
+    written(tmp_path / "study" / "bad.yaml", b"\xff\xff")
+    told = run_help(str(tmp_path))
+    assert "(mine.yaml is not UTF-8" in told and "Seize marketplaces" in told
+    assert "(bad.yaml is not UTF-8" in options_help(str(tmp_path))
+
+
+@pytest.mark.parametrize("word", ["start=${oc.env:HOME}", "+intervention=${oc.env:X}", "output=x/${now:%Y}", "seed=${ oc.env : X}"])  # fmt: skip # noqa: E501
+def test_typed_words_read_no_environment(word: str, monkeypatch):
+    monkeypatch.setenv("HOME", "77")
+    with pytest.raises(SettingsError, match="never read the environment"):
+        compose([word])
+    with pytest.raises(SettingsError, match="never read the environment"):
+        study_options.understood([word])
+
+
+def test_a_setting_may_follow_another_one():
+    assert compose(["start=40", "days=90", "replicates=${start}"]).replicates == 40
+
+
+STUDIES = {
+    "title: ${oc.env:HOME}\n": ["bad.yaml:2", "never read the environment"],
+    "anlysis: compare\n": ["bad.yaml:2", "did you mean analysis?"],
+    "samples: -3\n": ["bad.yaml:2", "samples=-3"],
+    "executor: {_target_: os.system}\n": ["bad.yaml:2", "never name code"],
+}
+
+
+@pytest.mark.parametrize(("text", "parts"), STUDIES.items())
+def test_a_study_file_is_told_alike(tmp_path, text: str, parts: list[str]):
+    written(tmp_path / "study" / "bad.yaml", "# @package _global_\n" + text)
+    with pytest.raises(SettingsError) as caught:
+        study_options.understood(["+study=bad"], tmp_path)
+    assert [part for part in parts if part not in str(caught.value)] == [], str(caught.value)
+
+
+def test_a_folder_that_is_none():
+    for place in ("no/such/place", "x" * 300, "~nobody-of-that-name/x", __file__):
+        with pytest.raises(SettingsError, match="not a folder that can be read"):
+            compose([], place)

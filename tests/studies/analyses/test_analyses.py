@@ -1,0 +1,151 @@
+"""The statistics against what is known: Ishigami, a linear function, a box, a front."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.studies.analyses import morris, portfolio, sobol
+from sim.studies.analyses.discovery import boxes
+from sim.studies.analyses.shared.recovery import way_shares
+from sim.studies.analyses.shared.sensitivity import CHANCE, chance
+from sim.studies.question.axes import Axis
+from sim.studies.question.options import StudyOptions
+
+CRITERION = "averted_first_year_share"
+AXES = tuple(Axis(f"x{i}", low=0.0, high=1.0) for i in range(3))
+
+
+def runs(values: np.ndarray) -> pd.DataFrame:
+    """Lay points by replicates out as outcomes."""
+    index = [(p, r) for p in range(len(values)) for r in range(values.shape[1])]
+    return pd.DataFrame(index, columns=["point", "replicate"]).assign(**{CRITERION: values.ravel()})
+
+
+def ishigami(unit: np.ndarray) -> np.ndarray:
+    x = (2.0 * unit - 1.0) * np.pi
+    return np.sin(x[:, 0]) + 7.0 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
+
+
+def by_index(table: pd.DataFrame, index: str) -> pd.Series:
+    return table[table["index"] == index].set_index("parameter")["estimate"]
+
+
+@pytest.mark.parametrize(("replicates", "noise"), [(1, 0.0), (4, 0.0), (4, 4.0)])
+def test_sobol_indices_of_the_ishigami_function(replicates, noise):
+    """Published: first 0.314, 0.442, 0; total 0.558, 0.442, 0.244. Chance as large as the function changes neither."""
+    options = StudyOptions(analysis="sobol", samples=2048)
+    clean = ishigami(sobol.unit_sample(3, options))
+    draws = np.random.default_rng(3).normal(0.0, noise, (len(clean), replicates))
+    table = sobol.indices(runs(clean[:, None] + draws), AXES, options)
+    within = 0.03 if noise == 0 else 0.12
+    np.testing.assert_allclose(by_index(table, "first")[["x0", "x1", "x2"]], [0.314, 0.442, 0.0], atol=within)
+    np.testing.assert_allclose(by_index(table, "total")[["x0", "x1", "x2"]], [0.558, 0.442, 0.244], atol=within)
+    assert ((table["low"] <= table["estimate"]) & (table["estimate"] <= table["high"]))[:6].all()
+    if replicates > 1:
+        expected = noise**2 / (noise**2 + 13.845)
+        assert by_index(table, "share of variance")[CHANCE] == pytest.approx(expected, abs=0.02)
+
+
+def test_without_chance_the_indices_are_salibs():
+    from SALib.analyze import sobol as salib
+
+    options = StudyOptions(analysis="sobol", samples=512)
+    unit = sobol.unit_sample(3, options)
+    table = sobol.indices(runs(ishigami(unit)[:, None]), AXES, options)
+    problem = {"num_vars": 3, "names": ["x0", "x1", "x2"], "bounds": [[0, 1]] * 3}
+    known = salib.analyze(problem, ishigami(unit), calc_second_order=False)
+    for index, name in (("first", "S1"), ("total", "ST")):
+        np.testing.assert_allclose(by_index(table, index)[["x0", "x1", "x2"]], known[name], atol=0.02)
+
+
+def test_morris_finds_the_slopes_of_a_linear_function():
+    options = StudyOptions(analysis="morris", samples=20)
+    unit = morris.unit_sample(3, options)
+    values = (5.0 * unit[:, 0] - 2.0 * unit[:, 1])[:, None] + np.random.default_rng(1).normal(0, 0.01, (len(unit), 3))
+    table = morris.indices(runs(values), AXES, options)
+    np.testing.assert_allclose(by_index(table, "mean absolute effect")[["x0", "x1", "x2"]], [5, 2, 0], atol=0.05)
+    np.testing.assert_allclose(by_index(table, "mean effect")[["x0", "x1"]], [5, -2], atol=0.05)
+    assert list(table["parameter"].drop_duplicates())[:2] == ["x0", "x1"]
+
+
+def test_chance_is_none_and_all_at_the_ends():
+    rng = np.random.default_rng(1)
+    assert chance(np.repeat(rng.normal(size=(50, 1)), 5, axis=1))[0] == pytest.approx(0.0)
+    share, low, high = chance(rng.normal(size=(400, 5)))
+    assert share > 0.9 and low <= share <= high
+
+
+def test_a_failed_run_takes_the_mean_of_its_point_and_a_failed_point_is_told():
+    options = StudyOptions(analysis="morris", samples=4)
+    values = morris.unit_sample(3, options)[:, :1].repeat(3, axis=1)
+    values[2, 1] = np.nan
+    assert np.isfinite(morris.indices(runs(values), AXES, options)["estimate"]).all()
+    values[3] = np.nan
+    with pytest.raises(ValueError, match="1 of 16 design points"):
+        morris.indices(runs(values), AXES, options)
+
+
+def test_sobol_needs_a_power_of_two():
+    with pytest.raises(ValueError, match=r"samples=100.*samples=128"):
+        sobol.unit_sample(3, StudyOptions(analysis="sobol", samples=100))
+
+
+def test_the_box_of_a_box_function_is_found():
+    """The standard test: success inside x0 > 0.6 and x2 < 0.3, and nowhere else."""
+    rng = np.random.default_rng(2)
+    x = rng.random((600, 3))
+    inside = (x[:, 0] > 0.6) & (x[:, 2] < 0.3)
+    values = np.where(inside, 0.2, 0.0)[:, None] + rng.normal(0, 0.01, (600, 4))
+    table = runs(values).assign(**{f"x{i}": np.repeat(x[:, i], 4) for i in range(3)})
+    found = boxes(table, AXES, StudyOptions(threshold=0.1)).query("box == 1").set_index("parameter")
+    assert set(found.index) == {"x0", "x2"}
+    assert found.loc["x0", "low"] == pytest.approx(0.6, abs=0.02) and np.isnan(found.loc["x0", "high"])
+    assert found.loc["x2", "high"] == pytest.approx(0.3, abs=0.02)
+    assert found["coverage"].iloc[0] > 0.97 and found["density"].iloc[0] > 0.97
+    assert found["base_rate"].iloc[0] == pytest.approx(inside.mean()) and found["p_value"].iloc[0] < 1e-20
+
+
+def test_a_box_names_the_values_of_a_list():
+    kinds = np.array(["a", "b", "c"] * 40)
+    table = runs(np.where(kinds == "b", 1.0, 0.0)[:, None]).assign(kind=kinds)
+    (row,) = boxes(table, (Axis("kind", ("a", "b", "c")),), StudyOptions(threshold=0.5)).to_dict("records")
+    assert row["values"] == "b" and row["coverage"] == row["density"] == 1.0
+
+
+def test_no_box_where_all_succeed_or_none():
+    for value in (0.0, 1.0):
+        table = runs(np.full((40, 2), value)).assign(x0=np.repeat(np.linspace(0, 1, 40), 2))
+        assert boxes(table, AXES[:1], StudyOptions(threshold=0.5)).empty
+
+
+def test_the_front_is_what_nothing_beats():
+    known = {"a": (1.0, 0.1), "b": (2.0, 0.3), "c": (2.0, 0.2), "d": (3.0, 0.3), "e": (4.0, 0.5), "f": (0.5, -0.1)}
+    assert portfolio._front(known) == ["a", "b", "e"]
+
+
+def test_the_share_of_a_way_is_what_the_loss_would_be_without_it():
+    """Trade falls to a half and comes back linearly; closing the way leaves it at the half."""
+    days, start, replicates = 500, 100, 30
+    rng = np.random.default_rng(4)
+    twin = rng.normal(100.0, 5.0, (replicates, days))
+    back = np.clip(0.5 + (np.arange(days) - start) / 600.0, 0.5, 1.0)
+    open_world = twin * np.where(np.arange(days) < start, 1.0, back)
+    stuck = twin * np.where(np.arange(days) < start, 1.0, 0.5)
+    rows = []
+    half = twin * np.where(np.arange(days) < start, 1.0, (back + 0.5) / 2.0)
+    worlds = {"": open_world, "without open": stuck, "without street": open_world, "without migrate": half}
+    for world, treated in {**worlds, "without any": stuck}.items():
+        year = slice(start, start + 365)
+        for r in range(replicates):
+            lost = float((twin[r, year] - treated[r, year]).sum())
+            for name, value in (("averted_first_year", lost), ("orders_first_year", float(twin[r, year].sum()))):
+                rows.append(("t", world, 0, r, name, value, "orders", False))
+    columns = ["scenario", "world", "point", "replicate", "outcome", "value", "unit", "censored"]
+    table = way_shares(pd.DataFrame(rows, columns=columns)).set_index("way")
+    assert table.loc["open", "loss_closed"] == pytest.approx(0.5, abs=0.01)
+    assert table.loc["open", "share"] == pytest.approx(1.0) and table.loc["open", "low"] > 0
+    assert table.loc["migrate", "share"] == pytest.approx(0.5, abs=0.01)
+    assert table.loc["migrate", "share_low"] <= table.loc["migrate", "share"] <= table.loc["migrate", "share_high"]
+    assert table.loc["street", "difference"] == table.loc["street", "share"] == 0.0

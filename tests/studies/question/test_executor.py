@@ -1,0 +1,102 @@
+"""Nothing in a study file runs code: what reaches a shell has a strict form, places in a network are typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.__main__ import main
+from sim.settings import SettingsError
+from sim.studies.question.executor import ExecutorOptions
+from sim.studies.question.request import read_request
+
+CODE = [
+    "debug\ntouch MARK", "x; touch MARK", "$(touch MARK)", "`touch MARK`", "a b", "--wrap='touch MARK'", "--wrap=MARK",
+    "", "x" * 999,
+]  # fmt: skip
+
+
+def study(folder: Path, text: str) -> Path:
+    (folder / "study").mkdir(exist_ok=True)
+    (folder / "study" / "mine.yaml").write_text(f"# @package _global_\n{text}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["queue", "account", "memory", "walltime"])
+@pytest.mark.parametrize("value", CODE)
+def test_what_reaches_a_job_script_has_a_strict_form(tmp_path, name, value):
+    folder = study(tmp_path, f"executor: {{engine: slurm, {name}: {json.dumps(value)}}}")
+    with pytest.raises(SettingsError, match=rf"executor.{name}") as error:
+        read_request(["+study=mine"], folder)
+    assert "\n" not in str(error.value) and len(str(error.value)) < 300
+    with pytest.raises(SettingsError):
+        ExecutorOptions(**{name: value}).check()
+
+
+@pytest.mark.parametrize("value", CODE)
+def test_directives_are_options_of_sbatch(tmp_path, value):
+    with pytest.raises(SettingsError, match=r"executor.directives"):
+        ExecutorOptions(directives=["--exclusive", value]).check()
+
+
+def test_what_people_write_is_taken():
+    ExecutorOptions(
+        queue="short,gpu-2", account="grp_1.a", memory="2.5GB", walltime="2-12:00:00", interface="ib0",
+        address="tcp://10.0.0.1:8786", directives=["--exclusive", "--mail-type=END", "-N 1", "--constraint=ib"],
+    ).check()  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), [("address", "tcp://10.0.0.1:8786"), ("interface", "eth0")])
+def test_places_in_a_network_are_typed(tmp_path, name, value):
+    folder = study(tmp_path, f"executor: {{engine: dask, {name}: {value!r}}}")
+    with pytest.raises(SettingsError, match=rf"executor.{name} stands in a file"):
+        read_request(["+study=mine"], folder)
+    typed = read_request(["executor=dask", f"executor.{name}='{value}'"])
+    assert getattr(typed.options.executor, name) == value
+
+
+def test_an_executor_file_of_the_user_names_no_place_either(tmp_path):
+    (tmp_path / "executor").mkdir()
+    (tmp_path / "executor" / "mine.yaml").write_text("# @package executor\nengine: dask\naddress: tcp://6.6.6.6:1\n")
+    with pytest.raises(SettingsError, match="stands in a file"):
+        read_request(["executor=mine"], tmp_path)
+    assert main(["run", "executor=mine", "--config-dir", str(tmp_path)]) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: ${oc.env:HOME}",
+        "question: '${oc.decode:\"1\"}'",
+        "words: ['${oc.env:HOME}']",
+        "executor: {queue: '${oc.env:HOME,x}'}",
+        "title: ${hydra:runtime.cwd}",
+        "scenarios: {a: ['seed=${oc.env:X,1}']}",
+    ],
+)
+def test_a_file_cannot_ask_for_what_lies_outside(tmp_path, text):
+    with pytest.raises(SettingsError, match="cannot ask for what lies outside"):
+        read_request(["+study=mine"], study(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "executor: {_target_: os.system, command: touch MARK}",
+        "title: !!python/object/apply:os.system ['touch MARK']",
+        "scenarios: {a: {_target_: os.system}}",
+    ],
+)
+def test_a_study_file_names_no_code_to_call(tmp_path, monkeypatch, text, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["sweep", "--config-dir", str(study(tmp_path, text)), "+study=mine", "--check"]) in (1, 2)
+    assert not (tmp_path / "MARK").exists()
+
+
+@pytest.mark.parametrize("text", ["title: [", "title: 'a", "\ttitle: a", "title: a\n---\ntitle: b", "title: {a: 1}"])
+def test_a_broken_study_file_is_one_line_with_its_name(tmp_path, text):
+    with pytest.raises(SettingsError) as error:
+        read_request(["+study=mine"], study(tmp_path, text))
+    assert "\n" not in str(error.value) and len(str(error.value)) < 400

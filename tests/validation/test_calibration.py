@@ -1,0 +1,193 @@
+"""History matching finds known parameters, says what it cannot find, and goes on where it was stopped."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.model.parameters import EcosystemParameters
+from sim.settings import SettingsError
+from sim.studies.calibration import Budget, calibrate
+from sim.validation.calibration import findings, waves
+from sim.validation.calibration.axes import FREE, Axis, axes, curated, overrides, present
+from sim.validation.calibration.emulator import active, fit
+from sim.validation.calibration.implausibility import CUT, Matching, implausibility
+from sim.validation.calibration.waves import apart, spread
+from sim.validation.overrides import applied, current, find
+from tests.validation.toy import CHECKS, OVER, TRUTH, Toy
+
+pytest.importorskip("sklearn")
+
+START = np.array([0.9, 0.1, 0.5])
+BUDGET = Budget(points=30, wave_points=10, waves=2, members=100, seconds=600.0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small():
+    """Sample less densely than for dozens of parameters."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waves, "CANDIDATES", 512)
+        patch.setattr(waves, "FEWEST", 100)
+        patch.setattr("sim.studies.calibration.SAMPLED", 100)
+        yield
+
+
+def run(folder, simulator=None, budget=BUDGET, workers=1):
+    return calibrate(simulator or Toy(), OVER, CHECKS, START, folder, budget, identity={"of": "toy"}, workers=workers)
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    return run(tmp_path_factory.mktemp("fit") / "toy")
+
+
+def test_known_parameters_are_found_and_others_are_said_to_be_open(done):
+    assert done.complete and len(done.points) == 30 + 10 and done.matching.spared == 0
+    told = findings.identification(OVER, done.members).set_index("parameter")
+    assert told.loc["size", "low"] <= TRUTH["size"] <= told.loc["size", "high"]
+    assert told.loc["speed", "low"] <= TRUTH["speed"] <= told.loc["speed", "high"]
+    assert told["told"].to_dict() == {"size": "identified", "speed": "identified", "colour": "unidentified"}
+    assert told.loc["size", "high"] - told.loc["size", "low"] < 1.5
+
+
+def test_the_ensemble_holds_what_was_asked_for_and_fits(done):
+    kept = findings.ensemble(OVER, done.members)
+    assert len(kept) == 100 and len(kept.drop_duplicates(["size", "speed", "colour"])) == 100
+    assert kept["size"].between(3.4, 4.6).all() and (kept["size"] * kept["speed"]).between(6.5, 9.5).all()
+    assert done.matching.of(done.members).max() <= CUT
+
+
+def test_a_fact_out_of_reach_is_told_and_does_not_choose(done):
+    assert done.matching.beyond == {"toy: never"}
+    best = findings.chosen(done.points, done.matching)
+    assert findings.missed(best, CHECKS) == ["toy: never"]
+    table = findings.facts(done.matching, best, done.points[0], ())
+    assert table.set_index("fact")["out_of_reach"].to_dict() == {"size": False, "product": False, "never": True}
+    assert table["chosen_met"].tolist() == [True, True, False] and not table["present_met"].any()
+
+
+def test_what_a_fact_says_of_which_parameter(done):
+    told = findings.sensitivity(OVER, done.matching)
+    size = told[told["fact"] == "toy: size"].set_index("parameter")
+    assert size.loc["size", "share"] > 0.9 and size.loc["size", "rules_out"] > 0.7
+    assert "colour" not in set(told["parameter"]) and set(told["fact"]) == {"toy: size", "toy: product"}
+
+
+def test_what_is_left_over_does_not_hang_on_when_it_was_stopped(done, tmp_path, monkeypatch):
+    log = tmp_path / "log"
+    stop = run(tmp_path / "toy", budget=Budget(**{**vars(BUDGET), "seconds": 0.0}))
+    assert not stop.complete and stop.points == ()
+    calls = 0
+
+    class Killed(Toy):
+        def __call__(self, overrides):
+            nonlocal calls
+            calls += 1
+            if calls == 35:
+                raise KeyboardInterrupt
+            return super().__call__(overrides)
+
+    cut = run(tmp_path / "toy", Killed())
+    assert not cut.complete and len(list((tmp_path / "toy" / "points").glob("*.json"))) == 34
+    again = run(tmp_path / "toy", Toy(log=str(log)))
+    assert again.complete and len(log.read_text().splitlines()) == 40 - 34, "nothing is run twice"
+    assert np.array_equal(again.members, done.members)
+    assert [p.figures for p in again.points] == [p.figures for p in done.points]
+
+
+def test_workers_change_nothing(done, tmp_path):
+    assert np.array_equal(run(tmp_path / "toy", workers=2).members, done.members)
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path):
+    run(tmp_path / "toy", budget=Budget(points=10, waves=1))
+    with pytest.raises(SettingsError, match="another calibration"):
+        run(tmp_path / "toy", budget=Budget(points=11, waves=1))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "note.txt").write_text("mine")
+    with pytest.raises(SettingsError, match="never overwritten"):
+        run(tmp_path / "mine")
+
+
+def test_sets_that_fail_are_told_and_passed_over(tmp_path):
+    done = run(tmp_path / "toy", Toy(fails_above=8.0), Budget(points=40, waves=1))
+    assert 4 <= len(done.failures) <= 12 and "too large" in done.failures[0].message
+    assert len(done.points) + len(done.failures) == 40 and len(done.members) == 100
+
+
+def test_where_facts_contradict_each_other_some_are_spared():
+    units = spread(60, 2, 1)
+    checks = {f"toy: {low}": c for low, c in ((low, _check(low)) for low in (0.1, 0.8))}
+    emulators = {name: fit(units, [[float(u[0])] for u in units]) for name in checks}
+    from sim.validation.calibration.waves import left_over
+
+    found, matching = left_over(Matching(checks, emulators), 2, 50, 1)
+    assert matching.spared == 1 and not matching.beyond
+    near = np.minimum(np.abs(found[:, 0] - 0.15), np.abs(found[:, 0] - 0.85))
+    assert (near < 0.1).all()
+
+
+def _check(low):
+    from sim.validation.checks import Check
+
+    return Check("toy", "D1", str(low), "", low, low + 0.1, "known")
+
+
+def test_implausibility_counts_from_the_edge_of_the_band():
+    values = implausibility(_check(1.0), np.array([1.05, 1.3, 0.6]), np.full(3, 0.01))
+    assert values == pytest.approx([0.0, 2.0, 4.0])
+
+
+def test_an_emulator_tells_points_left_out_and_chance_apart():
+    units, random = spread(80, 4, 2), np.random.default_rng(0)
+    truth = np.sin(4 * units[:, 1]) + units[:, 3] ** 2
+    samples = [[float(v + random.normal(0, 0.1)) for _ in range(3)] for v in truth]
+    found = fit(units, samples)
+    assert found.active.tolist() == [1, 3] and found.explained > 0.9
+    assert found.chance == pytest.approx(0.01 / 3, rel=0.4)
+    fresh = spread(200, 4, 3)
+    mean, variance = found.predict(fresh)
+    far = np.abs(mean - np.sin(4 * fresh[:, 1]) - fresh[:, 3] ** 2) / np.sqrt(variance)
+    assert np.quantile(far, 0.95) < 3.0
+    assert len(active(units, random.normal(size=80))) == 0
+    assert fit(units[:2], [[1.0], [2.0]]) is None and fit(units, [[1.0]] * 80).predict(fresh)[0] == pytest.approx(1.0)
+
+
+def test_points_of_a_wave_lie_apart():
+    points = np.vstack([np.full((5, 2), 0.5), [[0.0, 0.0], [1.0, 1.0]]])
+    assert sorted(apart(points, 2, np.array([[0.5, 0.5]]))[:, 0]) == [0.0, 1.0]
+
+
+def test_the_curated_parameters_may_be_fitted_and_hold_todays_values():
+    names = [axis.name for axis in curated()]
+    assert 20 <= len(names) == len(set(names)) <= 40
+    for axis in curated():
+        parameter, _ = find(axis.name)
+        assert parameter.status in FREE and axis.scale in ("log", "linear")
+        assert parameter.low <= axis.low < axis.high <= parameter.high
+        assert axis.low <= parameter.value <= axis.high
+    now = present(curated(), EcosystemParameters())
+    again = applied(EcosystemParameters(), overrides(curated(), now))
+    assert all(current(again, n) == pytest.approx(current(EcosystemParameters(), n)) for n in names)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("vendors.stopp", "did you mean vendors.stop?"),
+        ("buyers.product", "only parameters that are judgement or derived"),
+        ("couriers.examined", "name one entry of a list"),
+        ("couriers.examined.9", "has 5 entries"),
+    ],
+)
+def test_a_parameter_that_cannot_be_fitted_is_refused(name, words):
+    with pytest.raises(ValueError, match=words.replace("?", r"\?").replace(".", r"\.")):
+        axes([name])
+
+
+def test_one_entry_of_a_list_and_a_whole_number_can_be_fitted():
+    (axis,) = axes(["couriers.examined.0"])
+    assert isinstance(axis, Axis) and axis.low == pytest.approx(0.0024) and axis.high == pytest.approx(0.015)
+    changed = applied(EcosystemParameters(), {"couriers.examined.0": 0.01, "administrators.developers": 6.7})
+    assert changed.couriers.examined[0] == 0.01 and changed.administrators.developers == 7
+    assert EcosystemParameters().couriers.examined[0] == 0.006

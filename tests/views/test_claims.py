@@ -1,0 +1,194 @@
+"""Every claim of a heading, a sentence or an advice is checked against the table it is made from, for random tables."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.views import words
+from sim.views.answer import APART, answer_of_study
+from sim.views.discovery import discovery_advice, discovery_table
+from sim.views.finding import Finding
+from sim.views.league import deepest
+from sim.views.portfolio import portfolio_advice, portfolio_table
+from sim.views.robustness import robustness_advice, robustness_table
+from sim.views.sensitivity import matters_most
+from sim.views.ways import ways_notes
+
+NAMES = ("takedown", "licensing", "postal_inspection", "ddos")
+FAST = settings(max_examples=60, deadline=None, derandomize=True)
+share = st.floats(0.01, 0.8)
+half = st.floats(0.0, 0.3)
+
+
+def found(name: str, peak: float, width: float, rest: float, told: bool) -> Finding:
+    """A scenario with a worst, what stays and its half-life; without an effect nothing of it has a value."""
+    nan = math.nan
+    rows = [
+        ("chance", "share", 0.001 if told else 0.6, nan, nan, ""),
+        ("peak", "share", *((peak, peak - width, peak + width) if told else (nan,) * 3), ""),
+        ("half_life", "days", *((40.0, 30.0, 50.0) if told else (nan,) * 3), ""),
+        ("stays", "share", rest, rest - width, rest + width, ""),
+    ]
+    columns = ["outcome", "unit", "estimate", "low", "high", "note"]
+    effects = pd.DataFrame({"replicate": range(4), "outcome": "peak", "value": peak, "censored": False})
+    return Finding(pd.DataFrame(rows, columns=columns).assign(scenario=name), effects)
+
+
+@FAST
+@given(st.lists(st.tuples(share, half, share, st.booleans(), share), min_size=2, max_size=4))
+def test_the_deepest_is_the_deepest_line_that_is_drawn(given_: list[tuple[float, float, float, bool, float]]) -> None:
+    findings, curves = {}, {}
+    for name, (peak, width, rest, told, drawn) in zip(NAMES, given_, strict=False):
+        findings[name] = found(name, peak, width, rest, told)
+        top = peak if told else drawn
+        curves[name] = pd.DataFrame({"since": [-1, 0, 30, 400], "pooled": [0.0, 0.0, top, 0.0]})
+    heading = deepest(findings, curves)
+    claimed = re.match(r"(.*) cuts deepest: (.*) at the worst", heading)
+    if claimed:
+        name = next(name for name in findings if words.upper_first(words.called(name)) == claimed[1])
+        row = findings[name].row("peak")
+        assert claimed[2] == words.percent(row["estimate"])
+        for other in set(findings) - {name}:
+            line = float(curves[other]["pooled"].max())
+            assert line < row["estimate"]  # no line of the picture lies above the one that is named
+            if findings[other].passes:
+                assert findings[other].row("peak")["high"] < row["low"] or row["low"] <= 0.0
+    elif not any(finding.passes for finding in findings.values()):
+        assert heading.startswith("No ")
+    else:
+        assert heading.startswith("Which cuts deepest cannot be told")
+
+
+@FAST
+@given(
+    st.lists(st.tuples(st.floats(-100, 1000), st.floats(1, 400)), min_size=2, max_size=4),
+    st.lists(st.floats(0.01, 1.0), min_size=4, max_size=4),
+)
+def test_who_averts_most_is_claimed_only_beyond_chance(rows: list[tuple[float, float]], odds: list[float]) -> None:
+    names = NAMES[: len(rows)]
+    chances = np.array(odds[: len(rows)]) / sum(odds[: len(rows)])
+    league = []
+    for outcome in ("averted_first_year", "averted_orders", "averted_per_1000_eur"):
+        part = [
+            (outcome, name, "orders", value, value - width, value + width, "", chance)
+            for name, (value, width), chance in zip(names, rows, chances, strict=True)
+        ]
+        league += sorted(part, key=lambda row: -row[3])
+    columns = ["outcome", "scenario", "unit", "estimate", "low", "high", "note", "probability_best"]
+    table = pd.DataFrame(league, columns=columns)
+    effects = pd.DataFrame({"replicate": range(4), "outcome": "peak", "value": 0.1, "censored": False})
+    findings = {name: Finding(table[table["scenario"] == name], effects) for name in names}
+    answer = answer_of_study(findings, table)
+    for outcome, text in (("averted_first_year", answer[0]), ("averted_orders", answer[1])):
+        own = table[table["outcome"] == outcome]
+        best = own.iloc[0]
+        rivals = own[(own["probability_best"] >= APART) & (own["scenario"] != best["scenario"])]["scenario"]
+        if "averts most" in text and "cannot be told" not in text:
+            assert not len(rivals) and best["low"] > 0 and text.lower().startswith(words.called(best["scenario"]))
+        elif "no scenario averts" in text:
+            assert best["low"] <= 0
+        else:
+            assert len(rivals) and all(words.called(name) in text for name in rivals)
+
+
+@FAST
+@given(
+    st.lists(st.tuples(st.floats(0, 1) | st.just(math.nan), st.floats(0, 0.5)), min_size=1, max_size=6),
+    st.floats(0, 1) | st.just(math.nan),
+)
+def test_what_matters_most_is_beyond_none_and_all_others(rows: list[tuple[float, float]], chance: float) -> None:
+    table = pd.DataFrame(
+        [(f"ecosystem.buyers.p{i}", "total", v, v - w, v + w) for i, (v, w) in enumerate(rows)]
+        + [("(chance between replicates)", "share of variance", chance, math.nan, math.nan)],
+        columns=["parameter", "index", "estimate", "low", "high"],
+    )
+    text = matters_most(table)
+    claimed = re.fullmatch(r"Buyers\.p(\d) matters most", text)
+    if claimed:
+        own = table.iloc[int(claimed[1])]
+        others = table[(table["index"] == "total") & (table["parameter"] != own["parameter"])]["high"].dropna()
+        assert own["low"] > 0 and (others < own["low"]).all() and not chance >= 0.95
+    if all(math.isnan(v) for v, _ in rows) or chance >= 0.95:
+        assert "matters" not in text
+
+
+def test_empty_indices_and_pure_chance_say_nothing_of_parameters() -> None:
+    columns = ["parameter", "index", "estimate", "low", "high"]
+    empty = pd.DataFrame([("buyers.patience", "total", *(math.nan,) * 3)], columns=columns)
+    assert matters_most(empty) == "No parameter can be told to matter"
+    assert matters_most(empty.iloc[:0]) == "Nothing can be told of the parameters"
+    noise = pd.DataFrame([("c", "share of variance", 1.0, 1.0, 1.0)], columns=columns)
+    sure = pd.DataFrame([("buyers.patience", "total", 0.5, 0.4, 0.6)], columns=columns)
+    assert "beside chance, which is 100 %" in matters_most(pd.concat([sure, noise]))
+    assert matters_most(sure) == "Buyers.patience matters most"
+
+
+@FAST
+@given(
+    st.lists(st.tuples(st.floats(1e5, 9e6), st.floats(-0.1, 0.6), st.floats(0.0, 0.2)), min_size=1, max_size=5),
+    st.floats(2e5, 1e7),
+)
+def test_a_portfolio_is_advised_within_the_budget(rows: list[tuple[float, float, float]], budget: float) -> None:
+    table = pd.DataFrame(
+        [(f"takedown {i}", c, e, e - w, e + w, 20, True, c <= budget) for i, (c, e, w) in enumerate(rows)],
+        columns=["portfolio", "cost", "effect", "low", "high", "replicates", "on_front", "within_budget"],
+    )
+    texts = portfolio_advice(table, "share", budget)
+    inside = table[table["within_budget"]]
+    claimed = re.search(r"take takedown (\d): ", texts[0])
+    if claimed:
+        own = table.iloc[int(claimed[1])]
+        assert own["within_budget"] and own["low"] > 0
+        assert own["effect"] == inside[inside["low"] > 0]["effect"].max()
+        rivals = inside[(inside["high"] >= own["low"]) & (inside.index != own.name)]
+        assert any("cannot be told apart" in text for text in texts) == bool(len(rivals))
+    else:
+        assert not len(inside[inside["low"] > 0])
+    for text in texts[1:]:
+        if (dear := re.search(r"than the budget, take takedown (\d)", text)) and claimed:
+            assert not table.iloc[int(dear[1])]["within_budget"] and table.iloc[int(dear[1])]["low"] > own["high"]
+    written = portfolio_table(table, "orders averted", "share")
+    assert not [name for name in written if "_" in name] and len(written) == len(table)
+
+
+@FAST
+@given(
+    st.lists(st.tuples(*(st.floats(0, 1) for _ in range(4)), st.sampled_from([0.0, 0.5, 1.0])), min_size=2, max_size=4)
+)
+def test_the_least_regret_is_claimed_only_where_no_other_may_have_it(rows: list[tuple[float, ...]]) -> None:
+    columns = ["mean", "mean_regret", "worst_regret", "least_regret", "satisficing"]
+    table = pd.DataFrame(rows, columns=columns).assign(scenario=NAMES[: len(rows)])
+    best = table.sort_values("worst_regret", kind="stable").iloc[0]
+    first, *rest = robustness_advice(table)
+    assert words.called(best["scenario"]) in first
+    close = table[(table["least_regret"] >= 0.05) | (table["worst_regret"] == best["worst_regret"])]
+    rivals = set(close["scenario"]) - {best["scenario"]}
+    assert ("cannot be told apart" in first) == bool(rivals) and all(words.called(name) in first for name in rivals)
+    on_average = table.loc[table["mean"].idxmax(), "scenario"]
+    assert any(f"take {words.called(on_average)}" in text for text in rest) == (on_average != best["scenario"])
+    assert not [name for name in robustness_table(table, "share") if "_" in name]
+
+
+@pytest.mark.parametrize(("p", "said"), [(0.001, "It is reached where"), (0.4, "cannot be told from luck")])
+def test_a_box_is_told_where_luck_does_not_make_it(p: float, said: str) -> None:
+    row = {"box": 1, "parameter": "ecosystem.vendors.entry", "low": 0.1, "high": math.nan, "values": "", "points": 20,
+           "coverage": 0.6, "density": 0.9, "base_rate": 0.4, "p_value": p}  # fmt: skip
+    assert said in discovery_advice(pd.DataFrame([row]))[0]
+    assert discovery_advice(pd.DataFrame([row]).iloc[:0])[0].startswith("No region")
+    assert not [name for name in discovery_table(pd.DataFrame([row])) if "_" in name]
+
+
+def test_shares_of_ways_say_what_they_take_and_where_the_market_itself_changes() -> None:
+    row = {"scenario": "takedown", "channel": "migrate", "share": math.nan, "pairs": 20, "pairs_needed": 180.0,
+           "baseline_change": -0.3, "baseline_low": -0.4, "baseline_high": -0.2}  # fmt: skip
+    needed, market = ways_notes(pd.DataFrame([row]))
+    assert needed.endswith("to tell them takes 180 pairs, here are 20.") and "trades 30 % less too" in market
+    sure = {**row, "share": 0.5, "baseline_change": 0.01, "baseline_low": -0.02}
+    assert ways_notes(pd.DataFrame([sure])) == []
