@@ -37,12 +37,12 @@ def wish_to_order(world: World) -> NDArray[np.float64]:
     return today
 
 
-def grown(world: World) -> float:
-    """Return by what factor buyers come, and wish, more often than on day 0.
+def grown(world: World, ago: int = 0) -> float:
+    """Return by what factor buyers come, and wish, more often than on day 0; or did so many days ago.
 
     Growth comes in steps, as every change makes all waits be drawn anew.
     """
-    factor: float = (1.0 + world.parameters.buyers.growth) ** (world.state.day // 30 * 30 / 365.0)
+    factor: float = (1.0 + world.parameters.buyers.growth) ** (max(world.state.day - ago, 0) // 30 * 30 / 365.0)
     return factor
 
 

@@ -33,7 +33,7 @@ def test_a_bond_matters_by_what_vendors_can_pay() -> None:
     """300 EUR hardly keep anybody out, 100,000 EUR nearly everybody (D52: USD 100 to 1,000 are asked)."""
     came = {}
     for bond in (0.0, 300.0, 100_000.0):
-        world = make(days=40, vendors__entry=0.05, administrators__bond=bond)
+        world = make(days=40, vendors__entry=0.05, administrators__bond=bond, vendors__onboarding=1.0)
         world.state.markets["admission"][: world.state.n_markets] = codes.BOND
         came[bond] = float(world.run().records.column("entrants").sum())
         world.close()
@@ -145,7 +145,7 @@ def test_better_rated_vendors_ask_more() -> None:
     world.close()
 
 
-@pytest.mark.parametrize("growth", [0.0, 0.5])
+@pytest.mark.parametrize("growth", [0.0, 0.2])
 def test_growth_is_a_setting_of_its_own(growth: float) -> None:
     """Without it as many customers wish as often on any day: who is there on day 0 is who is there later."""
     world = Ecosystem(changed(buyers__growth=growth, buyers__stop_disappointed=0.0), buyers=20_000, days=760)
