@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.buyers.arriving import make_buyers
+from sim.model.agents.buyers.lasting import goes_wrong, stays
 from sim.model.agents.vendors.channels import shift_channels, usual_routes
 from sim.model.agents.vendors.newcomers import make_vendors
 from sim.model.catalogue import channels
@@ -131,14 +132,25 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         vendor_home=running_shares(vendors.home, COUNTRIES),
         vendor_kind=running_shares(vendors.kind, ("lone", "organised", "producer")),
         vendor_scope=running_shares(vendors.scope, ("domestic", "region", "worldwide")),
-        kind_scale=np.array(vendors.kind_scale, dtype=float),
+        **{
+            f"kind_{what}": np.array(getattr(vendors, f"kind_{what}"), dtype=float)
+            for what in ("scale", "opsec", "cost", "defects", "reach", "replaces")
+        },
         fastest=np.array(couriers.fastest, dtype=float),
         slowest=np.array(couriers.slowest, dtype=float),
         loss=np.array(couriers.loss, dtype=float),
         postage=np.array(couriers.postage, dtype=float),
         usual=_usual(par),
         bond=np.array(int(100 * par.administrators.bond)),
+        order_cost=np.array(100.0 * (1.0 - vendors.margin) * _mean_order(par.buyers)),
     )
+
+
+def _mean_order(buyers: Any) -> float:
+    """Return the mean value of an order, EUR."""
+    spread = buyers.value_spread**2 + buyers.value_spread_between**2
+    consumer = float(np.exp(min(buyers.log_value + 0.5 * spread, 12.0)))
+    return consumer * (1.0 + buyers.wholesale * float(np.expm1(buyers.wholesale_size)))
 
 
 def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
@@ -146,7 +158,9 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     n_markets = len(par.administrators.initial_shares)
     state = empty(c.n_buyers, c.n_vendors, n_markets + 16)
     draws = Draws(seed)
-    make_buyers(seed, state.buyers, state.next_day, c.figures, c.market_shares, 0.55)
+    touched = np.array([channel.flow for channel in channels.ROWS])
+    cells, present = stays(par.buyers, goes_wrong(par, c.seen_start, touched, ONLINE))
+    make_buyers(seed, state.buyers, state.next_day, c.figures, c.market_shares, np.pad(cells, (1, 0)), present)
     customers = state.buyers["state"] == codes.ACTIVE
     wishes = -np.expm1(-state.buyers["rate"][customers].astype(np.float64)).sum()
     state.demand = state.usual_demand = ONLINE * float(wishes)
@@ -172,7 +186,6 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     arriving, leaving = usual_trade(par.buyers, par.vendors, home, offered)
     state.arriving[:], state.leaving[:] = state.demand * arriving, state.demand * leaving
     # the ordinary flow, until parcels have shown it: a parcel that crosses a border touches two countries
-    touched = np.array([channel.flow for channel in channels.ROWS])
     state.usual[:] = state.demand * touched[:, None] * home[None, :]
     state.week[:] = state.usual
     return state

@@ -116,6 +116,8 @@ SITUATIONS = {
             "vendors__opsec": 0.1,
             "vendors__orders_usual": 0.5,
             "vendors__capacity": 0.5,
+            "vendors__risk_peers": 0.0,  # that arrests are felt by those left is another matter
+            "vendors__kind_replaces": [0.0, 0.0, 0.0],
             "vendors__onboarding": 0.1,
             "vendors__onboarding_least": 0.01,
         },

@@ -10,6 +10,7 @@ from sim.model.acts.seizing import seize, tell_administrators
 from sim.model.acts.targets import Targets
 from sim.model.market import codes
 from sim.model.market.closing import close
+from sim.model.market.robbery import rob
 
 if TYPE_CHECKING:
     from sim.model.market.world import World
@@ -35,6 +36,8 @@ class Close(Act):
         """Close one."""
         if self.cause == "seizure":
             seize(world, row, self.leads, self.lead_delay, self.publicity)
+        elif self.cause == "hack":
+            rob(world, row)
         else:
             close(world.state, row, codes.CAUSES.index(self.cause), world.parameters.news)
 

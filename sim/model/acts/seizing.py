@@ -7,29 +7,42 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.market import codes, decisions
-from sim.model.market.closing import close
+from sim.model.market.closing import RETURNED, close, share_of
 from sim.model.market.leads import lead_time
+from sim.model.market.preparing import SEIZURE, TAKEOVER, prepare, prepared_for
 
 if TYPE_CHECKING:
     from sim.model.market.world import World
 
 
-RETURNED = 1_000_000
-"""Added to who an operator was when the same person opens again."""
-
-
 def seize(world: World, row: int, leads: float, lead_delay: float, publicity: float) -> None:
     """Seize a marketplace with its back end."""
     state, par, draws = world.state, world.parameters, world.draws
-    follow_up(world, row, leads, lead_delay)
+    covert = bool(state.markets[row]["covert_until"] >= 0)
+    ready = prepared_for(state, SEIZURE)
+    follow_up(world, row, leads * (1.0 - prepared_for(state, TAKEOVER if covert else SEIZURE)), lead_delay)
+    share = share_of(state, row)
     close(state, row, codes.SEIZURE, par.news, publicity)
-    who = int(state.markets["who"][row])
-    returns = draws.uniform(decisions.A_RETURNS, decisions.BIRTH, who) < par.authorities.operator_returns
+    prepare(state, SEIZURE, share, par.news)
+    if covert:
+        prepare(state, TAKEOVER, share, par.news)
+        disillusion(world, row)
+    chance, who = par.authorities.operator_returns, int(state.markets["who"][row])
+    returns = draws.uniform(decisions.A_RETURNS, decisions.BIRTH, who) < chance + (1.0 - chance) * ready
     if draws.uniform(decisions.A_OPERATOR, decisions.BIRTH, who) < par.authorities.operator_arrest:
         state.write("operator_arrest", row)
     elif par.ways.open and returns:
+        # with copies kept elsewhere it is back the sooner, and finds more of those it had
         wait = draws.exponential(decisions.A_RETURN, decisions.BIRTH, who) * par.administrators.build_days
-        state.building.append((state.day + 1 + int(wait), who + RETURNED))
+        state.returning.append((state.day + 1 + int(wait * (1.0 - ready)), share * ready, who + RETURNED))
+
+
+def disillusion(world: World, row: int) -> None:
+    """Let the buyers of a marketplace learn that police had run it: a distrust that outlasts the site."""
+    buyers, par = world.state.buyers, world.parameters.buyers
+    users = (buyers["market"] == row) & (buyers["state"] == codes.ACTIVE)
+    buyers["trust"][users] *= 1.0 - par.trust_loss_takeover
+    buyers["fear"][users] += par.fear_takeover
 
 
 def tell_administrators(world: World, publicity: float) -> None:
@@ -48,8 +61,7 @@ def follow_up(world: World, row: int, leads: float, delay: float) -> None:
     there = (accounts["market"] == row) & (accounts["closed"] < 0)
     vendors = np.unique(accounts["vendor"][there])
     seed, born = world.run_seed, state.vendors["born"][vendors]
-    mean = world.parameters.vendors.opsec
-    careless = (1.0 - state.vendors["opsec"][vendors]) / max(1.0 - mean, 0.05)
+    careless = (1.0 - state.vendors["opsec"][vendors]) / (1.0 - world.parameters.vendors.opsec_usual)
     own = born + (np.int64(state.markets["who"][row] + 1) << 32)  # each back end is a chance of its own
     found = uniforms(seed, decisions.A_LEAD, decisions.BIRTH, own) < leads * careless
     led = vendors[found]

@@ -40,10 +40,11 @@ class PostalInspection(Intervention):
         skill = self.training * 0.5 ** (today.elapsed / self.training_half_life)
         shares = dict.fromkeys(self.channels, self.share) | {"domestic_post": self.domestic_powers}
         for channel, share in shares.items():
+            here = {"channel": (channel,), **where}
             if share > 0.0:
-                here = {"channel": (channel,), **where}
                 yield Modifier(INSPECTION, share * today.strength, here)
                 yield Modifier(INSPECTION_CAPACITY, self.capacity * share * today.strength, here)
+            if share > 0.0 or channel in self.channels:  # training serves what is examined in ordinary times, too
                 yield Modifier(DETECTION, skill * today.strength, here)
 
     def check(self, days: int) -> None:

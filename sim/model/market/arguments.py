@@ -20,7 +20,7 @@ from sim.model.catalogue.channels import POSTS
 from sim.model.catalogue.facilitators import PAYMENTS
 from sim.model.engine.kernels import aligned
 from sim.model.market import codes
-from sim.model.market.geography import CHANNELS, COUNTRIES
+from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.paying import DESKS, PLACES
 
 
@@ -161,6 +161,9 @@ TODAY = np.dtype(
         ("desk_lost", "f8"),  # share of newcomers who would have paid by the desk that closed last
         ("newest_desk", "i8"),  # which one that is, 0 none
         ("lead_days", "f8"),  # mean days until a lead is worked off
+        ("growth", "f8"),  # of the trade since day 0, as a factor: see BuyerParameters.growth
+        ("prepared", "f8"),  # how far people are prepared for a seizure, 0 to 1
+        ("peers", "f8", (3, max(len(COUNTRIES), len(PRODUCTS)))),  # risk felt for the arrested: see State
         ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary
         ("news", "f8", (len(codes.NEWS),)),
         ("delivery", DELIVERY),

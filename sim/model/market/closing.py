@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from sim.model.market.parameters import NewsParameters
     from sim.model.market.state import State
 
+RETURNED = 1_000_000
+"""Added to who an operator was when the same person opens again."""
+
 
 def name_of(row: int) -> str:
     """Return the name of a marketplace."""
@@ -21,6 +24,15 @@ def row_of(name: str) -> int:
     return int(name.removeprefix("market-")) - 1
 
 
+def share_of(state: State, row: int) -> float:
+    """Return a marketplace's share of what was traded before anything closed today.
+
+    The shares of several closures then add up to theirs together.
+    """
+    orders = state.markets["orders"]
+    return float(orders[row]) / max(state.trade, float(orders.sum()), 1e-9)
+
+
 def close(state: State, row: int, cause: int, news: NewsParameters, publicity: float = 0.0) -> None:
     """Close a marketplace today for a cause (codes.CAUSES).
 
@@ -29,8 +41,7 @@ def close(state: State, row: int, cause: int, news: NewsParameters, publicity: f
     """
     market = state.markets[row]
     escrow, wealth = int(market["escrow"]), int(market["wealth"])
-    # of what was traded before anything closed today: the shares of several closures then add up to theirs together
-    share = float(market["orders"]) / max(state.trade, float(state.markets["orders"].sum()), 1e-9)
+    share = share_of(state, row)
     market["state"] = codes.WINDING if cause == codes.VOLUNTARY else codes.CLOSED
     market["cause"] = cause
     market["closed"] = state.day
@@ -49,4 +60,5 @@ def close(state: State, row: int, cause: int, news: NewsParameters, publicity: f
         state.tell(codes.ALARM, loud, news.delay)
         state.tell(codes.UPSET, 0.5 * news.scam_upset * share, news.delay)
     else:
-        state.tell(codes.UPSET, news.scam_upset * share, news.delay)
+        whose = news.hack_upset if cause == codes.HACK else 1.0
+        state.tell(codes.UPSET, whose * news.scam_upset * share, news.delay)

@@ -7,10 +7,10 @@ from sim.model.catalogue.facilitators import LEANS
 
 # buyer state
 AWAY, ACTIVE = 0, 1
-# bits of a buyer's contact column
-CONTACT, RETRYING = 1, 2
+# bits of a buyer's contact column: may deal directly; a wish put off waits; its day comes before the next wish's
+CONTACT, RETRYING, WISH_LATER = 1, 2, 16
 # which of the customers a row has stood for: a count in the upper bits of a buyer's contact and of an order's flags
-PERSON, NEXT_PERSON = 0xF0, 0x10
+PERSON, NEXT_PERSON = 0xE0, 0x20
 # vendor state
 TRADING, EXIT_SCAMMING, RETIRED, ARRESTED = 1, 2, 3, 4
 # vendor kind and scope follow the order of their parameter mappings

@@ -21,6 +21,7 @@ class InstitutionParameters:
     refund_split: float = parameter(0.5, "share returned when an honest vendor does not send again", unit="share", low=0, high=1, source="B32: half refunded", status="derived")
     bad_weight: float = parameter(3.0, "good ratings that one bad rating outweighs", unit="ratings", low=0, high=100, source="D47 (sign)")
     reputation_prior: float = parameter(4.0, "good ratings a newcomer must earn before being taken at face value", unit="ratings", low=0, high=1000)
+    price_prior: float = parameter(6.0, "good ratings that bring half of what a full rating adds to the price", unit="ratings", low=0.01, high=1000, source="B66: prices recover in about three months", status="derived")
     reputation_carried: float = parameter(0.8, "share of a known name's standing that travels to another marketplace", unit="share", low=0, high=1, source="D43 (sign)")
     backlog: float = parameter(12.0, "orders under way at which a vendor takes no more, in days of capacity", unit="days", low=1, high=365)
     visibility: float = parameter(0.76, "power of recent sales in being seen", unit="power", low=0, high=2, source="D62, D69", status="derived")
@@ -39,6 +40,9 @@ class NewsParameters:
     alarm_seizure: float = parameter(0.6, "alarm at a fully publicised seizure of all trade", unit="alarm", low=0, high=10, source="D22, S83", status="derived")
     alarm_count: float = parameter(0.03, "alarm added by each marketplace seized, at full publicity", unit="alarm", low=0, high=10, source="D22", status="derived")
     scam_upset: float = parameter(0.15, "upset at an exit scam of all trade", unit="upset", low=0, high=10, source="D8", status="derived")
+    hack_upset: float = parameter(0.5, "upset at a hack, against an exit scam as large: thieves came from outside", unit="ratio", low=0, high=10)
+    preparing: float = parameter(1.5, "how fast people prepare for an act of a kind, by the share of trade that it struck", unit="1/share", low=0, high=100, source="B122, B123 (sign): a second wave had minimal effect")
+    prepared_half_life: float = parameter(120.0, "half-life of being prepared", unit="days", low=1, high=10_000, source="B136 (unverified): 1 to 6 months", status="derived")
     seen_days: float = parameter(30.0, "days over which seizures of parcels are remembered in the forums", unit="days", low=1, high=365)
 
 

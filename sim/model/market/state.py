@@ -11,7 +11,7 @@ import numpy as np
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
 from sim.model.market.arguments import ROUTES, Tables, Told, taken_from
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
+from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS
 from sim.model.market.orders import OrderBook
 from sim.model.market.paying import DESKS, PLACES
 from sim.model.market.tables import ACCOUNT, BUYER, DESK, EVENT, MARKET, VENDOR
@@ -48,6 +48,7 @@ class State:
     found: np.ndarray  # float64 (facilitator, place, country): share of customers who found another supplier, or would
     desks: np.ndarray  # DESK, the first stands for none: desks of marketplaces that closed
     pace: np.ndarray  # float64 by country: how much faster than usual wishes come, as waits were last drawn
+    peers: np.ndarray  # float64 (3, labels): risk felt for the arrested, by country, product and size of vendors
     day: int = 0
     n_markets: int = 0
     n_vendors: int = 0
@@ -67,6 +68,8 @@ class State:
     trade: float = 0.0  # orders a day on all marketplaces as the day began, smoothed
     purses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURSES, 0))
     building: list[tuple[int, int]] = field(default_factory=list)  # (day it opens, who) of marketplaces being built
+    returning: list[tuple[int, float, int]] = field(default_factory=list)  # (day, trade, who): operators back
+    prepared: dict[str, float] = field(default_factory=dict)  # how far people have prepared, by kind of act
     pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard
     journal: list[tuple[int, str, int, int, str, float]] = field(default_factory=list)
     triggered: dict[str, int] = field(default_factory=dict)  # day on which a trigger fired, by barrier
@@ -169,4 +172,5 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         found=np.zeros((len(FACILITATORS), PLACES, len(COUNTRIES))),
         desks=np.zeros(1 + DESKS, dtype=DESK),
         pace=np.ones(len(COUNTRIES)),
+        peers=np.zeros((3, max(len(COUNTRIES), len(PRODUCTS)))),
     )

@@ -27,11 +27,11 @@ BUYER = np.dtype(
         ("second", "i4"),
         ("second_trust", "f4"),
         ("market", "i2"),  # marketplace used, -1 none
-        ("orders", "u2"),  # completed
+        ("later", "u2"),  # while a wish put off waits: the later of its day and the next wish's
         ("home", "u1"),
         ("product", "u1"),
         ("state", "u1"),
-        ("contact", "u1"),  # bits: may deal directly with the most trusted vendor; tries again; which person
+        ("contact", "u1"),  # bits, see sim.model.market.codes
     ]
 )
 VENDOR = np.dtype(
@@ -60,6 +60,7 @@ VENDOR = np.dtype(
         ("wealth", "i8"),  # cents
         ("desk", "u1"),  # desk that was lost with a marketplace, 0 none
         ("stuck", "u1"),  # has no way to turn coin into money today
+        ("capital", "f4"),  # cents: means of one's own from outside the trade, lent to the shop when coin is short
         ("identity", "i4"),
         ("entered", "i2"),
         ("left", "i2"),  # day, -1 not yet

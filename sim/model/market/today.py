@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.model.market import codes
 from sim.model.market.delivery import weigh_delivery
 from sim.model.market.leads import lead_time
 from sim.model.market.levers import DEMAND, INVESTIGATION
+from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.world import World
 
 
@@ -33,8 +35,24 @@ def look_up_today(world: World) -> None:
         missing, coin_fee, np.log1p(coin_fee), par.institutions.cash_out + dearer,
         aware, ways, state.desks["found"], state.desks["lost"][state.newest_desk], state.newest_desk,
         lead_time(world, par.authorities.lead_delay),
-        world.levers[DEMAND], state.news, world.work.delivery[0], state.route,
+        grown(world), prepared_for(state, SEIZURE), state.peers,
+        wish_to_order(world), state.news, world.work.delivery[0], state.route,
     )  # fmt: skip
+
+
+def wish_to_order(world: World) -> NDArray[np.float64]:
+    """Return the wish to order by country, against that of day 0: what policy makes of it, and growth."""
+    today: NDArray[np.float64] = world.levers[DEMAND] * grown(world)
+    return today
+
+
+def grown(world: World, ago: int = 0) -> float:
+    """Return by what factor buyers come, and wish, more often than on day 0; or did so many days ago.
+
+    Growth comes in steps, as every change makes all waits be drawn anew.
+    """
+    factor: float = (1.0 + world.parameters.buyers.growth) ** (max(world.state.day - ago, 0) // 30 * 30 / 365.0)
+    return factor
 
 
 def concealing(world: World) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.model.agents.vendors.channels import shift_channels
 from sim.model.market import codes
 from sim.model.market.delivery import hear
+from sim.model.market.preparing import forget
 from sim.model.market.world import World
 
 
@@ -13,6 +14,7 @@ def run(world: World) -> None:
     state, par = world.state, world.parameters.news
     state.news[codes.ALARM] *= 0.5 ** (1.0 / par.alarm_half_life)
     state.news[codes.UPSET] *= 0.5 ** (1.0 / par.scam_half_life)
+    forget(state, par)
     if state.pending:
         for day, kind, amount in state.pending:
             if day <= state.day:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sim.model.agents.buyers.arriving import person_key
-from sim.model.agents.buyers.wishes import wait
+from sim.model.agents.buyers.wishes import file_wishes, wait
 from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
+from sim.model.agents.vendors.kinds import goods_cost
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import index, prefetch
-from sim.model.engine.streams import key, uniform, unit, word
+from sim.model.engine.streams import key, uniform, word
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Tables
 from sim.model.market.delivery import crossing, goods_worth
@@ -29,6 +29,17 @@ def pay(o, account, market, share_back, fee_rate, counts, by_market, by_account)
     by_account[account].income += due - fee
     counts[counters.BACK] += back
     counts[counters.REFUNDED] += back
+
+
+@helper
+def trust_after_dispute(lost, made_good, par):  # type: ignore[no-untyped-def]
+    """Return the share of trust in a marketplace that an order gone wrong costs, by how its dispute ended.
+
+    What came back heals; a decision against the buyer, who was right, costs more than the loss itself.
+    """
+    if made_good < 0.0:
+        return 1.0 - (1.0 - lost) * (1.0 - par.trust_loss_dispute)
+    return lost * (1.0 - par.trust_refund * made_good)
 
 
 @helper
@@ -93,6 +104,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 by_account[account].closed += 1
             continue
         good = False
+        made_good = 0.0  # share of the price that a dispute brought back; below 0: one decided against the buyer
         if o.fate == codes.DELIVERED:
             counts[counters.N_DELIVERED] += 1
             good = uniform(k, decisions.S_GOOD) < vendors[vendor].quality
@@ -110,6 +122,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                     counts[counters.DISPUTES] += 1
                     right = uniform(k, decisions.S_DISPUTE) < markets[m].dispute
                     pay(o, account, m, inst.refund_split if right else 0.0, fee, counts, by_market, by_account)
+                    made_good = inst.refund_split if right else -1.0
                 elif day >= release or uniform(k, decisions.S_PROMPT) < inst.prompt:
                     pay(o, account, m, 0.0, fee, counts, by_market, by_account)
                 else:
@@ -136,7 +149,8 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 counts[counters.RESHIPPED] += 1
                 o.flags |= codes.AGAIN
                 worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
-                cost = int(worth / vendors[vendor].price * (1.0 - vp.margin) + 100.0 * postage[o.channel])
+                goods = worth / vendors[vendor].price * goods_cost(fig, vendors[vendor].kind)
+                cost = int(goods + 100.0 * postage[o.channel])
                 counts[counters.UPSTREAM_IN] += cost
                 by_account[account].cost += cost
                 p = chance(recognise, cou.export, o.channel, o.origin, o.home)
@@ -153,10 +167,12 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 counts[counters.DISPUTES] += 1
                 if honest:
                     pay(o, account, m, inst.refund_split, fee, counts, by_market, by_account)
+                    made_good = inst.refund_split
                 else:
                     gone = vendors[vendor].state >= codes.RETIRED
                     right = gone or uniform(k, decisions.S_DISPUTE) < markets[m].dispute
                     pay(o, account, m, 1.0 if right else 0.0, fee, counts, by_market, by_account)
+                    made_good = 1.0 if right else -1.0
         # what the buyer makes of it
         if not direct:
             by_market[m, counters.M_GOOD if good else counters.M_BAD] += 1
@@ -164,7 +180,6 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 by_account[account].closed += 1
         if not present:
             continue
-        b.orders = min(b.orders + 1, 65535)
         remember(b, vendor, good, par, uniform(k, decisions.S_CONTACT) < par.direct_contact)
         if good:
             b.trust += 0.5 * par.trust_gain * (1.0 - b.trust)
@@ -172,14 +187,15 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             if m == b.market:
                 b.trust_market += par.trust_gain * (1.0 - b.trust_market)
         else:
-            scammed = o.fate == codes.UNSENT or escrow_lost
+            scammed = o.fate == codes.UNSENT or (escrow_lost and markets[m].cause != codes.HACK)
             lost = par.trust_loss_scam if scammed else par.trust_loss_missing
-            b.trust *= 1.0 - 0.4 * lost
+            judged = trust_after_dispute(lost, made_good, par)
+            b.trust *= 1.0 - 0.4 * min(lost, judged)
             if m == b.market:
-                b.trust_market *= 1.0 - lost
-        stop = b.stop if good else b.stop + par.stop_disappointed * (1.0 - b.stop)
-        # by how many orders before, so that in a twin the same person stays for as many
-        if unit(word(word(person_key(seed, b, o.buyer), decisions.S_STOP), b.orders)) < stop:
+                b.trust_market *= 1.0 - judged
+        # interest as such ends with a wish (see wishes.follow); disappointment ends it, too
+        if not good and uniform(k, decisions.S_STOP) < par.stop_disappointed:
             b.state = codes.AWAY
             counts[counters.STOPPED] += 1
-            next_day[o.buyer] = wait(person_key(seed, b, o.buyer), decisions.S_BACK, par.arrival, day)
+            counts[counters.UNMET] += (b.contact & codes.RETRYING) != 0
+            file_wishes(b, next_day, o.buyer, wait(k, decisions.S_BACK, par.arrival * now.growth, day), 0)

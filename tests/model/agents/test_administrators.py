@@ -124,7 +124,7 @@ def test_no_escrow_no_scam() -> None:
 
 
 def test_the_young_and_the_insecure_are_hacked_more() -> None:
-    world = make(administrators__hack=0.01, administrators__hack_young=10.0)
+    world = make(administrators__hack=0.01, administrators__hack_young=10.0, administrators__hack_returns=0.0)
     m = world.state.markets[:300]
     young, insecure = np.arange(300) % 2 == 0, np.arange(300) % 3 == 0
     m["opened"] = np.where(young, 0, -3_000)

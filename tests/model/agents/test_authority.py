@@ -243,7 +243,8 @@ def test_visits_fail_on_the_first_day_of_a_flood_and_not_on_the_day_after_the_la
 
 
 def test_leads_are_vendors_of_the_back_end_and_arrests_follow() -> None:
-    world = make(vendors__per_buyer=0.4, vendors__arrests=0.0, couriers__vendor_case=0.0, vendors__opsec=0.0)
+    world = make(vendors__per_buyer=0.4, vendors__arrests=0.0, couriers__vendor_case=0.0, vendors__opsec=0.0,
+                 vendors__kind_replaces=[0.0] * 3, vendors__kind_opsec=[0.0] * 3)  # fmt: skip
     state = world.state
     accounts = state.accounts[: state.n_accounts]
     there = set(accounts["vendor"][accounts["market"] == 1].tolist())
@@ -309,7 +310,7 @@ def test_an_operator_who_was_not_arrested_may_open_again() -> None:
         }
         world = make(**parameters)
         world.authority.carry_out(Close(targets=Targets("largest", 6)))
-        built[arrested, opens] = len(world.state.building)
+        built[arrested, opens] = len(world.state.returning)
         assert sum(e[1] == "operator_arrest" for e in world.state.journal) == 6 * arrested
         world.close()
     assert built == {(0.0, True): 6, (1.0, True): 0, (0.0, False): 0}

@@ -72,7 +72,7 @@ def test_more_marketplaces_seized_hurts_more() -> None:
 def test_publicity_raises_alarm_and_keeps_people_away() -> None:
     """The same seizure told loudly or not at all; with buyers who mind, fewer wishes lead online; vendors stop."""
     quiet, loud = (
-        pairs([Takedown(start=START, count=2, publicity=p)], days=100, buyers__fear_weight=5.0) for p in (0.0, 1.0)
+        pairs([Takedown(start=START, count=2, publicity=p)], days=100, buyers__alarm_weight=5.0) for p in (0.0, 1.0)
     )
     for a, b in zip(quiet, loud, strict=True):
         assert a.sums("alarm", 0, 60) == (0.0, 0.0) and b.sums("alarm", 2, 60)[0] > 0.0

@@ -64,7 +64,7 @@ def test_when_overlapping_barriers_end_the_others_stay() -> None:
 
 @pytest.mark.parametrize(("barrier", "column", "risen"), [
     (PostalInspection(start=START, duration=25, share=0.6, capacity=4.0), "parcels_seized", True),
-    (Licensing(start=START, duration=25, ramp=0, coverage=1.0, enforcement=0.8), "online_wishes", False),
+    (Licensing(start=START, duration=25, ramp=0, coverage=1.0, enforcement=0.8), "orders", False),
     (Ddos(start=START, days=25), "turned_away", True),
     (DemandShock(start=START, duration=25, factor=0.4), "wishes", False),
     (DemandShock(start=START, duration=25, factor=2.0), "wishes", True),

@@ -33,7 +33,7 @@ def changed(base: EcosystemParameters | None = None, **changes: Any) -> Ecosyste
 
 
 CALM = {
-    "buyers__order_rate": 0.05, "vendors__per_buyer": 0.048,
+    "buyers__order_rate": 0.08, "buyers__arrival": 0.03, "vendors__per_buyer": 0.048,
     "administrators__retire": 0.0, "administrators__give_up": 0.0, "administrators__hack": 0.0,
     "administrators__integrity": 100.0, "administrators__openings": 0.0, "authorities__raids": 0.0,
 }  # fmt: skip
@@ -98,11 +98,11 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     found = [name for name in TABLES if not _same_rows(table(one, name), table(other, name))]
     found += [] if _same_rows(filed(one), filed(other)) else ["book"]
     a, b = one.state, other.state
-    lasting = ("next_day", "news", "week", "usual", "found", "desks", "pace", *Told._fields)
+    lasting = ("next_day", "news", "week", "usual", "found", "desks", "pace", "peers", *Told._fields)
     for name in lasting:
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
-    for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "pending", "journal",
-                 "observed", "covert", "customers", "moving", "cost", "newest_desk"):  # fmt: skip
+    for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared",
+                 "pending", "journal", "observed", "covert", "customers", "moving", "cost", "newest_desk"):  # fmt: skip
         found += [] if getattr(a, name) == getattr(b, name) else [name]
     found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]
     found += [] if sorted(a.live[: a.n_live].tolist()) == sorted(b.live[: b.n_live].tolist()) else ["live"]
@@ -138,14 +138,12 @@ class Auditor:
 
     def day(self) -> None:
         """Run a day and check what must hold in the evening."""
-        state = self.world.state
-        due = (state.next_day == state.day) & (state.buyers["state"] == codes.ACTIVE)
-        again = int(np.count_nonzero(state.buyers["contact"][due] & codes.RETRYING))
+        before = self.pending()
         self.world.step()
         counts = self.world.records.counts[self.world.records.written - 1]
         count = {name: int(counts[i]) for i, name in enumerate(counters.NAMES)}
         self.coin(count)
-        self.orders(counts, count, again)
+        self.orders(counts, count, before)
         self.goods(count)
         self.escrow()
         self.people(count)
@@ -163,13 +161,17 @@ class Auditor:
         assert count["buyers_paid"] == spent + charged and count["exchange_in"] >= charged
         assert count["refunded"] == count["buyers_back"] and state.purses["buyers"] <= 0
 
-    def orders(self, counts: np.ndarray, count: Mapping[str, int], again: int) -> None:
-        """Every wish, of today or tried again, ends in exactly one way; every breakdown adds up."""
+    def pending(self) -> int:
+        """Return how many wishes put off wait to be tried again."""
+        return int(np.count_nonzero(self.world.state.buyers["contact"] & codes.RETRYING))
+
+    def orders(self, counts: np.ndarray, count: Mapping[str, int], before: int) -> None:
+        """Every wish, of today or put off ``before``, ends in exactly one way; every breakdown adds up."""
         assert (counts >= 0).all()
-        ended = sum(count[n] for n in ("orders", "direct_orders", "street_orders", "unmet_orders", "waiting"))
-        assert count["wishes"] + again == ended
+        ended = sum(count[n] for n in ("orders", "direct_orders", "street_orders", "unmet_orders", "merged"))
+        assert count["wishes"] + before == ended + self.pending()
         assert count["orders"] + count["direct_orders"] == len(self.world.orders_today())
-        assert max(count["turned_away"], count["early_orders"]) <= max(count["online_wishes"] + again, 0)
+        assert max(count["turned_away"], count["early_orders"]) <= count["online_wishes"] + before
         assert count["online_wishes"] <= count["wishes"] <= count["looked"]
         sums = {}
         for kind, first, last in (

@@ -17,7 +17,8 @@ from sim.model.market.state import empty
 from sim.model.records.records import Records
 
 COUNTED = {
-    "WISHES": "wishes", "ONLINE": "online_wishes", "TURNED": "turned_away", "WAITING": "waiting", "ORDERS": "orders",
+    "WISHES": "wishes", "ONLINE": "online_wishes", "TURNED": "turned_away", "WAITING": "waiting", "MERGED": "merged",
+    "ORDERS": "orders",
     "REVENUE": "revenue", "EARLY_ORDERS": "early_orders", "DIRECT_ORDERS": "direct_orders",
     "DIRECT_REVENUE": "direct_revenue", "STREET": "street_orders", "UNMET": "unmet_orders", "NO_OFFER": "no_offer",
     "NO_COIN": "no_coin", "ARRIVED": "arrived", "STOPPED": "stopped", "TRUST": "trust", "RISK": "risk",

@@ -11,6 +11,7 @@ from sim.model.agents.administrators.parameters import AdministratorParameters
 from sim.model.engine.streams import Draws, normal_quantile
 from sim.model.market import codes, decisions
 from sim.model.market.closing import close, name_of
+from sim.model.market.robbery import rob
 from sim.model.market.state import State
 
 
@@ -77,7 +78,10 @@ class Administrator(mesa.Agent):
 
     def end(self, cause: int) -> None:
         """Close the marketplace: retire in good order, leave with the escrow, or be hacked."""
-        close(self.model.state, self.row, cause, self.model.parameters.news)
+        if cause == codes.HACK:
+            rob(self.model, self.row)
+        else:
+            close(self.model.state, self.row, cause, self.model.parameters.news)
 
     def hear_of_seizure(self, publicity: float) -> None:
         """Tighten the admission of vendors, perhaps, after another marketplace was seized."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.administrators.hosting import without_host
+from sim.model.agents.administrators.returning import reopen
 from sim.model.agents.administrators.rules import consider
 from sim.model.engine.streams import hazard_of
 from sim.model.market import codes, decisions
@@ -37,6 +38,7 @@ def run(world: World) -> None:
         for administrator in world.administrators():
             if administrator.is_open:
                 administrator.reconsider()
+    reopen(world)
     _develop(world)
 
 

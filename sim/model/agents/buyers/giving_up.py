@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from sim.model.agents.buyers.wishes import next_wish, wait
+from sim.model.agents.buyers.wishes import wait
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import uniform
-from sim.model.market import codes, counters, decisions
+from sim.model.market import counters, decisions
 
 
 @helper
-def give_up(b, k, day, pace, tried, fig, counts):  # type: ignore[no-untyped-def]
-    """Return the day on which the buyer acts next; ``tried``: whether it was looked for online."""
+def give_up(b, k, day, tried, waits, fig, counts):  # type: ignore[no-untyped-def]
+    """Return the day on which a wish that found nothing is tried again, 0 if it is not.
+
+    ``tried``: whether it was looked for online; ``waits``: the day of an earlier wish that waits already, 0 none; the
+    two then wait as one.
+    """
     par = fig.buyers
     if tried and uniform(k, decisions.B_PATIENCE) < par.patience:
+        if waits > 0:
+            counts[counters.MERGED] += 1
+            return waits
         counts[counters.WAITING] += 1
-        b.contact |= codes.RETRYING
         return wait(k, decisions.B_RETRY, 1.0 / par.retry_days, day)
     if fig.ways.street and uniform(k, decisions.B_STREET) < fig.street.available:
         counts[counters.STREET] += 1
         b.taste = max(b.taste - par.habit_loss, min(par.habit_floor, b.taste))
     else:
         counts[counters.UNMET] += 1
-    if uniform(k, decisions.B_STOP_OFFLINE) < b.stop:  # interest ends offline as it does online
-        b.state = codes.AWAY
-        counts[counters.STOPPED] += 1
-        return wait(k, decisions.B_WAIT, par.arrival, day)
-    return next_wish(k, pace, day)
+    return waits

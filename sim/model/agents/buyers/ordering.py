@@ -11,7 +11,7 @@ from sim.model.agents.buyers.leaning import beyond, leaning, perceived_risk
 from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
-from sim.model.agents.buyers.wishes import next_wish
+from sim.model.agents.buyers.wishes import due_today, file_wishes, follow, next_wish
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import pick
 from sim.model.engine.elementary import fast_exp
@@ -20,7 +20,7 @@ from sim.model.engine.processor import index, prefetch
 from sim.model.engine.streams import key, normal, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Drawn, Listing, Places, Tables
-from sim.model.market.codes import CONTACT, RETRYING
+from sim.model.market.codes import CONTACT
 from sim.model.market.decisions import LASTING
 from sim.model.market.geography import PRODUCTS, REACHES
 from sim.model.market.paying import DESK_SHIFT, buyer_key, has_desk
@@ -60,6 +60,7 @@ def order(  # type: ignore[no-untyped-def]
     demand, news, delivery = now.demand, now.news, now.delivery
     last = offer_start[offer_start.shape[0] - 1]
     cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
+    arrival = par.arrival * now.growth
     fades = math.log(1.0 - par.fear_decay)
     lo, hi = index(lo), index(hi)
     written = lo
@@ -70,47 +71,58 @@ def order(  # type: ignore[no-untyped-def]
         prefetch(buyers, rows[min(p + 24, hi - 1)])
         prefetch(vendors, max(buyers[rows[min(p + 8, hi - 1)]].loyal, 0))
         k = key(seed, day, i)
-        if buyers[i].state == codes.AWAY:
-            begin(buyers[i], person_key(seed, buyers[i], i), fig)
-            counts[counters.ARRIVED] += 1
-            if newest_desk > 0 and has_desk(buyer_key(seed, i, buyers[i].contact), now.desk_lost):
-                buyers[i].contact |= newest_desk << DESK_SHIFT
         b = buyers[i]
+        fresh, waits = due_today(b, day)  # a wish of today; the day of one put off
+        if fresh and b.state == codes.AWAY:
+            begin(b, person_key(seed, b, i), fig)
+            if newest_desk > 0 and has_desk(buyer_key(seed, i, b.contact), now.desk_lost):
+                b.contact |= newest_desk << DESK_SHIFT
+            counts[counters.ARRIVED] += 1
+            counts[counters.UNMET] += waits > 0  # what the one before still waited for
+            waits = 0
         want = demand[b.home]
         pace = b.rate * max(want, 1.0)
-        again = b.contact & RETRYING  # a wish of an earlier day that found no marketplace
-        b.contact -= again
+        again = waits > 0 and waits == day  # a wish of an earlier day that found no marketplace
+        if again:
+            waits = 0
+        wish = int(b.later)  # the day of the next wish
         counts[counters.LOOKED] += 1
         counts[counters.TRUST] += int(b.trust * counters.MILLION)
-        if not again:
+        if fresh:
             if b.fear > 0.0:  # passes with the time since the last wish, whatever becomes of this one
                 b.fear *= fast_exp(fades * min(1.0 / (30.0 * pace), 24.0))
-            if want < 1.0 and uniform(k, decisions.B_DEMAND) >= want:
-                next_day[i] = next_wish(k, pace, day)
-                continue
-            counts[counters.WISHES] += 1
+            fresh = want >= 1.0 or uniform(k, decisions.B_DEMAND) < want
+            if fresh:
+                counts[counters.WISHES] += 1
+                counts[counters.MERGED] += again
+                wish = follow(b, k, pace, day, arrival, counts)
+            else:
+                wish = next_wish(k, pace, day)
+                if not again:
+                    file_wishes(b, next_day, i, wish, waits)
+                    continue
 
         # online or not
         risk = perceived_risk(b, delivery.told[b.home], par)
-        if not again:
+        if fresh:
             counts[counters.RISK] += int(risk * counters.MILLION)
         cheaper = par.price_sensitivity * (street_price - coin_price[b.home]) - delivery.online[b.home]
         lean = leaning(b, risk, cheaper, alarm, upset, par)
-        online = again or uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
+        leans = fresh and uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
+        online = again or leans
         slot = -1
         tried = False
         coin = shortage <= 0.0 or can_pay(b, i, seed, markets, now)
         if online:
-            if not again:
-                counts[counters.ONLINE] += 1
+            counts[counters.ONLINE] += leans
             tried = True
             doubt = uniform(key(seed, LASTING, i), decisions.B_ACCEPT)
             slot = visit(b, k, doubt, day, tables, places, fig, counted)
             if slot < 0:
-                counts[counters.TURNED] += not again
+                counts[counters.TURNED] += leans
             elif not coin:
                 slot = -1
-                counts[counters.NO_COIN] += not again
+                counts[counters.NO_COIN] += leans
 
         # choose a vendor
         account, vendor, price, early, direct = -1, -1, 1.0, False, False
@@ -161,7 +173,7 @@ def order(  # type: ignore[no-untyped-def]
                     b.trust_market *= 1.0 - par.trust_loss_empty
 
         if account < 0 and end <= first and not direct:
-            next_day[i] = give_up(b, k, day, pace, tried and coin, fig, counts)
+            file_wishes(b, next_day, i, wish, give_up(b, k, day, tried and coin, waits, fig, counts))
             continue
 
         # order: from the vendor, or from one still to be found among the offers
@@ -180,6 +192,6 @@ def order(  # type: ignore[no-untyped-def]
         d.first, d.end, d.target = first, end, target
         d.price, d.early = price, early
         written += 1
-        next_day[i] = next_wish(k, pace, day)
+        file_wishes(b, next_day, i, wish, waits)
     place(lo, written, markets, listing, cells, drawn, today, counted)
     return written

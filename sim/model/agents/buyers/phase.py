@@ -5,20 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.agents.buyers.ordering import order
-from sim.model.agents.buyers.wishes import list_due, repace
-from sim.model.market.levers import DEMAND
+from sim.model.agents.buyers.wishes import LAST_DAY, list_due, repace
+from sim.model.market import codes
 from sim.model.market.sharing import split
+from sim.model.market.today import grown, wish_to_order
 from sim.model.market.world import World
+
+
+def hasten(world: World, grows: float) -> None:
+    """Let those who are still to come do so sooner, by a factor; who waits for a wish put off keeps that day."""
+    buyers, next_day, day = world.state.buyers, world.state.next_day, world.state.day
+    away = (buyers["state"] == codes.AWAY) & (buyers["contact"] & codes.RETRYING == 0)
+    left = next_day[away].astype(np.float64) - day
+    next_day[away] = day + np.minimum(np.ceil(left / grows), LAST_DAY - day).astype(np.uint16)
 
 
 def run(world: World) -> None:
     """Let the buyers whose day has come choose and order."""
     state, c, work = world.state, world.constants, world.work
     n = len(state.next_day)
-    pace = np.maximum(world.levers[DEMAND], 1.0)
+    pace = np.maximum(wish_to_order(world), 1.0)
     if (pace != state.pace).any():  # else a rise of demand would wait for the next wish of each buyer
         repace(world.run_seed, state.day, state.next_day, state.buyers, state.pace, pace)
         state.pace = pace
+    if (grows := grown(world) / grown(world, 1)) != 1.0:
+        hasten(world, grows)
     work.fit_buyers(n)
     due = list_due(state.day, state.next_day, work.due)
     work.fit_orders(due)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
+from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import uniform, word
+from sim.model.engine.streams import uniform
 from sim.model.market import counters, decisions
-from sim.model.market.racing import race
 
 
 @helper
@@ -75,7 +75,7 @@ def look_elsewhere(b, k, driven_out, tables, places, par):  # type: ignore[no-un
         n_slots = places.slots.shape[0]
         g = driven_out * (n_slots + 1)
         if places.destinations[g + n_slots] > 0.0:
-            to = race(places.destinations, g, tables.markets, places.slots, word(k, decisions.B_DESTINATION))
+            to = find(places.destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
     return to, sure
 
 
@@ -85,6 +85,6 @@ def another(k, attempt, markets, places):  # type: ignore[no-untyped-def]
     n_slots = places.slots.shape[0]
     if places.destinations[n_slots] <= 0.0:
         return -1
-    slot = race(places.destinations, 0, markets, places.slots, word(k, decisions.B_ELSEWHERE + attempt))
+    slot = find(places.destinations, 0, n_slots, uniform(k, decisions.B_ELSEWHERE + attempt))
     answers = uniform(k, decisions.B_VISIT_ELSEWHERE + attempt) >= markets[places.slots[slot]].fail
     return slot if answers else -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.model.agents.vendors.kinds import goods_cost
 from sim.model.agents.vendors.stopping import careless
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
@@ -80,7 +81,7 @@ def days_until_known(fate, channel, fig, u):  # type: ignore[no-untyped-def]
 @helper
 def open_case(ven, k, day, lead_days, par, vp, counts):  # type: ignore[no-untyped-def]
     """Open a case against the vendor of a seized parcel, by chance: an arrest will follow."""
-    if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * careless(ven.opsec, vp.opsec):
+    if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * careless(ven.opsec, vp.opsec_usual):
         counts[counters.CASES_VENDORS] += 1
         on = day + min(geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_days), codes.NEVER)
         if ven.arrest_on < 0 or on < ven.arrest_on:
@@ -117,7 +118,7 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
             counts[counters.N_UNSENT] += 1
         else:
             worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
-            goods = worth / ven.price * (1.0 - vp.margin) + o.value * vp.stealth_cost * ven.stealth * packing
+            goods = worth / ven.price * goods_cost(fig, ven.kind) + o.value * vp.stealth_cost * ven.stealth * packing
             cost = int(goods + 100.0 * postage[o.channel])
             counts[counters.UPSTREAM_IN] += cost
             if not direct:

@@ -7,7 +7,10 @@ from sim.model.agents.vendors.cashing import is_stuck
 from sim.model.agents.vendors.costs import cost_rise
 from sim.model.agents.vendors.entering import enter
 from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam, ends_exit_scam
+from sim.model.agents.vendors.kinds import replaces
 from sim.model.agents.vendors.moving import leave_closed, move
+from sim.model.agents.vendors.peers import felt_of_peers
+from sim.model.agents.vendors.reputation import best_rating
 from sim.model.agents.vendors.second_account import open_beside, second_account_chance
 from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_price
 from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stops
@@ -51,19 +54,22 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         luck = uniform(key(now.seed, day, x.born), decisions.V_FATE)  # for what comes at the same rate every day
         passed = arrest_chance(x, par, now.investigation)
         if x.arrest_on == day or luck < passed:
-            gone = codes.ARRESTED
+            gone = codes.TRADING if replaces(x, key(now.seed, day, x.born), fig) else codes.ARRESTED
             confiscate(x, counts)
             note(lists, day, codes.ARREST, v, -1)
         elif ends_exit_scam(x, day):
             gone = codes.RETIRED
+        carried_on = gone == codes.TRADING
+        if carried_on:
+            gone = 0
         x.risk *= 1.0 - par.risk_decay
         x.stuck = shortage and is_stuck(x, v, tables, now)
         displaced = leave_closed(x, closing, tables, day, fig)
-        elsewhere = second_account_chance(x, par, now.spread)
-        if gone == 0 and stops(x, par, alarm):
+        elsewhere = second_account_chance(x, par, now.spread) * (1.0 + now.prepared)
+        if gone == 0 and not carried_on and stops(x, par, alarm + felt_of_peers(x, now.peers)):
             gone = codes.RETIRED
             note(lists, day, codes.RETIRE, v, -1)
-        if gone == 0 and displaced and move(x, v, now.seed, day, tables, lists, places, fig, counted):
+        if gone == 0 and displaced and move(x, v, now.seed, day, now.prepared, tables, lists, places, fig, counted):
             gone = codes.RETIRED
         if gone != 0:
             x.state = gone
@@ -77,15 +83,15 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
             if begins_exit_scam(x, now.seed, day, par):
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
-            restock(x, now.seed, day, par)
-            set_price(x, par, cost_rise(x, now, fig))
+            restock(x, now.seed, day, fig)
+            set_price(x, best_rating(x, tables.accounts, fig), cost_rise(x, now, fig), par)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:
             conceal(x, par, now.delivery.loss[x.home, x.scope] - now.delivery.usual_loss[x.home, x.scope])
         n_accounts = finalise_early(x, tables.accounts, par)
         if 0 < n_accounts < int(par.accounts) and places.slots.shape[0] > 1 and x.state == codes.TRADING:
-            if luck < passed + elsewhere:
+            if luck < passed + elsewhere and not carried_on:
                 open_beside(x, v, now.seed, day, tables, lists, places, fig, counted)
         x.sales *= 0.97
         x.profit *= 0.97

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond, takes_on
 from sim.model.agents.vendors.costs import cost_rise
+from sim.model.agents.vendors.means import can_pay
 from sim.model.agents.vendors.newcomers import draw_vendor
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import key, uniform, word
@@ -28,12 +29,16 @@ def enter(entrants, born, now, tables, lists, places, fig, counted):  # type: ig
             continue
         if not takes_on(markets[m]):
             continue
-        markets[m].places -= 1.0
-        used[VENDORS] += 1
         x = vendors[v]
         draw_vendor(x, v, k, day, fig)
         x.born = born + e
         x.price *= 1.0 + fig.vendors.cost_passing * cost_rise(x, now, fig)
+        if markets[m].admission == codes.BOND and not can_pay(x, fig.bond):  # looks once for one that asks nothing
+            m = slots[race(pull, 0, markets, slots, word(k, decisions.V_WHERE_ELSE))]
+            if markets[m].admission != codes.FREE or not takes_on(markets[m]):
+                continue
+        markets[m].places -= 1.0
+        used[VENDORS] += 1
         if markets[m].admission == codes.BOND:
             post_bond(x, m, fig.bond, counted)
         add_account(tables, lists, x, v, m, day, 0.0, 0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing, takes_on
+from sim.model.agents.vendors.means import can_reopen
+from sim.model.agents.vendors.reputation import asked_for
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import geometric, key, uniform, word
 from sim.model.market import codes, decisions
@@ -29,7 +31,7 @@ def leave_closed(x, closing, tables, day, fig):  # type: ignore[no-untyped-def]
             accounts[a].closed = day
             x.account[s] = -1
             if markets[m].cause == codes.SEIZURE:
-                x.risk += fig.vendors.risk_exposed
+                x.risk += fig.vendors.risk_exposed + fig.vendors.risk_takeover * (markets[m].covert_until >= 0)
             if fig.ways.carry_reputation:  # standing of the best account is what can be taken along
                 kept = fig.institutions.reputation_carried * standing(accounts[a], fig.institutions.bad_weight)
                 x.standing = max(x.standing, max(kept, 0.0))
@@ -39,7 +41,7 @@ def leave_closed(x, closing, tables, day, fig):  # type: ignore[no-untyped-def]
 
 
 @helper
-def move(x, v, seed, day, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
+def move(x, v, seed, day, prepared, tables, lists, places, fig, counted):  # type: ignore[no-untyped-def]
     """Open again elsewhere once that day has come; return whether the vendor leaves the trade instead.
 
     What is drawn is drawn by attempt, whatever the day.
@@ -53,26 +55,29 @@ def move(x, v, seed, day, tables, lists, places, fig, counted):  # type: ignore[
     k = key(seed, decisions.BIRTH + 1 + x.tries, x.born)
     if x.moves_on < 0:
         slow = par.move_days if x.sold > par.fe_sales else par.move_days_small
-        x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / slow, 1.0))
+        slow *= 1.0 - prepared
+        x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / max(slow, 1.0), 1.0))
     elif day >= x.moves_on and n_slots > 0 and pull[n_slots] > 0.0:
         x.tries += 1
         m = slots[race(pull, 0, markets, slots, word(k, decisions.V_WHERE))]
         keep = par.identity_kept + (par.identity_sales if x.sold > par.fe_sales else -0.1)
+        keep -= par.identity_risk * x.risk  # whose account police have read
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep
-        admitted = takes_on(markets[m])
-        if not admitted:
-            pass  # vetting newcomers takes time: the line is longer than a day's work
+        admitted = takes_on(markets[m])  # vetting newcomers takes time: the line may be longer than a day's work
+        bond = 0 if known or markets[m].admission != codes.BOND else fig.bond
+        if not admitted or not can_reopen(x, bond, fig):
+            admitted = False
         elif markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
             admitted = uniform(k, decisions.V_ADMIT) >= par.admission_refused
-        elif markets[m].admission == codes.BOND and not known:
-            post_bond(x, m, fig.bond, counted)
+        elif bond > 0:
+            post_bond(x, m, bond, counted)
         if admitted:
             markets[m].places -= 1.0
             carried = x.standing if known else 0.0
             early = 1 if known and x.early == 1 and carried > par.fe_sales else 0
             if not known:
                 x.identity = lists.used[ACCOUNTS] + 1_000_000
-                x.price *= par.price_new_name
+                x.price = x.price_start * asked_for(0.0, par)
             add_account(tables, lists, x, v, m, day, carried, early)
             x.moves_on = -1
             x.standing = 0.0

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 
 from sim.model.agents.vendors.accounts import open_account
+from sim.model.agents.vendors.kinds import reach_of
+from sim.model.agents.vendors.means import draw_capital, goods_affordable
+from sim.model.agents.vendors.reputation import asked_for, best_rating
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import pick
 from sim.model.engine.kernels import helper, kernel
@@ -20,18 +23,21 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.home = pick(fig.vendor_home, uniform(k, decisions.V_HOME))
     x.product = pick(fig.product, uniform(k, decisions.V_PRODUCT))
     x.kind = pick(fig.vendor_kind, uniform(k, decisions.V_KIND))
-    x.scope = pick(fig.vendor_scope, uniform(k, decisions.V_SCOPE))
+    x.scope = pick(fig.vendor_scope, reach_of(fig, x.kind, uniform(k, decisions.V_SCOPE)))
     x.scale = fig.kind_scale[x.kind] * math.exp(par.scale_spread * normal(k, decisions.V_SCALE))
     x.capacity = par.capacity * x.scale**0.8 + 0.2
     x.honesty = 0.0 if uniform(k, decisions.V_HONEST) < par.honesty_low else 1.0
-    x.quality = 1.0 - (1.0 - par.quality) * -math.log(1.0 - uniform(k, decisions.V_QUALITY))
+    defects = (1.0 - par.quality) * fig.kind_defects[x.kind]
+    x.quality = 1.0 - defects * -math.log(1.0 - uniform(k, decisions.V_QUALITY))
     x.price_start = math.exp(par.price_spread * normal(k, decisions.V_PRICE))
-    x.price = x.price_start
+    x.price = x.price_start * asked_for(0.0, par)
     x.stealth_start = min(max(par.stealth + par.stealth_spread * normal(k, decisions.V_STEALTH), 0.0), 1.0)
     x.stealth = x.stealth_start
-    x.opsec = min(max(par.opsec + 0.15 * normal(k, decisions.V_OPSEC), 0.0), 1.0)
+    x.opsec = min(max(par.opsec + fig.kind_opsec[x.kind] + 0.15 * normal(k, decisions.V_OPSEC), 0.0), 1.0)
     x.early = 1 if uniform(k, decisions.V_FE) < par.fe_share else 0
-    x.stock = x.capacity * par.stock_days
+    x.wealth = 0
+    x.capital = draw_capital(x, k, fig)
+    x.stock = min(x.capacity * par.stock_days, goods_affordable(x, fig))
     x.identity = v
     x.entered = day
     x.standing = 0.0
@@ -72,6 +78,7 @@ def make_vendors(seed, n, tables, active, figures, shares):  # type: ignore[no-u
                 accounts[x.account[s]].recent = 0.5 * x.sales
                 if x.early == 1 and accounts[x.account[s]].positive > par.fe_sales:
                     accounts[x.account[s]].early = 1
+        x.price = x.price_start * asked_for(best_rating(x, accounts, fig), par)
         x.sold = int(min(age, 400.0) * x.sales)
         active[v] = v
     return n_accounts

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.model.agents.facilitators import desks
 from sim.model.agents.vendors.deciding import decide
+from sim.model.agents.vendors.peers import feel_arrests
 from sim.model.market import codes
 from sim.model.market.listings import attract_buyers, attract_vendors, list_offers
 from sim.model.market.today import look_up_today
@@ -27,11 +28,12 @@ def run(world: World) -> None:
     work.fit_tables(len(state.accounts), len(state.markets))
     desks.run(world)
     look_up_today(world)
-    first_new = state.n_accounts
+    first_new, first_event = state.n_accounts, state.n_events
     work.used[:] = state.n_vendors, state.n_accounts, state.n_active, state.n_events
     lists = (state.active, state.events, work.used)
     decide(state.tables, lists, work.places, entrants, first_born, work.today, c.figures, work.counted(0))
     state.n_vendors, state.n_accounts, state.n_active, state.n_events = work.used.tolist()
+    feel_arrests(world, first_event)
     added = state.n_accounts - first_new
     state.live[state.n_live : state.n_live + added] = np.arange(first_new, state.n_accounts, dtype=np.int32)
     state.n_live += added

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import add_account, note, post_bond, standing, takes_on
+from sim.model.agents.vendors.means import can_pay
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import key, word
 from sim.model.market import codes, decisions
@@ -24,6 +25,8 @@ def open_beside(x, v, seed, day, tables, lists, places, fig, counted):  # type: 
     x.tries += 1
     m = places.slots[race(places.wide, 0, markets, places.slots, word(k, decisions.V_SECOND_WHERE))]
     there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
+    asks = markets[m].admission == codes.BOND and x.sold <= par.fe_sales  # waived for the proven
+    there = there or (asks and not can_pay(x, fig.bond))
     best = 0.0
     for s in range(4):
         if x.account[s] >= 0:
@@ -33,6 +36,6 @@ def open_beside(x, v, seed, day, tables, lists, places, fig, counted):  # type: 
         markets[m].places -= 1.0
         carried = inst.reputation_carried * best if fig.ways.carry_reputation else 0.0
         add_account(tables, lists, x, v, m, day, carried, 0)
-        if markets[m].admission == codes.BOND and x.sold <= par.fe_sales:  # waived for the proven
+        if asks:
             post_bond(x, m, fig.bond, counted)
         note(lists, day, codes.SECOND, v, m)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from sim.model.agents.vendors.means import goods_affordable
+from sim.model.agents.vendors.reputation import asked_for
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import geometric, key
 from sim.model.market import codes, decisions
 
 
 @helper
-def restock(x, seed, day, par):  # type: ignore[no-untyped-def]
-    """Take in stock that arrived, or order more where little is left; how long it takes is drawn by how many before."""
+def restock(x, seed, day, fig):  # type: ignore[no-untyped-def]
+    """Take in stock that arrived, as much as can be paid, or order more where little is left.
+
+    How long it takes is drawn by how many times before.
+    """
+    par = fig.vendors
     if x.restock_on == day:
-        x.stock += x.capacity * par.stock_days
+        x.stock += min(x.capacity * par.stock_days, goods_affordable(x, fig))
         x.restock_on = -1
     elif x.restock_on < 0 and x.stock < x.capacity * par.restock_days:
         k = key(seed, decisions.BIRTH + 1 + x.restocks, x.born)
@@ -20,10 +26,11 @@ def restock(x, seed, day, par):  # type: ignore[no-untyped-def]
 
 
 @helper
-def set_price(x, par, cost_rise):  # type: ignore[no-untyped-def]
+def set_price(x, rating, cost_rise, par):  # type: ignore[no-untyped-def]
     """Move the price toward what the own shop can ask, in small steps; ``cost_rise``: of what an order costs."""
     busy = min(x.sales / x.capacity, 1.5)
-    aim = x.price_start * (1.0 + par.price_response * (busy - 0.5)) * (1.0 + par.cost_passing * cost_rise)
+    aim = x.price_start * asked_for(rating, par) * (1.0 + par.price_response * (busy - 0.5))
+    aim *= 1.0 + par.cost_passing * cost_rise
     step = min(max(aim / x.price - 1.0, -par.price_step), par.price_step)
     x.price = min(max(x.price * (1.0 + step), par.price_low), par.price_high)
 

@@ -9,15 +9,18 @@ from sim.model.market import counters
 
 
 @helper
-def careless(opsec, mean):  # type: ignore[no-untyped-def]
-    """Return how much likelier a vendor is to be identified than an average one."""
-    return (1.0 - opsec) / max(1.0 - mean, 0.05)
+def careless(opsec, usual):  # type: ignore[no-untyped-def]
+    """Return how much likelier a vendor is to be identified than one of the usual operational security.
+
+    The usual is a figure of its own: were it the mean of the vendors, being careful would help nobody.
+    """
+    return (1.0 - opsec) / (1.0 - usual)
 
 
 @helper
 def arrest_chance(x, par, investigation):  # type: ignore[no-untyped-def]
     """Return the chance of an arrest today that no lead announced."""
-    return par.arrests / 365.0 * investigation * careless(x.opsec, par.opsec)
+    return par.arrests / 365.0 * investigation * careless(x.opsec, par.opsec_usual)
 
 
 @helper
