@@ -91,7 +91,7 @@ def eu_vendors(o: Observation) -> float:
 def direct_contact(o: Observation) -> float:
     """Measure the share of customers who have a vendor they deal with directly."""
     buyers = o.ecosystem.state.buyers
-    customers = (buyers["state"] == codes.ACTIVE) & (buyers["orders"] > 0)
+    customers = (buyers["state"] == codes.ACTIVE) & (buyers["loyal"] >= 0)
     return float(((buyers["contact"][customers] & codes.CONTACT) > 0).mean())
 
 
