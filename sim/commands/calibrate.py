@@ -31,7 +31,7 @@ OPTIONS = {
     "seconds": Option(float, 3600.0, low=1),
 }
 HELP = """\
-usage: python -m sim calibrate [buyers=10000] [replicates=2] [over=[PARAMETER,…]] [holdout=EPISODE] [points=150]
+usage: python -m sim calibrate [buyers=50000] [replicates=2] [over=[PARAMETER,…]] [holdout=EPISODE] [points=150]
                                [wave_points=60] [waves=3] [members=100] [seconds=3600] [seed=1] [workers=0]
                                [output=FOLDER] [ecosystem.…=…]
 
