@@ -31,7 +31,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
 
 HELP = """\
-usage: python -m sim validate [buyers=10000] [replicates=20] [seed=1] [workers=0] [output=FOLDER] [options]
+usage: python -m sim validate [buyers=50000] [replicates=20] [seed=1] [workers=0] [output=FOLDER] [options]
 
 Runs the ecosystem without barriers for three years, and replays what really happened, with one set of parameters;
 prints each figure beside what was observed, and every miss in a sentence. Writes validation.csv (one row a figure),
@@ -74,6 +74,7 @@ def main(words: Sequence[str]) -> int:
     from sim.studies.execution.progress import Progress
     from sim.studies.validation import compare
     from sim.views import validation as view
+    from sim.views.grounds import grounds_of
 
     if not options.quiet:
         print(_announcement(settings), file=sys.stderr)
@@ -85,6 +86,8 @@ def main(words: Sequence[str]) -> int:
         table = view.verdicts(done.measured)
         if not options.quiet:
             print(view.text(table, done.tried, done.passed_over))
+            for caution in grounds_of([settings]).cautions():
+                print(f"Warning: {caution.text}")
         _write(folder, table, done, settings, words)
         if options.docs and not (done.failures or done.interrupted):
             _write_docs(table, done, settings)

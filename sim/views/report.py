@@ -15,7 +15,8 @@ from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
 from sim.views.effect import curves
 from sim.views.figures import draw, start_days
-from sim.views.finding import Finding
+from sim.views.finding import Finding, finding_of
+from sim.views.grounds import grounds_of
 from sim.views.league import deepest, plot_effects
 from sim.views.league_section import SIZE, league_blocks, league_of
 from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
@@ -39,8 +40,8 @@ UNKNOWN = (
     "about its parameters; a sweep over these does.",
     "Every figure is a difference between two simulated worlds that share their chances. It is no forecast for a "
     "marketplace that exists.",
-    "The model is a sample: orders, money and arrests are brought to the size of the real market in proportion to its "
-    "revenue, where that is given. What does not grow in proportion, such as the number of marketplaces, is not.",
+    "The model is a sample: orders, money and arrests are multiplied up to the revenue of the real market, where "
+    "that is given. What does not grow in proportion, such as the number of marketplaces, is not.",
     "Durations end with the run. What is not over by then is counted as lasting longer, not left out.",
     "Harm to people, deterrence beyond what buyers and vendors in the model feel, and trade of which the evidence says "
     "nothing are not in it.",
@@ -56,7 +57,7 @@ def html(subject: Any) -> str:
     (frames), grounds (:class:`sim.views.cautions.Grounds`), command (text) and provenance (mapping).
     """
     results: Mapping[str, Any] = getattr(subject, "results", None) or {_name(subject): subject}
-    findings = {name: Finding(result.summary, result.effects) for name, result in results.items()}
+    findings = {name: finding_of(result) for name, result in results.items()}
     findings = {name: finding for name, finding in findings.items() if len(finding.effects)}
     if not findings:
         return _steady(subject, next(iter(results.values())))
@@ -72,7 +73,7 @@ def html(subject: Any) -> str:
         element("p", _where(first, findings), class_="where"),
         element("p", subject.question) if getattr(subject, "question", None) else "",
         element("div", paragraphs(answer), class_="answer"),
-        _warnings(findings, getattr(subject, "grounds", None)),
+        _warnings(findings, _grounds(subject, results)),
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
@@ -118,6 +119,11 @@ def _where(result: Any, findings: Mapping[str, Finding]) -> str:
         f"Ecosystem {words.ecosystem_name(settings)}, {words.number(buyers)} simulated buyers, "
         f"{words.days(horizon)}, {pairs}, seed {settings.get('seed', '?')}."
     )
+
+
+def _grounds(subject: Any, results: Mapping[str, Any]) -> Grounds:
+    given: Grounds | None = getattr(subject, "grounds", None)
+    return given or grounds_of(result.settings for result in results.values())
 
 
 def _warnings(findings: Mapping[str, Finding], grounds: Grounds | None) -> Html:
@@ -180,6 +186,7 @@ def _steady(subject: Any, result: Any) -> str:
         for row in result.summary.to_dict("records")
     ]
     figures = draw(result, *SIZE, left_out=[])
+    warnings = caution_block(_grounds(subject, {"": result}).cautions())
     facts = section("Facts", table(["", "mean", "95 % interval"], rows)) if rows else ""
     shown = section("Over time", *(picture(figure, name) for name, figure in figures.items()))
-    return page(title, element("h1", title), facts, shown, *provenance(subject, {"no barrier": result}))
+    return page(title, element("h1", title), warnings, facts, shown, *provenance(subject, {"no barrier": result}))

@@ -12,9 +12,10 @@ import pandas as pd
 from sim.effects import pairing_gain
 from sim.effects.durability import LINES as LINES_OF_RETURN
 from sim.effects.pairing import Over
+from sim.effects.size import is_thin
 from sim.views import words
 from sim.views.cautions import Grounds, cautions
-from sim.views.finding import AT_SIZE, Finding
+from sim.views.finding import Finding
 from sim.views.sentences import sentences
 
 LINES = (
@@ -59,13 +60,14 @@ def text(
     ``settings``: the resolved settings as a dictionary (ecosystem, buyers, days, start, seed, interventions);
     ``summary`` and ``effects``: as made by ``sim.effects``; ``grounds``: what else there is to be cautious of.
     """
-    finding = Finding(summary, effects)
+    finding = Finding(summary, effects, is_thin(float(settings.get("buyers", 0))))
     interventions: Mapping[str, Any] = settings.get("interventions") or {}
     parts = [_what(settings, finding, interventions)]
     if len(effects) and not finding.replicates:
         return "\n\n".join([*parts, *map(_fill, sentences(interventions, finding))]) + "\n"
     if not len(effects):
         parts += [_facts(summary), "No barrier was set, so there is no effect to tell: this is the steady state."]
+        parts += [_fill(f"Warning: {warning.text}", "  ") for warning in (grounds.cautions() if grounds else [])]
         return "\n\n".join(parts) + "\n"
     parts += [_table(finding), "\n".join(_fill(sentence) for sentence in sentences(interventions, finding))]
     warnings = cautions({"": finding}, grounds)
@@ -108,7 +110,7 @@ def _table(finding: Finding) -> str:
         rows += [("single runs", "median", "10 to 90 % of runs", ""), *(r for r in spread if r[1] != "-")]
     if finding.scaled:
         one = words.number(finding.value("scale"))
-        notes.append(f"Orders and revenue are {AT_SIZE}: one simulated order stands for {one}.")
+        notes.append(f"Orders and revenue are {finding.size}: one simulated order stands for {one}.")
     gains = {label: pairing_gain(finding.effects, over) for over, label in SPANS.items()}
     if any(math.isfinite(gain) and gain >= 1.1 for gain in gains.values()):
         said = words.listing([f"{gain:.1f} ({label})" for label, gain in gains.items() if math.isfinite(gain)])

@@ -134,9 +134,10 @@ class Result:
             return "No replicate was finished."
         if not self.paired:
             return _baseline_text(self)
+        from sim.views.grounds import grounds_of
         from sim.views.summary import text
 
-        return text(self.settings.to_dict(), self.summary, self.effects)
+        return text(self.settings.to_dict(), self.summary, self.effects, grounds_of([self.settings]))
 
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"
@@ -157,6 +158,8 @@ def _moment(text: str | None) -> datetime | None:
 
 def _baseline_text(result: Result) -> str:
     """Describe a run without barriers, where there is nothing to compare."""
+    from sim.views.grounds import grounds_of
+
     daily = result.daily
     chosen = [c for c in ("orders", "revenue", "active_vendors", "active_buyers", "marketplaces") if c in daily]
     means = daily.groupby("replicate")[chosen].mean()
@@ -166,4 +169,5 @@ def _baseline_text(result: Result) -> str:
         "Mean per day, with the range over replicates:",
     ]
     lines += [f"  {c:16} {means[c].mean():14,.1f}  ({means[c].min():,.1f} to {means[c].max():,.1f})" for c in chosen]
-    return "\n".join([*lines, "Add a barrier with +intervention=<name>."])
+    warnings = [f"Warning: {caution.text}" for caution in grounds_of([result.settings]).cautions()]
+    return "\n".join([*lines, *warnings, "Add a barrier with +intervention=<name>."])
