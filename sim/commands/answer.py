@@ -30,7 +30,7 @@ def answer(study: Study) -> str:
     own = study.analyses[0].text(study)
     if own is not None:
         return own
-    parts = [str(study)]
+    parts = [str(study), str(study.provenance.get("replicates", {}).get("why", ""))]
     told = [(part, name) for part in study.analyses for name in part.shown if name in study.tables]
     if study.league is not None:
         parts.append(league_text(study.league))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.commands.parser import Parser
 from sim.commands.typed import Option, take
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED, SettingsError, UnknownName, listed, nearest
+from sim.settings.errors import TYPED, OutOfRange, SettingsError, UnknownName, listed, nearest
 
 if TYPE_CHECKING:
     from sim.studies.calibration import Calibrated
@@ -89,6 +89,8 @@ def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Ax
     asked, others = take(words, OPTIONS, SETTINGS)
     few = [] if any(word.startswith("replicates=") for word in others) else ["replicates=2"]
     settings = compose([*others, *few])
+    if not settings.replicates:
+        raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
     return asked, settings, _over(asked["over"], settings), _held(asked["holdout"])
 
 

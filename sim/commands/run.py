@@ -41,6 +41,7 @@ def main(words: Sequence[str]) -> int:
         print(run_help(options.config_dir))
         return DONE
     executor, overrides = _executor(options.overrides, options.config_dir)
+    overrides = [re.sub(r"^(\+*replicates=)auto$", r"\g<1>0", word) for word in overrides]
     settings = compose(overrides, options.config_dir)
     if options.cfg:
         import yaml
@@ -85,9 +86,12 @@ def _announcement(settings: Settings) -> str:
         f"{name} from day {b.start}{f' once {b.trigger}' if b.trigger else ''}"
         for name, b in settings.interventions.items()
     )
+    from sim.commands.study import UNTIL
+
+    count = several(settings.replicates, "replicate") if settings.replicates else UNTIL
     return (
         f"{barriers or 'no barrier (baseline only)'}; ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, "
-        f"{settings.days:,} days, {several(settings.replicates, 'replicate')}, seed {settings.seed}"
+        f"{settings.days:,} days, {count}, seed {settings.seed}"
     )
 
 

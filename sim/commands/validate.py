@@ -9,6 +9,7 @@ import re
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, listed, nearest
 from sim.settings.output import check_output
 from sim.settings.values import several
+from sim.studies.question.plan import GIVEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +67,7 @@ def main(words: Sequence[str]) -> int:
         print(HELP)
         return DONE
     settings = _settings(options.overrides, options.quick)
+    settings = replace(settings, replicates=settings.replicates or GIVEN)
     if options.docs:
         _check_docs(options)
     folder = Path(settings.output).expanduser() if settings.output else _new_folder()

@@ -53,16 +53,21 @@ HEADS = ("estimate", "mean", "median")
 
 
 def text(
-    settings: Mapping[str, Any], summary: pd.DataFrame, effects: pd.DataFrame, grounds: Grounds | None = None
+    settings: Mapping[str, Any],
+    summary: pd.DataFrame,
+    effects: pd.DataFrame,
+    grounds: Grounds | None = None,
+    enough: str = "",
 ) -> str:
     """Write the summary of a run as plain ASCII.
 
     ``settings``: the resolved settings as a dictionary (ecosystem, buyers, days, start, seed, interventions);
-    ``summary`` and ``effects``: as made by ``sim.effects``; ``grounds``: what else there is to be cautious of.
+    ``summary`` and ``effects``: as made by ``sim.effects``; ``grounds``: what else there is to be cautious of;
+    ``enough``: why there are as many replicates as there are, where that was found on the way.
     """
     finding = Finding(summary, effects, is_thin(float(settings.get("buyers", 0))))
     interventions: Mapping[str, Any] = settings.get("interventions") or {}
-    parts = [_what(settings, finding, interventions)]
+    parts = ["\n".join([_what(settings, finding, interventions), *([_fill(enough, "  ")] if enough else [])])]
     if len(effects) and not finding.replicates:
         return "\n\n".join([*parts, *map(_fill, sentences(interventions, finding))]) + "\n"
     if not len(effects):

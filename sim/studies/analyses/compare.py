@@ -21,7 +21,7 @@ class Compare(Analysis):
         "lasting": "Kaplan-Meier curves of the time until trade was back, by scenario",
         "pairing": "how many times wider intervals would be had the same runs not been paired",
     }
-    rivals = barriers = True
+    rivals = barriers = until_known = True
 
     @property
     def shown(self) -> Sequence[str]:

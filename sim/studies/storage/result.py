@@ -76,6 +76,11 @@ class Result:
         return int(self.daily["replicate"].nunique())
 
     @property
+    def enough(self) -> str:
+        """Why there are as many replicates as there are, where that was found on the way."""
+        return str(self.provenance.get("replicates", {}).get("why", ""))
+
+    @property
     def start(self) -> int:
         """First day on which the arms can differ."""
         return first_day(self.settings)
@@ -137,7 +142,7 @@ class Result:
         from sim.views.grounds import grounds_of
         from sim.views.summary import text
 
-        return text(self.settings.to_dict(), self.summary, self.effects, grounds_of([self.settings]))
+        return text(self.settings.to_dict(), self.summary, self.effects, grounds_of([self.settings]), self.enough)
 
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"
