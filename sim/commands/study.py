@@ -70,6 +70,8 @@ def announcement(ready: Plan) -> str:
     )
     many = "" if growing else f" = {len(ready.cases) * settings.replicates:,} paired runs"
     world = f"ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, {settings.days:,} days"
+    if ready.cases[0].members:
+        parts.append(f"{len(ready.cases[0].members)} sets of parameters")
     return f"{', '.join(parts)}, {count}{many}; {world}, seed {settings.seed}; every configuration is checked"
 
 

@@ -22,6 +22,7 @@ from sim.views.league_section import SIZE, league_blocks, league_of
 from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
 from sim.views.settings_section import plain, provenance
 from sim.views.summary import LINES, RUNS
+from sim.views.uncertainty import in_words
 
 WORKED_AROUND = (
     "displaced_street", "displaced_direct", "displaced_share", "domestic_change", "stealth_change", "fe_share_change",
@@ -81,6 +82,7 @@ def html(subject: Any) -> str:
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
         section("Cost", comparison(findings, MONEY)),
+        _apart(subject),
         _sensitivity(subject),
         section("What the model does not know", bullets(UNKNOWN)),
         *provenance(subject, results),
@@ -168,6 +170,14 @@ def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:
         blocks += [element("p", note, class_="note before"), frame(ways)]
         blocks += [element("p", text, class_="note") for text in getattr(subject, "ways_notes", ())]
     return blocks
+
+
+def _apart(subject: Any) -> Html:
+    given = getattr(subject, "uncertainty", None)
+    if not isinstance(given, pd.DataFrame) or not len(given):
+        return Html("")
+    note = "Not known: where the effect lies under 95 % of the sets of parameters that no fact rules out."
+    return section("Chance, and what is not known", frame(in_words(given)), element("p", note, class_="note"))
 
 
 def _sensitivity(subject: Any) -> Html:

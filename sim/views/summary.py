@@ -17,6 +17,7 @@ from sim.views import words
 from sim.views.cautions import Grounds, cautions
 from sim.views.finding import Finding
 from sim.views.sentences import sentences
+from sim.views.uncertainty import sentences as apart
 
 LINES = (
     ("peak", "trade missing at the worst"),
@@ -58,12 +59,14 @@ def text(
     effects: pd.DataFrame,
     grounds: Grounds | None = None,
     enough: str = "",
+    uncertainty: pd.DataFrame | None = None,
 ) -> str:
     """Write the summary of a run as plain ASCII.
 
     ``settings``: the resolved settings as a dictionary (ecosystem, buyers, days, start, seed, interventions);
     ``summary`` and ``effects``: as made by ``sim.effects``; ``grounds``: what else there is to be cautious of;
-    ``enough``: why there are as many replicates as there are, where that was found on the way.
+    ``enough``: why there are as many replicates as there are, where that was found on the way;
+    ``uncertainty``: with an ensemble, chance and what is not known apart.
     """
     finding = Finding(summary, effects, is_thin(float(settings.get("buyers", 0))))
     interventions: Mapping[str, Any] = settings.get("interventions") or {}
@@ -75,6 +78,8 @@ def text(
         parts += [_fill(f"Warning: {warning.text}", "  ") for warning in (grounds.cautions() if grounds else [])]
         return "\n\n".join(parts) + "\n"
     parts += [_table(finding), "\n".join(_fill(sentence) for sentence in sentences(interventions, finding))]
+    if uncertainty is not None and finding.replicates:
+        parts.append("\n".join(_fill(line, "  ") for line in apart(uncertainty)))
     warnings = cautions({"": finding}, grounds)
     if warnings:
         parts.append("\n".join(_fill(f"Warning: {warning.text}", "  ") for warning in warnings))

@@ -16,6 +16,7 @@ from sim.studies.question.analysis import Analysis, analysis, chosen
 from sim.studies.question.axes import Axis, split, with_bounds
 from sim.studies.question.case import Case
 from sim.studies.question.composer import Composer
+from sim.studies.question.members import Members, but, said_in
 from sim.studies.question.options import StudyOptions
 from sim.studies.question.request import Request
 from sim.studies.question.ways import ALL, WITHOUT, close, open_ways
@@ -92,6 +93,8 @@ def plan(
     for part in chosen(options):
         part.check(options, axes)
     laid = asked.points(axes, options)
+    said = [*said_in([*words, *(word for own in named.values() for word in own)]), *(axis.name for axis in axes)]
+    members = but(request.members, said)
     given = True
     cases: list[Case] = []
     combinations: dict[str, tuple[str, ...]] = {}
@@ -103,7 +106,7 @@ def plan(
                 given, settings = False, _counted(settings)
             for scenario, barriers in _scenarios(name, settings, asked, options, combinations):
                 own = dataclasses.replace(settings, interventions=barriers)
-                case = Case(own, scenario, "", number, values, options.daily)
+                case = Case(own, scenario, "", number, values, options.daily, members)
                 cases += [case, *(_closed(case, options) if scenario not in combinations else ())]
     _check_barriers(cases, asked)
     _check_criterion(options)
@@ -120,12 +123,12 @@ def plan(
     )
 
 
-def plan_of(settings: Settings, options: StudyOptions) -> Plan:
+def plan_of(settings: Settings, options: StudyOptions, members: Members = ()) -> Plan:
     """Plan the study of one scenario whose settings are composed already."""
     name = "+".join(settings.interventions) or "baseline"
     given = settings.replicates > 0
     settings = settings if given else _counted(settings)
-    case = Case(settings, name, daily=options.daily)
+    case = Case(settings, name, daily=options.daily, members=but(members, said_in(settings.overrides)))
     return Plan(
         options, settings, (case,), words=settings.overrides, open=analysis(options.analysis).until_known and not given
     )

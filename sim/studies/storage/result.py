@@ -45,6 +45,8 @@ class Result:
     provenance: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     """What could not be derived from the tables, or read back."""
+    uncertainty: pd.DataFrame | None = None
+    """With an ensemble, intervals in two parts: chance, and what is not known."""
     keeper: Callable[[Path, str | None], None] | None = None
     """What writes the folder of a result: whoever made it knows where its runs are."""
 
@@ -66,6 +68,7 @@ class Result:
             ended=_moment(sessions[-1].get("ended")), folder=study.folder, provenance=study.provenance,
             problems=study.problems,
         )  # fmt: skip
+        result.uncertainty = study.tables.get("uncertainty")
         if "summary" in study.tables:  # what was computed then, not what today's version would compute
             result.summary = study.tables["summary"].drop(columns=["scenario", "world", "point"], errors="ignore")
         return result
@@ -142,7 +145,14 @@ class Result:
         from sim.views.grounds import grounds_of
         from sim.views.summary import text
 
-        return text(self.settings.to_dict(), self.summary, self.effects, grounds_of([self.settings]), self.enough)
+        return text(
+            self.settings.to_dict(),
+            self.summary,
+            self.effects,
+            grounds_of([self.settings]),
+            self.enough,
+            self.uncertainty,
+        )
 
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"

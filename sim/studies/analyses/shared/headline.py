@@ -77,7 +77,7 @@ def _known(plan: Plan, width: float) -> str:
     if width > 1.0:  # their interval reaches zero
         one = " of one scenario" if several_of else ""
         return f"the orders averted in the first year{one} cannot be told from none yet"
-    return f"the orders averted in the first year{several_of} are known within ±{100.0 * width:.0f} %"
+    return f"the orders averted in the first year{several_of} are known within {100.0 * width:.0f} %"
 
 
 class _Quietly(Progress):
