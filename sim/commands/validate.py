@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.commands.parser import Parser
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, listed, nearest
+from sim.settings.errors import TYPED, Contradiction, OutOfRange, SettingsError, UnknownName, listed, nearest
 from sim.settings.output import check_output
 from sim.settings.values import several
 from sim.studies.question.plan import GIVEN
@@ -67,7 +67,6 @@ def main(words: Sequence[str]) -> int:
         print(HELP)
         return DONE
     settings = _settings(options.overrides, options.quick)
-    settings = replace(settings, replicates=settings.replicates or GIVEN)
     if options.docs:
         _check_docs(options)
     folder = Path(settings.output).expanduser() if settings.output else _new_folder()
@@ -109,7 +108,12 @@ def _settings(words: Sequence[str], quick: bool) -> Settings:
                           allowed=listed([*KEYS, "ecosystem.…"]), origin=f"{TYPED}: {word}")  # fmt: skip
     typed = {word.partition("=")[0] for word in words}
     quicker = [word for word in QUICK if quick and word.partition("=")[0] not in typed]
-    return compose([*words, *quicker])
+    settings = compose([*words, *quicker])
+    if "replicates" not in typed and not settings.replicates:
+        settings = replace(settings, replicates=GIVEN)
+    if not settings.replicates:
+        raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
+    return settings
 
 
 def _check_docs(options: Any) -> None:

@@ -98,8 +98,8 @@ def test_attributes_carry_what_the_line_says():
     with pytest.raises(OutOfRange) as caught:
         compose(["replicates=-1"])
     error = caught.value
-    assert (error.key, error.value, error.near) == ("replicates", 0, None)
-    assert error.allowed.startswith("1 to")
+    assert (error.key, error.value, error.near) == ("replicates", -1, None)
+    assert error.allowed.startswith("0 to")
     assert error.origin == "command line: replicates=-1"
 
 
