@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import textwrap
 from typing import TYPE_CHECKING
 
 from rich.box import ASCII, SIMPLE_HEAD
@@ -13,6 +14,7 @@ from rich.table import Table
 from sim.effects.start import BEGAN
 from sim.views import words
 from sim.views.finding import Finding
+from sim.views.grounds import grounds_of
 from sim.views.sentences import never_began, start_sentences, unpaired
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def answer(study: Study) -> str:
     own = study.analyses[0].text(study)
     if own is not None:
         return own
-    parts = [str(study)]
+    parts = [str(study), str(study.provenance.get("replicates", {}).get("why", ""))]
     told = [(part, name) for part in study.analyses for name in part.shown if name in study.tables]
     if study.league is not None:
         parts.append(league_text(study.league))
@@ -42,6 +44,8 @@ def answer(study: Study) -> str:
         if len(table):
             parts.append(frame_text(part.title or name, part.in_words(study, table)))
     parts += [text for part in study.analyses for text in part.advice(study)]
+    grounds = grounds_of(case.settings for case in study.cases)
+    parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in grounds.cautions()]
     return "\n\n".join(part for part in parts if part)
 
 

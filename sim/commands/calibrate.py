@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.commands.parser import Parser
 from sim.commands.typed import Option, take
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED, SettingsError, UnknownName, listed, nearest
+from sim.settings.errors import TYPED, OutOfRange, SettingsError, UnknownName, listed, nearest
 
 if TYPE_CHECKING:
     from sim.studies.calibration import Calibrated
@@ -31,7 +31,7 @@ OPTIONS = {
     "seconds": Option(float, 3600.0, low=1),
 }
 HELP = """\
-usage: python -m sim calibrate [buyers=10000] [replicates=2] [over=[PARAMETER,…]] [holdout=EPISODE] [points=150]
+usage: python -m sim calibrate [buyers=50000] [replicates=2] [over=[PARAMETER,…]] [holdout=EPISODE] [points=150]
                                [wave_points=60] [waves=3] [members=100] [seconds=3600] [seed=1] [workers=0]
                                [output=FOLDER] [ecosystem.…=…]
 
@@ -89,6 +89,8 @@ def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Ax
     asked, others = take(words, OPTIONS, SETTINGS)
     few = [] if any(word.startswith("replicates=") for word in others) else ["replicates=2"]
     settings = compose([*others, *few])
+    if not settings.replicates:
+        raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
     return asked, settings, _over(asked["over"], settings), _held(asked["holdout"])
 
 

@@ -7,15 +7,16 @@ import re
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.commands.parser import Parser
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, NotYet
 from sim.settings.values import several
-from sim.studies.question.executor import ExecutorOptions
 
 if TYPE_CHECKING:
+    from sim.studies.question.request import Request
     from sim.studies.storage.study import Study
 
 DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
@@ -40,7 +41,8 @@ def main(words: Sequence[str]) -> int:
 
         print(run_help(options.config_dir))
         return DONE
-    executor, overrides = _executor(options.overrides, options.config_dir)
+    asked, overrides = _options(options.overrides, options.config_dir)
+    overrides = [re.sub(r"^(\+*replicates=)auto$", r"\g<1>0", word) for word in overrides]
     settings = compose(overrides, options.config_dir)
     if options.cfg:
         import yaml
@@ -51,7 +53,9 @@ def main(words: Sequence[str]) -> int:
     from sim.studies.question.plan import plan_of
     from sim.studies.storage.folder import folder_of
 
-    plan = plan_of(settings, StudyOptions(analysis="run", daily="everything", executor=executor or ExecutorOptions()))
+    own = asked.options if asked else StudyOptions()
+    own = replace(own, analysis="run", daily="everything")
+    plan = plan_of(settings, own, asked.members if asked else ())
     folder = folder_of(plan)
     if not options.quiet:
         print(_announcement(settings), *settings.notes, sep="\n", file=sys.stderr)
@@ -65,9 +69,9 @@ def main(words: Sequence[str]) -> int:
     return study if isinstance(study, int) else _report(study, line, options.quiet)
 
 
-def _executor(words: Sequence[str], config_dir: str | None) -> tuple[ExecutorOptions | None, list[str]]:
-    """Take out the words that say where the replicates run."""
-    own = [word for word in words if re.match(r"\+*executor[.=]", word)]
+def _options(words: Sequence[str], config_dir: str | None) -> tuple[Request | None, list[str]]:
+    """Take out the words that say where the replicates run, and from which parameters."""
+    own = [word for word in words if re.match(r"\+*(executor[.=]|ensemble=)", word)]
     study = next((word for word in words if re.match(r"\+*study=", word)), None)
     if study is not None:
         raise NotYet(f"{study}: a study is more than one run", key="study", origin=f"{TYPED}: {study}",
@@ -76,7 +80,7 @@ def _executor(words: Sequence[str], config_dir: str | None) -> tuple[ExecutorOpt
         return None, list(words)
     from sim.studies.question.request import read_request
 
-    return read_request(own, config_dir).options.executor, [word for word in words if word not in own]
+    return read_request(own, config_dir), [word for word in words if word not in own]
 
 
 def _announcement(settings: Settings) -> str:
@@ -85,9 +89,12 @@ def _announcement(settings: Settings) -> str:
         f"{name} from day {b.start}{f' once {b.trigger}' if b.trigger else ''}"
         for name, b in settings.interventions.items()
     )
+    from sim.commands.study import UNTIL
+
+    count = several(settings.replicates, "replicate") if settings.replicates else UNTIL
     return (
         f"{barriers or 'no barrier (baseline only)'}; ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, "
-        f"{settings.days:,} days, {several(settings.replicates, 'replicate')}, seed {settings.seed}"
+        f"{settings.days:,} days, {count}, seed {settings.seed}"
     )
 
 

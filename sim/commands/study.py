@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.studies.storage.study import Study
 
 DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
+UNTIL = "replicates until the orders averted are known within 15 %, a minute at most"
 
 
 def run_words(command: str, words: Sequence[str], help_text: Callable[[str | None], str], **defaults: Any) -> int:
@@ -63,9 +64,14 @@ def announcement(ready: Plan) -> str:
         parts.append(f"{several(len(ready.points), 'design point')} over {names}")
     if worlds > 1:
         parts.append(f"{several(worlds - 1, 'closed way')}")
-    count = "replicates until known" if ready.auto else several(settings.replicates, "replicate")
-    many = "" if ready.auto else f" = {len(ready.cases) * settings.replicates:,} paired runs"
+    growing = ready.auto or ready.open
+    count = (
+        UNTIL if ready.open else "replicates until known" if ready.auto else several(settings.replicates, "replicate")
+    )
+    many = "" if growing else f" = {len(ready.cases) * settings.replicates:,} paired runs"
     world = f"ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, {settings.days:,} days"
+    if ready.cases[0].members:
+        parts.append(f"{len(ready.cases[0].members)} sets of parameters")
     return f"{', '.join(parts)}, {count}{many}; {world}, seed {settings.seed}; every configuration is checked"
 
 

@@ -9,15 +9,17 @@ import re
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.commands.parser import Parser
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, listed, nearest
+from sim.settings.errors import TYPED, Contradiction, OutOfRange, SettingsError, UnknownName, listed, nearest
 from sim.settings.output import check_output
 from sim.settings.values import several
+from sim.studies.question.plan import GIVEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +33,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
 
 HELP = """\
-usage: python -m sim validate [buyers=10000] [replicates=20] [seed=1] [workers=0] [output=FOLDER] [options]
+usage: python -m sim validate [buyers=50000] [replicates=20] [seed=1] [workers=0] [output=FOLDER] [options]
 
 Runs the ecosystem without barriers for three years, and replays what really happened, with one set of parameters;
 prints each figure beside what was observed, and every miss in a sentence. Writes validation.csv (one row a figure),
@@ -74,6 +76,7 @@ def main(words: Sequence[str]) -> int:
     from sim.studies.execution.progress import Progress
     from sim.studies.validation import compare
     from sim.views import validation as view
+    from sim.views.grounds import grounds_of
 
     if not options.quiet:
         print(_announcement(settings), file=sys.stderr)
@@ -85,6 +88,8 @@ def main(words: Sequence[str]) -> int:
         table = view.verdicts(done.measured)
         if not options.quiet:
             print(view.text(table, done.tried, done.passed_over))
+            for caution in grounds_of([settings]).cautions():
+                print(f"Warning: {caution.text}")
         _write(folder, table, done, settings, words)
         if options.docs and not (done.failures or done.interrupted):
             _write_docs(table, done, settings)
@@ -103,7 +108,12 @@ def _settings(words: Sequence[str], quick: bool) -> Settings:
                           allowed=listed([*KEYS, "ecosystem.…"]), origin=f"{TYPED}: {word}")  # fmt: skip
     typed = {word.partition("=")[0] for word in words}
     quicker = [word for word in QUICK if quick and word.partition("=")[0] not in typed]
-    return compose([*words, *quicker])
+    settings = compose([*words, *quicker])
+    if "replicates" not in typed and not settings.replicates:
+        settings = replace(settings, replicates=GIVEN)
+    if not settings.replicates:
+        raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
+    return settings
 
 
 def _check_docs(options: Any) -> None:

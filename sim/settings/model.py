@@ -28,10 +28,10 @@ class Settings:
     """One run: a world, its barriers, and how often and with what randomness it is repeated."""
 
     ecosystem: EcosystemParameters = field(default_factory=EcosystemParameters)
-    buyers: int = parameter(10_000, "buyers at the start; everything else follows", unit="buyers", low=10, high=100_000_000, status="setting")  # fmt: skip # noqa: E501
+    buyers: int = parameter(50_000, "buyers at the start; everything else follows", unit="buyers", low=10, high=100_000_000, status="setting")  # fmt: skip # noqa: E501
     days: int = parameter(1095, "horizon of the run", unit="days", low=1, high=LONGEST_RUN, status="setting")
     start: int = parameter(365, "day on which barriers start, unless one says otherwise", unit="day", low=0, high=100_000, status="setting")  # fmt: skip # noqa: E501
-    replicates: int = parameter(20, "repetitions, each with its paired twin", unit="replicates", low=1, high=1_000_000, status="setting")  # fmt: skip # noqa: E501
+    replicates: int = parameter(0, "repetitions, each with its paired twin; 0: until the orders averted are known within 15 %, or a minute is spent", unit="replicates", low=0, high=1_000_000, status="setting")  # fmt: skip # noqa: E501
     seed: int = parameter(1, "seed of all random draws", low=0, high=2**63 - 1, status="setting")
     threads: int = parameter(1, "threads within one replicate", unit="threads", low=1, high=1024, status="setting")
     workers: int = parameter(0, "replicates at once; 0: one per core", unit="processes", low=0, high=4096, status="setting")  # fmt: skip # noqa: E501

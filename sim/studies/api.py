@@ -36,34 +36,43 @@ def run(
     ecosystem: str = "western",
     progress: Progress | None = None,
     config_dir: str | None = None,
+    ensemble: bool | str | Path = False,
     **overrides: Any,
 ) -> Result:
     """Run barriers against the baseline and return the result; nothing is written.
 
     ``interventions``: names such as ``["takedown"]``, or objects such as ``[Takedown(count=2)]``, or classes, of a
     user's own as well, or a mapping of names to these. ``overrides``: any setting, dotted ones as
-    ``**{"interventions.takedown.start": 120}``. Raises SettingsError as the command line would.
+    ``**{"interventions.takedown.start": 120}``. ``ensemble``: True, or the file of one: every two replicates take
+    another set of parameters that no fact rules out. Raises SettingsError as the command line would.
     """
     settings = settings_for(interventions, ecosystem=ecosystem, config_dir=config_dir,
                             **({} if replicates is None else {"replicates": replicates}), **overrides)  # fmt: skip
-    return run_settings(settings, progress)
+    return run_settings(settings, progress, ensemble=ensemble)
 
 
 def run_settings(
-    settings: Settings, progress: Progress | None = None, executor: ExecutorOptions | None = None
+    settings: Settings,
+    progress: Progress | None = None,
+    executor: ExecutorOptions | None = None,
+    ensemble: bool | str | Path = False,
 ) -> Result:
     """Run all replicates of the settings, on worker processes unless ``executor`` says otherwise.
 
     Ctrl-C and failures do not lose what is finished: the result then holds fewer replicates than asked for, and says
     so in ``interrupted`` and ``failures``. Its runs are kept in a temporary folder as long as the result lives.
     """
+    from sim.studies.question.members import read_members
     from sim.studies.question.plan import plan_of
     from sim.studies.run_study import run_study
     from sim.studies.storage.result import Result
 
+    members = read_members(None if ensemble is True else ensemble) if ensemble else ()
     place = TemporaryDirectory(prefix="barrierlife-", ignore_cleanup_errors=True)
-    options = StudyOptions(analysis="run", daily="everything", executor=executor or ExecutorOptions())
-    study = run_study(plan_of(settings, options), Path(place.name) / "run", "", progress, exported=False)
+    options = StudyOptions(
+        analysis="run", daily="everything", executor=executor or ExecutorOptions(), ensemble=bool(ensemble)
+    )
+    study = run_study(plan_of(settings, options, members), Path(place.name) / "run", "", progress, exported=False)
     result = Result.of(study)
     result.folder, result.keeper = None, _keeper(study, result, place)
     return result

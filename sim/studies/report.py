@@ -12,6 +12,7 @@ from sim.studies.question.analysis import Analysis
 from sim.studies.storage.study import Study
 from sim.views import words
 from sim.views.cautions import of_replicates
+from sim.views.grounds import grounds_of
 from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
 from sim.views.sentences import never_began
 
@@ -44,7 +45,7 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
         element("p", _where(study), class_="where"),
         element("p", study.question) if study.question else "",
         element("div", paragraphs(answer), class_="answer") if answer else "",
-        caution_block(of_replicates(study.replicates)),
+        caution_block(of_replicates(study.replicates, grounds_of(case.settings for case in study.cases))),
     ]
     for part in study.analyses:
         blocks += [_section(study, part, name, figures) for name in part.shown]

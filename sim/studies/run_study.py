@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.settings import SettingsError
+from sim.studies.analyses.shared.headline import stored, until_precise
 from sim.studies.analyses.shared.replicates import until_known
 from sim.studies.derive import derive
 from sim.studies.execution.pool import cores, open_engine
@@ -43,16 +44,18 @@ def run_study(
         for note in (*archive.repaired, *_gone(archive)):
             progress.note(note)
         archive.write_json(folder / STUDY, record_of(plan, plan.cases, plan.settings.replicates))
-        plan, replicates, session, interrupted = _evaluate(plan, archive, progress)
+        plan, why, session, interrupted = _evaluate(plan, archive, progress)
         if interrupted and not archive.done:
             raise KeyboardInterrupt
-        archive.write_json(folder / STUDY, record_of(plan, plan.cases, replicates))
+        archive.write_json(folder / STUDY, record_of(plan, plan.cases, plan.settings.replicates))
         study = read_study(folder)
         study.problems.clear()  # what was damaged and only explains the runs is written anew
         study.tables.clear()  # as are tables of fewer runs
         study.interrupted = interrupted
         times = {"begun": begun.isoformat(), "ended": datetime.now().astimezone().isoformat()}
         study.provenance = {**around, **_provenance(study, plan, archive, command, {**times, **session})}
+        if why:
+            study.provenance["replicates"]["why"] = why
         try:
             study.tables |= derive(study, plan)
             archive.write_json(folder / "provenance.json", study.provenance)
@@ -69,28 +72,33 @@ def run_study(
         archive.close()
 
 
-def _evaluate(plan: Plan, archive: Archive, progress: Progress) -> tuple[Plan, int, dict[str, Any], bool]:
-    """Run what is missing; give the plan with its cases, the replicates, what to note, and whether it was stopped."""
+def _evaluate(plan: Plan, archive: Archive, progress: Progress) -> tuple[Plan, str, dict[str, Any], bool]:
+    """Run what is missing; give the plan with its cases and replicates, why so many, what to note, whether stopped."""
     workers = plan.settings.workers or max(1, cores() // plan.settings.threads)
-    replicates, interrupted = plan.settings.replicates, False
+    why, interrupted = "", False
     if plan.analysis.partial:
-        workers = min(workers, replicates)
+        workers = min(workers, plan.settings.replicates)
     with open_engine(plan.options.executor, workers) as engine:
         runner = Runner(archive, engine, progress, partial=plan.analysis.partial)
         try:
             if plan.auto:
-                replicates = until_known(runner, plan)
+                plan = plan.of(until_known(runner, plan))
+            elif plan.open:
+                replicates, why = until_precise(runner, plan)
+                plan = plan.of(replicates)
             else:
                 plan = plan.analysis.evaluate(runner, plan)
         except KeyboardInterrupt:
             if not plan.analysis.partial:
                 raise
             interrupted = True
+            if plan.open:
+                plan = plan.of(max(plan.settings.replicates, stored(runner, plan)))
         session = {
             "ran": runner.ran, "found_stored": runner.skipped, "failed": len(runner.failures),
             "workers": engine.workers, "executor": plan.options.executor.engine,
         }  # fmt: skip
-    return plan, replicates, session, interrupted
+    return plan, why, session, interrupted
 
 
 def _gone(archive: Archive) -> list[str]:

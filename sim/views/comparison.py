@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.effects import OUTCOMES
 from sim.views import words
-from sim.views.finding import AT_SIZE, Finding
+from sim.views.finding import Finding
 from sim.views.page import Html, element, escape, table, tied
 
 
@@ -29,8 +29,9 @@ def comparison(findings: Mapping[str, Finding], outcomes: Sequence[str]) -> Html
     ]
     head = ["", *(words.spoken(name) for name in findings)]
     note = "The world with the barrier against its twin without; small: 95 % interval."
-    if any(finding.scaled for finding in findings.values()):
-        note += f" Counts are {AT_SIZE}."
+    sizes = dict.fromkeys(finding.size for finding in findings.values() if finding.size)
+    if sizes:
+        note += f" Counts are {words.listing(list(sizes))}."
     return table(head, rows, note) if rows else element("p", "Not recorded in this run.", class_="note")
 
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from sim.views import style, words
-from sim.views.finding import AT_SIZE, Finding
+from sim.views.finding import Finding
 
 COLOURS = {"street": "#d55e00", "direct": "#e69f00", "not_bought": "#0072b2", "fewer": "#0072b2"}
 CHANGES = (
@@ -38,7 +38,7 @@ def plot_displacement(axes: Axes, destinations: pd.DataFrame, finding: Finding) 
         {**finding.row(name), "label": label, "destination": key} for name, key, label in CHANGES if finding.row(name)
     ]
     _bars(axes, [_bar(row, "estimate") for row in rows], "orders")
-    size = f", {AT_SIZE}" if finding.scaled else ""
+    size = f", {finding.size}" if finding.size else ""
     axes.set_xlabel(f"orders in the first year{size}")
     detail = "Difference to the same world without the barrier. Lines: 95 % intervals."
     style.headline(axes, "Orders averted in the first year cannot be told from none", detail)
@@ -75,7 +75,7 @@ def _bars(axes: Axes, bars: Sequence[Bar], unit: str) -> None:
 
 
 def _averted(finding: Finding) -> str:
-    size = f", {AT_SIZE}" if finding.scaled else ""
+    size = f", {finding.size}" if finding.size else ""
     return f"Marketplace orders averted in the first year{size}: {finding.with_interval('averted_first_year')}"
 
 

@@ -13,7 +13,7 @@ from sim.effects.start import Start, ramp, start_of
 from sim.views import style, words
 from sim.views.displacement import plot_displacement
 from sim.views.effect import curves, plot_effect
-from sim.views.finding import Finding
+from sim.views.finding import finding_of
 from sim.views.marketplaces import closures, plot_marketplaces, typical_replicate, weekly_shares
 from sim.views.revenue import plot_revenue, weekly
 
@@ -45,7 +45,7 @@ def draw(
     daily = result.daily
     if start == {}:  # there is nothing but the baseline to show
         start, daily = possible, daily[daily["arm"] == "baseline"]
-    finding = Finding(result.summary, result.effects)
+    finding = finding_of(result)
     scale = finding.value("scale")
     barriers = [words.spoken(name) for name in result.settings.interventions]
     name = barriers[0] if len(barriers) == 1 else "first barrier"

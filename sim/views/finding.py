@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,22 +11,26 @@ import pandas as pd
 
 from sim.effects import verdict
 from sim.effects.durability import LINES
+from sim.effects.size import is_thin
 from sim.effects.start import BEGAN, count_idle, without_idle
 from sim.effects.verdict import Verdict
 from sim.views import words
 
 AT_SIZE = "at the size of the real market"
+FROM_THIN = "scaled up from a thin world, which stands for no real market"
 
 
 @dataclass(frozen=True)
 class Finding:
     """Summary and effects with the questions that sentences ask of them.
 
-    Raise ValueError for a summary that has an outcome twice.
+    ``thin``: whether the world is too small for its counts to be told at the size of the real market. Raise ValueError
+    for a summary that has an outcome twice.
     """
 
     summary: pd.DataFrame
     effects: pd.DataFrame
+    thin: bool = False
 
     def __post_init__(self) -> None:
         if len(self.summary) and self.summary["outcome"].duplicated().any():
@@ -113,8 +117,13 @@ class Finding:
 
     @property
     def scaled(self) -> bool:
-        """Whether counts are told at the size of the real market."""
+        """Whether counts are brought to the revenue of the real market."""
         return bool(self.row("scale"))
+
+    @property
+    def size(self) -> str:
+        """Of which size counts are, to follow a comma; empty where they are those of the simulated buyers."""
+        return (FROM_THIN if self.thin else AT_SIZE) if self.scaled else ""
 
     def unfinished(self, outcome: str = "recovery") -> int:
         """Replicates in which a duration was not over within the run."""
@@ -188,4 +197,9 @@ class Finding:
     def in_league(self, league: pd.DataFrame, scenario: str) -> Finding:
         """The same as the league has it, which looks only at the replicates that all scenarios share."""
         rows = league[league["scenario"] == scenario] if len(league) else league.iloc[:0]
-        return Finding(rows, self.effects) if len(rows) else self
+        return replace(self, summary=rows) if len(rows) else self
+
+
+def finding_of(result: Any) -> Finding:
+    """Make the finding of a result (summary, effects, settings)."""
+    return Finding(result.summary, result.effects, is_thin(getattr(result.settings, "buyers", 0)))

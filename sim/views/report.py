@@ -15,12 +15,14 @@ from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
 from sim.views.effect import curves
 from sim.views.figures import draw, start_days
-from sim.views.finding import Finding
+from sim.views.finding import Finding, finding_of
+from sim.views.grounds import grounds_of
 from sim.views.league import deepest, plot_effects
 from sim.views.league_section import SIZE, league_blocks, league_of
 from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
 from sim.views.settings_section import plain, provenance
 from sim.views.summary import LINES, RUNS
+from sim.views.uncertainty import in_words
 
 WORKED_AROUND = (
     "displaced_street", "displaced_direct", "displaced_share", "domestic_change", "stealth_change", "fe_share_change",
@@ -39,8 +41,8 @@ UNKNOWN = (
     "about its parameters; a sweep over these does.",
     "Every figure is a difference between two simulated worlds that share their chances. It is no forecast for a "
     "marketplace that exists.",
-    "The model is a sample: orders, money and arrests are brought to the size of the real market in proportion to its "
-    "revenue, where that is given. What does not grow in proportion, such as the number of marketplaces, is not.",
+    "The model is a sample: orders, money and arrests are multiplied up to the revenue of the real market, where "
+    "that is given. What does not grow in proportion, such as the number of marketplaces, is not.",
     "Durations end with the run. What is not over by then is counted as lasting longer, not left out.",
     "Harm to people, deterrence beyond what buyers and vendors in the model feel, and trade of which the evidence says "
     "nothing are not in it.",
@@ -56,7 +58,7 @@ def html(subject: Any) -> str:
     (frames), grounds (:class:`sim.views.cautions.Grounds`), command (text) and provenance (mapping).
     """
     results: Mapping[str, Any] = getattr(subject, "results", None) or {_name(subject): subject}
-    findings = {name: Finding(result.summary, result.effects) for name, result in results.items()}
+    findings = {name: finding_of(result) for name, result in results.items()}
     findings = {name: finding for name, finding in findings.items() if len(finding.effects)}
     if not findings:
         return _steady(subject, next(iter(results.values())))
@@ -72,7 +74,7 @@ def html(subject: Any) -> str:
         element("p", _where(first, findings), class_="where"),
         element("p", subject.question) if getattr(subject, "question", None) else "",
         element("div", paragraphs(answer), class_="answer"),
-        _warnings(findings, getattr(subject, "grounds", None)),
+        _warnings(findings, _grounds(subject, results)),
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
@@ -80,6 +82,7 @@ def html(subject: Any) -> str:
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
         section("Cost", comparison(findings, MONEY)),
+        _apart(subject),
         _sensitivity(subject),
         section("What the model does not know", bullets(UNKNOWN)),
         *provenance(subject, results),
@@ -118,6 +121,11 @@ def _where(result: Any, findings: Mapping[str, Finding]) -> str:
         f"Ecosystem {words.ecosystem_name(settings)}, {words.number(buyers)} simulated buyers, "
         f"{words.days(horizon)}, {pairs}, seed {settings.get('seed', '?')}."
     )
+
+
+def _grounds(subject: Any, results: Mapping[str, Any]) -> Grounds:
+    given: Grounds | None = getattr(subject, "grounds", None)
+    return given or grounds_of(result.settings for result in results.values())
 
 
 def _warnings(findings: Mapping[str, Finding], grounds: Grounds | None) -> Html:
@@ -164,6 +172,14 @@ def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:
     return blocks
 
 
+def _apart(subject: Any) -> Html:
+    given = getattr(subject, "uncertainty", None)
+    if not isinstance(given, pd.DataFrame) or not len(given):
+        return Html("")
+    note = "Not known: where the effect lies under 95 % of the sets of parameters that no fact rules out."
+    return section("Chance, and what is not known", frame(in_words(given)), element("p", note, class_="note"))
+
+
 def _sensitivity(subject: Any) -> Html:
     given = getattr(subject, "sensitivity", None)
     return section("Sensitivity", frame(given)) if isinstance(given, pd.DataFrame) and len(given) else Html("")
@@ -180,6 +196,7 @@ def _steady(subject: Any, result: Any) -> str:
         for row in result.summary.to_dict("records")
     ]
     figures = draw(result, *SIZE, left_out=[])
+    warnings = caution_block(_grounds(subject, {"": result}).cautions())
     facts = section("Facts", table(["", "mean", "95 % interval"], rows)) if rows else ""
     shown = section("Over time", *(picture(figure, name) for name, figure in figures.items()))
-    return page(title, element("h1", title), facts, shown, *provenance(subject, {"no barrier": result}))
+    return page(title, element("h1", title), warnings, facts, shown, *provenance(subject, {"no barrier": result}))

@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter
 from sim.effects.durability import trailing_sum
 from sim.effects.start import Start, aligned
 from sim.views import style, words
-from sim.views.finding import AT_SIZE, Finding
+from sim.views.finding import Finding
 
 WEEK = 7
 BANDS = (0.1, 0.9)
@@ -60,7 +60,7 @@ def plot_revenue(axes: Axes, weekly: pd.DataFrame, finding: Finding, name: str =
     style.days_axis(axes, first, last)
     style.barrier_start(axes, f"{name or 'barrier'} begins")
     _name_arms(axes, arms["baseline"], arms["barrier"])
-    size = f", {AT_SIZE}" if finding.scaled else ""
+    size = f", {finding.size}" if finding.size else ""
     style.headline(axes, finding.title("revenue"), f"Weekly revenue of all marketplaces{size}. {band}")
     return axes
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.effects.start import BEGAN, count_idle
 from sim.views import words
-from sim.views.finding import AT_SIZE, Finding
+from sim.views.finding import Finding
 
 GAINED = 1.05
 """Factor from which pairing is said to have narrowed an interval."""
@@ -98,7 +98,7 @@ def bounds(finding: Finding, outcome: str) -> str:
 def _averted(finding: Finding) -> list[str]:
     if not finding.row("averted_first_year"):
         return []
-    size = f", {AT_SIZE}" if finding.scaled else ""
+    size = f", {finding.size}" if finding.size else ""
     cost = finding.value("cost_first_year")
     paid = f" The cost of that year is {words.euros(cost)}." if cost > 0.0 else ""
     if finding.replicates > 1 and not finding.averts:

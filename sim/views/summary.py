@@ -12,10 +12,12 @@ import pandas as pd
 from sim.effects import pairing_gain
 from sim.effects.durability import LINES as LINES_OF_RETURN
 from sim.effects.pairing import Over
+from sim.effects.size import is_thin
 from sim.views import words
 from sim.views.cautions import Grounds, cautions
-from sim.views.finding import AT_SIZE, Finding
+from sim.views.finding import Finding
 from sim.views.sentences import sentences
+from sim.views.uncertainty import sentences as apart
 
 LINES = (
     ("peak", "trade missing at the worst"),
@@ -52,22 +54,32 @@ HEADS = ("estimate", "mean", "median")
 
 
 def text(
-    settings: Mapping[str, Any], summary: pd.DataFrame, effects: pd.DataFrame, grounds: Grounds | None = None
+    settings: Mapping[str, Any],
+    summary: pd.DataFrame,
+    effects: pd.DataFrame,
+    grounds: Grounds | None = None,
+    enough: str = "",
+    uncertainty: pd.DataFrame | None = None,
 ) -> str:
     """Write the summary of a run as plain ASCII.
 
     ``settings``: the resolved settings as a dictionary (ecosystem, buyers, days, start, seed, interventions);
-    ``summary`` and ``effects``: as made by ``sim.effects``; ``grounds``: what else there is to be cautious of.
+    ``summary`` and ``effects``: as made by ``sim.effects``; ``grounds``: what else there is to be cautious of;
+    ``enough``: why there are as many replicates as there are, where that was found on the way;
+    ``uncertainty``: with an ensemble, chance and what is not known apart.
     """
-    finding = Finding(summary, effects)
+    finding = Finding(summary, effects, is_thin(float(settings.get("buyers", 0))))
     interventions: Mapping[str, Any] = settings.get("interventions") or {}
-    parts = [_what(settings, finding, interventions)]
+    parts = ["\n".join([_what(settings, finding, interventions), *([_fill(enough, "  ")] if enough else [])])]
     if len(effects) and not finding.replicates:
         return "\n\n".join([*parts, *map(_fill, sentences(interventions, finding))]) + "\n"
     if not len(effects):
         parts += [_facts(summary), "No barrier was set, so there is no effect to tell: this is the steady state."]
+        parts += [_fill(f"Warning: {warning.text}", "  ") for warning in (grounds.cautions() if grounds else [])]
         return "\n\n".join(parts) + "\n"
     parts += [_table(finding), "\n".join(_fill(sentence) for sentence in sentences(interventions, finding))]
+    if uncertainty is not None and finding.replicates:
+        parts.append("\n".join(_fill(line, "  ") for line in apart(uncertainty)))
     warnings = cautions({"": finding}, grounds)
     if warnings:
         parts.append("\n".join(_fill(f"Warning: {warning.text}", "  ") for warning in warnings))
@@ -108,7 +120,7 @@ def _table(finding: Finding) -> str:
         rows += [("single runs", "median", "10 to 90 % of runs", ""), *(r for r in spread if r[1] != "-")]
     if finding.scaled:
         one = words.number(finding.value("scale"))
-        notes.append(f"Orders and revenue are {AT_SIZE}: one simulated order stands for {one}.")
+        notes.append(f"Orders and revenue are {finding.size}: one simulated order stands for {one}.")
     gains = {label: pairing_gain(finding.effects, over) for over, label in SPANS.items()}
     if any(math.isfinite(gain) and gain >= 1.1 for gain in gains.values()):
         said = words.listing([f"{gain:.1f} ({label})" for label, gain in gains.items() if math.isfinite(gain)])

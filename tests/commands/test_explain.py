@@ -32,7 +32,7 @@ def test_every_parameter_is_in_the_table():
             assert f"| `{p.name}` |" in table
     for name in catalogue():
         assert f"## Intervention: {name}" in table
-    assert "| `replicates` | 20 |" in table
+    assert "| `replicates` | 0 |" in table
 
 
 def test_tables_have_the_same_number_of_cells_in_every_row():

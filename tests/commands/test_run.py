@@ -63,7 +63,7 @@ def test_help_shows_choices_settings_and_those_of_the_user(tmp_path, capsys):
     (tmp_path / "intervention" / "mine.yaml").write_text("# @package interventions.mine\n# My own raid.\n")
     assert main(["run", "--help", "--config-dir", str(tmp_path)]) == 0
     out = capsys.readouterr().out
-    for part in ("takedown", "monopoly", "replicates=20", "mine", "My own raid.", "--cfg job"):
+    for part in ("takedown", "monopoly", "replicates=0", "mine", "My own raid.", "--cfg job"):
         assert part in out
 
 
@@ -71,7 +71,7 @@ def test_help_shows_choices_settings_and_those_of_the_user(tmp_path, capsys):
     ("words", "part"),
     [
         (["+intervetion=takedown"], "did you mean intervention?"),
-        (["replicates=0"], "replicates=0 is out of range"),
+        (["replicates=-1"], "replicates=-1 is out of range"),
         (["days=100,200"], "that is a sweep"),
         (["-m", "days=100,2000000"], "days=2000000 is out of range"),
         (["--multirun", "dyas=100,200"], "did you mean days?"),

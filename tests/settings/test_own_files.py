@@ -9,7 +9,7 @@ import pytest
 from sim.commands.help import run_help
 from sim.commands.study_help import options_help
 from sim.settings import SettingsError, compose
-from sim.studies import options as study_options
+from sim.studies.question.request import read_request
 
 HEAD = "# @package interventions.mine\ndefaults: [/takedown_schema@_here_, _self_]\n"
 WORLD = "# @package _global_\n"
@@ -161,7 +161,7 @@ def test_typed_words_read_no_environment(word: str, monkeypatch):
     with pytest.raises(SettingsError, match="never read the environment"):
         compose([word])
     with pytest.raises(SettingsError, match="never read the environment"):
-        study_options.understood([word])
+        read_request([word])
 
 
 def test_a_setting_may_follow_another_one():
@@ -180,7 +180,7 @@ STUDIES = {
 def test_a_study_file_is_told_alike(tmp_path, text: str, parts: list[str]):
     written(tmp_path / "study" / "bad.yaml", "# @package _global_\n" + text)
     with pytest.raises(SettingsError) as caught:
-        study_options.understood(["+study=bad"], tmp_path)
+        read_request(["+study=bad"], tmp_path)
     assert [part for part in parts if part not in str(caught.value)] == [], str(caught.value)
 
 

@@ -22,8 +22,8 @@ CASES = [
     ("dyas=3", UnknownName, ["did you mean days?"]),
     ("+intervention=takedwn", UnknownName, ["'takedwn'", "did you mean takedown?", "postal_inspection"]),
     ("+intervention=Takedown", UnknownName, ["did you mean takedown?"]),
-    ("ecosystem=monoploy", UnknownName, ["did you mean monopoly?", "monopoly, small, western"]),
-    ("ecosystem=huge", UnknownName, ["'huge'", "monopoly, small, western"]),
+    ("ecosystem=monoploy", UnknownName, ["did you mean monopoly?", "full, monopoly, small, western"]),
+    ("ecosystem=huge", UnknownName, ["'huge'", "full, monopoly, small, western"]),
     ("interventions=takedown", UnknownName, ["did you mean +intervention=takedown?"]),
     ("takedown", UnknownName, ["name=value", "+intervention=takedown"]),
     ("takedown.start=4", UnknownName, ["did you mean interventions.takedown.start?"]),
@@ -54,7 +54,7 @@ CASES = [
     ("days=true", WrongType, ["days=true", "whole number"]),
     ("days=", WrongType, ["whole number"]),
     ("seed=null", WrongType, ["seed=null"]),
-    ("replicates=0", OutOfRange, ["replicates=0", "1 to 1000000"]),
+    ("replicates=-1", OutOfRange, ["replicates=-1", "0 to 1000000"]),
     ("workers=-1", OutOfRange, ["workers=-1"]),
     ("seed=range(0,", SettingsError, ["seed=range(0,", "quote"]),
     ("seed=range(0,3)", NotYet, ["sweep"]),
@@ -96,11 +96,11 @@ def test_one_clear_line(typed: str, kind: type[SettingsError], parts: list[str])
 
 def test_attributes_carry_what_the_line_says():
     with pytest.raises(OutOfRange) as caught:
-        compose(["replicates=0"])
+        compose(["replicates=-1"])
     error = caught.value
-    assert (error.key, error.value, error.near) == ("replicates", 0, None)
-    assert error.allowed.startswith("1 to")
-    assert error.origin == "command line: replicates=0"
+    assert (error.key, error.value, error.near) == ("replicates", -1, None)
+    assert error.allowed.startswith("0 to")
+    assert error.origin == "command line: replicates=-1"
 
 
 def test_errors_cross_processes():

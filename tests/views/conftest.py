@@ -33,7 +33,7 @@ def build(
         daily=daily, groups=groups, journal=journal,
         effects=effects, summary=summarise(effects, daily, START),
         plain={
-            "ecosystem": {"name": "western"}, "buyers": 10_000, "days": world.days, "start": START, "seed": 1,
+            "ecosystem": {"name": "western"}, "buyers": 50_000, "days": world.days, "start": START, "seed": 1,
             "replicates": world.replicates, "interventions": barriers,
         },
     )  # fmt: skip

@@ -6,8 +6,13 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 import synthetic
+from matplotlib.text import Text
 
 from sim.effects import summarise
+from sim.effects.size import ENOUGH
+from sim.views import figures
+from sim.views.grounds import grounds_of
+from sim.views.report import html
 from sim.views.summary import text
 from sim.views.words import days, euros, interval, percent, subject, timeline
 
@@ -18,7 +23,7 @@ def printed(result: SimpleNamespace) -> str:
 
 def test_it_can_be_put_before_a_police_chief(result: SimpleNamespace) -> None:
     said = " ".join(printed(result).split())
-    assert "takedown from day 365" in said and "ecosystem western, 10,000 buyers, 1,095 days, 20 paired runs" in said
+    assert "takedown from day 365" in said and "ecosystem western, 50,000 buyers, 1,095 days, 20 paired runs" in said
     assert "Seizing the largest marketplace removed 47 % (95 % interval 45 to 50 %) of trade at the worst" in said
     assert "Nothing is told to stay: in the second year 1.0 %" in said
     assert "half of what passes was gone 39 days later" in said and "within 5 % after 168 days (95 % interval" in said
@@ -30,6 +35,29 @@ def test_it_can_be_put_before_a_police_chief(result: SimpleNamespace) -> None:
 def test_counts_are_said_to_be_at_the_size_of_the_real_market(make: Callable[..., SimpleNamespace]) -> None:
     said = " ".join(printed(make(synthetic.World(replicates=3), annual_revenue=3.5e8)).split())
     assert "at the size of the real market" in said and "one simulated order stands for 34." in said
+
+
+def test_a_thin_world_is_never_told_at_the_size_of_the_real_market(make: Callable[..., SimpleNamespace]) -> None:
+    found = make(synthetic.World(replicates=3), annual_revenue=3.5e8)
+    thin = SimpleNamespace(buyers=ENOUGH - 1, interventions=found.settings.interventions, start=found.settings.start)
+    told = {**found.plain, "buyers": thin.buyers}
+    said = " ".join(text(told, found.summary, found.effects, grounds_of([thin])).split())
+    assert "at the size of the real market" not in said and "scaled up from a thin world" in said
+    assert "Warning: 19,999 buyers make a thin world" in said and "Use buyers=20000 or more" in said
+    assert "make a thin world" not in text(found.plain, found.summary, found.effects, grounds_of([found.settings]))
+    found.settings = thin
+    page = html(found)
+    assert "at the size of the real market" not in page and "make a thin world" in page
+    drawn = figures.draw(found)
+    shown = " ".join(part.get_text() for part in drawn["revenue"].findobj(Text)).replace("\n", " ")
+    assert "real market" in shown and "at the size of" not in shown
+
+
+def test_a_steady_state_of_a_thin_world_is_said_to_be_thin(make: Callable[..., SimpleNamespace]) -> None:
+    found = make(synthetic.World(replicates=3), {})
+    thin = SimpleNamespace(buyers=4000, interventions={}, start=found.settings.start)
+    said = text({**found.plain, "buyers": 4000}, found.summary, found.effects, grounds_of([thin]))
+    assert "Warning: 4,000 buyers make a thin world" in said
 
 
 def test_it_is_ascii_and_fits_a_terminal(make: Callable[..., SimpleNamespace], result: SimpleNamespace) -> None:

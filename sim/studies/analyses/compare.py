@@ -21,7 +21,7 @@ class Compare(Analysis):
         "lasting": "Kaplan-Meier curves of the time until trade was back, by scenario",
         "pairing": "how many times wider intervals would be had the same runs not been paired",
     }
-    rivals = barriers = True
+    rivals = barriers = until_known = True
 
     @property
     def shown(self) -> Sequence[str]:
@@ -68,7 +68,7 @@ class Subject:
 
             self.league = pd.DataFrame()
             self.unranked = "No league: the scenarios lie in different worlds, so their runs are no pairs to be ranked."
-        self.provenance = study.provenance
+        self.provenance, self.uncertainty = study.provenance, study.tables.get("uncertainty")
         self.ways = None if study.ways is None else way_table(study.ways)
         self.ways_notes = [] if study.ways is None else ways_notes(study.ways)
         alone = [words.spoken(name) for name in self.results if name not in self.combinations]

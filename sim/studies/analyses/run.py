@@ -27,7 +27,7 @@ class Run(Analysis):
         "journal.parquet": "every event: openings, closures with cause, arrests, triggers that fired, …",
     }
     sweeps = False
-    partial = True
+    partial = until_known = True
 
     @property
     def shown(self) -> Sequence[str]:

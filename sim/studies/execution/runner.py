@@ -60,15 +60,25 @@ class Runner:
             self.progress.note(f"{len(runs) - len(todo)} of {len(runs)} runs are stored already; {len(todo)} to do")
         if not todo:
             return
-        if not self._compiled:
-            compile_once(cases[0].settings, self.progress)
-            self._compiled = True
+        self.prepare(cases)
         self.progress.start(len(todo), self.engine.workers)
         try:
             self._run(cases, todo)
         finally:
             self.progress.stop()
             self.archive.flush()
+
+    def prepare(self, cases: Sequence[Case]) -> None:
+        """Compile the model, once, before workers start."""
+        if not self._compiled:
+            compile_once(cases[0].settings, self.progress)
+            self._compiled = True
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether nothing works, or the settings are at fault, so that more replicates would only fail alike."""
+        usage = any(failure.usage for failure in self.failures)
+        return usage or (len(self.failures) >= STOP_AFTER and not self.ran and not self.archive.done)
 
     def _run(self, cases: Sequence[Case], todo: Sequence[tuple[int, int]]) -> None:
         back = 0

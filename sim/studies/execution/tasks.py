@@ -9,6 +9,7 @@ from sim.settings import Settings
 from sim.studies.measurement.scenario import first_day
 from sim.studies.measurement.task import Branch, Task
 from sim.studies.question.case import Case
+from sim.studies.question.members import of_replicate
 
 MOST_BRANCHES = 32
 """Scenarios that one task runs against one baseline; more would keep a worker busy for too long at a stretch."""
@@ -32,7 +33,9 @@ def tasks_of(cases: Sequence[Case], todo: Sequence[tuple[int, int]], workers: in
         count = -(-len(indices) // most)
         for part in range(count):  # of about equal length, so that no worker is left with a rest
             chunk = indices[len(indices) * part // count : len(indices) * (part + 1) // count]
-            world = dataclasses.replace(cases[chunk[0]].settings, interventions={}, overrides=())
+            case = cases[chunk[0]]
+            own = of_replicate(case.settings.ecosystem, replicate, case.members)
+            world = dataclasses.replace(case.settings, ecosystem=own, interventions={}, overrides=())
             branches = tuple(
                 Branch(i, dict(cases[i].settings.interventions), first_day(cases[i].settings), cases[i].daily)
                 for i in chunk

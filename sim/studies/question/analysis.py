@@ -45,6 +45,8 @@ class Analysis:
     """Whether parameters may vary."""
     searches: ClassVar[bool] = False
     """Whether its cases are found on the way; runs say by their ids whether they belong to it."""
+    until_known: ClassVar[bool] = False
+    """Whether replicates are added until the orders averted are known, where no number is given."""
     partial: ClassVar[bool] = False
     """Whether an answer is told of what is finished when the study is stopped."""
 

@@ -21,7 +21,8 @@ class Case:
     """One configuration to be run in every replicate.
 
     ``scenario``: name of the barriers; ``world``: what differs in the world they act in ("" for nothing);
-    ``point``: number of the design point, ``values`` what is set there; ``daily``: which daily tables are kept.
+    ``point``: number of the design point, ``values`` what is set there; ``daily``: which daily tables are kept;
+    ``members``: sets of parameters of which replicates take one after the other, in the place of the settings' own.
     """
 
     settings: Settings
@@ -30,18 +31,22 @@ class Case:
     point: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
     daily: str = "none"
+    members: tuple[Mapping[str, float], ...] = ()
 
     @cached_property
     def key(self) -> str:
         """Identity of the configuration: equal for equal worlds, barriers and seeds, whatever they are called."""
-        return _digest(_configuration(self.settings))
+        return _digest(self._with_members(_configuration(self.settings)))
 
     @cached_property
     def world_key(self) -> str:
         """Identity of the world without barriers; cases that share it share a baseline."""
         plain = _configuration(dataclasses.replace(self.settings, interventions={}))
         plain.pop("start")  # a day on which nothing happens
-        return _digest(plain)
+        return _digest(self._with_members(plain))
+
+    def _with_members(self, plain: dict[str, Any]) -> dict[str, Any]:
+        return {**plain, "ensemble": _digest([dict(member) for member in self.members])} if self.members else plain
 
     def run_id(self, replicate: int, model: str) -> str:
         """Identity of a run: configuration, replicate and model version."""

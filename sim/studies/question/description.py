@@ -33,18 +33,20 @@ def describe(cases: Sequence[Case]) -> dict[str, Any]:
             {"scenario": case.scenario, "world": case.world, "point": case.point, "values": dict(case.values),
              "daily": case.daily, "key": case.key, "changed": changed, "gone": gone}
         )  # fmt: skip
-    return {"base": cases[0].settings.to_dict(), "cases": entries}
+    members = {"ensemble": [dict(member) for member in cases[0].members]} if cases[0].members else {}
+    return {"base": cases[0].settings.to_dict(), "cases": entries, **members}
 
 
 def read_cases(record: Mapping[str, Any]) -> list[Case]:
     """Read back what :func:`describe` wrote."""
     base = flat(record["base"])
+    members = tuple(record.get("ensemble", ()))
     cases = []
     for entry in record["cases"]:
         plain = {key: value for key, value in base.items() if key not in entry["gone"]} | entry["changed"]
         settings = Settings.from_dict(_nested(plain), origin=lambda key: "study.json")
         names = ("scenario", "world", "point", "values", "daily")
-        cases.append(Case(settings, **{name: entry[name] for name in names}))
+        cases.append(Case(settings, **{name: entry[name] for name in names}, members=members))
     return cases
 
 

@@ -24,6 +24,7 @@ class StudyOptions:
     words: list[str] = parameter([], "settings of the runs, as typed", status="setting")
     combine: str = parameter("none", "barriers together as well: by two, or every set", choices=("none", "pairs", "all"), status="setting")  # fmt: skip # noqa: E501
     ways: bool = parameter(False, "close each way of re-organisation in both twins, and tell its share", status="setting")  # fmt: skip # noqa: E501
+    ensemble: bool = parameter(False, "every two replicates take another set of parameters that no fact rules out (typed, also the FILE of an ensemble)", status="setting")  # fmt: skip # noqa: E501
     criterion: str = parameter("averted_first_year_share", "outcome that is aimed at or analysed", status="setting")  # fmt: skip # noqa: E501
     half_width: float = parameter(0.02, "replicates=auto goes on until the criterion's 95 % interval is plus or minus this", low=0, high=1e12, status="setting")  # fmt: skip # noqa: E501
     budget: int = parameter(1000, "replicates=auto stops here", unit="replicates", low=2, high=1_000_000, status="setting")  # fmt: skip # noqa: E501

@@ -16,6 +16,7 @@ from sim.studies.question.analysis import Analysis, analysis, chosen
 from sim.studies.question.axes import Axis, split, with_bounds
 from sim.studies.question.case import Case
 from sim.studies.question.composer import Composer
+from sim.studies.question.members import Members, but, said_in
 from sim.studies.question.options import StudyOptions
 from sim.studies.question.request import Request
 from sim.studies.question.ways import ALL, WITHOUT, close, open_ways
@@ -24,12 +25,18 @@ MOST_BARRIERS = 10
 """Barriers of which every combination is still tried: 2 to that power."""
 
 
+GIVEN = 20
+"""Replicates where no number is given, and the least after which replicates may be found to be enough."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A study ready to run: every case is composed and checked.
 
     ``settings``: the first case's, for what concerns the study as a whole (replicates, workers, output, seed);
     ``combinations``: scenarios of several barriers at once, with their parts; ``axes`` and ``points``: the design.
+    ``auto``: replicates are added until the criterion is known; ``open``: until the orders averted are, as no number is
+    given.
     """
 
     options: StudyOptions
@@ -40,6 +47,7 @@ class Plan:
     points: tuple[Mapping[str, Any], ...] = ({},)
     words: tuple[str, ...] = ()
     auto: bool = False
+    open: bool = False
 
     @property
     def analysis(self) -> Analysis:
@@ -50,6 +58,11 @@ class Plan:
     def scenarios(self) -> list[str]:
         """Names of the scenarios, in order."""
         return list(dict.fromkeys(case.scenario for case in self.cases))
+
+    def of(self, replicates: int) -> Plan:
+        """Return the plan with the number of replicates that was found to be enough."""
+        cases = tuple(dataclasses.replace(c, settings=_counted(c.settings, replicates)) for c in self.cases)
+        return dataclasses.replace(self, settings=_counted(self.settings, replicates), cases=cases)
 
     def main(self) -> list[Case]:
         """Cases in the world as it is: without those of closed ways."""
@@ -80,27 +93,49 @@ def plan(
     for part in chosen(options):
         part.check(options, axes)
     laid = asked.points(axes, options)
+    said = [*said_in([*words, *(word for own in named.values() for word in own)]), *(axis.name for axis in axes)]
+    members = but(request.members, said)
+    given = True
     cases: list[Case] = []
     combinations: dict[str, tuple[str, ...]] = {}
     for number, values in enumerate(laid):
         heard(number, len(laid))
         for name, composer in composers.items():
             settings = composer.settings(values, number)
+            if not settings.replicates:
+                given, settings = False, _counted(settings)
             for scenario, barriers in _scenarios(name, settings, asked, options, combinations):
                 own = dataclasses.replace(settings, interventions=barriers)
-                case = Case(own, scenario, "", number, values, options.daily)
+                case = Case(own, scenario, "", number, values, options.daily, members)
                 cases += [case, *(_closed(case, options) if scenario not in combinations else ())]
     _check_barriers(cases, asked)
     _check_criterion(options)
     return Plan(
-        options, cases[0].settings, tuple(cases), combinations, tuple(axes), tuple(laid), request.words, request.auto
+        options,
+        cases[0].settings,
+        tuple(cases),
+        combinations,
+        tuple(axes),
+        tuple(laid),
+        request.words,
+        request.auto,
+        open=asked.until_known and not (given or request.auto),
     )
 
 
-def plan_of(settings: Settings, options: StudyOptions) -> Plan:
+def plan_of(settings: Settings, options: StudyOptions, members: Members = ()) -> Plan:
     """Plan the study of one scenario whose settings are composed already."""
     name = "+".join(settings.interventions) or "baseline"
-    return Plan(options, settings, (Case(settings, name, daily=options.daily),), words=settings.overrides)
+    given = settings.replicates > 0
+    settings = settings if given else _counted(settings)
+    case = Case(settings, name, daily=options.daily, members=but(members, said_in(settings.overrides)))
+    return Plan(
+        options, settings, (case,), words=settings.overrides, open=analysis(options.analysis).until_known and not given
+    )
+
+
+def _counted(settings: Settings, replicates: int = GIVEN) -> Settings:
+    return dataclasses.replace(settings, replicates=replicates)
 
 
 def _without(words: Sequence[str], own: Sequence[str]) -> list[str]:

@@ -19,10 +19,11 @@ from sim.settings.grammar import Grammar, refuse_in_words
 from sim.settings.library import Library, place_of, target_keys
 from sim.settings.own import check_file
 from sim.settings.schema import mirror
-from sim.settings.values import Origin, build
+from sim.settings.values import SWITCHES, Origin, build
 from sim.settings.words import ROOT
 from sim.studies.question.case import SPEED_ONLY
 from sim.studies.question.executor import TYPED_ONLY
+from sim.studies.question.members import Members, read_members
 from sim.studies.question.options import NAMES, StudyOptions
 
 GROUPS = ("executor", "study")
@@ -37,13 +38,14 @@ RENAMED = {
 class Request:
     """What was asked for: the study's options, its named scenarios as words, and the words for the runs themselves.
 
-    ``auto``: replicates are added until the criterion is known well enough.
+    ``auto``: replicates are added until the criterion is known well enough; ``members``: of its ensemble, if any.
     """
 
     options: StudyOptions
     scenarios: Mapping[str, tuple[str, ...]]
     words: tuple[str, ...]
     auto: bool = False
+    members: Members = ()
 
 
 def read_request(words: Sequence[str], config_dir: str | Path | None = None, **defaults: Any) -> Request:
@@ -53,6 +55,7 @@ def read_request(words: Sequence[str], config_dir: str | Path | None = None, **d
     """
     library = Library.of(config_dir)
     refuse_in_words(list(words))
+    words, file = _ensemble_file(words)
     own = [word for word in words if _root(word) in (*NAMES, *GROUPS)]
     rest = [word for word in words if word not in own]
     for word in rest:
@@ -78,7 +81,19 @@ def read_request(words: Sequence[str], config_dir: str | Path | None = None, **d
     auto = [word for word in rest if re.fullmatch(r"\+*replicates=auto", word)]
     typed = {_name(word) for word in rest}
     from_study = [word for word in options.words if _name(word) not in typed]
-    return Request(options, scenarios, (*from_study, *(w for w in rest if w not in auto)), bool(auto))
+    kept = (*from_study, *(w for w in rest if w not in auto))
+    return Request(options, scenarios, kept, bool(auto), read_members(file) if options.ensemble else ())
+
+
+def _ensemble_file(words: Sequence[str]) -> tuple[list[str], str | None]:
+    """Take the file of an ensemble out of the words: only the command line names one, as it is read as it stands."""
+    kept, file = [], None
+    for word in words:
+        value = word.partition("=")[2]
+        if _name(word) == "ensemble" and value and value.lower() not in SWITCHES:
+            file, word = value.strip("'\""), "ensemble=true"
+        kept.append(word)
+    return kept, file
 
 
 def _name(word: str) -> str:

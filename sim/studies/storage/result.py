@@ -45,6 +45,8 @@ class Result:
     provenance: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     """What could not be derived from the tables, or read back."""
+    uncertainty: pd.DataFrame | None = None
+    """With an ensemble, intervals in two parts: chance, and what is not known."""
     keeper: Callable[[Path, str | None], None] | None = None
     """What writes the folder of a result: whoever made it knows where its runs are."""
 
@@ -66,6 +68,7 @@ class Result:
             ended=_moment(sessions[-1].get("ended")), folder=study.folder, provenance=study.provenance,
             problems=study.problems,
         )  # fmt: skip
+        result.uncertainty = study.tables.get("uncertainty")
         if "summary" in study.tables:  # what was computed then, not what today's version would compute
             result.summary = study.tables["summary"].drop(columns=["scenario", "world", "point"], errors="ignore")
         return result
@@ -74,6 +77,11 @@ class Result:
     def finished(self) -> int:
         """Number of replicates that ran to the horizon."""
         return int(self.daily["replicate"].nunique())
+
+    @property
+    def enough(self) -> str:
+        """Why there are as many replicates as there are, where that was found on the way."""
+        return str(self.provenance.get("replicates", {}).get("why", ""))
 
     @property
     def start(self) -> int:
@@ -134,9 +142,17 @@ class Result:
             return "No replicate was finished."
         if not self.paired:
             return _baseline_text(self)
+        from sim.views.grounds import grounds_of
         from sim.views.summary import text
 
-        return text(self.settings.to_dict(), self.summary, self.effects)
+        return text(
+            self.settings.to_dict(),
+            self.summary,
+            self.effects,
+            grounds_of([self.settings]),
+            self.enough,
+            self.uncertainty,
+        )
 
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"
@@ -157,6 +173,8 @@ def _moment(text: str | None) -> datetime | None:
 
 def _baseline_text(result: Result) -> str:
     """Describe a run without barriers, where there is nothing to compare."""
+    from sim.views.grounds import grounds_of
+
     daily = result.daily
     chosen = [c for c in ("orders", "revenue", "active_vendors", "active_buyers", "marketplaces") if c in daily]
     means = daily.groupby("replicate")[chosen].mean()
@@ -166,4 +184,5 @@ def _baseline_text(result: Result) -> str:
         "Mean per day, with the range over replicates:",
     ]
     lines += [f"  {c:16} {means[c].mean():14,.1f}  ({means[c].min():,.1f} to {means[c].max():,.1f})" for c in chosen]
-    return "\n".join([*lines, "Add a barrier with +intervention=<name>."])
+    warnings = [f"Warning: {caution.text}" for caution in grounds_of([result.settings]).cautions()]
+    return "\n".join([*lines, *warnings, "Add a barrier with +intervention=<name>."])

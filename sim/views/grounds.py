@@ -1,0 +1,21 @@
+"""What the figures of a run or study stand on, read from its settings: for the caution block of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sim.effects.size import ENOUGH
+from sim.views.cautions import Grounds
+
+
+def grounds_of(settings: Iterable[Any]) -> Grounds:
+    """Say what the figures of these configurations stand on: the thinnest of their worlds, and all that is assumed."""
+    every = list(settings)
+    assumed = dict.fromkeys(name for one in every for name in assumed_responses(one))
+    return Grounds(min((getattr(one, "buyers", 0) for one in every), default=0), ENOUGH, tuple(assumed))
+
+
+def assumed_responses(settings: Any) -> tuple[str, ...]:
+    """Name the parameters on which a scenario rests that impose a response; the model cannot list them yet."""
+    return ()
