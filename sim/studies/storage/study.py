@@ -198,8 +198,11 @@ def read_study(folder: str | Path) -> Study:
     problems: list[str] = []
     provenance = read_json(place / "provenance.json", problems) or {}
     study = Study(place, record, cases, effects, archive.failed(), provenance, problems=problems)
+    digests = provenance.get("digests")
+    known = digests.get("files") if isinstance(digests, dict) else None
+    written = known if isinstance(known, dict) else {}  # earlier versions did not note them
     for name in ("summary", *table_names()):
-        table = read_csv(place / f"{name}.csv", problems)
+        table = read_csv(place / f"{name}.csv", problems, written.get(name, ""))
         if table is not None:
             study.tables[name] = table
     study.interrupted = bool(provenance.get("interrupted", False))
