@@ -37,14 +37,14 @@ def read_record(folder: Path) -> dict[str, Any]:
     try:
         record = json.loads((folder / STUDY).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _damaged(folder, str(error).splitlines()[0]) from None
+        raise damaged(folder, str(error).splitlines()[0]) from None
     missing = [name for name in NEEDED if not isinstance(record, dict) or name not in record]
     if missing:
-        raise _damaged(folder, f"no '{missing[0]}' in it")
+        raise damaged(folder, f"no '{missing[0]}' in it")
     if SEAL in record and record.pop(SEAL) != _digest(record):
-        raise _damaged(folder, "it is not as it was written")
+        raise damaged(folder, "it is not as it was written")
     if not isinstance(record["model"], dict) or "identity" not in record["model"] or not record["cases"]:
-        raise _damaged(folder, "it does not say which model ran, or what")
+        raise damaged(folder, "it does not say which model ran, or what")
     return record
 
 
@@ -53,7 +53,8 @@ def digest_of_bytes(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-def _damaged(folder: Path, why: str) -> StoreError:
+def damaged(folder: Path, why: str) -> StoreError:
+    """Say what is wrong with the record of a folder."""
     return StoreError(f"{folder / STUDY} cannot be read: {why}", key="output", value=str(folder),
                       hint="the command that made it, with output= that folder, writes it anew")  # fmt: skip
 
