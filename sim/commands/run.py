@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.commands.parser import Parser
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED, NotYet
+from sim.settings.errors import TYPED, NotYet, short
 from sim.settings.values import several
 
 if TYPE_CHECKING:
@@ -112,10 +112,10 @@ def _report(study: Study, line: str, quiet: bool) -> int:
         code = FAILED
     if study.failures:
         first = study.failures[0]
-        kind = "" if first["usage"] else f"{first['kind']}: "
+        kind, told = "" if first["usage"] else f"{first['kind']}: ", short(first["message"], 150)
         more = f" (and {len(study.failures) - 1} more)" if len(study.failures) > 1 else ""
         where = f"; settings and traceback in {study.folder / 'failures'}" if not first["usage"] else ""
-        print(f"error: replicate {first['replicate']}: {kind}{first['message']}{more}; {kept}{where}", file=sys.stderr)
+        print(f"error: replicate {first['replicate']}: {kind}{told}{more}; {kept}{where}", file=sys.stderr)
         if os.environ.get("SIM_DEBUG"):
             print("\n".join(first["traceback"]), file=sys.stderr)
         code = MISUSED if first["usage"] else FAILED

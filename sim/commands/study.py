@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.commands.parser import Parser
 from sim.commands.progress import Bar, composition_progress
 from sim.commands.signals import as_interrupt
+from sim.settings.errors import short
 from sim.settings.values import several
 from sim.studies.execution.progress import Progress
 
@@ -26,8 +27,8 @@ UNTIL = "replicates until the orders averted are known within 15 %, a minute at 
 def run_words(command: str, words: Sequence[str], help_text: Callable[[str | None], str], **defaults: Any) -> int:
     """Run a study from the words of a command; give its exit code.
 
-    0 if every run was finished, 1 if some failed or the study had to stop, 130 after Ctrl-C. ``defaults``: options of
-    the study where nothing is said.
+    0 if every run was finished, 1 if some failed or the study had to stop, 2 misused, 130 after Ctrl-C. ``defaults``:
+    options of the study where nothing is said.
     """
     parser = Parser(command)
     parser.add_argument("words", nargs="*")
@@ -125,11 +126,14 @@ def _report(study: Study, quiet: bool) -> int:
         code = FAILED
     if study.failures:
         first = study.failures[0]
-        what = f"{first['scenario']}, replicate {first['replicate']}: {first['kind']}: {first['message']}"
+        kind = "" if first["usage"] else f"{first['kind']}: "
+        told = short(f"{first['message']}", 150)
+        what = f"{short(first['scenario'], 40)}, replicate {first['replicate']}: {kind}{told}"
         more = f" (and {len(study.failures) - 1} more)" if len(study.failures) > 1 else ""
-        where = study.folder / "failures"
-        print(f"error: {what}{more}; the rest is kept; settings and traceback in {where}", file=sys.stderr)
-        code = FAILED
+        kept = "the rest is kept" if len(study.effects) else "nothing was finished"
+        where = f"; settings and traceback in {study.folder / 'failures'}" if not first["usage"] else ""
+        print(f"error: {what}{more}; {kept}{where}", file=sys.stderr)
+        code = MISUSED if first["usage"] else FAILED
     sys.stderr.flush()
     print(study.folder)
     return code

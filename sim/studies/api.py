@@ -98,7 +98,7 @@ def _keeper(
 
     def keep(target: Path, command: str | None) -> None:
         """Write everything beside the target and then move it there, so that a folder of that name is complete."""
-        from sim.studies.export import export
+        from sim.studies.export import export, note_files
 
         draft = target.with_name(f"_{target.name}-{os.getpid()}")
         shutil.rmtree(draft, ignore_errors=True)
@@ -106,6 +106,7 @@ def _keeper(
         try:
             shutil.copytree(study.folder, draft, ignore=shutil.ignore_patterns("_*"))
             there = replace(study, folder=draft, provenance={**study.provenance, "command": line})
+            note_files(there)
             record = json.dumps(there.provenance, indent=1, default=str) + "\n"
             (draft / "provenance.json").write_text(record, encoding="utf-8")
             result.problems = export(there)

@@ -16,7 +16,8 @@ from sim.studies.question.analysis import Analysis
 from sim.studies.question.composer import flat_barriers
 from sim.studies.report import study_html
 from sim.studies.storage.atomic import atomic
-from sim.studies.storage.cells import as_text, without_formulas
+from sim.studies.storage.cells import as_csv, without_formulas
+from sim.studies.storage.records import digest_of_bytes
 from sim.studies.storage.study import Study
 
 if TYPE_CHECKING:
@@ -91,6 +92,13 @@ def export(study: Study) -> list[str]:
     return problems
 
 
+def note_files(study: Study) -> None:
+    """Note in the provenance what the tables for people are, so that one that was changed is not taken for them."""
+    digests = dict(study.provenance.get("digests") or {})
+    digests["files"] = {name: digest_of_bytes(as_csv(table)) for name, table in study.tables.items()}
+    study.provenance = {**study.provenance, "digests": digests}
+
+
 def _tables(study: Study) -> list[str]:
     """Names of the tables of a study, the summary first."""
     return sorted(study.tables, key=lambda name: name != "summary")
@@ -106,7 +114,7 @@ def _writer(study: Study, name: str) -> Callable[[], None]:
 
 def _csv(study: Study, name: str, table: pd.DataFrame) -> None:
     with atomic(study.folder / f"{name}.csv") as draft:
-        as_text(table).to_csv(draft, index=False, lineterminator="\n")
+        draft.write_bytes(as_csv(table))
 
 
 def _write(file: Path, text: str) -> None:

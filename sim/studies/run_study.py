@@ -14,14 +14,14 @@ from sim.studies.derive import derive
 from sim.studies.execution.pool import cores, open_engine
 from sim.studies.execution.progress import Progress
 from sim.studies.execution.runner import Runner
-from sim.studies.export import export
+from sim.studies.export import export, note_files
 from sim.studies.question.plan import Plan
 from sim.studies.storage.archive import STUDY, Archive
 from sim.studies.storage.errors import StudyStopped
 from sim.studies.storage.identity import check_folder, model_identity, record_of
 from sim.studies.storage.part_files import TABLES
 from sim.studies.storage.provenance import digest, surroundings
-from sim.studies.storage.records import read_json
+from sim.studies.storage.records import read_json, sealed
 from sim.studies.storage.study import Study, read_study
 
 
@@ -43,11 +43,11 @@ def run_study(
     try:
         for note in (*archive.repaired, *_gone(archive)):
             progress.note(note)
-        archive.write_json(folder / STUDY, record_of(plan, plan.cases, plan.settings.replicates))
+        archive.write_json(folder / STUDY, sealed(record_of(plan, plan.cases, plan.settings.replicates)))
         plan, why, session, interrupted = _evaluate(plan, archive, progress)
         if interrupted and not archive.done:
             raise KeyboardInterrupt
-        archive.write_json(folder / STUDY, record_of(plan, plan.cases, plan.settings.replicates))
+        archive.write_json(folder / STUDY, sealed(record_of(plan, plan.cases, plan.settings.replicates)))
         study = read_study(folder)
         study.problems.clear()  # what was damaged and only explains the runs is written anew
         study.tables.clear()  # as are tables of fewer runs
@@ -58,6 +58,7 @@ def run_study(
             study.provenance["replicates"]["why"] = why
         try:
             study.tables |= derive(study, plan)
+            note_files(study)
             archive.write_json(folder / "provenance.json", study.provenance)
             if exported:
                 export(study)

@@ -28,6 +28,10 @@ class Caution:
     text: str
 
 
+FEW = 3
+"""Settings that a caution names; of more it says how many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """What the figures of a run or study stand on, as far as its results do not show it.
@@ -49,8 +53,9 @@ class Grounds:
             thin = f"{self.buyers:,} buyers make a thin world, in which effects come out too large; they stand for no "
             found.append(Caution("thin_world", f"{thin}real market. Use buyers={self.enough} or more."))
         if self.assumed:
-            said = words.listing(list(self.assumed))
-            found.append(Caution("assumed_response", f"The response is assumed, not found, by {said}."))
+            few, more = list(self.assumed[:FEW]), len(self.assumed) - FEW
+            said = words.listing(few + ([f"{more} more"] if more > 0 else []))
+            found.append(Caution("assumed_response", f"How fast the trade responds is set, not found, by {said}."))
         if self.outside:
             said = words.listing(list(self.outside))
             found.append(Caution("extrapolation", f"Outside the range of the evidence: {said}."))

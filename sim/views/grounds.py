@@ -17,5 +17,10 @@ def grounds_of(settings: Iterable[Any]) -> Grounds:
 
 
 def assumed_responses(settings: Any) -> tuple[str, ...]:
-    """Name the parameters on which a scenario rests that impose a response; the model cannot list them yet."""
-    return ()
+    """Name the parameters on which a scenario rests that impose a response."""
+    barriers = getattr(settings, "interventions", None)
+    if not barriers:
+        return ()
+    from sim.model.assumed import assumed_responses as assumed
+
+    return tuple(found.name for found in assumed(settings.ecosystem, barriers.values()))

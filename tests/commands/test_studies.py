@@ -368,3 +368,11 @@ def test_what_is_counted_or_renamed_is_told_at_once(words, part, capsys):
     assert main(["sweep", *words, "--check"]) == 2
     error = capsys.readouterr().err
     assert part in error and error.count("\n") == 1 and len(error) < 300
+
+
+def test_settings_at_fault_found_while_running_are_misuse(drawn, tmp_path, capsys):
+    drawn.MISUSE.update(range(3))
+    code = main(["compare", THREE, *QUICK, "replicates=2", "-q", f"output={tmp_path / 's'}"])
+    (line,) = capsys.readouterr().err.splitlines()
+    assert code == 2 and "market-9 is closed" in line and len(line) <= 300
+    assert "Misused" not in line and "traceback" not in line

@@ -14,7 +14,7 @@ from sim.studies.storage.atomic import atomic
 from sim.studies.storage.errors import StoreError, StudyStopped, not_writable
 from sim.studies.storage.locking import FolderLock
 from sim.studies.storage.parquet import kept_tables, outcome_table
-from sim.studies.storage.part_files import OUTCOMES, PartFiles
+from sim.studies.storage.part_files import OUTCOMES, PROMISED, PartFiles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,10 +91,10 @@ class Archive:
         """Write what waits. The part of outcomes comes last: with it the runs count as stored."""
         if self._waiting:
             number = self._number + 1
-            if self._tables:
-                for kind, table in kept_tables(self._tables).items():
-                    self._parts.write(kind, number, table, self.as_stop)
-            self._parts.write(OUTCOMES, number, outcome_table(self._waiting), self.as_stop)
+            kept = kept_tables(self._tables) if self._tables else {}
+            names = [self._parts.write(kind, number, table, self.as_stop) for kind, table in kept.items()]
+            outcomes = outcome_table(self._waiting).replace_schema_metadata({PROMISED: ",".join(names)})
+            self._parts.write(OUTCOMES, number, outcomes, self.as_stop)
             self._number = number
             self.done.update(run for run, _ in self._waiting)
             if self.failures.is_dir():  # what failed before and did not now

@@ -17,6 +17,11 @@ def as_text(table: pd.DataFrame) -> pd.DataFrame:
     return safe.rename(columns=lambda name: _quoted(name))
 
 
+def as_csv(table: pd.DataFrame) -> bytes:
+    """Give a table as the text of a CSV file."""
+    return str(as_text(table).to_csv(index=False, lineterminator="\n")).encode()
+
+
 def as_meant(table: pd.DataFrame) -> pd.DataFrame:
     """Take away what :func:`as_text` has put before text."""
     texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 OUTCOMES = "outcomes"
 TABLES = ("daily", "groups", "journal")
 """Tables of runs that may be kept beside the outcomes."""
+PROMISED = b"tables"
+"""Entry of the metadata of outcomes that names the tables beside them, so that one which is gone is missed."""
 ASIDE = "damaged-"
 """How the name of a part begins that was set aside."""
 
@@ -34,23 +36,25 @@ class PartFiles:
         """Number of the last part; 0 where there is none."""
         return max((number_of(file) for file in self.of(OUTCOMES)), default=0)
 
-    def write(self, kind: str, number: int, table: pa.Table, as_stop: Callable[[OSError], Exception]) -> None:
-        """Write a part, whole or not at all."""
+    def write(self, kind: str, number: int, table: pa.Table, as_stop: Callable[[OSError], Exception]) -> str:
+        """Write a part, whole or not at all; return its name."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         sink = pa.BufferOutputStream()
         pq.write_table(table, sink, compression="zstd")
         data = sink.getvalue().to_pybytes()
-        with atomic(self.folder / f"{kind}-{number:06d}-{_digest(data)}.parquet", as_stop) as draft:
+        name = f"{kind}-{number:06d}-{_digest(data)}.parquet"
+        with atomic(self.folder / name, as_stop) as draft:
             put(draft, data)
+        return name
 
     def read(self, kind: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """Yield the tables of a kind; raise StoreError, which names the part, for one that is damaged."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        for file in self.of(kind):
+        for file in self._expected(kind):
             try:
                 data = file.read_bytes()
                 if not _whole(file, data):
@@ -62,6 +66,13 @@ class PartFiles:
                     f"{file} is damaged ({told})", key="output", value=str(self.folder.parent),
                     hint="the same command with output= that folder sets it aside and runs its runs once more",
                 ) from None  # fmt: skip
+
+    def _expected(self, kind: str) -> list[Path]:
+        """List the parts of a kind, with those that are gone."""
+        if kind == OUTCOMES:
+            return self.of(kind)
+        promised = [self.folder / name for file in self.of(OUTCOMES) for name in _promised(file)]
+        return sorted({*self.of(kind), *(file for file in promised if file.name.startswith(f"{kind}-"))})
 
     def repair(self) -> list[str]:
         """Remove what a kill left unfinished, and set aside what is damaged; say so in a line each."""
@@ -82,9 +93,14 @@ class PartFiles:
                     sound = _whole(file, data)
                     if sound:
                         pq.read_metadata(pa.BufferReader(data))
+                    gone = [name for name in _promised(file) if not (self.folder / name).is_file()] if sound else []
                 except (pa.ArrowException, OSError):
-                    sound = False
-                if not sound:
+                    sound, gone = False, []
+                if gone:
+                    notes.append(f"{self.folder / gone[0]} is gone; its runs are run once more")
+                    complete.discard(number_of(file))
+                    self._set_aside(number_of(file))
+                elif not sound:
                     complete.discard(number_of(file))
                     notes.append(f"{file} is damaged; it is set aside, and its runs are run once more")
                     self._set_aside(number_of(file))
@@ -94,6 +110,18 @@ class PartFiles:
         for kind in (OUTCOMES, *TABLES):
             for file in self.folder.glob(f"{kind}-{number:06d}*.parquet"):
                 file.replace(file.with_name(ASIDE + file.name))
+
+
+def _promised(file: Path) -> list[str]:
+    """Name the tables that were written beside outcomes; nothing for other parts, or where it cannot be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        told = (pq.read_schema(file).metadata or {}).get(PROMISED, b"").decode()
+    except (pa.ArrowException, OSError, ValueError):
+        return []
+    return [name for name in told.split(",") if name and Path(name).name == name]
 
 
 def put(file: Path, data: bytes) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +17,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NEEDED = ("analysis", "model", "options", "base", "cases", "seed")
+SEAL = "digest"
+"""Entry of a record that holds the digest of all others: a flipped bit would else be read as another setting."""
+
+
+def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a record with its digest."""
+    return {**record, SEAL: _digest(record)}
+
+
+def _digest(record: Mapping[str, Any]) -> str:
+    # As it will be read: what JSON cannot hold is text by then.
+    plain = json.loads(json.dumps(record, default=str))
+    return digest_of_bytes(json.dumps(plain, sort_keys=True).encode())
 
 
 def read_record(folder: Path) -> dict[str, Any]:
@@ -21,16 +37,24 @@ def read_record(folder: Path) -> dict[str, Any]:
     try:
         record = json.loads((folder / STUDY).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _damaged(folder, str(error).splitlines()[0]) from None
+        raise damaged(folder, str(error).splitlines()[0]) from None
     missing = [name for name in NEEDED if not isinstance(record, dict) or name not in record]
     if missing:
-        raise _damaged(folder, f"no '{missing[0]}' in it")
+        raise damaged(folder, f"no '{missing[0]}' in it")
+    if SEAL in record and record.pop(SEAL) != _digest(record):
+        raise damaged(folder, "it is not as it was written")
     if not isinstance(record["model"], dict) or "identity" not in record["model"] or not record["cases"]:
-        raise _damaged(folder, "it does not say which model ran, or what")
+        raise damaged(folder, "it does not say which model ran, or what")
     return record
 
 
-def _damaged(folder: Path, why: str) -> StoreError:
+def digest_of_bytes(data: bytes) -> str:
+    """Digest what a file holds."""
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def damaged(folder: Path, why: str) -> StoreError:
+    """Say what is wrong with the record of a folder."""
     return StoreError(f"{folder / STUDY} cannot be read: {why}", key="output", value=str(folder),
                       hint="the command that made it, with output= that folder, writes it anew")  # fmt: skip
 
@@ -49,14 +73,20 @@ def read_json(file: Path, problems: list[str]) -> dict[str, Any] | None:
     return plain
 
 
-def read_csv(file: Path, problems: list[str]) -> pd.DataFrame | None:
-    """Read a table that was made of the runs; note in ``problems`` where it is damaged. None where there is none."""
+def read_csv(file: Path, problems: list[str], wanted: str = "") -> pd.DataFrame | None:
+    """Read a table that was made of the runs; note in ``problems`` where it is damaged. None where there is none.
+
+    ``wanted``: digest of its bytes, where that is known.
+    """
     import pandas as pd
 
     if not file.is_file():
         return None
     try:
-        table = as_meant(pd.read_csv(file))
+        data = file.read_bytes()
+        if wanted and wanted != digest_of_bytes(data):
+            raise ValueError("it is not as it was written")
+        table = as_meant(pd.read_csv(io.BytesIO(data)))
     except (OSError, ValueError) as error:
         problems.append(f"{file} cannot be read: {str(error).splitlines()[0]}")
         return None

@@ -19,7 +19,7 @@ from sim.studies.question.case import Case
 from sim.studies.question.description import read_cases
 from sim.studies.storage.archive import STUDY, Archive
 from sim.studies.storage.effects import effects_of
-from sim.studies.storage.records import read_csv, read_json, read_record
+from sim.studies.storage.records import damaged, read_csv, read_json, read_record
 from sim.studies.storage.tables import design_table, of_scenario, wide
 
 if TYPE_CHECKING:
@@ -77,11 +77,15 @@ class Study:
     @cached_property
     def analyses(self) -> list[Analysis]:
         """What is made of the runs, as the options asked for; raise SettingsError where this version has none such."""
-        options = SimpleNamespace(analysis=self.record["analysis"], **self.record["options"])
+        told = self.record["options"] if isinstance(self.record["options"], dict) else {}
+        options = SimpleNamespace(**{**told, "analysis": self.record["analysis"]})
         if options.analysis not in names():
             raise SettingsError(f"{self.folder} is a study by '{options.analysis}', which this version does not have",
                                 key="analysis", value=options.analysis)  # fmt: skip
-        return chosen(options)
+        try:
+            return chosen(options)
+        except (AttributeError, TypeError) as error:  # made by hand, or by another version
+            raise damaged(self.folder, f"its options are not told as they have to be ({error})") from None
 
     @property
     def replicates(self) -> int:
@@ -193,13 +197,19 @@ def read_study(folder: str | Path) -> Study:
                             value=str(folder))  # fmt: skip
     record = read_record(place)
     archive = Archive(place, record["model"]["identity"])
-    cases = read_cases(record)
+    try:
+        cases = read_cases(record)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise damaged(place, f"its cases are not told as they have to be ({error})") from None
     effects = effects_of(archive, cases)
     problems: list[str] = []
     provenance = read_json(place / "provenance.json", problems) or {}
     study = Study(place, record, cases, effects, archive.failed(), provenance, problems=problems)
+    digests = provenance.get("digests")
+    known = digests.get("files") if isinstance(digests, dict) else None
+    written = known if isinstance(known, dict) else {}  # earlier versions did not note them
     for name in ("summary", *table_names()):
-        table = read_csv(place / f"{name}.csv", problems)
+        table = read_csv(place / f"{name}.csv", problems, written.get(name, ""))
         if table is not None:
             study.tables[name] = table
     study.interrupted = bool(provenance.get("interrupted", False))

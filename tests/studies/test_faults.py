@@ -1,0 +1,154 @@
+"""Faults by injection: a disk that fails at every write in turn, every stored file harmed in every way.
+
+Each is named in one line, nothing that was finished is lost, and the same command ends with the same figures.
+``FAULTS=200 pytest tests/studies/test_faults.py`` tries every write, and flips every stored file in as many places.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.__main__ import main
+from sim.settings import SettingsError
+from sim.studies.storage.provenance import digest
+
+FLIPS = int(os.environ.get("FAULTS", "0"))
+FEW = 3
+pytestmark = pytest.mark.timeout(300 + 60 * FLIPS)
+SMALL = ["days=150", "start=60", "buyers=1000", "workers=1", "replicates=3", "-q"]
+COMMANDS = {
+    "run": ["run", "+intervention=takedown", *SMALL],
+    "compare": ["compare", "+intervention=[takedown,licensing]", *SMALL],
+}
+LONGEST = 300
+
+
+@pytest.fixture
+def drawn(fake, monkeypatch):
+    """Leave pictures and reports out, which take long and are written like any other file."""
+    monkeypatch.setattr("sim.studies.export.draw", lambda study: {})
+    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
+    return fake
+
+
+def ended(command: str, folder: Path, capsys) -> tuple[int, list[str]]:
+    """Run a command on a folder; give its code and what it told on standard error."""
+    capsys.readouterr()
+    code = main([*COMMANDS[command], f"output={folder}"])
+    return code, capsys.readouterr().err.splitlines()
+
+
+def figures(folder: Path) -> dict[str, str]:
+    """Digest whatever a folder gives to who reads it, and its tables for people."""
+    found = sim.load(folder)
+    names = ("effects", "daily", "summary", *(("groups", "journal") if isinstance(found, sim.studies.Result) else ()))
+    return {name: digest(getattr(found, name)) for name in names} | {
+        file.name: file.read_text() for file in folder.glob("*.csv")
+    }
+
+
+def litter(folder: Path) -> list[str]:
+    return [file.name for file in folder.rglob("_*") if file.name != "_lock"]
+
+
+@pytest.fixture
+def whole(drawn, tmp_path, capsys):
+    def of(command: str) -> Path:
+        folder = tmp_path / f"whole-{command}"
+        assert ended(command, folder, capsys)[0] == 0
+        return folder
+
+    return of
+
+
+class Disk:
+    """Count what is brought to the disk, and fail from the ``fails``-th time on; 0: never."""
+
+    def __init__(self, monkeypatch, number: int = errno.ENOSPC) -> None:
+        self.count, self.fails, self.number = 0, 0, number
+        self._plain = os.fsync
+        monkeypatch.setattr(os, "fsync", self)
+
+    def __call__(self, handle: int) -> None:
+        self.count += 1
+        if self.fails and self.count >= self.fails:
+            raise OSError(self.number, os.strerror(self.number))
+        self._plain(handle)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO], ids=errno.errorcode.get)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_disk_that_fails_at_every_write_in_turn(whole, tmp_path, monkeypatch, capsys, command, number):
+    wanted = figures(whole(command))
+    disk = Disk(monkeypatch, number)
+    assert ended(command, tmp_path / "counted", capsys)[0] == 0
+    writes = disk.count
+    assert writes > 10
+    places = range(1, writes + 1)
+    for place in places if FLIPS else random.Random(number).sample(places, FEW):
+        folder = tmp_path / f"s{place}"
+        disk.count, disk.fails = 0, place
+        code, told = ended(command, folder, capsys)
+        disk.fails = 0
+        assert code == 1, (place, told)
+        assert len(told) == 1 and told[0].startswith("error: ") and len(told[0]) <= LONGEST, told
+        assert str(folder) in told[0], told
+        assert not folder.exists() or not litter(folder)
+        assert ended(command, folder, capsys)[0] == 0
+        assert figures(folder) == wanted
+        shutil.rmtree(folder)
+
+
+def harmed(file: Path, dice: random.Random) -> list[tuple[str, bytes]]:
+    """Ways in which a file may be damaged."""
+    data = file.read_bytes()
+    ways = [("empty", b""), ("cut", data[: len(data) // 2]), ("one byte short", data[:-1]), ("noise", b"\xff\x00\x80")]
+    for _ in range(max(FLIPS, 1)):
+        place, bit = dice.randrange(len(data)), 1 << dice.randrange(8)
+        ways.append((f"bit {bit} at {place}", data[:place] + bytes([data[place] ^ bit]) + data[place + 1 :]))
+    return ways
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_stored_file_harmed(whole, tmp_path, capsys, command):
+    """It is read as it was or not at all, and the same command mends it."""
+    source = whole(command)
+    wanted, dice = figures(source), random.Random(command)
+    read = {name: value for name, value in wanted.items() if "." not in name}
+    files = sorted(file.relative_to(source) for file in source.rglob("*") if file.is_file() and file.name != "_lock")
+    assert len(files) > 10
+    for name in files:
+        ways = [*harmed(source / name, dice), ("gone", None), ("folder", None)]
+        for way, data in ways if FLIPS else dice.sample(ways, 1):
+            folder = tmp_path / "harmed"
+            shutil.copytree(source, folder)
+            if data is None:
+                (folder / name).unlink()
+                if way == "folder":
+                    (folder / name).mkdir()
+            else:
+                (folder / name).write_bytes(data)
+            case = f"{name}: {way}"
+            try:
+                found = sim.load(folder)
+                there = {key: digest(getattr(found, key)) for key in read if getattr(found, key) is not None}
+                assert there == {key: read[key] for key in there}, case
+                assert there.keys() == read.keys() or found.problems, case
+            except SettingsError as error:
+                assert len(str(error)) <= LONGEST and "\n" not in str(error), case
+                assert str(name) in str(error) or way in ("gone", "folder"), f"{case}: {error}"
+            code, told = ended(command, folder, capsys)
+            if way != "folder":
+                assert code == 0, (case, told)
+                assert figures(folder) == wanted, case
+            else:
+                assert code in (0, 1, 2) and all(len(line) <= LONGEST for line in told), (case, told)
+            assert not litter(folder), case
+            shutil.rmtree(folder)
