@@ -117,7 +117,7 @@ result.summary[["label", "unit", "estimate", "low", "high"]].head(8)
 
 # %%
 stuck = run(
-    interventions=["takedown"], replicates=6, ecosystem="small", seed=7, **{"ecosystem.channels.migrate": False}
+    interventions=["takedown"], replicates=6, ecosystem="small", seed=7, **{"ecosystem.ways.migrate": False}
 )
 for name, table in (("as it is", result.daily), ("nobody migrates", stuck.daily)):
     arms = table[table["day"] >= result.start].groupby(["day", "arm"])["revenue"].mean().unstack()

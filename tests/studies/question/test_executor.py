@@ -77,7 +77,7 @@ def test_an_executor_file_of_the_user_names_no_place_either(tmp_path):
     ],
 )
 def test_a_file_cannot_ask_for_what_lies_outside(tmp_path, text):
-    with pytest.raises(SettingsError, match="cannot ask for what lies outside"):
+    with pytest.raises(SettingsError, match="never read the environment"):
         read_request(["+study=mine"], study(tmp_path, text))
 
 
