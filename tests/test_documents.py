@@ -243,3 +243,18 @@ def test_notebooks_run_in_a_kernel(script):
     notebook = jupytext.read(script)
     nbclient.NotebookClient(notebook, timeout=100, resources={"metadata": {"path": str(ROOT)}}).execute()
     assert any(output.get("data", {}).get("image/png") for cell in notebook.cells for output in cell.get("outputs", []))
+
+
+RULE = re.compile(r"^\*([A-Z][^*]*)\*(?: \(`([\w/]+\.py):(\w+)`\))?", re.MULTILINE)
+HEAD = re.compile(r"^### (7\.\d+) .*?$(?:\n\nIn code: `([\w/]+\.py):(\w+)`\.)?", re.MULTILINE)
+
+
+def test_odd_names_the_code_beside_each_rule():
+    """Who reads a rule opens one file; what is named is there."""
+    submodels = ODD[ODD.index("## 7. Submodels") :]
+    found = [*RULE.findall(submodels), *(h for h in HEAD.findall(submodels) if h[0] != "7.13")]
+    assert len(found) > 40
+    for rule, file, name in found:
+        assert file, f"name the code beside '{rule}'"
+        text = (ROOT / "sim" / "model" / file).read_text(encoding="utf-8")
+        assert re.search(rf"^(?:def|class) {name}\b", text, re.MULTILINE), f"{rule}: no {name} in {file}"

@@ -202,3 +202,23 @@ def test_no_path_of_a_machine_in_any_file():
 
 def test_no_kept_file_is_large():
     assert [str(f.relative_to(ROOT)) for f in kept_files() if f.stat().st_size > 1_500_000] == []
+
+
+def test_no_function_takes_many_parameters():
+    """At most 8, and 12 where compiled code is handed its structs; the two constructors that users call have 9."""
+    known = {"model/ecosystem.py:__init__", "model/engine/parameters.py:parameter", "studies/calibration.py:calibrate"}
+    many = set()
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                names = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+                compiled = any(getattr(d, "id", "") in ("kernel", "helper") for d in node.decorator_list)
+                if len([n for n in names if n not in ("self", "cls")]) > (12 if compiled else 8):
+                    many.add(f"{file.relative_to(PACKAGE).as_posix()}:{node.name}")
+    assert many <= known
+
+
+def test_files_are_short():
+    lengths = {str(f.relative_to(ROOT)): len(f.read_text(encoding="utf-8").splitlines()) for f in MODULES.values()}
+    assert max(lengths.values()) <= 300, max(lengths, key=lengths.get)
+    assert sum(lengths.values()) / len(lengths) < 120
