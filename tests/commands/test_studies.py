@@ -359,7 +359,9 @@ def test_replicates_of_one_scenario_are_refused(drawn, tmp_path, capsys):
     ("words", "part"),
     [
         (["seed=range(1,1e9)"], "names 999,999,999 values"),
-        (["seed=range(1,10,0)"], "counts in steps of nothing"),
+        (["seed=range(1,10,0)"], "a range needs a step other than 0"),
+        (["seed=range(1,inf)"], "does not count from one number to another"),
+        (["seed=range(1,10,nan)"], "does not count from one number to another"),
         (["channels=true"], "write ways=true"),
         (["method=sobol"], "write analysis=morris or analysis=sobol"),
     ],
