@@ -28,7 +28,7 @@ class Caution:
     text: str
 
 
-FEW = 3
+NAMED = 3
 """Settings that a caution names; of more it says how many."""
 
 
@@ -53,7 +53,7 @@ class Grounds:
             thin = f"{self.buyers:,} buyers make a thin world, in which effects come out too large; they stand for no "
             found.append(Caution("thin_world", f"{thin}real market. Use buyers={self.enough} or more."))
         if self.assumed:
-            few, more = list(self.assumed[:FEW]), len(self.assumed) - FEW
+            few, more = list(self.assumed[:NAMED]), len(self.assumed) - NAMED
             said = words.listing(few + ([f"{more} more"] if more > 0 else []))
             found.append(Caution("assumed_response", f"How fast the trade responds is set, not found, by {said}."))
         if self.outside:

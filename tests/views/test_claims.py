@@ -186,7 +186,7 @@ def test_a_box_is_told_where_luck_does_not_make_it(p: float, said: str) -> None:
 
 
 def test_shares_of_ways_say_what_they_take_and_where_the_market_itself_changes() -> None:
-    row = {"scenario": "takedown", "channel": "migrate", "share": math.nan, "pairs": 20, "pairs_needed": 180.0,
+    row = {"scenario": "takedown", "way": "migrate", "share": math.nan, "pairs": 20, "pairs_needed": 180.0,
            "baseline_change": -0.3, "baseline_low": -0.4, "baseline_high": -0.2}  # fmt: skip
     needed, market = ways_notes(pd.DataFrame([row]))
     assert needed.endswith("to tell them takes 180 pairs, here are 20.") and "trades 30 % less too" in market

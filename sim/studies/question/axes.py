@@ -104,8 +104,8 @@ def _check_count(value: Any, word: str, name: str) -> None:
     if not isinstance(value, RangeSweep):
         return
     start, stop, step = (float(x) for x in (value.start or 0.0, value.stop or 0.0, value.step or 0.0))
-    if step == 0.0 or not all(map(math.isfinite, (start, stop, step))):
-        raise SettingsError(f"{word} counts in steps of nothing", key=name, origin=f"{TYPED}: {word}",
+    if not all(map(math.isfinite, (start, stop, step))):  # a step of 0 is refused as the word is read
+        raise SettingsError(f"{word} does not count from one number to another", key=name, origin=f"{TYPED}: {word}",
                             hint="range(0,10,2) counts up to 8 by 2")  # fmt: skip
     count = math.ceil((stop - start) / step)
     if count > MOST_POINTS:
