@@ -130,18 +130,18 @@ SITUATIONS = {
         world={"buyers__direct_contact": 0.2},
     ),
     "conceal": Situation(
-        "Half of all post is examined.",
+        "Half of all post is examined, and no parcel leaves it.",  # else who conceals less leaves it instead
         PostalInspection(start=START, share=0.5, capacity=3.0, domestic_powers=0.3),
         (
             ("concealment", of("stealth", 60, 150), 1.2),
-            # less than all else alike: who conceals better has less reason to leave the post
-            ("parcels seized", of("parcels_seized", 60, 150), 0.97),
-            ("orders", of("orders", 60, 150), 1.01),
+            ("parcels seized", of("parcels_seized", 60, 150), 0.9),
+            ("orders", of("orders", 60, 150), 1.02),
         ),
+        world={"ways__reroute": False},
     ),
     "reroute": Situation(
-        "Half of all post is examined, private carriers are not.",
-        PostalInspection(start=START, share=0.5, capacity=3.0, domestic_powers=0.3),
+        "Four fifths of all post is examined, private carriers are not.",
+        PostalInspection(start=START, share=0.8, capacity=3.0, domestic_powers=0.3),
         (("parcels seized", of("parcels_seized", 60, 150), 0.9),),  # a seizure weighs as 100 EUR of postage
     ),
     "pay_otherwise": Situation(

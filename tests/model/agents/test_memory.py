@@ -122,7 +122,7 @@ def test_a_second_wave_meets_people_who_have_prepared() -> None:
         world.authority.carry_out(Close(targets=Targets("largest", 6), leads=0.5))
         led = sum(e[1] == "lead" for e in world.state.journal)
         back = world.state.returning
-        shares[ready] = led / there, len(back), float(np.mean([d - world.day for d, _ in back] or [60.0]))
+        shares[ready] = led / there, len(back), float(np.mean([d - world.day for d, *_ in back] or [60.0]))
         assert prepared_for(world.state, SEIZURE) > ready, "and each act teaches more"
         before = prepared_for(world.state, SEIZURE)
         world.step()

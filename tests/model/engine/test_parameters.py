@@ -84,6 +84,7 @@ EVENTFUL = {
 }  # fmt: skip
 EVENTS = {
     "takedown": Takedown(start=30, targets="share", share=0.5, publicity=1.0),
+    "takeover": Takedown(start=50, takeover=True, takeover_days=20),  # what is run by police first is told as such
     "hack": Hack(start=45),
     "exchange": Licensing(start=20, ramp=0, enforcement=1.0, coverage=0.8),
     "hosting": Licensing(start=20, ramp=0, facilitator="hosting", coverage=0.8, enforcement=1.0),
