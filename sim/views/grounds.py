@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.effects.size import ENOUGH
@@ -17,10 +17,14 @@ def grounds_of(settings: Iterable[Any]) -> Grounds:
 
 
 def assumed_responses(settings: Any) -> tuple[str, ...]:
-    """Name the parameters on which a scenario rests that impose a response."""
-    barriers = getattr(settings, "interventions", None)
+    """Name the parameters on which a scenario rests that impose a response.
+
+    A barrier that is a mere mapping of its settings does not say what it moves, so nothing is told of it.
+    """
+    given = getattr(settings, "interventions", None) or {}
+    barriers = [barrier for barrier in given.values() if not isinstance(barrier, Mapping)]
     if not barriers:
         return ()
     from sim.model.assumed import assumed_responses as assumed
 
-    return tuple(found.name for found in assumed(settings.ecosystem, barriers.values()))
+    return tuple(found.name for found in assumed(settings.ecosystem, barriers))

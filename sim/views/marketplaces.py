@@ -39,6 +39,8 @@ def weekly_shares(groups: pd.DataFrame, replicate: int, arm: str, start: int) ->
     """
     chosen = (groups["kind"] == "marketplace") & (groups["replicate"] == replicate) & (groups["arm"] == arm)
     rows = groups[chosen]
+    if not rows["revenue"].sum() > 0.0:
+        raise style.NotDrawn("nothing was sold on any marketplace")
     wide = rows.pivot(index="day", columns="group", values="revenue").fillna(0.0)
     wide = wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1), fill_value=0.0)
     weeks = wide.groupby((wide.index - start) // 7 * 7).sum()

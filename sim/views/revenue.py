@@ -34,6 +34,8 @@ def weekly(daily: pd.DataFrame, start: Start, scale: float = 1.0) -> pd.DataFram
             since = np.arange(values.shape[1]) - zero
         else:
             values, since = wide.to_numpy(np.float64), wide.columns.to_numpy() - start
+        if values.shape[1] < WEEK:
+            raise style.NotDrawn(f"revenue is summed over {WEEK} days, and the run has {words.number(values.shape[1])}")
         sums, since = trailing_sum(values, WEEK)[:, WEEK - 1 :] * scale, since[WEEK - 1 :]
         low, high = np.nanquantile(sums, BANDS, axis=0)
         mean = np.nanmean(sums, axis=0)

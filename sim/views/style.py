@@ -107,6 +107,10 @@ def letter_width(axes: Axes) -> float:
     return 0.0112 * WIDTH / (figure.get_size_inches()[0] if figure else WIDTH)
 
 
+class NotDrawn(ValueError):
+    """What there is to draw allows no picture; the message is the reason, in words for who reads the folder."""
+
+
 def label(axes: Axes, text: str, xy: tuple[float, float], offset: tuple[float, float], colour: str, **how: Any) -> Text:
     """Write beside a mark, in its colour, on a white ground so that lines below do not disturb it."""
     options: dict[str, Any] = {"fontsize": 13, "color": colour, "linespacing": 1.25, "zorder": 10, "bbox": GROUND}

@@ -124,3 +124,16 @@ def test_revenue_is_drawn_at_the_size_of_the_real_market(make: Callable[..., Sim
 def test_names_from_settings_are_not_taken_for_formulas(make: Callable[..., SimpleNamespace]) -> None:
     odd = make(synthetic.World(replicates=2), {"a$b$_{": {"start": 365}})
     assert "a$b$ {" in texts(figures.draw(odd)["effect"]) and style.png(figures.draw(odd)["effect"])
+
+
+def test_what_cannot_be_drawn_is_told_in_words(make: Callable[..., SimpleNamespace]) -> None:
+    """Less than a week of days has no weekly revenue, and markets without trade have no shares."""
+    whole = make(synthetic.World(replicates=2))
+    week = whole.daily["day"].between(362, 366)
+    left_out: list[str] = []
+    few = SimpleNamespace(**vars(whole) | {"daily": whole.daily[week], "groups": whole.groups.assign(revenue=0.0)})
+    drawn = figures.draw(few, left_out=left_out)
+    assert not {"revenue", "marketplaces"} & set(drawn)
+    assert "picture revenue is left out: revenue is summed over 7 days, and the run has 5" in left_out
+    assert "picture marketplaces is left out: nothing was sold on any marketplace" in left_out
+    assert not [reason for reason in left_out if "Error" in reason]
