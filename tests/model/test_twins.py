@@ -6,12 +6,17 @@ import numpy as np
 import pytest
 
 from sim.model.agents.administrators import phase
+from sim.model.agents.administrators.hosting import without_host
 from sim.model.ecosystem import Ecosystem
 from sim.model.market import codes
 from tests.model.market.worlds import CALM, changed, table
 
-STILL = {**CALM, "vendors__arrests": 0.0, "buyers__order_rate": 0.0001, "ways__replace": False}
-"""Hardly an order: nothing that befalls a vendor feeds back on others."""
+STILL = {
+    **CALM, "vendors__arrests": 0.0, "buyers__order_rate": 0.0001, "ways__replace": False,
+    "vendors__onboarding": 1.0, "vendors__onboarding_least": 1.0, "administrators__bond": 0.0,
+}  # fmt: skip
+"""Hardly an order, and nobody is refused for want of time to vet or of a bond: nothing that befalls a vendor feeds back
+on others."""
 
 
 def run(buyers: int, days: int, **changes: object) -> Ecosystem:
@@ -38,6 +43,14 @@ def test_the_same_vendors_enter_however_fast_they_come() -> None:
         world.close()
 
 
+def hostless(world: Ecosystem, who: list[int]) -> list[bool]:
+    """Return who has no host, where half of the places lost theirs and half of these found another."""
+    for host in world.facilitators[codes.HOSTING].members:
+        host.served, host.supplied[:], host.ways[:, ::2] = False, 0.75, 0.5
+    rows = {int(w): row for row, w in enumerate(table(world, "markets")["who"])}
+    return without_host(world, np.array([rows[w] for w in who])).tolist()
+
+
 def test_the_same_marketplaces_open_however_fast_they_come() -> None:
     many = {"administrators__developers": 100, "administrators__build_days": 5.0}
     slow, fast = (run(200, 200, **{**CALM, **many, "administrators__openings": n}) for n in (40.0, 60.0))
@@ -45,8 +58,10 @@ def test_the_same_marketplaces_open_however_fast_they_come() -> None:
     late = [w for w in some if w in more and some[w]["opened"] != more[w]["opened"]]
     assert len(more) > len(some) and len(late) > 8
     for who in late:
-        for trait in ("commission", "discount", "integrity", "security", "hosting", "early_allowed"):
+        for trait in ("commission", "discount", "integrity", "security", "early_allowed"):
             assert some[who][trait] == more[who][trait], trait
+    off = [hostless(world, late) for world in (slow, fast)]
+    assert off[0] == off[1] and 0 < sum(off[0]) < len(late)
     for world in (slow, fast):
         world.close()
 
@@ -64,19 +79,17 @@ def test_the_next_customer_of_a_row_is_the_same_whenever_there() -> None:
         world.close()
 
 
-def test_a_customer_stays_for_as_many_orders_at_any_pace() -> None:
-    """The same person, wishing more often: gone sooner, after as many orders (but for a few who gave up offline)."""
+def test_interest_lasts_for_as_many_wishes_at_any_pace() -> None:
+    """Interest ends with a wish, not with time: wishing more often, customers are gone sooner, after as many wishes."""
     fixed = {**CALM, "buyers__arrival": 0.05, "buyers__stop_disappointed": 0.0, "buyers__commitment": 0.0}
-    fixed |= {"buyers__online_taste": 8.0}
-    slow, fast = (run(4_000, 250, **{**fixed, "buyers__order_rate": rate}) for rate in (0.10, 0.13))
-    one, other = table(slow, "buyers"), table(fast, "buyers")
-    gone = (one["state"] == codes.AWAY) & (other["state"] == codes.AWAY) & (one["orders"] > 0)
-    same = gone & ((one["contact"] ^ other["contact"]) & codes.PERSON == 0)
-    same &= (one["contact"] & codes.PERSON) > codes.NEXT_PERSON
-    assert same.sum() > 50 and len(np.unique(one["orders"][same])) > 5
-    assert (one["orders"][same] == other["orders"][same]).mean() > 0.8
-    for world in (slow, fast):
+    wishes, last, came = np.zeros(2), np.zeros(2), np.zeros(2)
+    for n, rate in enumerate((0.10, 0.15)):
+        world = run(10_000, 250, **{**fixed, "buyers__order_rate": rate})
+        wishes[n], last[n], came[n] = (world.records.column(c).sum() for c in ("wishes", "stopped", "arrived"))
         world.close()
+    ends = last / wishes
+    assert ends[0] == pytest.approx(ends[1], abs=3.0 * np.sqrt((ends / wishes).sum()))
+    assert wishes[1] > 1.2 * wishes[0] and came[1] > 1.2 * came[0]
 
 
 # one threshold for each rare event

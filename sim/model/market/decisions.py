@@ -39,7 +39,7 @@ M_RAID_IN, M_HACK_IN, M_SCAM_IN, M_RETIRE_IN = range(330, 334)
 A_SUCCESS, A_RANDOM, A_OPERATOR, A_RETURN, A_RETURNS = 400, 401, 402, 403, 404
 A_WHO = 405
 A_LEAD, A_DELAY = 410, 411
-# facilitators, keyed by (facilitator, supplier), and their customers, keyed once for good
+# facilitators, keyed by (facilitator, supplier), and their customers, once for good
 F_ORDER, F_FIRST = 420, 421
 C_SUPPLIER, C_SEARCH, C_DESK, C_DESK_SEARCH = 430, 431, 432, 433
-M_HOME, M_SEARCH = 330, 331
+M_HOME, M_SEARCH = 340, 341

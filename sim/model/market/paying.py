@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.catalogue.facilitators import PAYMENTS
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import key, uniform, word
-from sim.model.market import decisions
+from sim.model.market import codes, decisions
 
 PLACES = 256
 """Places among which the customers of a service are spread; each belongs to one supplier."""
@@ -23,7 +23,7 @@ _BUYERS, _VENDORS = 65_002, 65_003  # in place of a day: what is drawn once
 @helper
 def buyer_key(seed, i, contact):  # type: ignore[no-untyped-def]
     """Return the key of what is drawn once for the person in buyer row i; ``contact`` says which person it is."""
-    return word(key(seed, _BUYERS, i), contact >> 4)
+    return word(key(seed, _BUYERS, i), (contact & codes.PERSON) // codes.NEXT_PERSON)
 
 
 @helper

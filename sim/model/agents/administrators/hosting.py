@@ -17,10 +17,10 @@ def without_host(world: World, slots: NDArray[np.int64]) -> NDArray[np.bool_]:
         return off
     draws, homes = world.draws, world.constants.seller_home
     for s, row in enumerate(slots.tolist()):
-        opened = int(world.state.markets["opened"][row])
-        home = int(np.searchsorted(homes, draws.uniform(decisions.M_HOME, opened, row)))
+        who = int(world.state.markets["who"][row])
+        home = int(np.searchsorted(homes, draws.uniform(decisions.M_HOME, decisions.BIRTH, who)))
         for n, host in enumerate(hosts.members):
-            own = row + (n << 32)  # with each kind of host it leans on, a place and luck of its own
-            place = draws.uniform(decisions.M_REHOST, opened, own)
-            off[s] |= host.lacks(place, draws.uniform(decisions.M_SEARCH, opened, own), home)
+            own = who + (n << 32)  # with each kind of host it leans on, a place and luck of its own
+            place = draws.uniform(decisions.M_REHOST, decisions.BIRTH, own)
+            off[s] |= host.lacks(place, draws.uniform(decisions.M_SEARCH, decisions.BIRTH, own), home)
     return off
