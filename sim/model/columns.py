@@ -125,21 +125,25 @@ WATCHED = {c.watched: c for c in (*TABLE, *WATCHED_ONLY) if c.watched}
 """What a trigger may watch, by the name it has there."""
 
 
+_PLACES = {column.name: place for place, column in enumerate(LEVELS)}
+_COUNTED = {name: place for place, name in enumerate(counters.NAMES)}
+
+
 def levels(world: Any) -> list[float]:
     """Return the figures of state as the day ends, in the order of LEVELS."""
     return [column.read(world) for column in LEVELS]
 
 
-def observed(world: Any) -> dict[str, float]:
-    """Return what a trigger sees tomorrow of the day that ends."""
+def observed(world: Any, read: list[float]) -> dict[str, float]:
+    """Return what a trigger sees tomorrow of the day that ends; ``read``: its :func:`levels`."""
     counts = world.work.counts
 
     def value(column: Column) -> float:
         if isinstance(column, Mean):
-            top, bottom = (int(counts[counters.NAMES.index(part)]) for part in (column.top, column.bottom))
+            top, bottom = (int(counts[_COUNTED[part]]) for part in (column.top, column.bottom))
             return float(top) / max(bottom, 1)
         if isinstance(column, Level):
-            return column.read(world)
+            return read[_PLACES[column.name]] if column.name in _PLACES else column.read(world)
         return float(counts[column.index]) / (100.0 if column.kind == "money" else 1.0)
 
     return {name: value(column) for name, column in WATCHED.items()}

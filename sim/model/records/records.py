@@ -48,11 +48,12 @@ class Records:
         d, n = self.written, by_market.shape[0]
         if n > self.markets.shape[1]:
             self.markets = np.pad(self.markets, ((0, 0), (0, n - self.markets.shape[1]), (0, 0)))
-        self.counts[d], self.states[d] = counts, levels(world)
+        read = levels(world)
+        self.counts[d], self.states[d] = counts, read
         self.markets[d, :n, : len(_BY_MARKET)] = by_market[:, _BY_MARKET]
         self.markets[d, :n, -1] = state.markets["sellers"] * (state.markets["state"] == codes.OPEN)
         self.written += 1
-        state.observed = observed(world)
+        state.observed = observed(world, read)
 
     def column(self, name: str) -> np.ndarray:
         """Return one count or level by day as float64, money in EUR, shape (days written,)."""

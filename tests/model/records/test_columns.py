@@ -9,7 +9,7 @@ import pytest
 
 from sim.commands import explain
 from sim.model.catalogue.facilitators import FACILITATORS
-from sim.model.columns import LEVELS, TABLE, WATCHED, observed
+from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.geography import COUNTRIES
@@ -141,7 +141,7 @@ def test_every_column_of_the_table_shows_its_own() -> None:
 def test_what_triggers_watch_is_yesterday_in_the_same_words() -> None:
     day, row = world(), counts()
     day.work.counts = row
-    assert observed(day) == pytest.approx({
+    assert observed(day, levels(day)) == pytest.approx({
         "orders": row[counters.ORDERS], "revenue": row[counters.REVENUE] / 100, "active_vendors": 77.0,
         "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "alarm": 0.31, "seized_share": 0.2, "unserved": 0.06,
         "street_share": row[counters.STREET] / row[counters.WISHES],
