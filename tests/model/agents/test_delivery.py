@@ -199,9 +199,11 @@ def test_a_channel_is_left_as_it_gets_slow(channel: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_shares_of_channels_are_shares_whatever_is_told_and_asked(seed: int) -> None:
+@pytest.mark.parametrize("weighs", [0.1, 1.0, 10.0])
+def test_shares_of_channels_are_shares_whatever_is_told_and_asked(seed: int, weighs: float) -> None:
     rng = np.random.default_rng(seed)
-    constants = Constants.of(changed(couriers__postage=(150.0 * rng.random(len(CHANNELS))).tolist()), 1_000)
+    postage = (150.0 * rng.random(len(CHANNELS))).tolist()
+    constants = Constants.of(changed(couriers__postage=postage, vendors__reroute_price=weighs), 1_000)
     route = np.full((len(COUNTRIES), 3, len(OTHERS)), np.nan)
     shift_channels(route, rng.random((len(CHANNELS), len(COUNTRIES))) ** 3, constants.figures)
     assert (route >= 0.0).all() and (route.sum(axis=2) <= 1.0 + 1e-12).all()

@@ -70,14 +70,15 @@ def shift_channels(route, seen, figures):  # type: ignore[no-untyped-def]
             for o in range(others):
                 post -= usual.route[k, o]
                 route[j, k, o] = usual.route[k, o] * appeal(_POSTS + o, j, seen, fig)
-            total = post * appeal(k, j, seen, fig)
+            total = rest = post * appeal(k, j, seen, fig)
             for o in range(others):
                 total += route[j, k, o]
-            room, rest = 1.0, total
+            room = 1.0
             for o in range(others):  # those that not every parcel can take, first
                 if route[j, k, o] > usual.most[o] * total:
-                    rest -= route[j, k, o]
                     room -= usual.most[o]
+                else:
+                    rest += route[j, k, o]  # added up: taken from the total, a small rest would be lost to rounding
             for o in range(others):
                 held = route[j, k, o] > usual.most[o] * total
                 route[j, k, o] = usual.most[o] if held else route[j, k, o] * room / max(rest, 1e-300)
