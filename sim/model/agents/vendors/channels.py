@@ -35,12 +35,15 @@ def choose_channel(key, origin, home, route):  # type: ignore[no-untyped-def]
 
 
 def usual_routes(vendors: Any) -> NDArray[np.float64]:
-    """Return the share of each post's parcels that goes by each other channel, shape (posts, others)."""
+    """Return the share of each post's parcels that goes by each other channel, shape (posts, others).
+
+    Where they are set to more than all parcels together, nothing is left for the post and they divide all.
+    """
     route = np.zeros((_POSTS, len(OTHERS)))
     for o, other in enumerate(OTHERS):
         for post in other.instead_of:
             route[POSTS.index(post), o] = getattr(vendors, other.chosen)
-    return route
+    return route / np.maximum(route.sum(axis=1, keepdims=True), 1.0)
 
 
 @helper
@@ -70,7 +73,7 @@ def shift_channels(route, seen, figures):  # type: ignore[no-untyped-def]
             for o in range(others):
                 post -= usual.route[k, o]
                 route[j, k, o] = usual.route[k, o] * appeal(_POSTS + o, j, seen, fig)
-            total = rest = post * appeal(k, j, seen, fig)
+            total = rest = max(post, 0.0) * appeal(k, j, seen, fig)
             for o in range(others):
                 total += route[j, k, o]
             room = 1.0
