@@ -183,7 +183,7 @@ def test_channels_are_used_as_usual_in_ordinary_times() -> None:
 
 
 def test_usual_shares_beyond_all_parcels_divide_them() -> None:
-    """Each may be set to anything up to all parcels; a drop still takes no more than its most, and none goes by post."""
+    """Each may be set to anything up to all parcels; a drop takes no more than its most, and none goes by post."""
     usual = usual_routes(changed(vendors__private_parcel=0.9, vendors__local_drop=0.6).vendors)
     assert usual[codes.POST_DOMESTIC] == pytest.approx([0.6, 0.4]) and usual[1:, 0] == pytest.approx([0.9, 0.9])
     found = routes(vendors__private_parcel=0.9, vendors__local_drop=0.6)[:, codes.POST_DOMESTIC]
