@@ -131,7 +131,7 @@ def weigh_delivery(told, figures, out):  # type: ignore[no-untyped-def]
                 extra += n * dearer
             out.loss[j, k] = lost / parcels
             out.usual_loss[j, k] = ordinary / parcels
-            out.carriage[j, k] = extra / parcels / typical
+            out.carriage[j, k] = max(extra / parcels / typical, -0.95)
 
 
 def usual_trade(buyers: Any, vendors: Any, home: NDArray[np.float64], offered: NDArray[np.float64]) -> Any:

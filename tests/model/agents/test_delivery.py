@@ -182,6 +182,16 @@ def test_channels_are_used_as_usual_in_ordinary_times() -> None:
     assert routes()[:, :, 3:] == pytest.approx(np.repeat(usual_routes(par)[None], len(COUNTRIES), axis=0))
 
 
+def test_usual_shares_beyond_all_parcels_divide_them() -> None:
+    """Each may be set to anything up to all parcels; a drop takes no more than its most, and none goes by post."""
+    usual = usual_routes(changed(vendors__private_parcel=0.9, vendors__local_drop=0.6).vendors)
+    assert usual[codes.POST_DOMESTIC] == pytest.approx([0.6, 0.4]) and usual[1:, 0] == pytest.approx([0.9, 0.9])
+    found = routes(vendors__private_parcel=0.9, vendors__local_drop=0.6)[:, codes.POST_DOMESTIC]
+    assert found[:, [codes.POST_DOMESTIC, codes.PARCEL, codes.DROP]] == pytest.approx(
+        np.repeat([[0.0, 0.7, 0.3]], len(COUNTRIES), axis=0)
+    )
+
+
 @pytest.mark.parametrize("channel", range(len(CHANNELS)))
 def test_a_channel_is_left_as_it_gets_dear_and_empty_at_a_hundred_euros(channel: int) -> None:
     used = [routes(couriers__postage=usual_postage(channel, extra))[..., channel] for extra in (-2.0, 0.0, 5.0, 100.0)]
@@ -199,9 +209,11 @@ def test_a_channel_is_left_as_it_gets_slow(channel: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_shares_of_channels_are_shares_whatever_is_told_and_asked(seed: int) -> None:
+@pytest.mark.parametrize("weighs", [0.1, 1.0, 10.0])
+def test_shares_of_channels_are_shares_whatever_is_told_and_asked(seed: int, weighs: float) -> None:
     rng = np.random.default_rng(seed)
-    constants = Constants.of(changed(couriers__postage=(150.0 * rng.random(len(CHANNELS))).tolist()), 1_000)
+    postage = (150.0 * rng.random(len(CHANNELS))).tolist()
+    constants = Constants.of(changed(couriers__postage=postage, vendors__reroute_price=weighs), 1_000)
     route = np.full((len(COUNTRIES), 3, len(OTHERS)), np.nan)
     shift_channels(route, rng.random((len(CHANNELS), len(COUNTRIES))) ** 3, constants.figures)
     assert (route >= 0.0).all() and (route.sum(axis=2) <= 1.0 + 1e-12).all()

@@ -244,6 +244,7 @@ class Auditor:
         for name in ("news", "week", "usual", "found", *Told._fields):
             values = getattr(state, name)
             assert np.isfinite(values).all() and (values >= 0).all(), name
+        assert (state.route >= 0).all() and (state.route.sum(axis=2) <= 1.0 + 1e-9).all()
         for name, columns in _SHARES.items():
             rows = table(self.world, name)
             for column in columns:

@@ -35,12 +35,15 @@ def choose_channel(key, origin, home, route):  # type: ignore[no-untyped-def]
 
 
 def usual_routes(vendors: Any) -> NDArray[np.float64]:
-    """Return the share of each post's parcels that goes by each other channel, shape (posts, others)."""
+    """Return the share of each post's parcels that goes by each other channel, shape (posts, others).
+
+    Where they are set to more than all parcels together, nothing is left for the post and they divide all.
+    """
     route = np.zeros((_POSTS, len(OTHERS)))
     for o, other in enumerate(OTHERS):
         for post in other.instead_of:
             route[POSTS.index(post), o] = getattr(vendors, other.chosen)
-    return route
+    return route / np.maximum(route.sum(axis=1, keepdims=True), 1.0)
 
 
 @helper
@@ -70,14 +73,15 @@ def shift_channels(route, seen, figures):  # type: ignore[no-untyped-def]
             for o in range(others):
                 post -= usual.route[k, o]
                 route[j, k, o] = usual.route[k, o] * appeal(_POSTS + o, j, seen, fig)
-            total = post * appeal(k, j, seen, fig)
+            total = rest = max(post, 0.0) * appeal(k, j, seen, fig)
             for o in range(others):
                 total += route[j, k, o]
-            room, rest = 1.0, total
+            room = 1.0
             for o in range(others):  # those that not every parcel can take, first
                 if route[j, k, o] > usual.most[o] * total:
-                    rest -= route[j, k, o]
                     room -= usual.most[o]
+                else:
+                    rest += route[j, k, o]  # added up: taken from the total, a small rest would be lost to rounding
             for o in range(others):
                 held = route[j, k, o] > usual.most[o] * total
                 route[j, k, o] = usual.most[o] if held else route[j, k, o] * room / max(rest, 1e-300)

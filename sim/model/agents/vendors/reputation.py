@@ -31,4 +31,4 @@ def best_rating(x, accounts, fig):  # type: ignore[no-untyped-def]
 @helper
 def asked_for(rating, par):  # type: ignore[no-untyped-def]
     """Return the price that a rating allows, against that of a vendor of the usual rating."""
-    return 1.0 + par.price_rating * (rating - par.rating_usual)
+    return max(1.0 + par.price_rating * (rating - par.rating_usual), 0.05)  # nothing is given away
