@@ -116,9 +116,7 @@ result.summary[["label", "unit", "estimate", "low", "high"]].head(8)
 # the same takedown where nobody can migrate: how much of the recovery was migration?
 
 # %%
-stuck = run(
-    interventions=["takedown"], replicates=6, ecosystem="small", seed=7, **{"ecosystem.ways.migrate": False}
-)
+stuck = run(interventions=["takedown"], replicates=6, ecosystem="small", seed=7, **{"ecosystem.ways.migrate": False})
 for name, table in (("as it is", result.daily), ("nobody migrates", stuck.daily)):
     arms = table[table["day"] >= result.start].groupby(["day", "arm"])["revenue"].mean().unstack()
     plt.plot((arms["barrier"] / arms["baseline"]).rolling(28).mean().reset_index(drop=True), label=name)
