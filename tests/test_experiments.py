@@ -54,7 +54,7 @@ def test_what_a_study_found_is_told_in_its_place(results, tmp_path):
 
 def test_ways_around_are_told_by_what_they_carried(results):
     table = pd.DataFrame(
-        {"scenario": ["takedown", "licensing", "takedown"], "channel": ["migrate", "pay_otherwise", "any"],
+        {"scenario": ["takedown", "licensing", "takedown"], "way": ["migrate", "pay_otherwise", "any"],
          "difference": [0.05, 0.18, 0.5], "low": [0.01, 0.1, 0.4]}
     )  # fmt: skip
     assert results.carried(table) == (
