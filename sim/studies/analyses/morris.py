@@ -12,47 +12,28 @@ import pandas as pd
 from sim.settings import SettingsError
 from sim.studies.analyses.shared.sensitivity import (
     CONFIDENCE,
-    READING,
     RESAMPLES,
-    TABLES,
-    TITLE,
     Floats,
+    Sensitivity,
     complete,
     index_table,
     not_installed,
     problem,
     responses,
-    sentences,
 )
-from sim.studies.question.analysis import Analysis
 from sim.studies.question.axes import Axis
-from sim.studies.question.sampling import values_at
 
 LEVELS = 4
 
 
-class Morris(Analysis):
+class Morris(Sensitivity):
     """Elementary effects of each parameter, along trajectories through their ranges."""
 
-    title = TITLE
-    reading = READING
-    tables = TABLES
-    varied = 2
+    def sample(self, dimensions: int, options: Any) -> Floats:
+        return unit_sample(dimensions, options)
 
-    def points(self, axes: Sequence[Axis], options: Any) -> list[dict[str, Any]]:
-        return [values_at(axes, row) for row in unit_sample(len(axes), options)]
-
-    def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
-        return {"sensitivity": indices(study.outcomes, plan.axes, plan.options)}
-
-    def draw(self, study: Any) -> dict[str, Any]:
-        from sim.views.charts import rows_chart
-        from sim.views.sensitivity import plot_sensitivity
-
-        return rows_chart(study, "sensitivity", plot_sensitivity)
-
-    def advice(self, study: Any) -> list[str]:
-        return sentences(study)
+    def analyse(self, outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
+        return indices(outcomes, axes, options)
 
 
 def unit_sample(dimensions: int, options: Any) -> Floats:

@@ -15,46 +15,27 @@ import pandas as pd
 
 from sim.settings import SettingsError
 from sim.studies.analyses.shared.sensitivity import (
-    READING,
     RESAMPLES,
-    TABLES,
-    TITLE,
     Floats,
+    Sensitivity,
     complete,
     index_table,
     not_installed,
     problem,
     responses,
-    sentences,
     tails,
 )
-from sim.studies.question.analysis import Analysis
 from sim.studies.question.axes import Axis
-from sim.studies.question.sampling import values_at
 
 
-class Sobol(Analysis):
+class Sobol(Sensitivity):
     """First and total indices of the variance between design points."""
 
-    title = TITLE
-    reading = READING
-    tables = TABLES
-    varied = 2
+    def sample(self, dimensions: int, options: Any) -> Floats:
+        return unit_sample(dimensions, options)
 
-    def points(self, axes: Sequence[Axis], options: Any) -> list[dict[str, Any]]:
-        return [values_at(axes, row) for row in unit_sample(len(axes), options)]
-
-    def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
-        return {"sensitivity": indices(study.outcomes, plan.axes, plan.options)}
-
-    def draw(self, study: Any) -> dict[str, Any]:
-        from sim.views.charts import rows_chart
-        from sim.views.sensitivity import plot_sensitivity
-
-        return rows_chart(study, "sensitivity", plot_sensitivity)
-
-    def advice(self, study: Any) -> list[str]:
-        return sentences(study)
+    def analyse(self, outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
+        return indices(outcomes, axes, options)
 
 
 def unit_sample(dimensions: int, options: Any) -> Floats:

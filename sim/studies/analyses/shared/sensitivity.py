@@ -14,6 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.settings import SettingsError
+from sim.studies.question.analysis import Analysis
+from sim.studies.question.axes import Axis
+from sim.studies.question.sampling import values_at
 
 Floats = NDArray[np.float64]
 
@@ -90,3 +93,35 @@ def sentences(study: Any) -> list[str]:
 
     table = study.tables.get("sensitivity")
     return [f"{matters_most(table)}."] if table is not None and len(table) else []
+
+
+class Sensitivity(Analysis):
+    """What indices of sensitivity have in common; a method lays the points and reads the outcomes."""
+
+    title = TITLE
+    reading = READING
+    tables = TABLES
+    varied = 2
+
+    def sample(self, dimensions: int, options: Any) -> Floats:
+        """Lay points in the unit cube, shape (points, dimensions)."""
+        raise NotImplementedError
+
+    def analyse(self, outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
+        """Return the table of indices of these outcomes."""
+        raise NotImplementedError
+
+    def points(self, axes: Sequence[Axis], options: Any) -> list[dict[str, Any]]:
+        return [values_at(axes, row) for row in self.sample(len(axes), options)]
+
+    def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
+        return {"sensitivity": self.analyse(study.outcomes, plan.axes, plan.options)}
+
+    def draw(self, study: Any) -> dict[str, Any]:
+        from sim.views.charts import rows_chart
+        from sim.views.sensitivity import plot_sensitivity
+
+        return rows_chart(study, "sensitivity", plot_sensitivity)
+
+    def advice(self, study: Any) -> list[str]:
+        return sentences(study)
