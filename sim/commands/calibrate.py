@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.commands.parser import Parser
+from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write_record
 from sim.commands.typed import Option, take
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, OutOfRange, SettingsError, UnknownName, listed, nearest
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
     from sim.studies.calibration import Calibrated
     from sim.validation.calibration.axes import Axis
 
-DONE, FAILED, STOPPED = 0, 1, 130
 AGAIN, OTHER_WORLDS = 4, 1_000_003
 SETTINGS = ("buyers", "replicates", "seed", "workers", "output")
 OPTIONS = {
@@ -58,16 +54,12 @@ options:
 
 def main(words: Sequence[str]) -> int:
     """Calibrate; 0 when every wave was run, 1 where sets failed, 130 after Ctrl-C."""
-    parser = Parser("calibrate")
-    parser.add_argument("overrides", nargs="*")
-    parser.add_argument("-q", "--quiet", action="store_true")
-    options = parser.read(words)
-    if options.help:
-        print(HELP)
+    options = read("calibrate", words, HELP)
+    if options is None:
         return DONE
     asked, settings, over, held = understood(options.overrides)
     _check_installed()
-    folder = Path(settings.output).expanduser() if settings.output else _new_folder()
+    folder = folder_of(settings, "calibration", "calibrate")
 
     from sim.commands.progress import Bar
     from sim.studies.calibration import Budget, calibrate, finals
@@ -127,10 +119,6 @@ def _check_installed() -> None:
                             hint="pip install 'barrierlife[analysis]'")  # fmt: skip
 
 
-def _new_folder() -> Path:
-    return Path("results") / "calibration" / datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-
-
 def _report(
     done: Calibrated, over: Sequence[Axis], folder: Path, held: Sequence[str], words: Sequence[str], quiet: bool
 ) -> int:
@@ -168,10 +156,10 @@ def write(folder: Path, done: Calibrated, over: Sequence[Axis], held: Sequence[s
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False)
     (folder / "chosen.yaml").write_text(group(overrides(over, best.units)), encoding="utf-8")
-    record = {"command": shlex.join(["python", "-m", "sim", "calibrate", *words]), "git": git_state(),
-              "sets": len(done.points), "finals": len(done.finals), "chosen": best.number, "complete": done.complete,
-              "spared": done.matching.spared, "out_of_reach": sorted(done.matching.beyond)}  # fmt: skip
-    (folder / "provenance.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    found = {"git": git_state(), "sets": len(done.points), "finals": len(done.finals), "chosen": best.number,
+             "complete": done.complete, "spared": done.matching.spared,
+             "out_of_reach": sorted(done.matching.beyond)}  # fmt: skip
+    write_record(folder, "calibrate", words, found)
     return text(facts, identified, sensitivity, done.matching.spared, (len(done.points), len(kept)))
 
 

@@ -49,7 +49,7 @@ def test_what_an_administrator_is_like_stays_within_its_parameters(row: int) -> 
     assert administrator.name == f"market-{row + 1}" and administrator.is_open
     assert administrator.market == markets[row]
     share = markets["early_allowed"].mean()
-    assert share == pytest.approx(world.parameters.administrators.fe_allowed, abs=0.1)
+    assert share == pytest.approx(world.parameters.administrators.early_allowed, abs=0.1)
     world.close()
 
 
