@@ -90,7 +90,7 @@ DERIVED: tuple[Column, ...] = (
         "active_vendors",
         counters.MILLION,
     ),
-    _mean("fe_share", "share", "orders paid before delivery", "early_orders", "orders"),
+    _mean("early_share", "share", "orders paid before delivery", "early_orders", "orders"),
     Total("all_feedback", "count", "ratings", "ratings left", of=("positive", "negative")),
     _mean("positive_feedback", "share", "good ones among the ratings", "positive", "all_feedback"),
     _mean("negative_feedback", "share", "bad ones among the ratings", "negative", "all_feedback"),

@@ -125,7 +125,7 @@ def test_every_column_of_the_table_shows_its_own() -> None:
         "stealth": n["stealth"] / 1e6 / n["active_vendors"],
         "perceived_risk": n["risk"] / 1e6 / n["wishes"],
         "price_index": n["price"] / 1e6 / n["active_vendors"],
-        "fe_share": n["early_orders"] / n["orders"],
+        "early_share": n["early_orders"] / n["orders"],
         "all_feedback": feedback,
         "positive_feedback": n["positive"] / feedback,
         "negative_feedback": n["negative"] / feedback,
