@@ -44,7 +44,7 @@ def trust_after_dispute(lost, made_good, par):  # type: ignore[no-untyped-def]
 
 @helper
 def remember(b, vendor, good, par, k):  # type: ignore[no-untyped-def]
-    """Update the two most trusted vendors of a buyer; ``k``: whose draw it is whether a pair in trust exchanges contacts."""
+    """Update the two most trusted vendors of a buyer; ``k``: of whose draws, should they exchange contacts."""
     if good:
         if vendor == b.loyal:
             b.loyal_trust += par.trust_gain * (1.0 - b.loyal_trust)
