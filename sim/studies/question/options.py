@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Optional
 
 from sim.model.engine.parameters import parameter, parameters_of
 from sim.studies.question.analysis import names
@@ -24,6 +24,7 @@ class StudyOptions:
     words: list[str] = parameter([], "settings of the runs, as typed", status="setting")
     combine: str = parameter("none", "barriers together as well: by two, or every set", choices=("none", "pairs", "all"), status="setting")  # fmt: skip # noqa: E501
     ways: bool = parameter(False, "close each way of re-organisation in both twins, and tell its share", status="setting")  # fmt: skip # noqa: E501
+    by_event: Optional[bool] = parameter(None, "what each barrier did from its own day, against the worlds without it; none: where several events of data= are replayed", status="setting")  # fmt: skip # noqa: E501, UP045
     ensemble: bool = parameter(False, "every two replicates take another set of parameters that no fact rules out (typed, also the FILE of an ensemble)", status="setting")  # fmt: skip # noqa: E501
     criterion: str = parameter("averted_first_year_share", "outcome that is aimed at or analysed", status="setting")  # fmt: skip # noqa: E501
     half_width: float = parameter(0.02, "replicates=auto goes on until the criterion's 95 % interval is plus or minus this", low=0, high=1e12, status="setting")  # fmt: skip # noqa: E501

@@ -19,6 +19,7 @@ from sim.studies.question.composer import Composer
 from sim.studies.question.members import Members, but, said_in
 from sim.studies.question.options import StudyOptions
 from sim.studies.question.request import Request
+from sim.studies.question.stages import stages
 from sim.studies.question.ways import ALL, WITHOUT, close, open_ways
 
 MOST_BARRIERS = 10
@@ -108,6 +109,7 @@ def plan(
                 own = dataclasses.replace(settings, interventions=barriers)
                 case = Case(own, scenario, "", number, values, options.daily, members)
                 cases += [case, *(_closed(case, options) if scenario not in combinations else ())]
+                cases += stages(case, options)
     _check_barriers(cases, asked)
     _check_criterion(options)
     return Plan(
@@ -130,7 +132,11 @@ def plan_of(settings: Settings, options: StudyOptions, members: Members = ()) ->
     settings = settings if given else _counted(settings)
     case = Case(settings, name, daily=options.daily, members=but(members, said_in(settings.overrides)))
     return Plan(
-        options, settings, (case,), words=settings.overrides, open=analysis(options.analysis).until_known and not given
+        options,
+        settings,
+        (case, *stages(case, options)),
+        words=settings.overrides,
+        open=analysis(options.analysis).until_known and not given,
     )
 
 

@@ -47,6 +47,8 @@ class Result:
     """What could not be derived from the tables, or read back."""
     uncertainty: pd.DataFrame | None = None
     """With an ensemble, intervals in two parts: chance, and what is not known."""
+    by_event: pd.DataFrame | None = None
+    """With several events, what each did from its own day."""
     keeper: Callable[[Path, str | None], None] | None = None
     """What writes the folder of a result: whoever made it knows where its runs are."""
 
@@ -69,6 +71,7 @@ class Result:
             problems=study.problems,
         )  # fmt: skip
         result.uncertainty = study.tables.get("uncertainty")
+        result.by_event = study.tables.get("by_event")
         if "summary" in study.tables:  # what was computed then, not what today's version would compute
             result.summary = study.tables["summary"].drop(columns=["scenario", "world", "point"], errors="ignore")
         return result
@@ -145,7 +148,7 @@ class Result:
         from sim.views.grounds import grounds_of
         from sim.views.summary import text
 
-        return text(
+        told = text(
             self.settings.to_dict(),
             self.summary,
             self.effects,
@@ -153,6 +156,11 @@ class Result:
             self.enough,
             self.uncertainty,
         )
+        if self.by_event is None or not len(self.by_event):
+            return told
+        from sim.views.by_event import text as text_by_event
+
+        return f"{told}\n{text_by_event(self.by_event)}\n"
 
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"
