@@ -12,9 +12,9 @@ HELP = """\
 usage: python -m sim data check FOLDER [--all]        what is understood, and row by row what is not
        python -m sim data tables                      which tables and columns there are
 
-A folder holds tables by name, each as .csv, .parquet or .xlsx: series, events, listings, seizures. A file data.yaml says
-where columns, words or currencies are called otherwise. Nothing is guessed: what is not understood is named with its
-row, and left out. A run takes the folder as +data=FOLDER; see docs/own-data.md.
+A folder holds tables by name, each as .csv, .parquet or .xlsx: series, events, listings, seizures. A file data.yaml
+says where columns, words or currencies are called otherwise. Nothing is guessed: what is not understood is named with
+its row, and left out. A run takes the folder as +data=FOLDER; see docs/own-data.md.
 
   --all        name every row, not the first 20 of a table
   -h, --help   print this"""

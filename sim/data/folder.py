@@ -65,7 +65,7 @@ def read_data(folder: str | Path) -> Data:
     try:
         names = sorted(file.name for file in place.iterdir() if file.is_file() and not file.name.startswith((".", "~")))
     except OSError as error:
-        raise DataError(f"{folder} is not a folder that can be read: {error.strerror}") from None
+        raise DataError(f"it is not a folder that can be read: {error.strerror}") from None
     mapped = read_mapping(place)
     tables, used = {}, {NAME}
     for name, kind in KINDS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from sim.data.folder import Data, Known
@@ -58,7 +59,7 @@ def _table(table: Known) -> Iterator[str]:
 def _step(days: Sequence[Any]) -> int:
     """Days between one date and the next, most often; 1 where there are no two."""
     ordered = sorted(set(days))
-    gaps = Counter((b - a).days for a, b in zip(ordered, ordered[1:], strict=False))
+    gaps = Counter((b - a).days for a, b in pairwise(ordered))
     return gaps.most_common(1)[0][0] if gaps else 1
 
 

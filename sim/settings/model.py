@@ -71,6 +71,8 @@ class Settings:
         plain = numbered({**plain, "interventions": barriers}, origin)
         barriers = plain.pop("interventions")
         settings = build(cls(), plain, "", origin)
+        if settings.seeds and not settings.replicates:
+            settings = dataclasses.replace(settings, replicates=len(settings.seeds))
         built = {str(name): intervention(str(name), entry, origin) for name, entry in barriers.items()}
         settings = dataclasses.replace(settings, interventions=built, overrides=tuple(overrides))
         check(settings, origin)

@@ -15,6 +15,7 @@ COLUMNS = (
 """Outcomes that are shown, each with its interval."""
 TITLE = "What each event did, from its own day"
 NOTE = "Each against the same worlds without it and without all later ones; those before it happened in both."
+TOGETHER = "All figures above are of all events together, counted from the first."
 
 
 def by_event(table: pd.DataFrame) -> pd.DataFrame:
@@ -37,7 +38,7 @@ def _called(name: str) -> str:
 
 def _cell(row: pd.Series) -> str:
     if pd.isna(row["estimate"]):
-        return "-"
+        return "not told from chance" if "chance" in str(row["note"]) else "-"
     unit = row["unit"] if row["unit"] in ("share", "days", "EUR") else ""
     interval = words.interval(row["low"], row["high"], unit)
     return words.quantity(row["estimate"], unit) + (f" ({interval})" if interval not in ("", "-") else "")
@@ -49,4 +50,6 @@ def text(table: pd.DataFrame) -> str:
     rows = [list(frame.columns), *frame.to_numpy(object).tolist()]
     widths = [max(len(str(row[place])) for row in rows) for place in range(len(frame.columns))]
     lines = ["  " + "  ".join(str(c).ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([f"{TITLE}:", lines[0], "  " + "-" * (sum(widths) + 2 * len(widths) - 2), *lines[1:], NOTE])
+    return "\n".join(
+        [f"{TITLE}:", lines[0], "  " + "-" * (sum(widths) + 2 * len(widths) - 2), *lines[1:], NOTE, TOGETHER]
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.settings import Settings, compose
 from sim.settings.checks import check
+from sim.settings.dated import day_number, is_dated
 from sim.settings.errors import SettingsError, UnknownName
 from sim.settings.library import Library
 from sim.settings.values import build, word
@@ -41,6 +42,8 @@ class Composer:
         try:
             settings, followers = self._base(groups)
             for name, value in rest.items():
+                if is_dated(name, value):
+                    value = day_number(name, value, settings.day_zero, lambda key: "design")
                 for key in (name, *followers.get(name, ())):
                     settings = set_value(settings, key, value)
             check(settings, lambda key: "design")
@@ -73,6 +76,8 @@ class Composer:
             other = next((v for v in (*axis.values, axis.low, axis.high) if v == v and v != now), None)
             if other is None:
                 continue
+            if is_dated(axis.name, other):
+                other = day_number(axis.name, other, settings.day_zero, lambda key: "design")
             other = int(other) if isinstance(now, int) else other
             rest = [w for w in self._first if not w.startswith(f"{axis.name}=")]
             moved = flat_barriers(compose([*words, *rest, f"{axis.name}={word(other)}"], self.config_dir))

@@ -111,6 +111,9 @@ def plan(
                 cases += [case, *(_closed(case, options) if scenario not in combinations else ())]
                 cases += stages(case, options)
     _check_barriers(cases, asked)
+    if request.auto and cases[0].settings.seeds:
+        raise Contradiction("replicates=auto and seeds=[…]: the seeds say how many there are", key="replicates",
+                            hint="leave replicates out", origin=TYPED)  # fmt: skip
     _check_criterion(options)
     return Plan(
         options,
@@ -131,13 +134,9 @@ def plan_of(settings: Settings, options: StudyOptions, members: Members = ()) ->
     given = settings.replicates > 0
     settings = settings if given else _counted(settings)
     case = Case(settings, name, daily=options.daily, members=but(members, said_in(settings.overrides)))
-    return Plan(
-        options,
-        settings,
-        (case, *stages(case, options)),
-        words=settings.overrides,
-        open=analysis(options.analysis).until_known and not given,
-    )
+    cases = (case, *stages(case, options))
+    known = analysis(options.analysis).until_known and not given
+    return Plan(options, settings, cases, words=settings.overrides, open=known)
 
 
 def _counted(settings: Settings, replicates: int = GIVEN) -> Settings:
