@@ -58,7 +58,10 @@ def _check_heads(name: str, heads: tuple[str, ...], separator: str) -> None:
     other = next((sign for sign in (";", "\t", "|") if len(heads) == 1 and sign in heads[0] and sign != separator), "")
     if other:
         shown = "\\t" if other == "\t" else other
-        raise DataError(f"{name} has one column, '{brief(heads[0])}'", f'write separator: "{shown}" in data.yaml')
+        raise DataError(
+            f"{name} has one column, '{brief(heads[0])}'",
+            f'save it with commas, or write separator: "{shown}" in data.yaml',
+        )
     lower = [head.lower() for head in heads if head]
     twice = next((head for head in lower if lower.count(head) > 1), None)
     if twice is not None:

@@ -30,6 +30,7 @@ from sim.settings.observed import Observed, observed, put_in, with_places
 from sim.settings.origins import NOWHERE, Origins
 from sim.settings.own import check_barrier, check_file, sources
 from sim.settings.schema import register
+from sim.settings.stored import put_under, take_from
 from sim.settings.values import build
 from sim.settings.words import Words, understand
 
@@ -41,7 +42,9 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     configuration groups. Raises SettingsError, whose text is one line.
     """
     library = Library.of(config_dir)
-    words = understand(overrides, library)
+    typed, folder = take_from(overrides)
+    words = understand(typed, library)
+    start = put_under(words, folder) if folder else []
     origins = Origins(words, library)
     _check_typed(words, origins)
     _check_headers(words, library)
@@ -61,7 +64,7 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     if seen is not None:
         notes += put_in(plain, seen, words.values, origins)
     settings = Settings.from_dict(plain, origin=with_places(origins, seen), overrides=tuple(overrides))
-    return dataclasses.replace(settings, notes=(*_taken(words, library), *notes, *settings.notes))
+    return dataclasses.replace(settings, notes=(*_taken(words, library), *start, *notes, *settings.notes))
 
 
 def _anchored(plain: dict[str, Any], words: Words, library: Library) -> list[str]:

@@ -57,6 +57,8 @@ def put_in(plain: dict[str, Any], seen: Observed, typed: Mapping[str, Any], orig
         plain[ZERO] = seen.data.day_zero.isoformat()
     if seen.events:
         notes += _replayed(plain, seen.events, "days" in typed, origin)
+    elif seen.data.rows("events"):
+        notes.append(f"events of data={typed['data']} are not replayed (replay=false)")
     lost = sum(problem.lost for problem in seen.data.problems)
     partly = len(seen.data.problems) - lost
     if seen.data.problems:

@@ -11,7 +11,7 @@ from sim.studies.question.analysis import names
 from sim.studies.question.executor import ExecutorOptions
 
 DAILY = ("none", "summary", "all", "everything")
-DESIGNS = ("grid", "latin_hypercube", "sobol")
+DESIGNS = ("grid", "latin_hypercube", "sobol", "table")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,12 @@ class StudyOptions:
     half_width: float = parameter(0.02, "replicates=auto goes on until the criterion's 95 % interval is plus or minus this", low=0, high=1e12, status="setting")  # fmt: skip # noqa: E501
     budget: int = parameter(1000, "replicates=auto stops here", unit="replicates", low=2, high=1_000_000, status="setting")  # fmt: skip # noqa: E501
     daily: str = parameter("summary", "daily tables kept: none, what effect curves need, all columns, or groups and journal as well", choices=DAILY, status="setting")  # fmt: skip # noqa: E501
-    design: str = parameter("grid", "how points are laid", choices=DESIGNS, status="setting")
+    design: str = parameter(
+        "grid",
+        "how points are laid (typed, also the FILE of a table: each of its rows is a point)",
+        choices=DESIGNS,
+        status="setting",
+    )
     over: list[str] = parameter([], "parameters that vary over the range of their records", status="setting")
     samples: int = parameter(64, "points of a sampled design", unit="points", low=1, high=1_000_000, status="setting")
     design_seed: int = parameter(1, "seed of a sampled design", low=0, high=2**31 - 1, status="setting")
