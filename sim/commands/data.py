@@ -34,16 +34,16 @@ def main(words: Sequence[str]) -> int:
         near = nearest(options.what, ("check", "tables"))
         raise UnknownName(f"data has no '{options.what}'", key="data", near=near, allowed="check, tables", origin=TYPED)
     if options.what == "tables":
-        from sim.data.told import tables
+        from sim.observations.told import tables
 
         print(tables())
         return DONE
     if options.folder is None:
         raise SettingsError("data check names no folder", key="data", hint="python -m sim data check FOLDER",
                             origin=TYPED)  # fmt: skip
-    from sim.data.told import told
-    from sim.settings.observed import observed
+    from sim.observations.told import told
+    from sim.settings.observed import data
 
-    seen = observed(options.folder, True, TYPED)
-    print(told(seen.data, seen.world, seen.events, None if options.all else 20))
-    return INCOMPLETE if seen.data.problems else DONE
+    found = data(options.folder, TYPED)
+    print(told(found, None if options.all else 20))
+    return INCOMPLETE if found.problems else DONE

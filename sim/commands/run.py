@@ -86,7 +86,7 @@ def _options(words: Sequence[str], config_dir: str | None) -> tuple[Request | No
 def _announcement(settings: Settings) -> str:
     """Say what is run, so that a run that is not what was meant shows at once."""
     barriers = ", ".join(
-        f"{name} from day {b.start}{f' once {b.trigger}' if b.trigger else ''}"
+        f"{name} from day {b.start}{_date(b.start, settings)}{f' once {b.trigger}' if b.trigger else ''}"
         for name, b in settings.interventions.items()
     )
     from sim.commands.study import UNTIL
@@ -96,6 +96,14 @@ def _announcement(settings: Settings) -> str:
         f"{barriers or 'no barrier (baseline only)'}; ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, "
         f"{settings.days:,} days, {count}, seed {settings.seed}"
     )
+
+
+def _date(day: int, settings: Settings) -> str:
+    """Give the date of a day in brackets, where the run has a calendar."""
+    from sim.observations.calendar import date_of
+
+    date = date_of(day, settings.day_zero) if settings.day_zero else None
+    return f" ({date})" if date else ""
 
 
 def _report(study: Study, line: str, quiet: bool) -> int:

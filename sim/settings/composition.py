@@ -17,9 +17,9 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.data.calendar import parsed
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions.base import catalogue
+from sim.observations.calendar import parsed
 from sim.settings.dated import DATED, ZERO, is_dated
 from sim.settings.errors import SettingsError, UnknownName, listed, short
 from sim.settings.files import load, shown_path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.data import calendar
+from sim.observations import calendar
 from sim.settings.errors import Contradiction, OutOfRange, WrongType
 from sim.settings.values import Origin
 

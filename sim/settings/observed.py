@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from sim.data.calendar import day_of, parsed
-from sim.data.folder import Data, read_data
-from sim.data.problems import DataError
-from sim.data.replay import Event, events_of
-from sim.data.world import Said, world_of
 from sim.model.market.tables import LONGEST_RUN
+from sim.observations.calendar import day_of, parsed
+from sim.observations.folder import Data, read_data
+from sim.observations.problems import DataError
+from sim.observations.replay import Event, events_of
+from sim.observations.world import Said, world_of
 from sim.settings.dated import ZERO
 from sim.settings.errors import Contradiction, OutOfRange, SettingsError
 from sim.settings.values import Origin, several
@@ -30,14 +31,24 @@ class Observed:
     world: list[Said] = field(default_factory=list)
 
 
-def observed(folder: str, replay: bool, origin: str) -> Observed:
-    """Read a folder; raise SettingsError where it cannot be used."""
+def data(folder: str | Path, origin: str = "") -> Data:
+    """Read a folder of a user's own data: series, events, listings, seizures.
+
+    ``print(data)`` says what is understood and, row by row, what is not; ``.frame("events")`` gives a table,
+    ``.problems`` what is not understood. ``sim.run(…, data=data)`` uses it. Raises SettingsError where the folder
+    cannot be used at all.
+    """
     try:
-        data = read_data(folder)
+        return read_data(folder)
     except DataError as error:
         raise SettingsError(f"data={folder}: {error.problem}", key="data", value=folder, hint=error.hint,
                             origin=origin) from None  # fmt: skip
-    return Observed(data, events_of(data) if replay else [], world_of(data))
+
+
+def observed(folder: str, replay: bool, origin: str) -> Observed:
+    """Read a folder and what follows from it; raise SettingsError where it cannot be used."""
+    found = data(folder, origin)
+    return Observed(found, events_of(found) if replay else [], world_of(found))
 
 
 def put_in(plain: dict[str, Any], seen: Observed, typed: Mapping[str, Any], origin: Origin) -> list[str]:

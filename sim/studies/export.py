@@ -50,6 +50,7 @@ FILES = {
     "summary.xlsx": "the same for a spreadsheet, with the settings and the meaning of every column",
     "outcomes.csv": "one row per run: its design point and every outcome",
     "design.csv": "one row per design point: what varies",
+    "observed.csv": "the series of your own data, by date and day of the run",
     "figures": "pictures as PNG and SVG",
     "runs": "every outcome of every run as Parquet (outcomes-*), and tables of the runs (daily-*, groups-*, journal-*)",
     "failures": "runs that failed: settings and traceback of each",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.data.problems import DataError, brief
-from sim.data.tables import ENDINGS, read_table
+from sim.observations.problems import DataError, brief
+from sim.observations.tables import ENDINGS, read_table
 from sim.settings import Settings
 from sim.settings.dated import is_dated
 from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest

@@ -50,8 +50,8 @@ class ByEvent(Analysis):
 
 def _tables(study: Any, plan: Any, case: Any) -> Iterator[pd.DataFrame]:
     """Yield what each event of a case did: the outcomes with their intervals."""
-    from sim.data.calendar import date_of
     from sim.effects import replicate_effects, summarise
+    from sim.observations.calendar import date_of
 
     settings = case.settings
     for name in in_order(settings.interventions):

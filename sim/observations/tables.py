@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.data.problems import DataError, brief
+from sim.observations.problems import DataError, brief
 
 ENDINGS = (".csv", ".parquet", ".xlsx")
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 1_000_000, 500, 10_000

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sim.data import calendar
-from sim.data.problems import brief, near
+from sim.observations import calendar
+from sim.observations.problems import brief, near
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 MARKS = {"€": "EUR", "EUR": "EUR"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sim.data.folder import Data
+from sim.observations.folder import Data
 
 EXTRA = ("targets", "count", "share")
 

@@ -7,20 +7,21 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sim.data.folder import Data, Known
-from sim.data.kinds import KINDS
-from sim.data.mapping import NAME
-from sim.data.problems import brief
-from sim.data.replay import Event
-from sim.data.world import Said
+from sim.observations.folder import Data, Known
+from sim.observations.kinds import KINDS
+from sim.observations.mapping import NAME
+from sim.observations.problems import brief
+from sim.observations.replay import events_of
+from sim.observations.world import world_of
 
 VALUES = 12
 """Values of a table's words that are shown at most."""
 
 
-def told(data: Data, world: Sequence[Said], events: Sequence[Event], most: int | None = 20) -> str:
+def told(data: Data, most: int | None = 20) -> str:
     """Describe a folder; ``most``: problems of a table that are named, None for all."""
     lines: list[str] = []
+    events, world = events_of(data), world_of(data)
     for table in data.tables.values():
         lines += [*_table(table), ""]
     lines += ["used for:"]

@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
-from sim.data import calendar
-from sim.data.cells import Reading
-from sim.data.kinds import KINDS
-from sim.data.problems import DataError, brief, near
+from sim.observations import calendar
+from sim.observations.cells import Reading
+from sim.observations.kinds import KINDS
+from sim.observations.problems import DataError, brief, near
 
 NAME = "data.yaml"
 MOST_BYTES = 200_000

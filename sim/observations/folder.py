@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.data.kinds import KINDS, Kind
-from sim.data.mapping import NAME, Entry, Mapped, read_mapping
-from sim.data.problems import DataError, Problem, brief, near
-from sim.data.tables import ENDINGS, Table, read_table
+from sim.observations.kinds import KINDS, Kind
+from sim.observations.mapping import NAME, Entry, Mapped, read_mapping
+from sim.observations.problems import DataError, Problem, brief, near
+from sim.observations.tables import ENDINGS, Table, read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,22 @@ class Data:
     tables: Mapping[str, Known] = field(default_factory=dict)
     day_zero: date | None = None
     ignored: tuple[str, ...] = ()
+
+    def __fspath__(self) -> str:
+        return str(self.folder)
+
+    def __str__(self) -> str:
+        from sim.observations.told import told  # the other way around it is needed to load this
+
+        return told(self)
+
+    def frame(self, kind: str) -> pd.DataFrame:
+        """Give what is understood of a table: row (as a spreadsheet counts), and its columns; blanks are missing."""
+        import pandas as pd
+
+        names = list(self.tables[kind].columns) if kind in self.tables else list(KINDS[kind].columns)
+        rows = [{"row": row.number, **row.cells} for row in self.rows(kind)]
+        return pd.DataFrame(rows, columns=["row", *names])
 
     @property
     def problems(self) -> list[Problem]:

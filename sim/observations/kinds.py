@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.data import cells
-from sim.data.vocabulary import cause_words, channel_words, country_words, product_words
+from sim.observations import cells
+from sim.observations.vocabulary import cause_words, channel_words, country_words, product_words
 
 
 @dataclass(frozen=True)
