@@ -55,7 +55,15 @@ def day(cell: Any, column: str, reading: Reading) -> date:
 
 
 def number(cell: Any, column: str, reading: Reading) -> float:
-    """Read a number of zero or more, with a point for decimals and no other sign."""
+    """Read a number of zero or more."""
+    value = figure(cell, column, reading)
+    if value < 0.0:
+        raise ValueError(f"{brief(cell)} is out of range; allowed: 0 or more")
+    return value
+
+
+def figure(cell: Any, column: str, reading: Reading) -> float:
+    """Read a number, with a point for decimals and no sign for thousands."""
     _refuse_formula(cell)
     if isinstance(cell, bool):
         raise ValueError(f"'{cell}' is not a number")
@@ -66,8 +74,8 @@ def number(cell: Any, column: str, reading: Reading) -> float:
             raise ValueError(f"'{brief(cell)}' is not a number{comma}")
         cell = written
     value = float(cell)
-    if not math.isfinite(value) or value < 0.0:
-        raise ValueError(f"{brief(cell)} is out of range; allowed: 0 or more")
+    if not math.isfinite(value):
+        raise ValueError(f"{brief(cell)} is not a finite number")
     return value
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.observations import cells
-from sim.observations.vocabulary import cause_words, channel_words, country_words, product_words
+from sim.observations.vocabulary import cause_words, channel_words, country_words, measure_words, product_words
 
 
 @dataclass(frozen=True)
@@ -74,4 +74,17 @@ SEIZURES = Kind(
         "items": Column(cells.number, "parcels seized", True),
     },
 )
-KINDS = {kind.name: kind for kind in (SERIES, EVENTS, LISTINGS, SEIZURES)}
+FACTS = Kind(
+    "facts",
+    "targets of calibrate",
+    {
+        "label": Column(cells.text, "what was observed", True),
+        "measure": Column(cells.known(measure_words, "measure"), "how the model measures it", True),
+        "arguments": Column(cells.text, "what the measure is told, words apart"),
+        "low": Column(cells.figure, "least it may be", True),
+        "high": Column(cells.figure, "most it may be", True),
+        "unit": Column(cells.text, "unit"),
+        "source": Column(cells.text, "where it is from"),
+    },
+)
+KINDS = {kind.name: kind for kind in (SERIES, EVENTS, LISTINGS, SEIZURES, FACTS)}

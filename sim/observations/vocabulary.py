@@ -59,5 +59,12 @@ def cause_words() -> dict[str, str]:
     return _words(dict.fromkeys(catalogue(), ()) | CAUSES)
 
 
+def measure_words() -> dict[str, str]:
+    """Give the measures of a watched run, against which own facts can be held."""
+    from sim.validation.measures import STEADY  # only now: it reads the whole model
+
+    return _words(dict.fromkeys(STEADY, ()))
+
+
 def _words(entries: dict[str, tuple[str, ...]]) -> dict[str, str]:
     return {word.lower(): name for name, others in entries.items() for word in (name, *others)}

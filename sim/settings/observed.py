@@ -17,6 +17,7 @@ from sim.observations.world import Said, world_of
 from sim.settings.dated import ZERO
 from sim.settings.errors import Contradiction, OutOfRange, SettingsError
 from sim.settings.values import Origin, several
+from sim.validation.checks import Check
 
 AFTER = 365
 """Days that a run goes on after its last event, where no horizon is given."""
@@ -43,6 +44,17 @@ def data(folder: str | Path, origin: str = "") -> Data:
     except DataError as error:
         raise SettingsError(f"data={folder}: {error.problem}", key="data", value=folder, hint=error.hint,
                             origin=origin) from None  # fmt: skip
+
+
+def own_facts(folder: str, origin: str = "") -> list[Check]:
+    """Give the facts of a folder as targets of a calibration; raise SettingsError on one that cannot be measured."""
+    from sim.observations.facts import checks_of
+
+    found = data(folder, origin)
+    try:
+        return checks_of(found)
+    except DataError as error:
+        raise SettingsError(error.problem, key="data", value=folder, hint=error.hint, origin=origin) from None
 
 
 def observed(folder: str, replay: bool, origin: str) -> Observed:
