@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,6 +170,8 @@ def _row(
             found[name] = column.read(cells[place], name, entry.reading)
         except (ValueError, OverflowError) as error:
             problems.append(Problem(table.file, number, name, str(error), column.needed))
-    if not problems and kind.any_of and not set(kind.any_of) & set(found):
-        problems.append(Problem(table.file, number, "", f"has no {' nor '.join(kind.any_of)}"))
+    if kind.any_of and not set(kind.any_of) & set(found):  # nothing is left that the row could say
+        problems = [replace(p, lost=p.lost or p.column in kind.any_of) for p in problems]
+        if not any(problem.lost for problem in problems):
+            problems.append(Problem(table.file, number, "", f"has no {' nor '.join(kind.any_of)}"))
     return found, problems

@@ -11,12 +11,12 @@ from typing import Any
 import yaml
 
 from sim.observations import calendar
-from sim.observations.cells import Reading
+from sim.observations.cells import Reading, number
 from sim.observations.kinds import KINDS
 from sim.observations.problems import DataError, brief, near
 
 NAME = "data.yaml"
-MOST_BYTES = 200_000
+MOST_BYTES, MOST_WORTH = 200_000, 1e9
 PERIODS = {"day": 1, "week": 7, "month": 30.4375}
 """Days that a figure of a series is of."""
 ENTRIES = ("file", "sheet", "separator", "columns", "values", "date_format", "currency", "per")
@@ -54,12 +54,11 @@ def read_mapping(folder: Path) -> Mapped:
             raise DataError(
                 f"{NAME} has an entry '{brief(key)}'{near(str(key), known)}", f"allowed: {', '.join(known)}"
             )
-    day_zero = plain.get("day_zero")
     try:
-        zero = None if day_zero is None else calendar.parsed(day_zero)
+        zero = calendar.parsed(plain["day_zero"]) if plain.get("day_zero") else None
     except ValueError as error:
         raise DataError(f"{NAME}: day_zero: {error}") from None
-    return Mapped(zero, {kind: _entry(kind, plain[kind]) for kind in KINDS if plain.get(kind) is not None})
+    return Mapped(zero, {kind: _entry(kind, plain[kind]) for kind in KINDS if plain.get(kind)})
 
 
 def _yaml(file: Path) -> dict[str, Any]:
@@ -67,11 +66,11 @@ def _yaml(file: Path) -> dict[str, Any]:
         if file.stat().st_size > MOST_BYTES:
             raise DataError(f"{NAME} is larger than {MOST_BYTES:,} bytes", "only the mapping belongs there")
         text = file.read_text(encoding="utf-8-sig")
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        for token in yaml.scan(text, Loader=yaml.BaseLoader):
             if isinstance(token, yaml.AliasToken):
                 raise DataError(f"{NAME}:{token.start_mark.line + 1} refers to another entry (*{brief(token.value)})",
                                 "write it out")  # fmt: skip
-        plain = yaml.safe_load(text)
+        plain = yaml.load(text, Loader=yaml.BaseLoader)  # text as it stands: NO is a country, and no code is called
     except OSError as error:
         raise DataError(f"{NAME} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
@@ -116,7 +115,7 @@ def _entry(kind: str, plain: Any) -> Entry:
 def _text(plain: Mapping[str, Any], kind: str, name: str, otherwise: str = "") -> str:
     value = plain.get(name, otherwise)
     if not isinstance(value, str):
-        raise DataError(f"{NAME}: {kind}: {name}: {brief(value)} is not text", "put it in quotes")
+        raise DataError(f"{NAME}: {kind}: {name}: {brief(value)} is not text")
     return value
 
 
@@ -124,17 +123,16 @@ def _group(plain: Mapping[str, Any], kind: str, name: str) -> Mapping[str, Any]:
     value = plain.get(name) or {}
     if not isinstance(value, Mapping):
         raise DataError(f"{NAME}: {kind}: {name} is not a group of entries")
-    return {str(key): entry for key, entry in value.items()}
+    return value
 
 
 def _texts(value: Any, where: str) -> dict[str, str]:
-    if not isinstance(value or {}, Mapping):
+    if value and not isinstance(value, Mapping):
         raise DataError(f"{NAME}: {where} is not a group of entries 'name: value'")
-    found = {str(key): entry for key, entry in (value or {}).items()}
-    for key, entry in found.items():
-        if not isinstance(entry, (str, int, float)) or isinstance(entry, bool):
-            raise DataError(f"{NAME}: {where}: {brief(key)} is not text", "put it in quotes")
-    return {key: str(entry) for key, entry in found.items()}
+    for key, entry in (value or {}).items():
+        if not isinstance(entry, str):
+            raise DataError(f"{NAME}: {where}: {brief(key)} is not text")
+    return dict(value or {})
 
 
 def _known_columns(kind: str, names: Mapping[str, Any], where: str) -> None:
@@ -147,7 +145,10 @@ def _known_columns(kind: str, names: Mapping[str, Any], where: str) -> None:
 def _currency(kind: str, plain: Mapping[str, Any]) -> dict[str, float]:
     found = {}
     for unit, worth in _group(plain, kind, "currency").items():
-        if not isinstance(worth, (int, float)) or isinstance(worth, bool) or not 0.0 < worth < 1e9:
+        try:
+            found[unit] = number(worth, "currency", Reading())
+        except ValueError:
+            found[unit] = 0.0
+        if not 0.0 < found[unit] < MOST_WORTH:
             raise DataError(f"{NAME}: {kind}: currency: {brief(unit)}: {brief(worth)} is not an amount of EUR")
-        found[unit] = float(worth)
     return found
