@@ -32,6 +32,7 @@ FILES = {
     "outcomes.csv": "one row per run: its design point and every outcome",
     "design.csv": "one row per design point: what varies",
     "columns.csv": "every heading of every table: its unit and what it means, for Excel, R and the like",
+    "observed.csv": "the series of your own data, by date and day of the run",
     "figures": "pictures as PNG and SVG",
     "runs": "every outcome of every run as Parquet (outcomes-*), and tables of the runs (daily-*, groups-*, journal-*)",
     "failures": "runs that failed: settings and traceback of each",
