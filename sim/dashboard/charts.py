@@ -34,8 +34,8 @@ def shares(by_arm: Mapping[str, pd.Series]) -> Options:
         for (arm, of), look in zip(by_arm.items(), looks, strict=False)
     ]  # fmt: skip
     return {
-        **_frame("share of orders of the week, %"),
-        "grid": {"left": 8, "right": 50, "top": 40, "bottom": 24, "containLabel": True},
+        **_frame("Share of the orders of a week, %"),
+        "grid": {"left": 8, "right": 50, "top": 64, "bottom": 24, "containLabel": True},
         "xAxis": {"type": "value", "max": 100},
         "yAxis": {"type": "category", "data": names},
         "series": series,
@@ -44,13 +44,13 @@ def shares(by_arm: Mapping[str, pd.Series]) -> Options:
 
 
 def lines(
-    heading: str, by_name: Mapping[str, pd.Series], start: int, day: int | None = None, percent: bool = False
+    heading: str, by_name: Mapping[str, pd.Series], start: int, day: int | None = None, worlds: bool = True
 ) -> Options:
-    """Draw a line for each world by day, with a mark at the start of the barrier and at the day that is watched."""
+    """Draw a line for each world or scenario by day, with a mark at the start and at the day that is watched."""
     step = max(1, max((len(values) for values in by_name.values()), default=1) // MOST_POINTS)
     series: list[Options] = []
     for number, (name, values) in enumerate(by_name.items()):
-        colour = (BARRIER, BASELINE)[number] if len(by_name) == 2 else PALETTE[number % len(PALETTE)]
+        colour = (BARRIER, BASELINE)[number] if worlds else PALETTE[number % len(PALETTE)]
         points = [[int(d), _rounded(v)] for d, v in values.iloc[::step].items()]
         series.append({
             "type": "line", "name": name, "data": points, "color": colour, "symbol": MARKS[number % len(MARKS)],
@@ -60,13 +60,11 @@ def lines(
     if series:
         series[0]["markLine"] = marks(start, day)
     axis: Options = {"type": "value", "scale": True, "splitNumber": 4}
-    if percent:
-        axis["axisLabel"] = {"formatter": "{value} %"}
     return {
         **_frame(heading),
-        "grid": {"left": 8, "right": 14, "top": 62, "bottom": 24, "containLabel": True},
+        "grid": {"left": 8, "right": 14, "top": 84, "bottom": 24, "containLabel": True},
         "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "value", "min": "dataMin", "max": "dataMax", "name": "day", "nameLocation": "middle"},
+        "xAxis": {"type": "value", "min": "dataMin", "max": "dataMax"},
         "yAxis": axis,
         "series": series,
         "animation": False,
@@ -77,7 +75,7 @@ def marks(start: int, day: int | None) -> Options:
     """Mark the start of the barrier, and the day that is watched."""
     data: list[Options] = [{"xAxis": start, "label": {"formatter": "start"}, "lineStyle": {"type": "dotted"}}]
     if day is not None:
-        data.append({"xAxis": day, "label": {"formatter": "today"}, "lineStyle": {"type": "solid", "width": 2}})
+        data.append({"xAxis": day, "label": {"show": False}, "lineStyle": {"type": "solid", "width": 2}})
     return {"symbol": "none", "animation": False, "data": data, "lineStyle": {"color": SOFT}, "silent": True}
 
 
@@ -87,7 +85,7 @@ def effects(by_name: Mapping[str, Sequence[tuple[int, float, float, float]]]) ->
         name: pd.Series({since: value * 100 for since, value, _, _ in points}, dtype=float)
         for name, points in by_name.items()
     }
-    return lines("trade missing against the twin, %, by days since the start", lines_, 0, percent=True)
+    return lines("Trade missing, %, by days since the start", lines_, 0, worlds=False)
 
 
 def _rounded(value: float) -> float | None:
@@ -96,8 +94,8 @@ def _rounded(value: float) -> float | None:
 
 def _frame(heading: str) -> Options:
     return {
-        "title": {"text": heading, "textStyle": {"fontSize": 14, "fontWeight": 600}, "left": 0},
-        "legend": {"top": 24, "left": 0, "type": "scroll"},
+        "title": {"text": heading, "textStyle": {"fontSize": 14, "fontWeight": 600}, "left": 0, "top": 0},
+        "legend": {"top": 26, "left": 0, "type": "scroll"},
         "aria": {"enabled": True},
         "textStyle": {"fontFamily": "system-ui, Helvetica, Arial, sans-serif"},
     }

@@ -16,7 +16,7 @@ def entry(field: Field, value: Any, changed: Changed) -> Any:
     """Make the entry of a field with its help; ``changed`` hears values as they are typed, wrong ones as well."""
     with ui.element("div"):
         made = _made(field, value, lambda event: changed(field, event.value))
-        made.props(f'data-key="{field.key}"')
+        made.props(f'hide-bottom-space data-key="{field.key}"')
         ui.label(field.help).classes("help")
     return made
 

@@ -17,6 +17,8 @@ from sim.settings.values import allowed, convert, parameter_of, shown, types_of
 Kind = Literal["whole", "number", "switch", "choice", "several", "text", "texts"]
 RUN = ("buyers", "days", "replicates", "seed")
 """Settings of a run that stand in the form; all others are left as they are, or typed on the command line."""
+ENDLESS = 1e12
+"""An upper bound above this is none to a reader."""
 TIMELINE = ("start", "duration")
 """Settings of a barrier that its line of time sets."""
 
@@ -38,8 +40,8 @@ class Field:
     @property
     def label(self) -> str:
         """The name in words, with its unit."""
-        unit = f" ({self.parameter.unit})" if self.parameter.unit else ""
-        return self.name.replace("_", " ") + unit
+        name, unit = self.name.replace("_", " "), self.parameter.unit
+        return name if not unit or unit in name else f"{name} ({unit})"
 
     @property
     def help(self) -> str:
@@ -47,7 +49,7 @@ class Field:
         p = self.parameter
         of = {"setting": "", "judgement": "our judgement"}.get(p.status, f"{p.status}: {p.source}")
         free = "" if p.value is None or p.value == [] else f"usually {shown(p.value)}"
-        limits = "" if self.kind in ("choice", "several", "switch") else allowed(p)
+        limits = "" if self.kind in ("choice", "several", "switch") or (p.high or 0) > ENDLESS else allowed(p)
         return "; ".join(part for part in (p.doc, free, limits, of) if part)
 
     @property

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.dashboard.question import Question
-from sim.dashboard.work import DONE, FAILED, STOPPED, work
+from sim.dashboard.work import DONE, FAILED, LISTENS, STOPPED, work
 from sim.studies.storage.folder import folder_of
 
 RUNNING = "running"
@@ -23,7 +23,8 @@ GRACE = 8.0
 
 @dataclass(eq=False)
 class Job:
-    """``state``: running, or how it ended, with ``told`` in a line; ``folder``: where the study is kept."""
+    """``state``: running, or how it ended, with ``told`` in a line; ``folder``: where the study is kept;
+    ``listens``: whether the process can be asked to stop, or has nothing to store yet."""
 
     line: str
     folder: Path
@@ -36,6 +37,7 @@ class Job:
     begun: float = field(default_factory=time.monotonic)
     ended: float = 0.0
     asked_to_stop: float = 0.0
+    listens: bool = False
 
     @property
     def seconds(self) -> float:
@@ -54,14 +56,15 @@ class Job:
 
     def poll(self) -> None:
         """Take in what the study told since."""
+        silent = False
         try:
             while self.state == RUNNING and self.pipe.poll():
                 self._hear(*self.pipe.recv())
-        except (EOFError, OSError):
-            pass
-        if self.state == RUNNING and not self.process.is_alive() and not _waiting(self.pipe):
+        except (EOFError, OSError):  # the process is gone, and all it said is heard
+            silent = True
+        if self.state == RUNNING and (silent or not self.process.is_alive()):
             ended = STOPPED if self.asked_to_stop else FAILED
-            self._end(ended, "stopped" if ended == STOPPED else f"the study ended by itself ({self.process.exitcode})")
+            self._end(ended, "stopped" if ended == STOPPED else "the study ended by itself and did not say why")
         if self.state == RUNNING and self.asked_to_stop and time.monotonic() - self.asked_to_stop > GRACE:
             self.process.kill()
 
@@ -71,13 +74,15 @@ class Job:
             return
         self.asked_to_stop = self.asked_to_stop or time.monotonic()
         self.told = "stopping; what is finished is stored"
-        if os.name == "posix":
+        if self.listens and os.name == "posix":
             os.kill(self.process.pid, signal.SIGINT)
         else:
             self.process.terminate()
 
     def _hear(self, what: str, value: Any) -> None:
-        if what == "total":
+        if what == LISTENS:
+            self.listens = True
+        elif what == "total":
             self.total = int(value)
         elif what == "advance":
             self.done, self.total = int(value[0]), int(value[1])
@@ -89,13 +94,6 @@ class Job:
 
     def _end(self, state: str, told: str) -> None:
         self.state, self.told, self.ended = state, told, time.monotonic()
-
-
-def _waiting(pipe: Any) -> bool:
-    try:
-        return bool(pipe.poll())
-    except (EOFError, OSError):
-        return False
 
 
 def begin(question: Question) -> Job:

@@ -28,12 +28,11 @@ h1 { font-size: 1.6rem; line-height: 1.2; margin: .4rem 0 .2rem; font-weight: 65
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 1.8rem 0 .5rem; font-weight: 600; }
 h3 { font-size: 1.05rem; line-height: 1.3; margin: .2rem 0; font-weight: 600; }
 .soft { color: var(--soft); font-size: .9rem; max-width: 48rem; }
-.help { color: var(--soft); font-size: .82rem; line-height: 1.3; margin-top: -2px; }
+.help { color: var(--soft); font-size: .82rem; line-height: 1.3; margin-top: 4px; }
 .forms { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .8rem 1.4rem; width: 100%; }
 .forms > * { min-width: 0; }
-.forms .q-field { width: 100%; padding-bottom: 0; }
-.forms .q-field--with-bottom { padding-bottom: 20px; }
-.q-field--error .q-field__bottom { position: static; transform: none; min-height: 0; padding-bottom: 4px; }
+.forms .q-field { width: 100%; }
+.q-field__messages { line-height: 1.25; }
 .card { border: 1px solid var(--line); border-left: 5px solid var(--blue); padding: .7rem 1rem; margin: .4rem 0 1rem;
   width: 100%; display: block; }
 .told { border-left: 5px solid var(--blue); padding: .3rem 0 .3rem 1rem; margin: 1rem 0; max-width: 52rem;
@@ -67,7 +66,7 @@ def frame(path: str, title: str) -> Iterator[None]:
             link = ui.link(name, target)
             if target == path:
                 link.props("aria-current=page")
-    with ui.element("main").classes("main") as main:
+    with ui.element("div").classes("main") as main:
         heading(title, 1)
         yield
     ui.skip_link("Skip to the page", target=main)

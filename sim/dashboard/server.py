@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 from pathlib import Path
@@ -36,6 +37,7 @@ def free_port(wanted: int) -> int:
 
 def serve(port: int, folders: tuple[str, ...], browser: bool) -> None:
     """Print the address and serve until Ctrl-C; what is running then is stopped, and what is finished kept."""
+    os.environ["OTEL_SDK_DISABLED"] = "true"  # FastAPI would send figures of its own to where a variable says
     key = secrets.token_urlsafe(16)
     desk = Desk(folders)
     pages(desk)
@@ -46,6 +48,7 @@ def serve(port: int, folders: tuple[str, ...], browser: bool) -> None:
     ui.run(
         host=HOST, port=port, title="barrierlife", favicon=look.ICON, reload=False, show=f"/?key={key}" if browser else False,
         show_welcome_message=False, tailwind=False, language="en-US", reconnect_timeout=30,
+        uvicorn_logging_level="critical",  # a page that is left while it loads is no error
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class Timeline:
     def __init__(self, name: str, days: int, start: int, origin: date | None, changed: Changed) -> None:
         self.days, self.origin, self.changed, self.still = days, origin, changed, False
         self.start, self.end = min(start, days - 1), days
-        with ui.element("div").style("width: 100%; padding: 0 .6rem"):
+        with ui.element("div").style("width: 100%; padding: 0 .8rem 1.9rem"):
             self.range = ui.range(min=0, max=days, value={"min": self.start, "max": self.end}, on_change=self._dragged)
             self.range.props(f'label-always switch-label-side aria-label="{name}: first and last day" data-key="{name}.time"')
         with ui.element("div").classes("forms"):

@@ -27,6 +27,7 @@ class WatchPage:
         self.desk = desk
         self.study: Study | None = None
         self.replay: Replay | None = None
+        self.shown: tuple[Any, ...] = ()
         self.day = 0
         with frame("/watch", "One world, day by day, beside its twin"):
             known = {s.name: f"{', '.join(s.barriers)} ({s.ended[:16].replace('T', ' ')})" for s in desk.studies() if s.everything}
@@ -38,9 +39,9 @@ class WatchPage:
                 self.which = ui.select(known, label="study", on_change=self._open).props("data-key=study")
                 self.scenario = ui.select([], label="scenario", on_change=self._choose).props("data-key=scenario")
                 self.number = ui.select([], label="replicate", on_change=self._choose).props("data-key=replicate")
+            self.wait = ui.label("reading …").props("aria-live=polite")
             self.problem = ui.label("").classes("error").props("role=alert")
             self.box = ui.element("div").style("width: 100%")
-            self.still = False
             self.which.value = name if name in known else next(iter(known))
 
     async def _open(self, event: Any) -> None:
@@ -53,11 +54,9 @@ class WatchPage:
             self.problem.text = str(error)
             return
         names = list(dict.fromkeys(case.scenario for case in self.study.cases if not case.world))
-        self.still = True
         self.scenario.set_options(names, value=names[0])
         numbers = replicates(self.study, self._case())
         self.number.set_options(numbers, value=numbers[0] if numbers else None)
-        self.still = False
         await self._choose(None)
 
     def _case(self) -> Any:
@@ -65,14 +64,16 @@ class WatchPage:
         return next(c for c in self.study.cases if c.scenario == self.scenario.value and not c.world)
 
     async def _choose(self, _: Any) -> None:
-        if self.still or self.study is None or self.number.value is None:
+        wanted = (self.study and self.study.folder, self.scenario.value, self.number.value)
+        if self.study is None or self.number.value is None or wanted == self.shown:
             return
+        self.shown = wanted  # entries tell of changes that are made here, too
         try:
             self.replay = await run.io_bound(replay, self.study, self._case(), int(self.number.value))
         except (SettingsError, OSError, ValueError, KeyError) as error:
             self.problem.text = f"this study cannot be watched: {error}"
             return
-        self.problem.text = ""
+        self.problem.text = self.wait.text = ""
         self.day = self.replay.start
         self.box.clear()
         with self.box:
@@ -149,7 +150,11 @@ def _lists(arm: str, world: Replay, day: int) -> None:
                 ui.label(text).style("display: inline")
     flows = of.flows(day).head(MOST_FLOWS)
     if len(flows):
-        rows = [[str(name), f"{row['orders']:+,.0f}", f"{row['vendors']:+,.0f}"] for name, row in flows.iterrows()]
+        rows = [[str(name), *(_signed(row[kind]) for kind in ("orders", "vendors"))] for name, row in flows.iterrows()]
         plain_table(["flows by marketplace", "orders a day", "vendors"], rows)
     else:
         paragraphs(["No marketplace gained or lost."])
+
+
+def _signed(value: float) -> str:
+    return f"{value:+,.0f}" if abs(value) >= 0.5 else "0"

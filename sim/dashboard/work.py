@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.studies.execution.progress import Progress
 
-DONE, STOPPED, FAILED = "done", "stopped", "failed"
+DONE, STOPPED, FAILED, LISTENS = "done", "stopped", "failed", "listens"
 
 
 class Piped(Progress):
@@ -34,6 +34,7 @@ def work(command: str, words: Sequence[str], line: str, folder: str, pipe: Conne
     """Run a study into a folder; send its end as done, stopped or failed, each with a line for people."""
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), _interrupt)
+    pipe.send((LISTENS, ""))
     os.environ["MPLBACKEND"] = "agg"
     os.environ.setdefault("PYTHONWARNINGS", "ignore")
     try:
