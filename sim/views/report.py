@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.effects.start import ramp
-from sim.views import by_event, style, words
+from sim.views import by_event, objective, style, words
 from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
@@ -78,6 +78,7 @@ def html(subject: Any) -> str:
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
+        objective.block(getattr(subject, "objective", None)),
         _by_event(subject),
         section("Effect over time", *_pictures(results, findings, league)),
         section("Who worked around what", *_around(subject, findings)),

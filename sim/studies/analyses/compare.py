@@ -69,6 +69,7 @@ class Subject:
             self.league = pd.DataFrame()
             self.unranked = "No league: the scenarios lie in different worlds, so their runs are no pairs to be ranked."
         self.provenance, self.uncertainty = study.provenance, study.tables.get("uncertainty")
+        self.objective = study.tables.get("objective")
         self.ways = None if study.ways is None else way_table(study.ways)
         self.ways_notes = [] if study.ways is None else ways_notes(study.ways)
         alone = [words.spoken(name) for name in self.results if name not in self.combinations]

@@ -136,6 +136,8 @@ def plan(
 
 def plan_of(settings: Settings, options: StudyOptions, members: Members = ()) -> Plan:
     """Plan the study of one scenario whose settings are composed already."""
+    for part in chosen(options):
+        part.check(options, ())
     name = "+".join(settings.interventions) or "baseline"
     given = settings.replicates > 0
     settings = settings if given else _counted(settings)
