@@ -13,6 +13,11 @@ from sim.views.page import Html, element, frame, section
 MOST = 8
 """Scenarios of which each is told in a sentence."""
 BEYOND = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
+VERDICTS = {
+    "reached": "is reached",
+    "not reached": "is not reached",
+    "open": "is open, as the interval does not tell",
+}
 TITLE = "Is the objective reached?"
 NOTE = "Open: the 95 % interval does not tell. Worlds: replicates that reach it by themselves."
 
@@ -50,7 +55,7 @@ def _one(row: dict[str, Any], several: bool) -> str:
     who = f"{words.upper_first(_name(row))}: it" if several else "It"
     cost = f", for {words.euros(row['cost'])}" if _known(row["cost"]) else ""
     return (
-        f"{who} {verdict[row['verdict']]}: {words.quantity(row['estimate'], row['unit'])}{within}, "
+        f"{who} {verdict}: {words.quantity(row['estimate'], row['unit'])}{within}, "
         f"in {row['worlds_reached']} of {row['n']} worlds{cost}."
     )
 

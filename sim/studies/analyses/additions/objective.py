@@ -78,7 +78,8 @@ def read(text: str) -> Asked:
         unknown = said and said[0] not in names
         raise SettingsError(
             f"objective='{short(text)}' is not understood: {error}", key="objective", value=text, origin=TYPED,
-            near=nearest(said[0], names) if unknown else None, allowed=listed(names, 8) if unknown else ", ".join(SIGNS),
+            near=nearest(said[0], names) if unknown else None,
+            allowed=listed(names, 8) if unknown else ", ".join(SIGNS),
             hint="write objective='averted_first_year_share > 0.2 until 365'",
         ) from None  # fmt: skip
 
