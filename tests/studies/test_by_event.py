@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+import sim
 from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings, SettingsError, compose
 from sim.studies import load, run
@@ -76,6 +77,13 @@ def test_what_is_told_of_them(result, tmp_path):
     assert again.by_event["event"].nunique() == 3 and again.finished == 4 and len(again.effects) == len(result.effects)
     page = (folder / "report.html").read_text()
     assert "What each event did, from its own day" in page and "2015-07-24" in page
+
+
+def test_python_asks_for_it_by_the_same_name(fake):
+    barriers = {"early": Takedown(start=40), "late": Takedown(start=80)}
+    result = sim.run(barriers, buyers=1000, days=120, start=40, replicates=2, workers=1, by_event=True)
+    assert list(dict.fromkeys(result.by_event["event"])) == ["early", "late"]
+    assert set(result.by_event["date"]) == {""}
 
 
 def test_one_barrier_has_no_table_of_events(fake):
