@@ -41,6 +41,7 @@ FLOORS = (
     {"views"},
     *({f"studies.{room}"} for room in STUDIES),
     {"studies"},
+    {"dashboard"},
     {"commands"},
     {"__main__", "__init__"},
 )
