@@ -10,6 +10,7 @@ from sim.model.market.delivery import weigh_delivery
 from sim.model.market.leads import lead_time
 from sim.model.market.levers import DEMAND, INVESTIGATION
 from sim.model.market.preparing import SEIZURE, prepared_for
+from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
 
 
@@ -35,7 +36,7 @@ def look_up_today(world: World) -> None:
         missing, coin_fee, np.log1p(coin_fee), par.institutions.cash_out + dearer,
         aware, ways, state.desks["found"], state.desks["lost"][state.newest_desk], state.newest_desk,
         lead_time(world, par.authorities.lead_delay),
-        grown(world), prepared_for(state, SEIZURE), state.peers,
+        sent_to_closed(world), grown(world), prepared_for(state, SEIZURE), state.peers,
         wish_to_order(world), state.news, world.work.delivery[0], state.route,
     )  # fmt: skip
 

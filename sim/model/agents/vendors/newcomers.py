@@ -29,6 +29,7 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.honesty = 0.0 if uniform(k, decisions.V_HONEST) < par.honesty_low else 1.0
     defects = (1.0 - par.quality) * fig.kind_defects[x.kind]
     x.quality = 1.0 - defects * -math.log(1.0 - uniform(k, decisions.V_QUALITY))
+    x.lot = math.exp(par.lot_spread * normal(k, decisions.V_LOT))
     x.price_start = math.exp(par.price_spread * normal(k, decisions.V_PRICE))
     x.price = x.price_start * asked_for(0.0, par)
     x.stealth_start = min(max(par.stealth + par.stealth_spread * normal(k, decisions.V_STEALTH), 0.0), 1.0)
