@@ -175,6 +175,8 @@ def attract_buyers(day, demand, tables, places, figures):  # type: ignore[no-unt
             m = markets[slots[s]]
             known = m.orders / max(demand, 1e-9) + newcomer
             force = known**power * m.rating * m.rating * (sellers[s] > 0)
+            if r == 2:
+                force *= 1.0 - m.fail  # what does not answer is left for another
             if m.offline_until > day:
                 force = 0.0
             destinations[row + s + 1] = destinations[row + s] + force

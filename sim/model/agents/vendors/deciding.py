@@ -84,7 +84,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, now.seed, day, fig)
-            set_price(x, best_rating(x, tables.accounts, fig), cost_rise(x, now, fig), par)
+            set_price(x, best_rating(x, tables.accounts, day, fig), cost_rise(x, now, fig), par)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:
