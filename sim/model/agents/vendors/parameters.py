@@ -23,7 +23,7 @@ class VendorParameters:
     scope: dict[str, float] = parameter({"domestic": 0.25, "region": 0.30, "worldwide": 0.45}, "share of vendors by where they ship", unit="share", low=0, high=1, source="B31 (unverified)")
     capacity: float = parameter(0.8, "median capacity of a vendor", unit="orders/day", low=0.01, high=1000)
     scale_spread: float = parameter(1.1, "spread of vendor size", unit="log", low=0, high=4, source="D62, D63: Gini 0.83, top tenth 72 %", status="derived")
-    kind_scale: list[float] = parameter([1.0, 3.5, 14.0], "size of lone, organised and producer vendors", unit="ratio", low=0.01, high=100)
+    kind_scale: list[float] = parameter([1.0, 3.0, 15.0], "size of lone, organised and producer vendors", unit="ratio", low=0.01, high=100)
     kind_lot: list[float] = parameter([0.6, 0.85, 2.1], "what each kind sells at a time, against what is usual: organised vendors and producers sell wholesale", unit="ratio", low=0.01, high=100, source="D63 beside D62, D89", status="derived")
     lot_spread: float = parameter(0.6, "spread between vendors of what they sell at a time", unit="log", low=0, high=2, source="D62 beside D63: revenue is more concentrated than units", status="derived")
     kind_opsec: list[float] = parameter([0.0, 0.12, 0.12], "operational security that each kind has on top", unit="share", low=-1, high=1, source="S14, S15 (sign)")
