@@ -85,5 +85,3 @@ def test_nobody_tries_where_users_may_not_move() -> None:
     same = gone & (closed.state.buyers["contact"] & codes.PERSON == person & codes.PERSON)
     same &= closed.state.buyers["state"] == codes.ACTIVE
     assert same.any() and (closed.state.buyers["market"][same] == 0).all()
-
-

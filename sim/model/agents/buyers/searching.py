@@ -10,7 +10,6 @@ from sim.model.engine.streams import uniform
 from sim.model.market import counters, decisions
 from sim.model.market.whereabouts import learnt_since
 
-
 _TRIES = 3
 """Marketplaces that are tried for one wish while nobody has settled."""
 
