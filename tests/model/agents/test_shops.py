@@ -78,7 +78,7 @@ def test_a_known_name_needs_no_vetting() -> None:
         renamed += int((events["code"] == codes.RENAME).sum())
         markets += pair.struck.state.n_markets
         for row in events[events["code"] == codes.MOVE]["vendor"]:
-            assert table(pair.struck, "vendors")["sold"][row] > pair.struck.parameters.vendors.fe_sales
+            assert table(pair.struck, "vendors")["sold"][row] > pair.struck.parameters.vendors.early_sales
     assert moved > 3 and renamed <= markets
 
 

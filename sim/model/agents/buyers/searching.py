@@ -6,8 +6,9 @@ import math
 
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import uniform
+from sim.model.engine.streams import key, uniform
 from sim.model.market import counters, decisions
+from sim.model.market.decisions import LASTING
 from sim.model.market.whereabouts import learnt_since
 
 _TRIES = 3
@@ -15,11 +16,11 @@ _TRIES = 3
 
 
 @helper
-def visit(b, k, doubt, now, tables, places, fig, counted):  # type: ignore[no-untyped-def]
+def visit(b, i, k, now, tables, places, fig, counted):  # type: ignore[no-untyped-def]
     """Visit the usual marketplace, or another where there is cause; return the slot of one that answers, -1 if none.
 
-    ``doubt``: how much of all trade a marketplace must have before this buyer trusts it at sight, as the chance that
-    one is less trusting; drawn once for each buyer, so that trying again changes nothing.
+    How much of all trade a marketplace must have before a buyer trusts it at sight, as the chance that one is less
+    trusting, is drawn once for each buyer (row ``i``), so that trying again changes nothing.
     """
     markets, par = tables.markets, fig.buyers
     by_market = counted.by_market
@@ -41,6 +42,7 @@ def visit(b, k, doubt, now, tables, places, fig, counted):  # type: ignore[no-un
     if look and places.slots.shape[0] > 0 and (not driven_out or fig.ways.migrate):
         if knows_where(k, m, driven_out, now, markets, par):
             to, sure = look_elsewhere(b, k, driven_out, tables, places, par)
+            doubt = uniform(key(now.seed, LASTING, i), decisions.B_ACCEPT)
             if driven_out and not sure and not has_settled(k, now.day - markets[m].closed, par):
                 return try_beside(k, doubt, markets, places, by_market)
             row = places.slots[max(to, 0)]
@@ -81,7 +83,8 @@ def has_settled(k, days, par):  # type: ignore[no-untyped-def]
 def try_beside(k, doubt, markets, places, by_market):  # type: ignore[no-untyped-def]
     """Return the slot of a marketplace that a buyer tries for this wish without settling there, -1 if none answers.
 
-    Where everybody will go is not known yet, so that rivals are tried one beside another.
+    Where everybody will go is not known yet, so that rivals are tried one beside another; ``doubt``: the chance that a
+    buyer is less trusting, see :func:`visit`.
     """
     n_slots = places.slots.shape[0]
     g = 2 * (n_slots + 1)
