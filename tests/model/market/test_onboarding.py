@@ -29,8 +29,8 @@ def test_vendors_on_rivals_after_a_near_monopoly_grow_with_what_can_be_vetted() 
     """Direction: the slower newcomers are vetted, the longer trade is missing, where all have a way to pay."""
     missing = {}
     for onboarding in (0.005, 0.2):
-        found = pairs([Takedown(start=40, publicity=0.0)], replicates=4, buyers=6_000, days=160,
-                      vendors__onboarding=onboarding, vendors__per_buyer=0.02, **UNKNOWN, **MONOPOLY, **NO_DESK)  # fmt: skip
+        found = pairs([Takedown(start=40, publicity=0.0)], replicates=4, buyers=6_000, days=160, **UNKNOWN,
+                      vendors__onboarding=onboarding, vendors__per_buyer=0.02, **MONOPOLY, **NO_DESK)  # fmt: skip
         missing[onboarding] = 1.0 - ratio(found, "orders", 20, 100)
     assert missing[0.005] > missing[0.2] + 0.25
     assert missing[0.2] < 0.5
