@@ -67,6 +67,10 @@ class Intervention:
         """Say what this one does, as the subject of a sentence; its ``phrase``, or more where parameters decide."""
         return self.phrase
 
+    def daily_cost(self) -> float:
+        """Return what a day at full strength costs, EUR; more than ``cost_per_day`` where there are several of it."""
+        return self.cost_per_day
+
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Yield what it does to levers while a wave runs; strength 0 must mean no effect."""
         yield from ()

@@ -50,7 +50,9 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
         stocked = x.stock > 0.0 and x.unfinished < inst.backlog * x.capacity
         group = x.product * _REACHES
         group += x.home
-        if x.scope == codes.WORLDWIDE:
+        if x.homebound:
+            pass
+        elif x.scope == codes.WORLDWIDE:
             group += _COUNTRIES + _EU
         elif x.scope == codes.REGION and x.home < _EU:
             group += _COUNTRIES
@@ -144,7 +146,9 @@ def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: i
             force *= 0.85
         if m.offline_until > day:
             force *= 0.2
-        vet = vp.onboarding * m.sellers + vp.onboarding_least * n_vendors
+        if m.watched > 0.0:
+            force *= fast_exp(-min(m.watched, 200.0))  # a unit of risk felt weighs as one of utility
+        vet = (vp.onboarding * m.sellers + vp.onboarding_least * n_vendors) * m.staff
         m.places = min(m.places + vet, 7.0 * vet + 1.0)  # what nobody asked for is not kept for more than a week
         pull[s + 1] = pull[s] + force
         wide[s + 1] = wide[s] + force**vp.crowd_second

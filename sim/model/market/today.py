@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from sim.model.market import codes
 from sim.model.market.delivery import weigh_delivery
-from sim.model.market.leads import lead_time
-from sim.model.market.levers import DEMAND, INVESTIGATION
+from sim.model.market.deterrence import weight_of_sanctions
+from sim.model.market.leads import capacity, lead_time
+from sim.model.market.levers import BUYER_CASE, DEMAND
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.world import World
 
@@ -29,13 +30,14 @@ def look_up_today(world: World) -> None:
     weigh_delivery(state.told, c.figures, world.work.delivery)
     conceals = concealing(world)
     world.work.today[0] = (
-        world.run_seed, state.day, float(world.levers[INVESTIGATION]),
+        world.run_seed, state.day, capacity(world),
         1.0 - state.hhi,
         conceals, float(par.couriers.concealment) * conceals, 1.0 + packaging.surcharge,
         missing, coin_fee, np.log1p(coin_fee), par.institutions.cash_out + dearer,
         aware, ways, state.desks["found"], state.desks["lost"][state.newest_desk], state.newest_desk,
         lead_time(world, par.authorities.lead_delay),
-        grown(world), prepared_for(state, SEIZURE), state.peers,
+        grown(world), prepared_for(state, SEIZURE), state.peers, state.watched, bool(state.watched.any()),
+        world.levers[BUYER_CASE], weight_of_sanctions(par.authorities),
         wish_to_order(world), state.news, world.work.delivery[0], state.route,
     )  # fmt: skip
 

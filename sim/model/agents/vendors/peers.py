@@ -1,45 +1,61 @@
-"""Arrests are felt by vendors like the one arrested: of the same country, product or size."""
+"""Arrests are felt by vendors like the one arrested: of the same country, product, size or marketplace."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.model.engine.kernels import helper
 from sim.model.market import codes, counters
-from sim.model.market.geography import COUNTRIES, PRODUCTS
+from sim.model.market.deterrence import weight_of_sanctions
+from sim.model.market.likeness import GROUPS, shares_of
 from sim.model.market.world import World
 
-SIZES = (0.7, 5.0)
-"""Scales that part small vendors from middling ones, and these from major ones."""
-GROUPS = len(COUNTRIES), len(PRODUCTS), len(SIZES) + 1
-
-
-@helper
-def felt_of_peers(x, peers):  # type: ignore[no-untyped-def]
-    """Return the risk felt for those arrested who are like vendor x; ``peers``: see State."""
-    size = (x.scale > 0.7) + (x.scale > 5.0)
-    return peers[0, x.home] + peers[1, x.product] + peers[2, size]
+FORGOTTEN = 1e-6
+"""Risk below which nobody lies low any more."""
 
 
 def feel_arrests(world: World, first_event: int) -> None:
     """Add today's arrests, which are among the events from ``first_event`` on, to what those alike feel.
 
-    An arrest weighs as the share of the trade of a group that the arrested had: a density, the same at any size of the
-    world, by which one major vendor counts for many small ones.
+    An arrest weighs as the share of the trade of a group that the arrested had. All are felt (``peers``); for those
+    that were told, others lie low (``watched``).
     """
-    state = world.state
-    state.peers *= 0.5 ** (1.0 / world.parameters.vendors.peers_half_life)
+    state, par = world.state, world.parameters.vendors
+    fade = 0.5 ** (1.0 / par.peers_half_life)
+    state.peers *= fade
+    for told in (state.watched, state.markets["watched"]):
+        if told.any():
+            told *= fade
+            told[told < FORGOTTEN] = 0.0
+    loud, state.loud = state.loud, {}
     if not world.work.counts[counters.ARRESTS]:
         return
     events = state.events[first_event : state.n_events]
     arrested = events["vendor"][events["code"] == codes.ARREST]
     rows = np.union1d(state.active[: state.n_active], arrested)
-    struck = np.isin(rows, arrested)
     table = state.vendors[rows]
-    alike = table["home"], table["product"], np.searchsorted(SIZES, table["scale"], side="left")
-    trade = table["sales"].astype(np.float64) + 1e-3
-    for axis, group in enumerate(alike):
-        whole = np.bincount(group, trade, GROUPS[axis])
-        lost = np.bincount(group, trade * struck, GROUPS[axis])
-        share = lost / np.maximum(whole, 1e-9)
-        state.peers[axis, : GROUPS[axis]] += world.parameters.vendors.risk_peers * share / len(alike)
+    weight = weight_of_sanctions(world.parameters.authorities)
+    _feel(state.peers, weight * par.risk_peers, shares_of(table, np.isin(rows, arrested).astype(np.float64)))
+    struck = {int(v): loud[int(v)] for v in arrested if loud.get(int(v), 0.0) > 0.0}
+    if struck and world.parameters.ways.lie_low:
+        _feel(
+            state.watched, weight * par.risk_peers, shares_of(table, np.array([struck.get(int(v), 0.0) for v in rows]))
+        )
+        state.markets["watched"] += weight * par.risk_peers * _shares_by_market(world, struck)
+
+
+def _feel(felt: NDArray[np.float64], risk: float, shares: list[NDArray[np.float64]]) -> None:
+    for axis, share in enumerate(shares):
+        felt[axis, : GROUPS[axis]] += risk * share / len(shares)
+
+
+def _shares_by_market(world: World, struck: dict[int, float]) -> NDArray[np.float64]:
+    """Return by row of marketplace the share of its trade that those struck had; their accounts closed today."""
+    state = world.state
+    accounts = state.accounts[: state.n_accounts]
+    accounts = accounts[(accounts["closed"] < 0) | (accounts["closed"] == state.day)]
+    trade = accounts["recent"].astype(np.float64)
+    weight = np.array([struck.get(int(v), 0.0) for v in accounts["vendor"]])
+    whole, lost = (np.bincount(accounts["market"], t, len(state.markets)) for t in (trade, trade * weight))
+    shares: NDArray[np.float64] = lost / np.maximum(whole, 1e-9)
+    return shares
