@@ -169,6 +169,7 @@ TODAY = np.dtype(
         ("peers", "f8", ALIKE),  # risk felt for the arrested: see State
         ("watched", "f8", ALIKE),  # the same of arrests that were told
         ("lying_low", "i8"),  # whether anybody does
+        ("watched_usual", "f8"),  # felt for arrests on the marketplaces, mean over trade
         ("buyer_case", "f8", (len(COUNTRIES),)),  # chance that an identified addressee becomes a case
         ("sanction", "f8"),  # weight of what follows an arrest, against the usual: see sim.model.market.deterrence
         ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import kernel
@@ -129,6 +131,7 @@ def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: i
     tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
     markets, slots, pull, wide = tables.markets, places.slots, places.pull, places.wide
     bp, vp, newcomer = fig.buyers, fig.vendors, fig.administrators.attraction_newcomer
+    lasts = vp.peers_half_life / math.log(2.0)
     n = slots.shape[0]
     total, squares, largest = 1e-9, 0.0, 0.0
     for s in range(n):
@@ -147,7 +150,7 @@ def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: i
         if m.offline_until > day:
             force *= 0.2
         if m.watched > 0.0:
-            force *= fast_exp(-min(m.watched, 200.0))  # a unit of risk felt weighs as one of utility
+            force *= fast_exp(-min(vp.lie_low_leave * m.watched * lasts, 200.0))  # who would leave again does not come
         vet = (vp.onboarding * m.sellers + vp.onboarding_least * n_vendors) * m.staff
         m.places = min(m.places + vet, 7.0 * vet + 1.0)  # what nobody asked for is not kept for more than a week
         pull[s + 1] = pull[s] + force

@@ -36,10 +36,17 @@ def look_up_today(world: World) -> None:
         missing, coin_fee, np.log1p(coin_fee), par.institutions.cash_out + dearer,
         aware, ways, state.desks["found"], state.desks["lost"][state.newest_desk], state.newest_desk,
         lead_time(world, par.authorities.lead_delay),
-        grown(world), prepared_for(state, SEIZURE), state.peers, state.watched, bool(state.watched.any()),
+        grown(world), prepared_for(state, SEIZURE), state.peers, state.watched, bool(state.watched.any()), watched_usual(world),
         world.levers[BUYER_CASE], weight_of_sanctions(par.authorities),
         wish_to_order(world), state.news, world.work.delivery[0], state.route,
     )  # fmt: skip
+
+
+def watched_usual(world: World) -> float:
+    """Return the risk felt for arrests on the marketplaces that are open, mean over their trade."""
+    open_now = world.state.markets[world.work.slots]
+    watched, trade = open_now["watched"], open_now["orders"]
+    return float(watched @ trade) / max(float(trade.sum()), 1e-9)
 
 
 def wish_to_order(world: World) -> NDArray[np.float64]:

@@ -81,12 +81,18 @@ def work_off(world: World) -> None:
             state.cases[row] = (opened, left)
             continue
         born = state.vendors["born"][row : row + 1].astype(np.int64)
-        if _draw(world, decisions.A_SOLVED, born)[0] < law.case_solved * identifiable_rows(world, np.array([row]))[0]:
+        if _draw(world, decisions.A_SOLVED, born)[0] < solved(world, row):
             arrest_vendor(world, row, PUBLICITY)
             del state.cases[row]
         else:
             state.cases[row] = (opened, PUT_DOWN)
             world.work.counts[counters.CASES_DROPPED] += 1
+
+
+def solved(world: World, row: int) -> float:
+    """Return the chance that a case against a vendor that was worked off ends in an arrest."""
+    likely = float(identifiable_rows(world, np.array([row]))[0])
+    return float(1.0 - (1.0 - world.parameters.authorities.case_solved) ** likely)
 
 
 def _draw(world: World, decision: int, born: NDArray[np.int64]) -> NDArray[np.float64]:

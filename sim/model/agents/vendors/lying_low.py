@@ -35,9 +35,10 @@ def withdraw(x, v, now, tables, lists, fig):  # type: ignore[no-untyped-def]
         if a < 0:
             continue
         m = accounts[a].market
-        if markets[m].watched <= 0.0 or markets[m].state != codes.OPEN:
+        worse = markets[m].watched - now.watched_usual  # where all are alike there is nowhere to go
+        if worse <= 0.0 or markets[m].state != codes.OPEN:
             continue
-        hazard = par.lie_low_leave * markets[m].watched * max(x.scale, 0.01) ** -par.lie_low_small
+        hazard = par.lie_low_leave * worse * max(x.scale, 0.01) ** -par.lie_low_small
         if luck < 1.0 - fast_exp(-min(hazard, 200.0)):
             accounts[a].closed = now.day
             x.account[s] = -1

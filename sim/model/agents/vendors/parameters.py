@@ -84,7 +84,7 @@ class VendorParameters:
     peers_half_life: float = parameter(75.0, "half-life of that risk", unit="days", low=1, high=1000, source="B136 (unverified): 1 to 6 months", status="derived")
     lie_low_hide: float = parameter(1.0, "how far an arrest that is told makes those alike harder to identify, by the risk felt for it", unit="1/risk", low=0, high=100, source="S33, S142 (sign): adaptation after arrests")
     lie_low_home: float = parameter(0.5, "the same for shipping within the country only", unit="1/risk", low=0, high=100, source="D26 (sign): vendors of other countries deterred")
-    lie_low_leave: float = parameter(0.0, "hazard of leaving a marketplace one of whose vendors was arrested, by the risk felt for it there", unit="1/day/risk", low=0, high=10, source="B48: remaining vendors -56 %")
+    lie_low_leave: float = parameter(0.06, "hazard of leaving a marketplace one of whose vendors was arrested, by the risk felt for it there beyond that elsewhere", unit="1/day/risk", low=0, high=10, source="B48: remaining vendors -56 %", status="derived")
     lie_low_small: float = parameter(0.5, "power by which small vendors leave it more", unit="power", low=0, high=5, source="D26 (sign): small and short-tenure vendors most deterred")
     identity_risk: float = parameter(0.2, "chance to keep name and key that each unit of felt risk takes away from a mover", unit="1/risk", low=0, high=10)
     risk_decay: float = parameter(0.012, "share of that risk that passes a day", unit="1/day", low=0, high=1, source="B136 (unverified): 1 to 6 months")

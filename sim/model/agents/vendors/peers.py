@@ -50,12 +50,18 @@ def _feel(felt: NDArray[np.float64], risk: float, shares: list[NDArray[np.float6
 
 
 def _shares_by_market(world: World, struck: dict[int, float]) -> NDArray[np.float64]:
-    """Return by row of marketplace the share of its trade that those struck had; their accounts closed today."""
+    """Return by row of marketplace the share of its trade that those struck had whom it is told of.
+
+    An arrest is told of the marketplace on which a vendor sold most; those of the arrested were closed today.
+    """
     state = world.state
     accounts = state.accounts[: state.n_accounts]
     accounts = accounts[(accounts["closed"] < 0) | (accounts["closed"] == state.day)]
-    trade = accounts["recent"].astype(np.float64)
-    weight = np.array([struck.get(int(v), 0.0) for v in accounts["vendor"]])
-    whole, lost = (np.bincount(accounts["market"], t, len(state.markets)) for t in (trade, trade * weight))
-    shares: NDArray[np.float64] = lost / np.maximum(whole, 1e-9)
-    return shares
+    whole = np.bincount(accounts["market"], accounts["recent"].astype(np.float64), len(state.markets))
+    lost = np.zeros(len(whole))
+    for vendor, loudness in struck.items():
+        theirs = accounts[accounts["vendor"] == vendor]
+        if len(theirs):
+            best = theirs[np.argmax(theirs["recent"])]
+            lost[best["market"]] += loudness * float(best["recent"])
+    return lost / np.maximum(whole, 1e-9)
