@@ -25,8 +25,8 @@ from sim.views.summary import LINES, RUNS
 from sim.views.uncertainty import in_words
 
 WORKED_AROUND = (
-    "displaced_street", "displaced_direct", "displaced_share", "domestic_change", "stealth_change", "fe_share_change",
-    "vendors_change", "marketplaces_change",
+    "displaced_street", "displaced_direct", "displaced_share", "domestic_change", "stealth_change",
+    "early_share_change", "vendors_change", "marketplaces_change",
 )  # fmt: skip
 UNINTENDED = (
     "rebound", "displaced_street", "escrow_lost_extra", "disputes_extra", "cases_buyers_extra", "price_change",

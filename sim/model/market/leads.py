@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def capacity(world: World) -> NDArray[np.float64]:
     """Return what ordinary police can do by country, against the ordinary: more where the law came to allow more."""
+    if not world.levers.moved(POWERS):
+        return world.levers[INVESTIGATION]
     law = world.parameters.authorities
     granted = world.levers[POWERS] - np.array([law.powers.get(name, 0.0) for name in COUNTRIES])
     able: NDArray[np.float64] = world.levers[INVESTIGATION] * np.maximum(1.0 + law.powers_gain * granted, 0.0)
@@ -24,6 +26,8 @@ def capacity(world: World) -> NDArray[np.float64]:
 
 def raiding(world: World) -> float:
     """Return what police can do to raid, against the ordinary: of each country by its share of vendors."""
+    if not world.levers.moved(INVESTIGATION, POWERS):
+        return float(world.levers[INVESTIGATION][0])
     home = np.array([max(world.parameters.vendors.home.get(name, 0.0), 0.0) for name in COUNTRIES])
     return 1.0 + float(home @ (capacity(world) - 1.0)) / max(float(home.sum()), 1e-300)
 
