@@ -43,7 +43,8 @@ class Arrest(Act):
             who, likely = int(world.state.vendors["born"][row]), float(identifiable_rows(world, np.array([row]))[0])
         else:
             who, likely = int(world.state.markets["who"][row]), 1.0
-        if world.draws.uniform(decisions.A_ARREST, world.state.day, who) >= 1.0 - (1.0 - self.success) ** likely:
+        chance = 1.0 - (1.0 - self.success) ** likely if self.success < 1.0 else 1.0
+        if world.draws.uniform(decisions.A_ARREST, world.state.day, who) >= chance:
             return
         if isinstance(self.targets, Vendors):
             arrest_vendor(world, row, self.publicity)
