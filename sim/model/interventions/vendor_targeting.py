@@ -36,7 +36,7 @@ class VendorTargeting(Intervention):
     at_once: ClassVar[bool] = True
     partners: ClassVar[tuple[str, ...]] = ("police", "prosecutor")
     source: ClassVar[str] = "S13, S116, S131; Operations DisrupTor and SpecTor"
-    expected: ClassVar[str] = "one major vendor arrested: orders on that marketplace -39 % (B47), vendors left there -56 % (B48, D26), small ones most; removing the largest beats random (B53, sign); gone in 1 to 6 months (B136)"
+    expected: ClassVar[str] = "one major vendor arrested: orders on that marketplace -39 % (B47), vendors left there -56 % (B48, D26), small ones most; at random better for few arrests, the largest for many (B55, sign); gone in 1 to 6 months (B136)"
 
     def acts(self, today: Today) -> Iterator[Act]:
         """Order the arrests on the first day."""
