@@ -37,6 +37,6 @@ def identifiable_rows(world: World, rows: NDArray[Any]) -> NDArray[Any]:
     """Return the same for rows of vendors."""
     state, par = world.state, world.parameters.vendors
     likely = (1.0 - state.vendors["opsec"][rows]) / (1.0 - par.opsec_usual)
-    if state.watched.any():
+    if state.lying_low:
         likely = likely * np.exp(-np.minimum(par.lie_low_hide * felt_of(state.vendors[rows], state.watched), 200.0))
     return likely

@@ -76,6 +76,7 @@ class State:
     pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard
     journal: list[tuple[int, str, int, int, str, float]] = field(default_factory=list)
     triggered: dict[str, int] = field(default_factory=dict)  # day on which a trigger fired, by barrier
+    lying_low: bool = False  # whether anybody is: ``watched`` is not 0 everywhere
     cases: dict[int, tuple[int, float]] = field(default_factory=dict)  # (day opened, work left) by vendor, in line
     loud: dict[int, float] = field(default_factory=dict)  # vendors to be arrested today, how loudly it is told
     covert: dict[int, tuple[float, float, float]] = field(default_factory=dict)  # marketplaces run by police

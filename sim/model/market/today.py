@@ -26,11 +26,11 @@ def look_up_today(world: World) -> None:
         "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
         "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
         "route": state.route, "demand": wish_to_order(world), "buyer_case": world.levers[BUYER_CASE],
-        "sanction": weight_of_sanctions(par.authorities), "lying_low": bool(state.watched.any()),
+        "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low,
     }  # fmt: skip
     for name, value in of_today.items():
         held[name][...] = value
-    if held["lying_low"][0]:
+    if state.lying_low:
         held["watched"][...], held["watched_usual"][...] = state.watched, watched_usual(world)
     _look_up_payments(world)
 

@@ -52,10 +52,11 @@ def feel_arrests(world: World, first_event: int) -> None:
     state, par = world.state, world.parameters.vendors
     fade = 0.5 ** (1.0 / par.peers_half_life)
     state.peers *= fade
-    if state.watched.any():
+    if state.lying_low:
         for told in (state.watched, state.markets["watched"]):
             told *= fade
             told[told < FORGOTTEN] = 0.0
+        state.lying_low = bool(state.watched.any())
     loud, state.loud = state.loud, {}
     if not world.work.counts[counters.ARRESTS]:
         return
@@ -68,6 +69,7 @@ def feel_arrests(world: World, first_event: int) -> None:
     state.peers += weight * (lost / np.maximum(whole, 1e-9)) / len(GROUPS)
     if loudness.any() and world.parameters.ways.lie_low:
         state.watched += weight * (heard / np.maximum(whole, 1e-9)) / len(GROUPS)
+        state.lying_low = True
         state.markets["watched"] += weight * _shares_by_market(world, arrested, loudness)
 
 
