@@ -74,6 +74,7 @@ VENDOR = np.dtype(
         ("seized", "i4"),  # parcels seized so far, and
         ("linked", "i4"),  # how many of them teams have compared
         ("price_start", "f4"),
+        ("lot", "f4"),  # what is sold at a time, against what is usual
         ("stealth_start", "f4"),
         ("risk", "f4"),  # felt, beyond the news
         ("standing", "f4"),  # good ratings a displaced vendor can take along

@@ -11,6 +11,7 @@ from sim.model.market.deterrence import weight_of_sanctions
 from sim.model.market.leads import capacity, lead_time
 from sim.model.market.levers import BUYER_CASE, DEMAND
 from sim.model.market.preparing import SEIZURE, prepared_for
+from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
 
 
@@ -24,6 +25,7 @@ def look_up_today(world: World) -> None:
         "seed": world.run_seed, "day": state.day, "investigation": capacity(world),
         "spread": 1.0 - state.hhi, "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
         "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
+        "unheard": sent_to_closed(world),
         "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
         "route": state.route, "demand": wish_to_order(world), "buyer_case": world.levers[BUYER_CASE],
         "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low,

@@ -75,7 +75,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         displaced = leave_closed(x, closing, tables, day, fig)
         elsewhere = second_account_chance(x, par, now.spread) * (1.0 + now.prepared)
         feels = felt_of_peers(x, now.peers) if fig.ways.lie_low else 0.0
-        if gone == 0 and not carried_on and stops(x, par, alarm + feels):
+        if gone == 0 and not carried_on and stops(x, par, day, alarm + feels):
             gone = codes.RETIRED
             note(lists, day, codes.RETIRE, v, -1)
         if gone == 0 and displaced and move(x, v, now.seed, day, now.prepared, tables, lists, places, fig, counted):
@@ -93,7 +93,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, now.seed, day, fig)
-            set_price(x, best_rating(x, tables.accounts, fig), cost_rise(x, now, fig), par)
+            set_price(x, best_rating(x, tables.accounts, day, fig), cost_rise(x, now, fig), par)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:
