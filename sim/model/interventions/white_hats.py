@@ -16,7 +16,7 @@ from sim.model.market.levers import WEAKNESSES
 class WhiteHats(Intervention):
     """Find weaknesses that reveal where a marketplace is; it is then raided. The less secure, the sooner."""
 
-    finds: float = parameter(0.5, "weaknesses found a year in a marketplace without any security", unit="1/year", low=0, high=365)
+    finds: float = parameter(1.0, "weaknesses found a year in a marketplace without any security", unit="1/year", low=0, high=365)
     cost_per_day: float = parameter(1_000.0, "rewards and coordination", unit="EUR/day", low=0, high=1e12)
 
     phrase: ClassVar[str] = "White hats who report weaknesses"
