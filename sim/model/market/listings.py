@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import kernel
@@ -50,7 +52,9 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
         stocked = x.stock > 0.0 and x.unfinished < inst.backlog * x.capacity
         group = x.product * _REACHES
         group += x.home
-        if x.scope == codes.WORLDWIDE:
+        if x.homebound:
+            pass
+        elif x.scope == codes.WORLDWIDE:
             group += _COUNTRIES + _EU
         elif x.scope == codes.REGION and x.home < _EU:
             group += _COUNTRIES
@@ -70,7 +74,7 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
             good = acc.positive + acc.carried
             rating = good / max(good + inst.bad_weight * acc.negative + inst.reputation_prior, 1e-9)
             o = listed[n_offers]
-            o.account, o.vendor, o.price, o.home, o.early = a, v, x.price, x.home, early
+            o.account, o.vendor, o.price, o.home, o.early = a, v, x.price * x.lot, x.home, early
             size[n_offers] = x.scale * room
             appeal[n_offers] = (
                 par.reputation_weight * rating + par.stealth_weight * x.stealth * packaging
@@ -127,6 +131,7 @@ def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: i
     tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
     markets, slots, pull, wide = tables.markets, places.slots, places.pull, places.wide
     bp, vp, newcomer = fig.buyers, fig.vendors, fig.administrators.attraction_newcomer
+    lasts = vp.peers_half_life / math.log(2.0)
     n = slots.shape[0]
     total, squares, largest = 1e-9, 0.0, 0.0
     for s in range(n):
@@ -144,7 +149,9 @@ def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: i
             force *= 0.85
         if m.offline_until > day:
             force *= 0.2
-        vet = vp.onboarding * m.sellers + vp.onboarding_least * n_vendors
+        if m.watched > 0.0:
+            force *= fast_exp(-min(vp.lie_low_leave * m.watched * lasts, 200.0))  # who would leave again does not come
+        vet = (vp.onboarding * m.sellers + vp.onboarding_least * n_vendors) * m.staff
         m.places = min(m.places + vet, 7.0 * vet + 1.0)  # what nobody asked for is not kept for more than a week
         pull[s + 1] = pull[s] + force
         wide[s + 1] = wide[s] + force**vp.crowd_second
@@ -159,7 +166,7 @@ def attract_buyers(day, demand, tables, places, figures):  # type: ignore[no-unt
 
     How many offers of a product it has decides nothing: at the size of the real market each has some of all, and how
     thin a simulated one is must not matter. First for those who look around, then for those whose marketplace closed:
-    these flock together more.
+    these flock together more. Then for those of them who still try one beside another.
     """
     tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
     markets, slots, sellers, destinations = tables.markets, places.slots, places.sellers, places.destinations
@@ -167,14 +174,16 @@ def attract_buyers(day, demand, tables, places, figures):  # type: ignore[no-unt
     n = slots.shape[0]
     for s in range(n):
         markets[slots[s]].sellers = sellers[s]
-    for r in range(2):
-        power = bp.crowd if r == 1 else bp.word_of_mouth
+    for r in range(3):
+        power = bp.word_of_mouth if r == 0 else (bp.crowd if r == 1 else bp.crowd_trying)
         row = r * (n + 1)
         destinations[row] = 0.0
         for s in range(n):
             m = markets[slots[s]]
             known = m.orders / max(demand, 1e-9) + newcomer
             force = known**power * m.rating * m.rating * (sellers[s] > 0)
+            if r == 2:
+                force *= 1.0 - m.fail  # what does not answer is left for another
             if m.offline_until > day:
                 force = 0.0
             destinations[row + s + 1] = destinations[row + s] + force

@@ -48,14 +48,15 @@ def remember(b, vendor, good, par, k):  # type: ignore[no-untyped-def]
     if good:
         if vendor == b.loyal:
             b.loyal_trust += par.trust_gain * (1.0 - b.loyal_trust)
-            if b.loyal_trust > par.trust_contact and uniform(k, decisions.S_CONTACT) < par.direct_contact:
-                b.contact |= codes.CONTACT
         elif b.loyal < 0:
             b.loyal, b.loyal_trust = vendor, par.trust_first
         elif vendor == b.second:
             b.second_trust += min(1.5 * par.trust_gain, 1.0) * (1.0 - b.second_trust)
         elif b.second < 0 or b.second_trust <= par.trust_first:
             b.second, b.second_trust = vendor, par.trust_first
+        if vendor == b.loyal and b.loyal_trust > par.trust_contact:
+            if uniform(k, decisions.S_CONTACT) < par.direct_contact:
+                b.contact |= codes.CONTACT
     elif vendor == b.loyal:
         b.loyal_trust *= 1.0 - par.trust_loss_scam
     elif vendor == b.second:
@@ -132,11 +133,11 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             honest = vendors[vendor].honesty > 0.5 and vendors[vendor].state == codes.TRADING
             if o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < cou.identified:
                 toss = uniform(k, decisions.S_CASE)
-                if toss < cou.buyer_case:
+                if toss < now.buyer_case[b.home]:
                     counts[counters.CASES_BUYERS] += 1
                     if present:
-                        b.fear += par.fear_own
-                elif toss < cou.buyer_case + cou.letter:
+                        b.fear += par.fear_own * now.sanction
+                elif toss < now.buyer_case[b.home] + cou.letter:
                     counts[counters.LETTERS] += 1
                     if present:
                         b.fear += 0.2 * par.fear_own

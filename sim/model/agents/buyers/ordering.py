@@ -7,7 +7,7 @@ import math
 from sim.model.agents.buyers.arriving import begin, person_key
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
-from sim.model.agents.buyers.leaning import beyond, leaning, perceived_risk
+from sim.model.agents.buyers.leaning import beyond, deterred, leaning, perceived_risk
 from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
@@ -33,6 +33,12 @@ _ELSEWHERE = 3
 def sells(vendor):  # type: ignore[no-untyped-def]
     """Return whether a vendor trades and has stock."""
     return vendor.state <= codes.EXIT_SCAMMING and vendor.stock > 0.0
+
+
+@helper
+def price_of_lot(vendor):  # type: ignore[no-untyped-def]
+    """Return what a vendor asks for what is sold at a time, against the usual of both."""
+    return vendor.price * vendor.lot
 
 
 @kernel
@@ -111,6 +117,8 @@ def order(  # type: ignore[no-untyped-def]
         cheaper = par.price_sensitivity * (street_price - coin_price[b.home]) - delivery.online[b.home]
         lean = leaning(b, risk, cheaper, alarm, upset, par)
         leans = fresh and uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
+        if fresh and not leans:
+            counts[counters.DETERRED] += deterred(b, k, lean, risk, alarm, par)
         online = again or leans
         slot = -1
         tried = False
@@ -118,7 +126,7 @@ def order(  # type: ignore[no-untyped-def]
         if online:
             counts[counters.ONLINE] += leans
             tried = True
-            slot = visit(b, i, k, seed, day, tables, places, fig, counted)
+            slot = visit(b, i, k, now, tables, places, fig, counted)
             if slot < 0:
                 counts[counters.TURNED] += leans
             elif not coin:
@@ -135,7 +143,7 @@ def order(  # type: ignore[no-untyped-def]
             if uniform(k, decisions.B_CONTACT) < use and sells(vendors[b.loyal]):
                 direct = True
                 vendor = b.loyal
-                price, origin = vendors[vendor].price, vendors[vendor].home
+                price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
                 wanted = vendors[vendor].product
         if slot >= 0 and not direct:
             row = slots[slot]
@@ -145,7 +153,7 @@ def order(  # type: ignore[no-untyped-def]
                     acc = vendors[b.loyal].account[a]
                     if acc >= 0 and accounts[acc].closed < 0 and accounts[acc].market == row:
                         account, vendor = acc, b.loyal
-                        price, origin = vendors[vendor].price, vendors[vendor].home
+                        price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
                         early = accounts[acc].early == 1 and markets[row].early_allowed == 1
                         wanted = vendors[vendor].product
             if account < 0:

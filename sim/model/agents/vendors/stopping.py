@@ -6,42 +6,36 @@ from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import hazard_of
 from sim.model.market import counters
+from sim.model.market.opsec import identifiable
 
 
 @helper
-def careless(opsec, usual):  # type: ignore[no-untyped-def]
-    """Return how much likelier a vendor is to be identified than one of the usual operational security.
-
-    The usual is a figure of its own: were it the mean of the vendors, being careful would help nobody.
-    """
-    return (1.0 - opsec) / (1.0 - usual)
-
-
-@helper
-def arrest_chance(x, par, investigation):  # type: ignore[no-untyped-def]
+def arrest_chance(x, par, now):  # type: ignore[no-untyped-def]
     """Return the chance of an arrest today that no lead announced."""
-    return par.arrests / 365.0 * investigation * careless(x.opsec, par.opsec_usual)
+    return par.arrests / 365.0 * now.investigation[x.home] * identifiable(x, now, par)
 
 
 @helper
 def confiscate(x, counts):  # type: ignore[no-untyped-def]
     """Take what an arrested vendor owns."""
     counts[counters.ARRESTS] += 1
+    counts[counters.BY_ORIGIN + x.home] += 1
     if x.wealth > 0:
         counts[counters.AUTHORITY_IN] += x.wealth
         x.wealth = 0
 
 
 @helper
-def stops(x, par, alarm):  # type: ignore[no-untyped-def]
+def stops(x, par, day, alarm):  # type: ignore[no-untyped-def]
     """Return whether a vendor stops today: once the hazard, cumulated over the days, passes what was drawn at birth.
 
-    Losses and felt risk raise the hazard, earnings lower it.
+    Losses and felt risk raise the hazard, earnings lower it; who has just begun is trying it out.
     """
     felt = min(par.stop_risk * (alarm + x.risk), 8.0)
     losing = 1.0 + max(-x.profit, 0.0) / par.outside_option  # nobody pays to trade for long
     keeps = par.stop_earning * fast_log(1.0 + max(x.profit, 0.0) / par.outside_option)
-    chance = par.stop * losing * fast_exp(felt - keeps)
+    trying = 1.0 + (par.stop_young - 1.0) * fast_exp(-max(day - x.entered, 0) / par.stop_young_days)
+    chance = par.stop * trying * losing * fast_exp(felt - keeps)
     # a few terms of the logarithm, where they do
     x.stop_in -= chance * (1.0 + chance * (0.5 + chance / 3.0)) if chance < 0.01 else hazard_of(chance)
     return x.stop_in < 0.0
