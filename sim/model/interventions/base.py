@@ -17,11 +17,12 @@ from typing import Any, ClassVar
 
 from sim.model.acts.act import Act
 from sim.model.acts.targets import SELECTIONS, Targets
+from sim.model.catalogue.barrier_model import STAGES as STAGES
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 
-STAGES = ("set up", "run", "sell", "ship")
-KINDS = ("economic", "legal", "information", "criminal law", "exogenous shock")
+SHOCK = "exogenous shock"
+KINDS = ("economic", "legal", "information", "criminal law", SHOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Intervention:
     stage: ClassVar[str] = "run"
     kind: ClassVar[str] = "criminal law"
     repressive: ClassVar[bool] = True
+    level: ClassVar[str] = ""  # digital, payment or shipment; "" where it follows from the stage
     by_country: ClassVar[bool] = False  # whether ``countries`` limits it
     at_once: ClassVar[bool] = False  # whether it acts on the first day of a wave only, so that ``ramp`` says nothing
     partners: ClassVar[tuple[str, ...]] = ()
@@ -66,6 +68,25 @@ class Intervention:
     def told(self) -> str:
         """Say what this one does, as the subject of a sentence; its ``phrase``, or more where parameters decide."""
         return self.phrase
+
+    def at_level(self) -> str:
+        """Return where it meets the trade: digital, payment or shipment."""
+        return self.level or ("shipment" if self.at_stage() == STAGES[-1] else "digital")
+
+    @classmethod
+    def is_shock(cls) -> bool:
+        """Tell whether it is nobody's barrier."""
+        return cls.kind == SHOCK
+
+    @classmethod
+    def nature(cls) -> str:
+        """Return whether it is preventive or repressive; a shock is neither."""
+        return SHOCK if cls.is_shock() else "repressive" if cls.repressive else "preventive"
+
+    @classmethod
+    def law(cls) -> str:
+        """Return whether it takes criminal law; all else is administrative. A shock takes none."""
+        return "none" if cls.is_shock() else "criminal" if cls.kind == "criminal law" else "administrative"
 
     def daily_cost(self) -> float:
         """Return what a day at full strength costs, EUR; more than ``cost_per_day`` where there are several of it."""
@@ -105,7 +126,7 @@ class MarketShock(Intervention):
     names: list[str] = parameter([], "marketplaces when targets=named, such as market-1", status="setting")
 
     stage: ClassVar[str] = "run"
-    kind: ClassVar[str] = "exogenous shock"
+    kind: ClassVar[str] = SHOCK
     at_once: ClassVar[bool] = True
 
     def struck(self) -> Targets:
