@@ -12,16 +12,7 @@ from typing import Any
 from sim.model.acts.act import STRUCK
 from sim.model.engine.parameters import Parameter, parameters_of
 from sim.model.interventions.base import Intervention, Today
-from sim.model.market.levers import (
-    DEMAND,
-    DETECTION,
-    ENFORCED,
-    FACILITATOR_SUPPLY,
-    INSPECTION,
-    INSPECTION_CAPACITY,
-    INVESTIGATION,
-    LICENSED,
-)
+from sim.model.market.levers import DEMAND, DETECTION, INSPECTION, INSPECTION_CAPACITY, INVESTIGATION, SUPPLY
 
 LABEL = "assumed response"
 
@@ -46,6 +37,8 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "facilitators.search_days": (FACILITATORS,),
     "facilitators.search_alone": (FACILITATORS, MARKETPLACES),
     "facilitators.substitutes": (FACILITATORS,),
+    "facilitators.cooperation": (FACILITATORS,),
+    "facilitators.attribution": (FACILITATORS,),
     "facilitators.desk_setup_days": (MARKETPLACES,),
     "facilitators.desk_days": (MARKETPLACES,),
     "vendors.stealth_learning": (CHANNELS,),
@@ -56,7 +49,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
-    FACILITATOR_SUPPLY: FACILITATORS, LICENSED: FACILITATORS, ENFORCED: FACILITATORS, INSPECTION: CHANNELS,
+    **dict.fromkeys(SUPPLY, FACILITATORS), INSPECTION: CHANNELS,
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, DEMAND: BUYERS,
 }  # fmt: skip
 

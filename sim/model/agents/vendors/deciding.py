@@ -52,7 +52,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         prefetch_row(vendors, active[min(p + 6, n_active - 1)])
         gone = 0
         luck = uniform(key(now.seed, day, x.born), decisions.V_FATE)  # for what comes at the same rate every day
-        passed = arrest_chance(x, par, now.investigation)
+        passed = arrest_chance(x, par, now.investigation * (1.0 if x.kind == codes.LONE else now.exposed))
         if x.arrest_on == day or luck < passed:
             gone = codes.TRADING if replaces(x, key(now.seed, day, x.born), fig) else codes.ARRESTED
             confiscate(x, counts)
