@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.model.catalogue.channels import POSTS, ROWS
 from sim.model.market.arguments import ROUTES
-from sim.model.market.geography import COUNTRIES, FACILITATORS
+from sim.model.market.geography import FACILITATORS
 
 if TYPE_CHECKING:
     from sim.model.market.world import World
@@ -70,9 +70,3 @@ def divided(route: Floats, serve: Floats, arriving: Floats, reroute: bool) -> Ca
     weight = arriving + 1e-300
     halts = (weight * halted).sum(axis=1) / weight.sum(axis=1)
     return Carriage(own[:, :, 1:] / np.maximum(sent, 1e-300)[:, :, None], halted, halts)
-
-
-def carried(world: World) -> float:
-    """Return the share of orders that somebody carries today, over all countries by their parcels."""
-    weight = world.state.arriving.sum(axis=1) + 1e-300
-    return float(1.0 - weight @ world.work.today[0]["halts"] / weight.sum())

@@ -56,8 +56,9 @@ def count_parcel(o, price, seized, flow):  # type: ignore[no-untyped-def]
 def hear(told, flow, days, demand, figures):  # type: ignore[no-untyped-def]
     """Let what buyers and vendors tell move with the day's parcels.
 
-    A told share remembers as many parcels as the country has in ``days`` days at the usual ``demand``, as spread
-    over the channels in ordinary use: one that brings hardly a parcel is hardly news, and memory is as long in a world of any size.
+    A told share remembers as many parcels as the country has in ``days`` days at the usual ``demand``, as
+    spread over the channels in ordinary use: one that brings hardly a parcel is hardly news, and memory is as long in a
+    world of any size.
     """
     told, flow = Told(*borrow(told)), Flow(*borrow(flow))
     buyers, vendors = figures[0].buyer_home, figures[0].vendor_home

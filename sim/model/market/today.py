@@ -36,7 +36,8 @@ def look_up_today(world: World) -> None:
     messages, outlet = world.facilitators[codes.MESSAGES], world.facilitators[codes.OUTLET]
     conceals = concealing(world)
     world.work.today[0] = (
-        world.run_seed, state.day, float(world.levers[INVESTIGATION]) * world.facilitators.likelier(False, held_by.attribution),
+        world.run_seed, state.day,
+        float(world.levers[INVESTIGATION]) * world.facilitators.likelier(False, held_by.attribution),
         1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
         1.0 - state.hhi,
         conceals, float(par.couriers.concealment) * conceals, 1.0 + packaging.surcharge,

@@ -180,7 +180,9 @@ def order(  # type: ignore[no-untyped-def]
                     b.trust_market *= 1.0 - par.trust_loss_empty
 
         if account < 0 and end <= first and not direct:
-            file_wishes(b, next_day, i, wish, give_up(b, k, day, tried and coin, waits, now.outlet[b.home], fig, counts))
+            file_wishes(
+                b, next_day, i, wish, give_up(b, k, day, tried and coin, waits, now.outlet[b.home], fig, counts)
+            )
             continue
 
         # order: from the vendor, or from one still to be found among the offers
