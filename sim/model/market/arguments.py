@@ -171,6 +171,7 @@ TODAY = np.dtype(
         ("route", "f8", ROUTES),  # as in Told, of what can be sent
         ("halted", "f8", ROUTES[:2]),  # share of orders that nobody carries, by where they go and what they cross
         ("halts", "f8", (len(COUNTRIES),)),  # the same over all that go there
+        ("serves", "f8", (len(CHANNELS), len(COUNTRIES))),  # share of customers whom a channel's carrier serves
         ("talks", "f8", (len(COUNTRIES),)),  # share of customers with a messenger
         ("outlet", "f8", (len(COUNTRIES),)),  # share of customers who reach offers on social media
         ("street_price", "f8", (len(COUNTRIES),)),  # logarithm of the price offline against online

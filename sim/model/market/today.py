@@ -45,7 +45,8 @@ def look_up_today(world: World) -> None:
         aware, ways, state.desks["found"], state.desks["lost"][state.newest_desk], state.newest_desk,
         lead_time(world, par.authorities.lead_delay),
         grown(world), prepared_for(state, SEIZURE), state.peers,
-        wish_to_order(world), state.news, world.work.delivery[0], carriage.route, carriage.halted, carriage.halts,
+        wish_to_order(world), state.news, world.work.delivery[0],
+        carriage.route, carriage.halted, carriage.halts, carriage.serve,
         messages.supplied, outlet.supplied, [street_price(world, float(s)) for s in outlet.supplied],
     )  # fmt: skip
 

@@ -145,7 +145,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                     b.risk = told[b.home]
                 b.risk += par.risk_learning * (1.0 - b.risk) * (0.5 if o.fate == codes.UNSENT else 1.0)
             owed = honest and not direct and not escrow_lost and not (o.flags & codes.AGAIN)
-            if owed and uniform(k, decisions.S_RESHIP) < vp.reship * (1.0 - now.halts[o.home]):
+            if owed and uniform(k, decisions.S_RESHIP) < vp.reship * now.serves[o.channel, o.home]:
                 counts[counters.RESHIPPED] += 1
                 o.flags |= codes.AGAIN
                 worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
