@@ -32,6 +32,8 @@ class Together:
     @property
     def supplied(self) -> NDArray[np.float64]:
         """The same by country, shape (countries,)."""
+        if len(self.members) == 1:
+            return self.members[0].supplied
         return np.asarray(np.prod([member.supplied for member in self.members], axis=0))
 
     @property
