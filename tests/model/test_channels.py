@@ -167,6 +167,12 @@ SITUATIONS = {
         licence("packaging"),
         (("concealment", of("stealth", 60, 150), 1.2), ("parcels seized", of("parcels_seized", 60, 150), 0.97)),
     ),
+    "switch": Situation(
+        "Nine tenths of social media no longer let drugs be offered.",
+        licence("social_media", 0.9),
+        (("bought over social media", of("social_orders", 60, 150), 1.2),),
+        world={"facilitators__concentration": [0.0] * len(FACILITATORS)},
+    ),
     "street": Situation(
         "The four largest marketplaces are seized: who buys offline comes back online less.",
         Takedown(start=START, count=4),
@@ -178,7 +184,7 @@ SITUATIONS = {
 
 def test_every_channel_has_a_situation() -> None:
     fields = [f.name for f in dataclasses.fields(WayParameters)]
-    assert set(SITUATIONS) == set(fields) == set(WAYS) and len(fields) == 12
+    assert set(SITUATIONS) == set(fields) == set(WAYS) and len(fields) == 13
 
 
 @pytest.mark.slow
