@@ -36,9 +36,9 @@ class Facilitator:
 
 
 ROWS = (
-    Facilitator("hosting", "providers of servers and connections", RUNNING, "rehost", "ICT", "run", concentration=0.15, awareness=0.95, knowing=0.15, cooperation=0.5, reports=0.3, substitutes=0.9, search_days=10.0, surcharge=0.05),
+    Facilitator("hosting", "providers of servers and connections", RUNNING, "rehost", "ICT", "run", concentration=0.15, awareness=0.95, knowing=0.15, cooperation=0.5, reports=0.3, substitutes=0.9, search_days=35.0, surcharge=0.05),
     Facilitator("exchange", "where money is turned into coin and back", PAYING, "pay_otherwise", "finance", "sell", concentration=0.1, awareness=0.9, knowing=0.1, cooperation=0.5, reports=0.5, substitutes=0.85, search_days=35.0, surcharge=0.10),
-    Facilitator("packaging", "suppliers of what parcels are concealed in", PACKING, "resupply", "trade", "ship", concentration=0.10, awareness=0.6, knowing=0.9, cooperation=0.1, reports=0.1, substitutes=0.9, search_days=25.0, surcharge=0.02),
+    Facilitator("packaging", "suppliers of what parcels are concealed in", PACKING, "resupply", "trade", "ship", concentration=0.10, awareness=0.6, knowing=0.9, cooperation=0.1, reports=0.1, substitutes=0.9, search_days=35.0, surcharge=0.02),
     Facilitator("post", "postal services", CARRYING, "switch", "transport", "ship", concentration=0.7, awareness=0.1, knowing=0.0, cooperation=0.9, reports=0.5, substitutes=0.2, search_days=30.0, surcharge=0.0, sources={"concentration": "one service in most countries", "awareness": "B23: 0.67 to 0.93 of flagged parcels were held, few are flagged; B18"}),
     Facilitator("parcel_carriers", "private carriers and their lockers", CARRYING, "switch", "transport", "ship", concentration=0.25, awareness=0.2, knowing=0.02, cooperation=0.6, reports=0.3, substitutes=0.6, search_days=20.0, surcharge=0.0),
     Facilitator("food_delivery", "delivery of meals and groceries", CARRYING, "switch", "transport", "ship", concentration=0.35, awareness=0.3, knowing=0.02, cooperation=0.5, reports=0.2, substitutes=0.7, search_days=15.0, surcharge=0.0),

@@ -14,6 +14,7 @@ from sim.model.market.leads import lead_time
 from sim.model.market.levers import DEMAND, INVESTIGATION
 from sim.model.market.parameters import StreetParameters
 from sim.model.market.preparing import SEIZURE, prepared_for
+from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
 
 
@@ -29,6 +30,7 @@ def look_up_today(world: World) -> None:
 
         "spread": 1.0 - state.hhi, "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
         "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
+        "unheard": sent_to_closed(world),
         "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
         "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
         "demand": wish_to_order(world),
