@@ -16,13 +16,11 @@ from sim.model.market.levers import (
     BUYER_CASE,
     DEMAND,
     DETECTION,
-    ENFORCED,
-    FACILITATOR_SUPPLY,
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
-    LICENSED,
     POWERS,
+    SUPPLY,
     TEAMS,
     WEAKNESSES,
 )
@@ -55,6 +53,8 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "facilitators.search_days": (FACILITATORS,),
     "facilitators.search_alone": (FACILITATORS, MARKETPLACES),
     "facilitators.substitutes": (FACILITATORS,),
+    "facilitators.cooperation": (FACILITATORS,),
+    "facilitators.attribution": (FACILITATORS,),
     "facilitators.desk_setup_days": (MARKETPLACES,),
     "facilitators.desk_days": (MARKETPLACES,),
     "vendors.stealth_learning": (CHANNELS,),
@@ -65,7 +65,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
-    FACILITATOR_SUPPLY: FACILITATORS, LICENSED: FACILITATORS, ENFORCED: FACILITATORS, INSPECTION: CHANNELS,
+    **dict.fromkeys(SUPPLY, FACILITATORS), INSPECTION: CHANNELS,
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
     WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,
 }  # fmt: skip

@@ -180,6 +180,12 @@ SITUATIONS = {
         replicates=4,
         world={"authorities__vendors": 0.0},
     ),
+    "switch": Situation(
+        "Nine tenths of social media no longer let drugs be offered.",
+        licence("social_media", 0.9),
+        (("bought over social media", of("social_orders", 60, 150), 1.2),),
+        world={"facilitators__concentration": [0.0] * len(FACILITATORS)},
+    ),
     "street": Situation(
         "The four largest marketplaces are seized: who buys offline comes back online less.",
         Takedown(start=START, count=4),

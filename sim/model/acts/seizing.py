@@ -37,6 +37,7 @@ def seize(
     elif par.ways.open and returns:
         # with copies kept elsewhere it is back the sooner, and finds more of those it had
         wait = draws.exponential(decisions.A_RETURN, decisions.BIRTH, who) * par.administrators.build_days
+        wait /= max(world.facilitators[codes.DESIGN].supply, 0.01)  # whoever builds it has to be found
         state.returning.append((state.day + 1 + int(wait * (1.0 - ready)), share * ready, who + RETURNED))
 
 

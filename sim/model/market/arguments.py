@@ -150,6 +150,7 @@ TODAY = np.dtype(
         ("seed", "i8"),  # of the run
         ("day", "i8"),
         ("investigation", "f8", (len(COUNTRIES),)),  # capacity of police, against the ordinary
+        ("exposed", "f8"),  # how much likelier organised vendors are found, without what shields them
         ("spread", "f8"),  # 1 less the concentration of trade over marketplaces
         ("conceals", "f8"),  # share of concealment that works with the packaging that can be had
         ("concealment", "f8"),  # share of detection that full concealment takes away with it
@@ -176,7 +177,13 @@ TODAY = np.dtype(
         ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary
         ("news", "f8", (len(codes.NEWS),)),
         ("delivery", DELIVERY),
-        ("route", "f8", ROUTES),  # as in Told
+        ("route", "f8", ROUTES),  # as in Told, of what can be sent
+        ("halted", "f8", ROUTES[:2]),  # share of orders that nobody carries, by where they go and what they cross
+        ("halts", "f8", (len(COUNTRIES),)),  # the same over all that go there
+        ("serves", "f8", (len(CHANNELS), len(COUNTRIES))),  # share of customers whom a channel's carrier serves
+        ("talks", "f8", (len(COUNTRIES),)),  # share of customers with a messenger
+        ("outlet", "f8", (len(COUNTRIES),)),  # share of customers who reach offers on social media
+        ("street_price", "f8", (len(COUNTRIES),)),  # logarithm of the price offline against online
     ],
     align=True,
 )

@@ -33,7 +33,7 @@ EARLY, DIRECT, AGAIN, SETTLING = 1, 2, 4, 8
 POST_DOMESTIC, POST_EU, POST_ABROAD = range(3)
 PARCEL, DROP = (CHANNELS.index(name) for name in ("private_parcel", "local_drop"))
 # what leans on facilitators: world.facilitators gives, by these, all that bear on it together
-HOSTING, EXCHANGE, PACKAGING = LEANS
+HOSTING, EXCHANGE, PACKAGING, CARRIAGE, MESSAGES, SHIELD, OUTLET, DESIGN, MACHINES = LEANS
 # news: what is known and felt by everybody
 ALARM, UPSET, PRESS = 0, 1, 2
 NEWS = ("alarm", "upset", "press")

@@ -20,6 +20,7 @@ B_PACE = 139
 B_ELSEWHERE, B_VISIT_ELSEWHERE = 140, 144  # and the three after each
 B_WHOLESALE = 108
 B_LAST, B_STAY = 148, 149
+B_CARRIER, B_SCAMMED = 109, 118
 B_SETTLE, B_TRY, B_VISIT_TRY = 180, 181, 185  # the latter two and the three after each
 # parcels and settlement, keyed by (day of the order, buyer) as well
 P_UNSENT, P_SEIZED, P_LOST, P_DAYS, P_AGAIN_SEIZED, P_AGAIN_LOST, P_AGAIN_DAYS, P_EXPORT = 150, 151, 152, 153, 154, 155, 156, 157  # fmt: skip # noqa: E501
@@ -42,7 +43,8 @@ A_SUCCESS, A_RANDOM, A_OPERATOR, A_RETURN, A_RETURNS = 400, 401, 402, 403, 404
 A_WHO = 405
 A_LEAD, A_DELAY = 410, 411
 A_COUNT, A_ARREST, A_PURCHASE, A_LINK, A_SOLVED, A_STAFF = range(412, 418)
+A_READ, A_READ_DELAY = 418, 419
 # facilitators, keyed by (facilitator, supplier), and their customers, once for good
-F_ORDER, F_FIRST = 420, 421
+F_ORDER, F_FIRST, F_KNOWS, F_ASKED, F_ACTS = 420, 421, 422, 423, 424
 C_SUPPLIER, C_SEARCH, C_DESK, C_DESK_SEARCH = 430, 431, 432, 433
 M_HOME, M_SEARCH = 340, 341

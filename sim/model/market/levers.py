@@ -28,6 +28,18 @@ ENFORCED = Lever(
     "enforced", "chance that a supplier who needs a licence stops serving the trade",
     "probability", ("facilitator", "country"), combine="join", high=1.0,
 )  # fmt: skip
+CALLED = Lever(
+    "called", "share of a facilitator's suppliers who were told whom they serve and asked to stop",
+    "share", ("facilitator", "country"), combine="join", high=1.0,
+)  # fmt: skip
+CONVICTED = Lever(
+    "convicted", "suppliers who know whom they serve and are put out of business, the largest first",
+    "suppliers", ("facilitator", "country"), combine="add",
+)  # fmt: skip
+TAKEN_OVER = Lever(
+    "taken_over", "suppliers closed after a takeover, whatever they knew, the largest first",
+    "suppliers", ("facilitator", "country"), combine="add",
+)  # fmt: skip
 INVESTIGATION = Lever(
     "investigation", "capacity of police to raid, to arrest and to work on leads, against the ordinary",
     "multiple", ("country",),
@@ -49,7 +61,9 @@ BUYER_CASE = Lever(
 )  # fmt: skip
 DEMAND = Lever("demand", "wish to order, against the ordinary", "multiple", ("country",))
 
+SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, CONVICTED, TAKEN_OVER)
+"""Levers that bear on suppliers, in the order in which a facilitator reads them."""
+
 CATALOGUE = (
-    INSPECTION, INSPECTION_CAPACITY, DETECTION, FACILITATOR_SUPPLY, LICENSED, ENFORCED, INVESTIGATION, TEAMS, POWERS,
-    WEAKNESSES, BUYER_CASE, DEMAND,
+    INSPECTION, INSPECTION_CAPACITY, DETECTION, *SUPPLY, INVESTIGATION, TEAMS, POWERS, WEAKNESSES, BUYER_CASE, DEMAND,
 )  # fmt: skip

@@ -22,8 +22,10 @@ COUNTED = {
     "TURNED": "turned_away", "WAITING": "waiting", "MERGED": "merged",
     "ORDERS": "orders",
     "REVENUE": "revenue", "EARLY_ORDERS": "early_orders", "DIRECT_ORDERS": "direct_orders",
-    "DIRECT_REVENUE": "direct_revenue", "STREET": "street_orders", "UNMET": "unmet_orders", "NO_OFFER": "no_offer",
-    "NO_COIN": "no_coin", "ARRIVED": "arrived", "STOPPED": "stopped", "TRUST": "trust", "RISK": "risk",
+    "DIRECT_REVENUE": "direct_revenue", "STREET": "street_orders", "SOCIAL": "social_orders",
+    "UNMET": "unmet_orders", "NO_OFFER": "no_offer",
+    "NO_COIN": "no_coin", "NO_CARRIER": "no_carrier",
+    "ARRIVED": "arrived", "STOPPED": "stopped", "TRUST": "trust", "RISK": "risk",
     "LOOKED": "looked", "SENT": "parcels_sent", "N_DELIVERED": "parcels_delivered", "N_SEIZED": "parcels_seized",
     "N_LOST": "parcels_lost", "N_UNSENT": "unsent", "RESHIPPED": "reshipped", "POSITIVE": "positive",
     "NEGATIVE": "negative", "DISPUTES": "disputes", "REFUNDED": "refunded", "COMMISSION": "commission",
@@ -46,7 +48,7 @@ STATE = {
     "active_buyers": 101.0, "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "escrow": 12.5,
     "escrow_lost": 7.25, "alarm": 0.31, "upset": 0.13, "seen_seized": 0.2, "demand": 55.0, "unserved": 0.06,
     "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5, "cases_waiting": 2.0,
-    "hosting": 0.91, "exchange": 0.92, "packaging": 0.93,
+    "hosting": 0.91, "exchange": 0.92, "packaging": 0.93, "carried": 0.8,
 }  # fmt: skip
 
 
@@ -76,7 +78,8 @@ def world() -> SimpleNamespace:
     counted[counters.N_SEIZED] = 3
     return SimpleNamespace(
         state=state,
-        work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted),
+        work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted,
+                             today=[{"halts": np.full(len(COUNTRIES), 0.2)}]),
         parameters=SimpleNamespace(couriers=SimpleNamespace(false_alarms=0.5)),
         facilitators=[SimpleNamespace(supply=STATE.get(name, 0.5)) for name in FACILITATORS],
     )  # fmt: skip

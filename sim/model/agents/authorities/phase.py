@@ -6,10 +6,10 @@ from sim.model.market.world import World
 
 
 def run(world: World) -> None:
-    """Let the authority act; facilitators feel what they may still supply."""
+    """Let facilitators feel what they may still supply, so that acts meet those who are there; then authorities act."""
+    for facilitator in world.facilitators:
+        facilitator.step()
     world.authority.step()
     for name, barrier, act in world.acts:
         world.state.cost += barrier.cost_per_act * world.authority.carry_out(act, name)
     world.authority.investigate()
-    for facilitator in world.facilitators:
-        facilitator.step()

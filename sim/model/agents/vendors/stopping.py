@@ -5,14 +5,15 @@ from __future__ import annotations
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import hazard_of
-from sim.model.market import counters
+from sim.model.market import codes, counters
 from sim.model.market.opsec import identifiable
 
 
 @helper
 def arrest_chance(x, par, now):  # type: ignore[no-untyped-def]
     """Return the chance of an arrest today that no lead announced."""
-    return par.arrests / 365.0 * now.investigation[x.home] * identifiable(x, now, par)
+    found = now.investigation[x.home] * (1.0 if x.kind == codes.LONE else now.exposed)
+    return par.arrests / 365.0 * found * identifiable(x, now, par)
 
 
 @helper
