@@ -11,7 +11,9 @@ from typing import Literal
 from sim.model import columns
 
 Summary = Literal["pooled", "mean", "ratio", "runs", "constant"]
-COUNTED = frozenset({"orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors"})
+COUNTED = frozenset({
+    "orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors", "customers", "account-days",
+})  # fmt: skip
 """Units of what a model of a sample counts, and what the real market has more of."""
 REAL = frozenset({"cost", "cost_first_year", "scale"})
 """Outcomes that are those of the real world already."""
@@ -145,6 +147,13 @@ SIDE_EFFECTS = (
 )
 """What else changed, from columns that a table may or may not have; the mean is over the days after the start."""
 
+LAWFUL_COST = (
+    Source(Outcome("lawful_opened_extra", "more lawful parcels opened in vain", "parcels", better=-1), "lawful_opened", "sum"),
+    Source(Outcome("lawful_refused_change", "lawful customers without a service", "customers", better=-1), "lawful_refused", "mean"),
+    Source(Outcome("account_days_watched", "account-days read by police", "account-days", better=-1), "accounts_watched", "sum"),
+)  # fmt: skip
+"""What a barrier costs people who have nothing to do with the trade, and those against whom nothing is known."""
+
 LAYERS = tuple(
     _mean(f"layer_{column}", f"change in supply of {label}", column, "points")
     for column, label in columns.LAYERS.items()
@@ -156,7 +165,7 @@ REROUTED = Outcome("domestic_change", "change in orders sent within the country"
 
 OUTCOMES: dict[str, Outcome] = {
     outcome.name: outcome
-    for outcome in (*DURABILITY, *JUDGED, *AVERTED, *TOTALS, *(s.outcome for s in (*SIDE_EFFECTS, *LAYERS)), REROUTED)
+    for outcome in (*DURABILITY, *JUDGED, *AVERTED, *TOTALS, *(s.outcome for s in (*SIDE_EFFECTS, *LAWFUL_COST, *LAYERS)), REROUTED)
 }
 """Every outcome by name, in the order in which tables show them."""
 

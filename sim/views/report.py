@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from sim.effects.outcomes import LAWFUL_COST
 from sim.effects.start import ramp
-from sim.views import by_event, objective, style, words
+from sim.views import barrier_model, by_event, objective, style, words
 from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
@@ -36,6 +37,7 @@ MONEY = (
     "cost_first_year", "averted_first_year", "averted_first_year_revenue", "averted_per_1000_eur", "cost",
     "averted_orders", "averted_revenue", "seized_parcels_extra", "arrests_extra",
 )  # fmt: skip
+LAWFUL = tuple(source.outcome.name for source in LAWFUL_COST)
 UNKNOWN = (
     "The intervals cover chance: what differs between runs of the same model. They do not cover what is not known "
     "about its parameters; a sweep over these does.",
@@ -84,6 +86,8 @@ def html(subject: Any) -> str:
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
         section("Cost", comparison(findings, MONEY)),
+        section("Cost to people who have nothing to do with it", comparison(findings, LAWFUL)),
+        barrier_model.block(getattr(subject, "barrier_model", None), getattr(subject, "by_place", None)),
         _apart(subject),
         _sensitivity(subject),
         section("What the model does not know", bullets(UNKNOWN)),

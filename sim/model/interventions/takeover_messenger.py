@@ -12,7 +12,7 @@ from sim.model.acts.read_along import ReadAlong
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import Intervention, Today
-from sim.model.market.levers import TAKEN_OVER
+from sim.model.market.levers import READING, TAKEN_OVER
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class TakeoverMessenger(Intervention):
             yield ReadAlong(self.intensity, Members((self.facilitator,), "facilitators"), self.days, self.leads, self.lead_delay)
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
-        """Close it after these days."""
-        if today.elapsed >= self.days:
+        """Read along for these days, then close it."""
+        if today.elapsed < self.days:
+            yield Modifier(READING, today.strength, {"facilitator": (self.facilitator,)})
+        else:
             yield Modifier(TAKEN_OVER, today.strength, {"facilitator": (self.facilitator,)})

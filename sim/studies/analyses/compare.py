@@ -59,6 +59,7 @@ class Subject:
         from sim.studies.analyses.additions.ways import way_table
         from sim.views import words
         from sim.views.ways import ways_notes
+        from sim.effects.by_place import GROUPS
 
         self.results, self.question, self.command = study.results, study.question, study.command
         self.league, self.synergy, self.combinations = study.league, study.synergy, study.combinations
@@ -69,7 +70,8 @@ class Subject:
             self.league = pd.DataFrame()
             self.unranked = "No league: the scenarios lie in different worlds, so their runs are no pairs to be ranked."
         self.provenance, self.uncertainty = study.provenance, study.tables.get("uncertainty")
-        self.objective = study.tables.get("objective")
+        self.objective, self.barrier_model = study.tables.get("objective"), study.tables.get("barrier_model")
+        self.by_place = {name: study.tables[name] for name in GROUPS if name in study.tables}
         self.ways = None if study.ways is None else way_table(study.ways)
         self.ways_notes = [] if study.ways is None else ways_notes(study.ways)
         alone = [words.spoken(name) for name in self.results if name not in self.combinations]

@@ -55,6 +55,8 @@ class Result:
     """With several events, what each did from its own day."""
     objective: pd.DataFrame | None = None
     """With an objective, whether it is reached."""
+    barrier_model: pd.DataFrame | None = None
+    """The matrix of the barrier model, and what was touched."""
     keeper: Callable[[Path, str | None], None] | None = None
     """What writes the folder of a result: whoever made it knows where its runs are."""
 
@@ -80,6 +82,7 @@ class Result:
         result.observed = read_observed(study.folder)
         result.by_event = study.tables.get("by_event")
         result.objective = study.tables.get("objective")
+        result.barrier_model = study.tables.get("barrier_model")
         if "summary" in study.tables:  # what was computed then, not what today's version would compute
             result.summary = study.tables["summary"].drop(columns=["scenario", "world", "point"], errors="ignore")
         return result
