@@ -27,11 +27,11 @@ class Gap:
 GAPS = (
     Gap(
         "sources of drugs", "where vendors get what they sell, and how long stock takes to come",
-        ("vendors.restock_days", "vendors.cost"), "seized stock and purchase records of arrested vendors", "S103",
+        ("vendors.restock_days", "vendors.kind_cost", "vendors.capital_days"), "seized stock and purchase records of arrested vendors", "S103",
     ),
     Gap(
         "links to the street", "how easily buyers turn to the street, and what they get there",
-        ("street.available", "street.price"), "surveys that follow buyers through a closure", "S103, B126",
+        ("street.available", "street.price", "buyers.direct_contact"), "surveys that follow buyers through a closure", "S103, B126",
     ),
     Gap(
         "flows of money", "how coin becomes money, and what happens when a way is closed",
@@ -40,11 +40,11 @@ GAPS = (
     ),
     Gap(
         "organised crime", "how many vendors are more than one person, and whether another takes the place of one arrested",
-        ("vendors.kinds", "vendors.replaced"), "case files: who else was behind an account", "S103, S15",
+        ("vendors.kind", "vendors.kind_replaces", "vendors.kind_opsec"), "case files: who else was behind an account", "S103, S15",
     ),
     Gap(
         "deterrence", "how much fear an arrest or a case brings to others, and how fast it fades",
-        ("news.alarm_half_life", "buyers.caution"), "trade of those alike before and after arrests that are told", "B129-B136",
+        ("vendors.risk_peers", "vendors.peers_half_life", "buyers.fear_weight", "news.alarm_half_life"), "trade of those alike before and after arrests that are told", "B129-B136",
     ),
     Gap(
         "what suppliers know", "which suppliers know whom they serve, and act when asked",

@@ -10,8 +10,6 @@ import pandas as pd
 from sim.views import words
 from sim.views.page import Html, element, frame, section
 
-MOST = 8
-"""Scenarios of which each is told in a sentence."""
 BEYOND = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
 VERDICTS = {
     "reached": "is reached",
@@ -23,14 +21,16 @@ NOTE = "Open: the 95 % interval does not tell. Worlds: replicates that reach it 
 
 
 def sentences(table: pd.DataFrame) -> list[str]:
-    """Say of each scenario whether it reaches the objective, in how many worlds and for how much; then the cheapest."""
+    """Say whether the objective is reached, in how many worlds and for how much; of several scenarios, the cheapest."""
     rows = table.to_dict("records")
     told = [_what(rows[0])]
-    if len(rows) <= MOST:
-        told += [_one(row, several=len(rows) > 1) for row in rows]
+    if len(rows) == 1:
+        told.append(_one(rows[0]))
     else:
         counts = table["verdict"].value_counts()
-        told.append("; ".join(f"{verdict}: {count} of {len(rows)}" for verdict, count in counts.items()) + ".")
+        told.append(
+            words.upper_first("; ".join(f"{verdict} by {count} of {len(rows)}" for verdict, count in counts.items())) + "."
+        )
     reached = [row for row in rows if row["verdict"] == "reached" and math.isfinite(row["cost"])]
     if len(rows) > 1 and reached:
         cheapest = min(reached, key=lambda row: row["cost"])
@@ -44,18 +44,13 @@ def _what(row: dict[str, Any]) -> str:
     return f"Objective: {row['label']} {BEYOND[sign]} {words.quantity(row['threshold'], row['unit'])}{until}."
 
 
-def _one(row: dict[str, Any], several: bool) -> str:
-    verdict = {
-        "reached": "is reached",
-        "not reached": "is not reached",
-        "open": "is open, as the interval does not tell",
-    }
+def _one(row: dict[str, Any]) -> str:
+    verdict = VERDICTS[str(row["verdict"])]
     bounds = words.interval(row["low"], row["high"], row["unit"])
     within = f" (95 % interval {bounds})" if bounds != "-" else ""
-    who = f"{words.upper_first(_name(row))}: it" if several else "It"
     cost = f", for {words.euros(row['cost'])}" if _known(row["cost"]) else ""
     return (
-        f"{who} {verdict}: {words.quantity(row['estimate'], row['unit'])}{within}, "
+        f"It {verdict}: {words.quantity(row['estimate'], row['unit'])}{within}, "
         f"in {row['worlds_reached']} of {row['n']} worlds{cost}."
     )
 
@@ -89,7 +84,5 @@ def block(table: pd.DataFrame | None) -> Html:
     """Make the section of a report; empty where nothing was asked for."""
     if table is None or not len(table):
         return Html("")
-    told = sentences(table)
-    last = told[-1:] if len(table) > 1 and told[-1].startswith("The cheapest") else []
-    said = [element("p", text) for text in ([told[0], *last] if len(table) > 1 else told)]
+    said = [element("p", text) for text in sentences(table)]
     return section(TITLE, *said, frame(in_words(table)), element("p", NOTE, class_="note"))
