@@ -39,7 +39,7 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
     labels = summary.loc[summary["outcome"] == options["criterion"], "label"]
     criterion = labels.iloc[0] if len(labels) else options["criterion"].replace("_", " ")
     title = study.title or f"{words.upper_first(study.record['analysis'])}: {criterion}"
-    answer = [text for part in study.analyses for text in part.advice(study)] or list(_span(study))
+    answer = answer_of(study)
     blocks: list[object] = [
         element("h1", title),
         element("p", _where(study), class_="where"),
@@ -55,6 +55,13 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
         blocks.append(section("Outcomes", *_outcomes(study)))
     blocks.append(section("What the model does not know", bullets(UNKNOWN)))
     return page(title, *(block for block in blocks if block), *_provenance(study))
+
+
+def answer_of(study: Study) -> list[str]:
+    """Give the answer of a study in sentences: what its report begins with."""
+    own = study.analyses[0].answer(study)
+    advice = [text for part in study.analyses for text in part.advice(study)]
+    return own or advice or (list(_span(study)) if len(study.tables["summary"]) else [])
 
 
 def _section(study: Study, part: Analysis, name: str, figures: Mapping[str, Figure]) -> object:

@@ -57,9 +57,7 @@ def html(subject: Any) -> str:
     to run, and may have title, question, league, synergy, combinations (combination to parts), ways, sensitivity
     (frames), grounds (:class:`sim.views.cautions.Grounds`), command (text) and provenance (mapping).
     """
-    results: Mapping[str, Any] = getattr(subject, "results", None) or {_name(subject): subject}
-    findings = {name: finding_of(result) for name, result in results.items()}
-    findings = {name: finding for name, finding in findings.items() if len(finding.effects)}
+    results, findings = _found(subject)
     if not findings:
         return _steady(subject, next(iter(results.values())))
     if not any(finding.replicates for finding in findings.values()):
@@ -68,12 +66,11 @@ def html(subject: Any) -> str:
     league = league_of(subject, results) if several else pd.DataFrame()
     title = getattr(subject, "title", None) or _title(results, several)
     first = next(iter(results.values()))
-    answer = answer_of_study(findings, league) if several else answer_of_run(first, next(iter(findings.values())))
     blocks = [
         element("h1", title),
         element("p", _where(first, findings), class_="where"),
         element("p", subject.question) if getattr(subject, "question", None) else "",
-        element("div", paragraphs(answer), class_="answer"),
+        element("div", paragraphs(_answer(results, findings, league)), class_="answer"),
         _warnings(findings, _grounds(subject, results)),
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
@@ -90,13 +87,34 @@ def html(subject: Any) -> str:
     return page(title, *blocks)
 
 
+def answer(subject: Any) -> list[str]:
+    """Give the sentences that the report of a run or a study begins with; none without a barrier."""
+    results, findings = _found(subject)
+    told = any(finding.replicates for finding in findings.values())
+    league = league_of(subject, results) if told and len(results) > 1 else pd.DataFrame()
+    return _answer(results, findings, league) if findings else []
+
+
+def _found(subject: Any) -> tuple[Mapping[str, Any], dict[str, Finding]]:
+    """Give the runs of a subject by scenario, and the findings of those that have a barrier."""
+    results: Mapping[str, Any] = getattr(subject, "results", None) or {_name(subject): subject}
+    findings = {name: finding_of(result) for name, result in results.items()}
+    return results, {name: finding for name, finding in findings.items() if len(finding.effects)}
+
+
+def _answer(results: Mapping[str, Any], findings: Mapping[str, Finding], league: pd.DataFrame) -> list[str]:
+    if len(results) > 1 or not any(finding.replicates for finding in findings.values()):
+        return answer_of_study(findings, league)
+    return answer_of_run(next(iter(results.values())), next(iter(findings.values())))
+
+
 def _nothing_began(subject: Any, results: Mapping[str, Any], findings: Mapping[str, Finding]) -> str:
     """Write the page of a run or study of which no trigger ever fired."""
     title = getattr(subject, "title", None) or _title(results, len(results) > 1)
     blocks = [
         element("h1", title),
         element("p", _where(next(iter(results.values())), findings), class_="where"),
-        element("div", paragraphs(answer_of_study(findings, pd.DataFrame())), class_="answer"),
+        element("div", paragraphs(_answer(results, findings, pd.DataFrame())), class_="answer"),
         *provenance(subject, results),
     ]
     return page(title, *blocks)

@@ -59,6 +59,11 @@ def test_a_folder_is_read_back_and_explains_itself(drawn, tmp_path):
     book = pd.read_excel(folder / "summary.xlsx", sheet_name=None)
     assert {"summary", "settings", "columns", "league"} <= set(book)
     assert "interventions.takedown.count" in set(book["settings"]["setting"])
+    explained = book["columns"].dropna(subset="meaning")
+    for name, sheet in book.items():
+        if name not in ("answer", "columns"):
+            assert set(map(str, sheet.columns)) == set(explained.loc[explained["sheet"] == name, "name"].map(str))
+    assert "answer" in set(book["answer"].iloc[:, 0])
 
 
 def test_starting_again_runs_only_what_is_missing_and_says_so(drawn, tmp_path, capsys):

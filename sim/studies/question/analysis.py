@@ -93,6 +93,10 @@ class Analysis:
         """Write a report of its own as HTML; None: the one that all studies have, with its tables and pictures."""
         return None
 
+    def answer(self, study: Any) -> list[str]:
+        """Give the sentences with which a report of its own begins; none: its advice."""
+        return []
+
     def text(self, study: Any) -> str | None:
         """Give what is printed in place of the answer that all studies have; None: that one, with its tables."""
         return None
