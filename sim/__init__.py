@@ -17,16 +17,22 @@ from sim.version import __version__
 if TYPE_CHECKING:
     from sim.model.ecosystem import Ecosystem
     from sim.settings import compose
-    from sim.studies import load, run
+    from sim.studies.api import compare, load, run, sweep
+    from sim.studies.evidence import validate
+    from sim.studies.fitting import calibrate
 
-__all__ = ["Ecosystem", "__version__", "compose", "load", "run"]
+__all__ = ["Ecosystem", "__version__", "calibrate", "compare", "compose", "load", "run", "sweep", "validate"]
 
 # Loaded when first used: `python -m sim --help` and a message about bad input must not wait for compiled code.
 _HOMES = {
     "Ecosystem": "sim.model.ecosystem",
+    "calibrate": "sim.studies.fitting",
+    "compare": "sim.studies.api",
     "compose": "sim.settings",
-    "load": "sim.studies",
+    "load": "sim.studies.api",
     "run": "sim.studies.api",
+    "sweep": "sim.studies.api",
+    "validate": "sim.studies.evidence",
 }
 
 

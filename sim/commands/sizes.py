@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.commands.parser import Parser
-from sim.commands.typed import Option, take
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED
 from sim.settings.output import check_output
+from sim.settings.typed import Option, take
 
 DONE, FAILED, STOPPED = 0, 1, 130
 SETTINGS = ("seed", "workers", "output")

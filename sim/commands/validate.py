@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.commands.parser import Parser
-from sim.settings import Settings, compose
-from sim.settings.errors import TYPED, Contradiction, OutOfRange, SettingsError, UnknownName, listed, nearest
+from sim.settings import Settings
+from sim.settings.errors import TYPED, Contradiction, SettingsError
 from sim.settings.output import check_output
 from sim.settings.values import several
-from sim.studies.question.plan import GIVEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +24,6 @@ if TYPE_CHECKING:
     from sim.studies.validation import Comparison
 
 DONE, FAILED, STOPPED = 0, 1, 130
-KEYS = ("buyers", "replicates", "seed", "workers", "output")
-QUICK = ("buyers=2000", "replicates=4")
 CHECKOUT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
 
@@ -66,7 +61,9 @@ def main(words: Sequence[str]) -> int:
     if options.help:
         print(HELP)
         return DONE
-    settings = _settings(options.overrides, options.quick)
+    from sim.studies.evidence import settings_of
+
+    settings = settings_of(options.overrides, options.quick)
     if options.docs:
         _check_docs(options)
     folder = Path(settings.output).expanduser() if settings.output else _new_folder()
@@ -96,26 +93,6 @@ def main(words: Sequence[str]) -> int:
     return _report(done, folder, settings)
 
 
-def _settings(words: Sequence[str], quick: bool) -> Settings:
-    """Compose the settings; refuse words that would change nothing here."""
-    for word in words:
-        key, _, value = word.partition("=")
-        bare = key.lstrip("+~")
-        if bare in KEYS or bare.startswith("ecosystem."):
-            continue
-        hint = "validate looks at the ecosystem without barriers" if bare.startswith("intervention") else ""
-        raise UnknownName(f"validate takes no '{key}'", key=bare, value=value, near=nearest(bare, KEYS), hint=hint,
-                          allowed=listed([*KEYS, "ecosystem.…"]), origin=f"{TYPED}: {word}")  # fmt: skip
-    typed = {word.partition("=")[0] for word in words}
-    quicker = [word for word in QUICK if quick and word.partition("=")[0] not in typed]
-    settings = compose([*words, *quicker])
-    if "replicates" not in typed and not settings.replicates:
-        settings = replace(settings, replicates=GIVEN)
-    if not settings.replicates:
-        raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
-    return settings
-
-
 def _check_docs(options: Any) -> None:
     if options.quick:
         raise Contradiction("--docs and --quick", key="--docs", origin=TYPED,
@@ -139,6 +116,7 @@ def _announcement(settings: Settings) -> str:
 
 
 def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settings, words: Sequence[str]) -> None:
+    from sim.studies.evidence import parameters_digest
     from sim.studies.storage.provenance import git_state, model_source
     from sim.version import __version__
 
@@ -160,14 +138,9 @@ def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settin
     (folder / "provenance.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
-def parameters_digest(settings: Settings) -> str:
-    """Digest the ecosystem's figures, so that a page can tell whether it is of today's."""
-    plain = json.dumps(settings.to_dict()["ecosystem"], sort_keys=True)
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
-
-
 def _write_docs(table: pd.DataFrame, done: Comparison, settings: Settings) -> None:
     """Write the page of the documentation, and the summary between its marks in the README."""
+    from sim.studies.evidence import parameters_digest
     from sim.views import validation as view
 
     typed = [word for word in settings.overrides if not word.startswith(("output=", "workers="))]

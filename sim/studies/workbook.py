@@ -55,7 +55,8 @@ def _columns(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Explain every column of every sheet, then every outcome that rows may be about."""
     rows = [(name, str(column), *meaning(str(column), name)) for name, table in tables.items() for column in table]
     about = set(tables["summary"]["outcome"]) if "outcome" in tables["summary"] else set()
-    outcomes = [(o.name, o.label, o.unit) for o in (*OUTCOMES.values(), *STEADY_STATE)]
+    outcomes = [(o.name, o.label, o.unit) for o in OUTCOMES.values()]
+    outcomes += [(fact.name, fact.label, fact.unit) for fact in STEADY_STATE]
     rows += [("outcomes", name, label, unit) for name, label, unit in outcomes if name in about]
     return pd.DataFrame(rows, columns=["sheet", "name", "meaning", "unit"])
 

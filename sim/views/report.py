@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
-from sim.effects.start import ramp
-from sim.views import style, words
+from sim.views import words
 from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
-from sim.views.effect import curves
-from sim.views.figures import draw, start_days
+from sim.views.effect_section import effect_section, effects_figure, lines_of
+from sim.views.figures import draw
 from sim.views.finding import Finding, finding_of
 from sim.views.grounds import grounds_of
-from sim.views.league import deepest, plot_effects
-from sim.views.league_section import SIZE, league_blocks, league_of
+from sim.views.league_section import SIZE, league_blocks, league_figure, league_of
 from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
 from sim.views.settings_section import plain, provenance
 from sim.views.summary import LINES, RUNS
@@ -75,7 +74,7 @@ def html(subject: Any) -> str:
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
-        section("Effect over time", *_pictures(results, findings, league)),
+        section("Effect over time", *effect_section(results, findings)),
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
         section("Cost", comparison(findings, MONEY)),
@@ -159,25 +158,14 @@ def _run_table(finding: Finding) -> Html:
     return Html(blocks + table(["single runs", "median", "10 to 90 % of runs"], runs))
 
 
-def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], league: pd.DataFrame) -> list[Html]:
-    if len(results) == 1:
-        figures = draw(next(iter(results.values())), *SIZE, left_out=[])
-        return [
-            picture(figures[name], name)
-            for name in ("effect", "revenue", "marketplaces", "displacement")
-            if name in figures
-        ]
-    lines = {
-        name: curves(result.daily, start_days(result), ramp(result.settings.interventions))
-        for name, result in results.items()
-        if name in findings and findings[name].replicates
-    }
-    if not lines:
-        return [element("p", "No barrier began.", class_="note")]
-    with style.look():
-        figure, axes = style.chart(*SIZE)
-        plot_effects(axes, lines, deepest(findings, lines))
-        return [picture(figure, "effects")]
+def figures_of(subject: Any) -> dict[str, Figure]:
+    """Draw the pictures of a report on several scenarios, by name: the curves, and the league."""
+    results, findings = _found(subject)
+    lines = lines_of(results, findings)
+    if len(results) < 2 or not lines:
+        return {}
+    league = league_of(subject, results)
+    return {"effects": effects_figure(lines, findings), **({"league": league_figure(league)} if len(league) else {})}
 
 
 def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:

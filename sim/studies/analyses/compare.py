@@ -9,6 +9,7 @@ from sim.studies.question.analysis import Analysis
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.studies.storage.study import Study
 
@@ -43,6 +44,11 @@ class Compare(Analysis):
             if len(common(effects, list(finished))):
                 tables["league"] = league(effects, curves)
         return tables
+
+    def draw(self, study: Study) -> dict[str, Figure]:
+        from sim.views.report import figures_of
+
+        return figures_of(Subject(study)) if _has_curves(study) else {}
 
     def answer(self, study: Study) -> list[str]:
         from sim.views.report import answer
