@@ -111,9 +111,15 @@ def _outcomes(study: Study) -> list[object]:
     rows = _criterion(study)
     label, unit = rows["label"].iloc[0], rows["unit"].iloc[0]
     several = summary["scenario"].nunique() > 1
-    head = [*(["scenario"] if several else []), "point", *map(_short, names), "replicates", label, "95 % interval"]
+    head = [
+        *(["scenario"] if several else []),
+        *map(_short, names or ["point"]),
+        "replicates",
+        label,
+        "95 % interval",
+    ]
     cells = [
-        [*([words.spoken(row["scenario"])] if several else []), row["point"], *(_value(row[name]) for name in names),
+        [*([words.spoken(row["scenario"])] if several else []), *(_value(row[name]) for name in names or ["point"]),
          row["n"], words.quantity(row["estimate"], unit), words.interval(row["low"], row["high"], unit)]
         for row in rows.head(MOST_ROWS).to_dict("records")
     ]  # fmt: skip

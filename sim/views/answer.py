@@ -139,7 +139,7 @@ def _compared(findings: Sequence[Finding]) -> str:
     shared = set.intersection(*(finding.acting for finding in findings))
     if not shared:
         return "There is no run in which all of them began, so they cannot be compared."
-    return f"They are compared in the {len(shared)} runs in which each of them began."
+    return f"They are compared in the {len(shared)} replicates in which each of them began."
 
 
 def _chance(chance: float) -> str:

@@ -133,6 +133,8 @@ def _where(result: Any, findings: Mapping[str, Finding]) -> str:
     settings = plain(result)
     runs = min(finding.replicates + finding.idle for finding in findings.values())
     pairs = "1 paired run" if runs == 1 else f"{runs} paired runs"
+    if len(findings) > 1:
+        pairs = f"{pairs} of each of {len(findings)} scenarios"
     buyers, horizon = float(settings.get("buyers", math.nan)), float(settings.get("days", math.nan))
     return (
         f"Ecosystem {words.ecosystem_name(settings)}, {words.number(buyers)} simulated buyers, "

@@ -78,6 +78,10 @@ class Analysis:
         runner.evaluate(plan.cases, range(plan.settings.replicates))
         return plan
 
+    def most(self, plan: Any) -> int:
+        """Configurations that are run, at most: those of the plan, unless more are found on the way."""
+        return len(plan.cases)
+
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
         """Make its tables from the outcomes of a study (storage.Study)."""
         return {}
