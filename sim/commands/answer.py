@@ -13,6 +13,7 @@ from rich.table import Table
 
 from sim.effects.start import BEGAN
 from sim.views import words
+from sim.views.cautions import of_replicates
 from sim.views.charts import short
 from sim.views.finding import Finding
 from sim.views.grounds import grounds_of
@@ -49,7 +50,7 @@ def answer(study: Study) -> str:
             parts.append(frame_text(part.title or name, part.in_words(study, table)))
     parts += [text for part in study.analyses for text in part.advice(study)]
     grounds = grounds_of(case.settings for case in study.cases)
-    parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in grounds.cautions()]
+    parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in of_replicates(study.replicates, grounds)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -74,9 +75,12 @@ def league_text(league: pd.DataFrame) -> str:
     for _, rows in league.groupby("outcome", sort=False):
         for place, row in enumerate(rows.to_dict("records"), 1):
             unit = row["unit"] if row["unit"] in ("share", "days", "EUR") else ""
+            estimate, low, high = row["estimate"], row["low"], row["high"]
+            if row["outcome"] == "rebound":  # an effect below zero is trade above the twin, and is labelled so
+                estimate, low, high = -estimate, -high, -low
             table.add_row(
-                row["label"] if place == 1 else "", row["scenario"], words.quantity(row["estimate"], unit),
-                words.interval(row["low"], row["high"], unit), words.percent(row["probability_best"]), _ranks(row),
+                row["label"] if place == 1 else "", row["scenario"], words.quantity(estimate, unit),
+                words.interval(low, high, unit), words.percent(row["probability_best"]), _ranks(row),
                 f"{row['narrowing']:.1f}" if math.isfinite(row["narrowing"]) else "-", end_section=place == len(rows),
             )  # fmt: skip
     return _text(table) + (

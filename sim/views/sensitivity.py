@@ -53,6 +53,8 @@ def matters_most(table: pd.DataFrame) -> str:
             break
     else:
         return "Nothing can be told of the parameters"
+    if not len(rows):
+        return "Nothing varies, so no parameter can be ranked"
     sure = rows[rows["low"] > 0.0]
     if len(chance) and float(chance.iloc[0]) >= ALL_CHANCE:
         return f"No parameter shows beside chance, which is {words.percent(float(chance.iloc[0]))} of the variance"

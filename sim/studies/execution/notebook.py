@@ -47,7 +47,7 @@ class Line(Progress):
             self._write(f"{done:,} of {total:,} runs; about {left:,.0f} s to go")
 
     def note(self, text: str) -> None:
-        print(text)
+        print(text, file=sys.stderr)  # of this machine, and nothing to keep in a notebook
 
     def stop(self) -> None:
         if self._total:
