@@ -20,7 +20,7 @@ APART = 0.05
 
 
 def answer_of_run(result: Any, finding: Finding) -> list[str]:
-    """Say of one run how long it lasted, what came of the orders at which cost, why, what to do, and how sure that is."""
+    """Say of one run how long it lasted, what it averted at which cost, why, what to do, and how sure that is."""
     settings = result.settings.to_dict() if hasattr(result.settings, "to_dict") else vars(result.settings)
     trust = [_trust(finding)] if finding.replicates else []
     if not finding.replicates:
