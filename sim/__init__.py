@@ -17,6 +17,7 @@ from sim.version import __version__
 if TYPE_CHECKING:
     from sim.model.ecosystem import Ecosystem
     from sim.settings import SettingsError, compose
+    from sim.settings.observed import data
     from sim.studies.api import compare, load, run, sweep
     from sim.studies.evidence import validate
     from sim.studies.fitting import calibrate
@@ -28,6 +29,7 @@ __all__ = [
     "calibrate",
     "compare",
     "compose",
+    "data",
     "load",
     "run",
     "sweep",
@@ -41,6 +43,7 @@ _HOMES = {
     "calibrate": "sim.studies.fitting",
     "compare": "sim.studies.api",
     "compose": "sim.settings",
+    "data": "sim.settings.observed",
     "load": "sim.studies.api",
     "run": "sim.studies.api",
     "sweep": "sim.studies.api",

@@ -5,30 +5,30 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.commands.parser import Parser
+from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read
 
 if TYPE_CHECKING:
     from sim.studies.fitting import Fit
 
-DONE, FAILED, STOPPED = 0, 1, 130
 HELP = """\
 usage: python -m sim calibrate [buyers=50000] [replicates=2] [over=[PARAMETER,…]] [holdout=EPISODE] [points=150]
-                               [wave_points=60] [waves=3] [members=100] [seconds=3600] [seed=1] [workers=0]
-                               [output=FOLDER] [ecosystem.…=…]
+                               [wave_points=60] [waves=3] [members=100] [finalists=6] [seconds=3600]
+                               [seed=1] [workers=0] [output=FOLDER] [ecosystem.…=…]
 
 Fits parameters of status judgement or derived, within ranges, to the observed facts by history matching: sets of
 parameters are run, a Gaussian process tells what each fact would be elsewhere, and sets that a fact rules out (three
-standard deviations of chance and emulator beyond its band) are left out of the next wave. Each set that was run is
-kept at once: with the same words and output=FOLDER it goes on where it stopped.
+standard deviations of chance and emulator beyond its band) are left out of the next wave. At the end the best and the
+present set are run again in other worlds with four times the replicates, and the best of these is chosen. Each set
+that was run is kept at once: with the same words and output=FOLDER it goes on where it stopped.
 
 Writes chosen.yaml (a group for ecosystem=…), ensemble.csv (sets that no fact rules out), facts.csv, sensitivity.csv
 (what each fact says about which parameter), identification.csv (what stays open). The last line is their folder.
 
   python -m sim calibrate output=results/fit seconds=1800
+  python -m sim calibrate data=FOLDER                  own facts as targets too, in the world of one's own listings
   python -m sim calibrate output=results/fit_held holdout=monopoly
   python -m sim calibrate over=[administrators.growth,administrators.slack] points=40 waves=2
 
@@ -39,28 +39,22 @@ options:
 
 def main(words: Sequence[str]) -> int:
     """Calibrate; 0 when every wave was run, 1 where sets failed, 130 after Ctrl-C."""
-    parser = Parser("calibrate")
-    parser.add_argument("overrides", nargs="*")
-    parser.add_argument("-q", "--quiet", action="store_true")
-    options = parser.read(words)
-    if options.help:
-        print(HELP)
+    options = read("calibrate", words, HELP)
+    if options is None:
         return DONE
     from sim.studies.fitting import Asked, Fit
 
     asked = Asked.of(options.overrides)
-    folder = Path(asked.settings.output).expanduser() if asked.settings.output else _new_folder()
+    folder = folder_of(asked.settings, "calibration", "calibrate")
 
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress
 
+    if not options.quiet:
+        print(*asked.settings.notes, sep="\n", end="\n" if asked.settings.notes else "", file=sys.stderr)
     found = Fit(asked, asked.run(folder, Progress() if options.quiet else Bar("sets")))
     found.write(folder, shlex.join(["python", "-m", "sim", "calibrate", *words]))
     return _report(found, folder, options.quiet)
-
-
-def _new_folder() -> Path:
-    return Path("results") / "calibration" / datetime.now().strftime("%Y%m%d-%H%M%S-%f")
 
 
 def _report(found: Fit, folder: Path, quiet: bool) -> int:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shlex
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.commands.parser import Parser
+from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write_record
 from sim.settings import Settings
 from sim.settings.errors import TYPED, Contradiction, SettingsError
 from sim.settings.output import check_output
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
 
     from sim.studies.validation import Comparison
 
-DONE, FAILED, STOPPED = 0, 1, 130
 CHECKOUT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
 
@@ -52,21 +48,15 @@ def main(words: Sequence[str]) -> int:
         from sim.commands.sizes import main as sizes
 
         return sizes(words[1:])
-    parser = Parser("validate")
-    parser.add_argument("overrides", nargs="*")
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--docs", action="store_true")
-    parser.add_argument("-q", "--quiet", action="store_true")
-    options = parser.read(words)
-    if options.help:
-        print(HELP)
+    options = read("validate", words, HELP, ("--quick", "--docs"))
+    if options is None:
         return DONE
     from sim.studies.evidence import settings_of
 
     settings = settings_of(options.overrides, options.quick)
     if options.docs:
         _check_docs(options)
-    folder = Path(settings.output).expanduser() if settings.output else _new_folder()
+    folder = folder_of(settings, "validation", "validate")
     check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
     from sim.commands.progress import Bar
@@ -102,10 +92,6 @@ def _check_docs(options: Any) -> None:
                             origin=TYPED)  # fmt: skip
 
 
-def _new_folder() -> Path:
-    return Path("results") / "validation" / datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-
-
 def _announcement(settings: Settings) -> str:
     from sim.validation.measure import PARTS
 
@@ -123,8 +109,7 @@ def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settin
     folder.mkdir(parents=True, exist_ok=True)
     table.to_csv(folder / "validation.csv", index=False)
     done.measured.to_csv(folder / "measurements.csv", index=False)
-    record = {
-        "command": shlex.join(["python", "-m", "sim", "validate", *words]),
+    facts = {
         "seed": settings.seed,
         "buyers": settings.buyers,
         "replicates": settings.replicates,
@@ -135,7 +120,7 @@ def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settin
         "model": {"version": __version__, "source": model_source(), "parameters": parameters_digest(settings)},
         "git": git_state(),
     }
-    (folder / "provenance.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    write_record(folder, "validate", words, facts)
 
 
 def _write_docs(table: pd.DataFrame, done: Comparison, settings: Settings) -> None:

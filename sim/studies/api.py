@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -164,7 +165,7 @@ def settings_for(
 ) -> Settings:
     """Compose the settings that :func:`run` runs."""
     barriers = named(interventions)
-    words = [f"ecosystem={ecosystem}"]
+    words = [] if "from" in overrides else [f"ecosystem={ecosystem}"]
     alike = [name for name, barrier in barriers.items() if barrier == name]
     if alike:
         words.append(f"+intervention=[{','.join(alike)}]")
@@ -173,13 +174,17 @@ def settings_for(
         for name, barrier in barriers.items()
         if isinstance(barrier, str) and barrier != name
     ]
-    words += [f"{key}={word(value)}" for key, value in overrides.items()]
+    words += [
+        f"{key}={word(os.fspath(value) if isinstance(value, os.PathLike) else value)}"
+        for key, value in overrides.items()
+    ]
     settings = compose(words, config_dir)
     made = {name: b(start=settings.start) if isinstance(b, type) else b for name, b in barriers.items()}
     objects = {name: barrier for name, barrier in made.items() if isinstance(barrier, Intervention)}
     if not objects:
         return settings
     chosen = {name: objects.get(name) or settings.interventions[name] for name in barriers}
+    chosen = {**chosen, **{n: b for n, b in settings.interventions.items() if n not in chosen}}  # events of data
     # Through plain values once more, so that objects are checked as words are.
     return Settings.from_dict(
         replace(settings, interventions=chosen).to_dict(), origin=lambda key: "sim.run(…)", overrides=tuple(words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.studies.headings import headings
 from sim.studies.pictures import draw
 from sim.studies.question.analysis import Analysis
 from sim.studies.report import answer_of, study_html
@@ -27,6 +28,8 @@ FILES = {
     "summary.xlsx": "answer, tables, design, settings and the meaning of every column, for a spreadsheet",
     "outcomes.csv": "one row per run: its design point and every outcome",
     "design.csv": "one row per design point: what varies",
+    "columns.csv": "every heading of every table: its unit and what it means, for Excel, R and the like",
+    "observed.csv": "the series of your own data, by date and day of the run",
     "figures": "pictures as PNG and SVG",
     "runs": "every outcome of every run as Parquet (outcomes-*), and tables of the runs (daily-*, groups-*, journal-*)",
     "failures": "runs that failed: settings and traceback of each",
@@ -44,6 +47,7 @@ def export(study: Study) -> list[str]:
     makers: dict[str, Callable[[], Any]] = {
         "design": lambda: _csv(study, "design", study.design),
         "outcomes": lambda: _csv(study, "outcomes", study.outcomes),
+        "columns": lambda: _csv(study, "columns", headings()),
         **{name: _writer(study, name) for name in _tables(study)},
         **{f"files of {part.name}": _files(part, study) for part in study.analyses if len(study.effects)},
         "summary.xlsx": lambda: _workbook(study),

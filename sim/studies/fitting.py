@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, OutOfRange, SettingsError, UnknownName, listed, nearest
+from sim.settings.observed import own_facts
 from sim.settings.typed import Option, take
 from sim.studies.asked import words_of
 from sim.studies.execution.notebook import heard_by
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from sim.studies.calibration import Calibrated
     from sim.validation.calibration.axes import Axis
 
-SETTINGS = ("buyers", "replicates", "seed", "workers", "output")
+AGAIN, OTHER_WORLDS = 4, 1_000_003
+SETTINGS = ("buyers", "replicates", "seed", "workers", "output", "data")
 OPTIONS = {
     "over": Option(str, [], many=True),
     "holdout": Option(str, ""),
@@ -34,6 +36,7 @@ OPTIONS = {
     "waves": Option(int, 3, high=50),
     "members": Option(int, 100, low=10, high=10_000),
     "seconds": Option(float, 3600.0, low=1),
+    "finalists": Option(int, 6, low=0, high=1_000),
 }
 
 
@@ -41,7 +44,8 @@ def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Ax
     """Give what was asked for, settings, axes and the parts held out; raise SettingsError on what cannot be meant."""
     asked, others = take(words, OPTIONS, SETTINGS)
     few = [] if any(word.startswith("replicates=") for word in others) else ["replicates=2"]
-    settings = compose([*others, *few])
+    unplayed = ["replay=false"] if any(word.lstrip("+").startswith("data=") for word in others) else []
+    settings = compose([*others, *few, *unplayed])
     if not settings.replicates:
         raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
     return asked, settings, _over(asked["over"], settings), _held(asked["holdout"])
@@ -91,21 +95,29 @@ class Asked:
 
     def run(self, folder: Path, progress: Progress) -> Calibrated:
         """Run the waves that the folder lacks."""
-        from sim.studies.calibration import Budget, calibrate
+        from sim.studies.calibration import Budget, calibrate, finals
         from sim.studies.storage.provenance import model_source
         from sim.validation.calibration.axes import present
-        from sim.validation.evaluation import Evaluator, all_checks
+        from sim.validation.evaluation import Evaluator, all_checks, name_of
 
         settings = self.settings
-        checks = {name: check for name, check in all_checks().items() if check.part not in self.held}
+        own = own_facts(settings.data, f"{TYPED}: data={settings.data}") if settings.data else []
+        known = {**all_checks(), **{name_of(check): check for check in own}}
+        checks = {name: check for name, check in known.items() if check.part not in self.held}
         options = {key: value for key, value in self.options.items() if key not in ("over", "holdout")}
         identity = {"model": model_source(), "buyers": settings.buyers, "replicates": settings.replicates,
                     "ecosystem": settings.to_dict()["ecosystem"], "holdout": self.options["holdout"]}  # fmt: skip
-        evaluator = Evaluator(settings.ecosystem, settings.buyers, settings.seed, settings.replicates)
-        return calibrate(
-            evaluator, self.over, checks, present(self.over, settings.ecosystem), folder,
-            Budget(seed=settings.seed, **options), identity=identity, workers=settings.workers, progress=progress,
+        if own:
+            identity["own"] = [[check.label, check.measure, *check.arguments, check.low, check.high] for check in own]
+        evaluator = Evaluator(settings.ecosystem, settings.buyers, settings.seed, settings.replicates,
+                              own=tuple(own))  # fmt: skip
+        budget = Budget(seed=settings.seed, **options)
+        done = calibrate(
+            evaluator, self.over, checks, present(self.over, settings.ecosystem), folder, budget, identity=identity,
+            workers=settings.workers, progress=progress,
         )  # fmt: skip
+        judge = replace(evaluator, seed=settings.seed + OTHER_WORLDS, replicates=AGAIN * settings.replicates)
+        return finals(done, judge, self.over, folder, budget, settings.workers, progress)
 
 
 @dataclass(eq=False)
@@ -127,10 +139,10 @@ class Fit:
         matching, over = self.done.matching, self.asked.over
         if matching is None or not len(self.done.members):
             return {}
-        everything = replace(matching, checks=all_checks() if self.asked.held else matching.checks)
-        best = findings.chosen(self.done.points, matching)
+        everything = replace(matching, checks={**(all_checks() if self.asked.held else {}), **matching.checks})
+        judged = self.done.finals or self.done.points
         return {
-            "facts": findings.facts(everything, best, self.done.points[0], self.asked.held),
+            "facts": findings.facts(everything, findings.chosen(judged, matching), judged[0], self.asked.held),
             "identification": findings.identification(over, self.done.members),
             "sensitivity": findings.sensitivity(over, matching),
             "ensemble": findings.ensemble(over, self.done.members),
@@ -143,7 +155,8 @@ class Fit:
 
         if not self.tables or self.done.matching is None:
             return {}
-        return overrides(self.asked.over, findings.chosen(self.done.points, self.done.matching).units)
+        judged = self.done.finals or self.done.points
+        return overrides(self.asked.over, findings.chosen(judged, self.done.matching).units)
 
     def __str__(self) -> str:
         from sim.views.calibration import text
@@ -190,8 +203,9 @@ class Fit:
         for name, table in self.tables.items():
             table.to_csv(folder / f"{name}.csv", index=False)
         (folder / "chosen.yaml").write_text(group(self.chosen), encoding="utf-8")
-        best = findings.chosen(self.done.points, matching)
-        record = {"command": line, "git": git_state(), "sets": len(self.done.points), "chosen": best.number,
+        best = findings.chosen(self.done.finals or self.done.points, matching)
+        record = {"command": line, "git": git_state(), "sets": len(self.done.points),
+                  "finals": len(self.done.finals), "chosen": best.number,
                   "complete": self.done.complete, "spared": matching.spared,
                   "out_of_reach": sorted(matching.beyond)}  # fmt: skip
         (folder / "provenance.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")

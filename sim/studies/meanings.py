@@ -16,6 +16,10 @@ INTERVAL = {
 COLUMNS: dict[str, Meaning] = {
     "run_id": ("identity of a run: hash of its settings, replicate and model version", ""),
     "case": ("number of the configuration", ""),
+    "arm": ("barrier, or baseline: the same world without", ""),
+    "day": ("day of the run, from 0", ""),
+    "event": ("event by name", ""),
+    "date": ("date of the day, where day 0 has one", ""),
     "scenario": ("barriers at work", ""),
     "world": ("what differs in the world they act in; empty: nothing", ""),
     "point": ("number of the design point", ""),

@@ -10,6 +10,7 @@ import pytest
 
 import sim
 from sim.__main__ import main
+from sim.model.columns import TABLE
 from sim.studies.storage import identity
 from sim.studies.storage.part_files import PartFiles
 from sim.studies.storage.provenance import digest
@@ -64,6 +65,12 @@ def test_a_folder_is_read_back_and_explains_itself(drawn, tmp_path):
         if name not in ("answer", "columns"):
             assert set(map(str, sheet.columns)) == set(explained.loc[explained["sheet"] == name, "name"].map(str))
     assert "answer" in set(book["answer"].iloc[:, 0])
+    known = pd.read_csv(folder / "columns.csv", keep_default_na=False)
+    assert not known.duplicated(["table", "name"]).any()
+    of = {table: set(rows["name"]) for table, rows in known.groupby("table")}
+    assert {column.name for column in TABLE} == of["daily"]
+    assert set(study.daily.columns) <= of["daily"] | of[""] and set(pd.read_csv(folder / "summary.csv")) <= of[""]
+    assert "orders placed" in set(known[(known["table"] == "groups") & (known["name"] == "orders")]["meaning"])
 
 
 def test_starting_again_runs_only_what_is_missing_and_says_so(drawn, tmp_path, capsys):

@@ -1,0 +1,30 @@
+"""Headings of the tables for people, each with unit and meaning: from where the column, or the outcome, is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from sim.effects.outcomes import OUTCOMES, STEADY_STATE
+from sim.model.columns import SELLERS, TABLE
+from sim.model.market.counters import BLOCKS, M_ORDERS, M_REVENUE, MARKET_COUNTS
+from sim.studies.meanings import COLUMNS
+
+GROUPED = (MARKET_COUNTS[M_ORDERS], MARKET_COUNTS[M_REVENUE], SELLERS)
+"""Figures of a marketplace in the table of groups."""
+
+
+def headings() -> pd.DataFrame:
+    """List every heading: the table it stands in ("" for several), its name, unit and meaning."""
+    rows = pd.DataFrame(_rows(), columns=["table", "name", "unit", "meaning"])
+    return rows.drop_duplicates(["table", "name"], ignore_index=True)
+
+
+def _rows() -> Iterator[tuple[str, str, str, str]]:
+    yield from (("", name, unit, text) for name, (text, unit) in COLUMNS.items())
+    yield from (("effects", name, outcome.unit, outcome.label) for name, outcome in OUTCOMES.items())
+    yield from (("steady state", fact.name, fact.unit, fact.label) for fact in STEADY_STATE)
+    yield from (("daily", column.name, column.unit, column.meaning) for column in TABLE)
+    figures = [column for block in BLOCKS for column in block.figures]
+    yield from (("groups", column.name, column.unit, column.meaning) for column in (*figures, *GROUPED))
