@@ -29,7 +29,9 @@ class AskPage:
         self.barriers, self.ecosystems = choices()
         self.changed = True
         with frame("/", "How long does a barrier last?"):
-            soft("Choose barriers and a world. Every run has a twin without the barriers; what differs is their effect.")
+            soft(
+                "Choose barriers and a world. Every run has a twin without the barriers; what differs is their effect."
+            )
             self._what()
             heading("Barriers")
             self._checks()
@@ -117,7 +119,9 @@ class AskPage:
         self.world.clear()
         with self.world, ui.element("div").classes("forms"):
             with ui.element("div"):
-                ui.select(self.ecosystems, label="ecosystem", value=form.question.ecosystem, on_change=self._other_world)
+                ui.select(
+                    self.ecosystems, label="ecosystem", value=form.question.ecosystem, on_change=self._other_world
+                )
                 ui.label("the world in which it happens; small is for a first look").classes("help")
             for field in run_fields(form.settings):
                 self._entry(field, form.question.run)
