@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from sim.__main__ import main
-from sim.commands import calibrate, sizes, validate
+from sim.commands import sizes, validate
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions import outside
 from sim.model.interventions.base import catalogue
 from sim.model.market import tables
 from sim.model.parameters import EcosystemParameters
 from sim.settings import compose
+from sim.studies.evidence import parameters_digest, settings_of
+from sim.studies.fitting import understood
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "results" / "README.md"]
@@ -61,10 +63,10 @@ def test_commands_are_understood(words, capsys, tmp_path, monkeypatch):
     elif name == "validate" and rest[:1] == ["sizes"]:
         assert sizes.understood(rest[1:])
     elif name == "calibrate" and "--help" not in rest:
-        assert calibrate.understood(rest)
+        assert understood(rest)
     elif name == "validate":
         plain = [word for word in rest if not word.startswith("--")]
-        assert validate._settings(plain, "--quick" in rest).buyers
+        assert settings_of(plain, "--quick" in rest).buyers
     elif name in ("compare", "sweep") and "--help" not in rest:
         assert main([name, *rest, "--check"]) == 0
     elif name == "reproduce" and "--help" not in rest:
@@ -197,7 +199,7 @@ def test_every_source_that_is_cited_is_listed():
 @pytest.mark.skipif(not (ROOT / "docs" / "validation.md").exists(), reason="not generated yet")
 def test_the_validation_page_is_of_these_parameters():
     page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
-    assert validate.parameters_digest(compose([])) in page, "run: make docs"
+    assert parameters_digest(compose([])) in page, "run: make docs"
     assert README.count(validate.BEGIN) == README.count(validate.END) == 1
 
 
