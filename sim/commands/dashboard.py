@@ -46,7 +46,9 @@ def _port(words: Sequence[str]) -> int:
         origin = f"{TYPED}: {word}"
         if name != "port":
             near = nearest(name, ["port"])
-            raise UnknownName(f"no setting '{name}' of the dashboard", key=name, near=near, allowed="port", origin=origin)
+            raise UnknownName(
+                f"no setting '{name}' of the dashboard", key=name, near=near, allowed="port", origin=origin
+            )
         if not re.fullmatch(r"\d{1,5}", value, re.ASCII) or not (value == "0" or 1024 <= int(value) <= 65535):
             raise OutOfRange(f"port={value} is out of range", key="port", value=value, allowed="0 or 1024 to 65535",
                              origin=origin)  # fmt: skip

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from sim.dashboard import entries
 from sim.dashboard.desk import Desk
-from sim.dashboard.fields import barrier_fields, run_fields
+from sim.dashboard.fields import Field, barrier_fields, run_fields
 from sim.dashboard.form import Form
 from sim.dashboard.look import frame, heading, soft
 from sim.dashboard.question import COMMANDS, Question, choices, usual_barrier
@@ -29,7 +29,9 @@ class AskPage:
         self.barriers, self.ecosystems = choices()
         self.changed = True
         with frame("/", "How long does a barrier last?"):
-            soft("Choose barriers and a world. Every run has a twin without the barriers; what differs is their effect.")
+            soft(
+                "Choose barriers and a world. Every run has a twin without the barriers; what differs is their effect."
+            )
             self._what()
             heading("Barriers")
             self._checks()
@@ -88,20 +90,20 @@ class AskPage:
                 self._touch()
 
             start = own.get("start", plain.start)
-            line = Timeline(name, form.days, start, form.origin, timed)
-            if own.get("duration"):
-                line._set(start, start + own["duration"])
+            end = start + own["duration"] if own.get("duration") else form.days
+            Timeline(name, form.days, (start, end), form.origin, timed)
             fields = barrier_fields(name, plain)
-            with ui.element("div").classes("forms"):
-                for field in fields[:FIRST]:
-                    self._entry(field, own)
+            self._entries(fields[:FIRST], own)
             if fields[FIRST:]:
-                with ui.expansion("More settings of this barrier").classes("w-full").props(f'data-key="{name}.more"'):
-                    with ui.element("div").classes("forms"):
-                        for field in fields[FIRST:]:
-                            self._entry(field, own)
+                with ui.expansion("More settings of this barrier").style("width: 100%"):
+                    self._entries(fields[FIRST:], own)
 
-    def _entry(self, field: Any, place: dict[str, Any]) -> None:
+    def _entries(self, fields: list[Field], place: dict[str, Any]) -> None:
+        with ui.element("div").classes("forms"):
+            for field in fields:
+                self._entry(field, place)
+
+    def _entry(self, field: Field, place: dict[str, Any]) -> None:
         def changed(of: Any, value: Any) -> None:
             days = self.form.days
             self.form.set(place, of, value)
@@ -117,7 +119,9 @@ class AskPage:
         self.world.clear()
         with self.world, ui.element("div").classes("forms"):
             with ui.element("div"):
-                ui.select(self.ecosystems, label="ecosystem", value=form.question.ecosystem, on_change=self._other_world)
+                ui.select(
+                    self.ecosystems, label="ecosystem", value=form.question.ecosystem, on_change=self._other_world
+                )
                 ui.label("the world in which it happens; small is for a first look").classes("help")
             for field in run_fields(form.settings):
                 self._entry(field, form.question.run)

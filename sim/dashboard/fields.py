@@ -77,7 +77,7 @@ class Field:
 
 def fields_of(owner: Any, prefix: str = "") -> Iterator[Field]:
     """Yield a field for each parameter of a dataclass instance, nested ones left out."""
-    kinds = types_of(type(owner))
+    kinds = types_of(type(owner))  # type: ignore[arg-type]
     for field in dataclasses.fields(owner):
         value = getattr(owner, field.name)
         if "parameter" not in field.metadata or dataclasses.is_dataclass(value):

@@ -95,7 +95,9 @@ class Form:
 def told(ready: Plan, desk: Desk) -> list[str]:
     """Say what a plan costs, how many runs it has, and how long they may take here."""
     barriers = {name: b for case in ready.cases for name, b in case.settings.interventions.items()}
-    lines = [f"Cost of {name.replace('_', ' ')}: {cost_of(b, ready.settings.days).told()}." for name, b in barriers.items()]
+    lines = [
+        f"Cost of {name.replace('_', ' ')}: {cost_of(b, ready.settings.days).told()}." for name, b in barriers.items()
+    ]
     lines.append(f"Runs: {size(ready)}.")
     runs = len(ready.cases) * ready.settings.replicates
     seconds = expected_seconds(ready.settings.buyers * ready.settings.days, runs, desk.studies())

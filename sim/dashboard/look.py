@@ -42,7 +42,8 @@ h3 { font-size: 1.05rem; line-height: 1.3; margin: .2rem 0; font-weight: 600; }
 .line { background: #f4f5f6; padding: .7rem .9rem; font: .85rem/1.45 ui-monospace, Menlo, Consolas, monospace;
   overflow-wrap: anywhere; white-space: pre-wrap; width: 100%; display: block; }
 .row-of { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: center; width: 100%; }
-.two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 1rem 2rem; width: 100%; }
+.two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 1rem 2rem;
+  width: 100%; }
 .two > * { min-width: 0; }
 .chart { width: 100%; height: 17rem; }
 .tall { width: 100%; height: 30rem; }
@@ -93,15 +94,15 @@ def paragraphs(texts: list[str]) -> None:
 
 def plain_table(heads: list[str], rows: list[list[str]]) -> None:
     """Make a table of text, which scrolls by itself where it is too wide."""
-    with ui.element("div").classes("wide").props('tabindex=0 role=region aria-label="Table"'):
-        with ui.element("table").classes("plain"):
-            with ui.element("thead"), ui.element("tr"):
-                for head in heads:
-                    with ui.element("th").props("scope=col"):
-                        ui.label(head)
-            with ui.element("tbody"):
-                for row in rows:
-                    with ui.element("tr"):
-                        for number, cell in enumerate(row):
-                            with ui.element("td" if number else "th").props("" if number else "scope=row"):
-                                ui.label(cell)
+    wide = ui.element("div").classes("wide").props('tabindex=0 role=region aria-label="Table"')
+    with wide, ui.element("table").classes("plain"):
+        with ui.element("thead"), ui.element("tr"):
+            for head in heads:
+                with ui.element("th").props("scope=col"):
+                    ui.label(head)
+        with ui.element("tbody"):
+            for row in rows:
+                with ui.element("tr"):
+                    for number, cell in enumerate(row):
+                        with ui.element("td" if number else "th").props("" if number else "scope=row"):
+                            ui.label(cell)

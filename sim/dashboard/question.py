@@ -60,7 +60,11 @@ class Question:
 
 def _typed(value: Any) -> str:
     plain = isinstance(value, str) and value.replace("_", "").isalnum() and not value[:1].isdigit()
-    return str(value) if plain and value.lower() not in ("null", "true", "false", "yes", "no", "on", "off") else word(value)
+    return (
+        str(value)
+        if plain and value.lower() not in ("null", "true", "false", "yes", "no", "on", "off")
+        else word(value)
+    )
 
 
 def planned(command: str, words: list[str]) -> Plan:

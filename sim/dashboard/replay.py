@@ -92,22 +92,18 @@ def replay(study: Study, case: Case, replicate: int) -> Replay:
     for kind in ("daily", "groups", "journal"):
         table = study.kept(kind, case)
         tables[kind] = table[table["replicate"] == replicate]
-    days = int(tables["daily"]["day"].max()) + 1
     groups = tables["groups"]
     groups = groups[groups["kind"] == "marketplace"]
-    arms = [
-        _arm(
-            *(t[t["arm"] == arm] for t in (groups, tables["daily"], tables["journal"])),
-            days,
-        )
-        for arm in (BARRIER if case.settings.interventions else BASELINE, BASELINE)
-    ]
+    treated = BARRIER if case.settings.interventions else BASELINE
+    arms = [_arm(groups, tables["daily"], tables["journal"], arm) for arm in (treated, BASELINE)]
+    days = len(arms[1].daily)
     first = min((b.start for b in case.settings.interventions.values()), default=case.settings.start)
     return Replay(arms[0], arms[1], days, first)
 
 
-def _arm(groups: pd.DataFrame, daily: pd.DataFrame, journal: pd.DataFrame, days: int) -> Arm:
-    every = pd.RangeIndex(days)
+def _arm(groups: pd.DataFrame, daily: pd.DataFrame, journal: pd.DataFrame, arm: str) -> Arm:
+    groups, daily, journal = (table[table["arm"] == arm] for table in (groups, daily, journal))
+    every = pd.RangeIndex(int(daily["day"].max()) + 1)
     wide = {
         name: groups.pivot_table(index="day", columns="group", values=name, aggfunc="sum", observed=True)
         .reindex(every)

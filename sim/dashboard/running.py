@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from nicegui import run, ui
 
@@ -75,7 +75,7 @@ class Running:
         self.ended()
 
 
-def fetch_links(place: str, name: str, files: dict[str, object]) -> None:
+def fetch_links(place: str, name: str, files: Mapping[str, object]) -> None:
     """Give a link for each file of a study, and the line that repeats it."""
     by_label = {label: file for file, label in FILES.items()}
     with ui.element("div").classes("row-of"):

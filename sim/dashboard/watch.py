@@ -30,7 +30,11 @@ class WatchPage:
         self.shown: tuple[Any, ...] = ()
         self.day = 0
         with frame("/watch", "One world, day by day, beside its twin"):
-            known = {s.name: f"{', '.join(s.barriers)} ({s.ended[:16].replace('T', ' ')})" for s in desk.studies() if s.everything}
+            known = {
+                s.name: f"{', '.join(s.barriers)} ({s.ended[:16].replace('T', ' ')})"
+                for s in desk.studies()
+                if s.everything
+            }
             if not known:
                 soft("Nothing is stored yet that kept its days: run something on the page Ask first.")
                 return
@@ -94,7 +98,9 @@ class WatchPage:
         with ui.element("div").classes("two"):
             self.lines = [
                 ui.echart(
-                    charts.lines(told, {arm: of.daily[name] for arm, of in world.arms().items()}, world.start, self.day),
+                    charts.lines(
+                        told, {arm: of.daily[name] for arm, of in world.arms().items()}, world.start, self.day
+                    ),
                     renderer="svg",
                 ).classes("chart")
                 for name, (told, _) in SHOWN.items()

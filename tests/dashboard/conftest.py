@@ -16,7 +16,9 @@ TINY = ["ecosystem=small", "buyers=400", "days=120", "start=60", "replicates=2",
 def place(tmp_path_factory) -> Path:
     """Give a folder with results/ in which one run and one comparison are stored."""
     root = tmp_path_factory.mktemp("desk")
-    run_study(planned("run", ["+intervention=takedown", *TINY]), root / "results" / "runs" / "one", "python -m sim run x")
+    run_study(
+        planned("run", ["+intervention=takedown", *TINY]), root / "results" / "runs" / "one", "python -m sim run x"
+    )
     words = ["+intervention=[takedown,licensing]", *TINY, "executor=serial"]
     run_study(planned("compare", words), root / "results" / "studies" / "two", "python -m sim compare y")
     return root

@@ -81,7 +81,9 @@ def test_a_study_without_days_says_so(place):
 
 
 def test_studies_beside_each_other(place):
-    studies = {name: read_study(place / "results" / kind / name) for kind, name in (("runs", "one"), ("studies", "two"))}
+    studies = {
+        name: read_study(place / "results" / kind / name) for kind, name in (("runs", "one"), ("studies", "two"))
+    }
     found = comparison.scenarios(studies)
     assert list(found) == ["takedown (one)", "takedown (two)", "licensing (two)"]
     rows = comparison.table(found)
