@@ -21,7 +21,6 @@ release = version = __version__
 extensions = ["myst_parser"]
 myst_heading_anchors = 3
 exclude_patterns = ["_build"]
-suppress_warnings = ["toc.empty_glob"]  # a pattern for pages that may come
 html_theme = "furo"
 html_title = f"barrierlife {version}"
 html_show_copyright = html_show_sphinx = False

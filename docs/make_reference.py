@@ -56,8 +56,10 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def barriers() -> str:
     """Each barrier with what the evidence leads one to expect, and the settings that its answer hangs on."""
     common = {p.name: shown(p.value) for p in parameters_of(Intervention)}
-    parts = ["Every barrier has the settings of the last table as well. *Judgement* marks a figure that no source gives:",
-             "an answer that hangs on it should be tried over its range.\n"]  # fmt: skip
+    parts = [
+        "Every barrier has the settings of the last table as well. *Judgement* marks a figure that no source gives:",
+        "an answer that hangs on it should be tried over its range.\n",
+    ]
     for name, kind in catalogue().items():
         facts = {
             "What it does": kind.summary, "Stage": kind.stage, "Kind": kind.kind,
@@ -67,12 +69,8 @@ def barriers() -> str:
         own = [p for p in parameters_of(kind) if common.get(p.name) != shown(p.value)]
         parts += [f"## {name}\n", *(f"- {label}: {text}" for label, text in facts.items() if text), ""]
         parts += [table(HEADS, map(_row, own))]
-    return page(
-        "Barriers and shocks",
-        *parts,
-        "## Settings of every barrier\n",
-        table(HEADS, map(_row, parameters_of(Intervention))),
-    )
+    every = table(HEADS, map(_row, parameters_of(Intervention)))
+    return page("Barriers and shocks", *parts, "## Settings of every barrier\n", every)
 
 
 def _row(parameter: Any) -> tuple[str, ...]:
@@ -120,7 +118,8 @@ def _command(name: str) -> Iterator[str]:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         main([name, "--help"])
-    yield f"## {name}\n\n{COMMANDS[name][:1].upper()}{COMMANDS[name][1:]}.\n\n```text\n{said.getvalue().rstrip()}\n```\n"
+    summary = COMMANDS[name][:1].upper() + COMMANDS[name][1:]
+    yield f"## {name}\n\n{summary}.\n\n```text\n{said.getvalue().rstrip()}\n```\n"
 
 
 def studies() -> str:

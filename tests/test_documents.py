@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.__main__ import main
-from sim.commands import calibrate, sizes, validate
+from sim.commands import calibrate, dashboard, sizes, validate
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions import outside
 from sim.model.interventions.base import catalogue
@@ -63,6 +63,8 @@ def test_commands_are_understood(words, capsys, tmp_path, monkeypatch):
         assert sizes.understood(rest[1:])
     elif name == "calibrate" and "--help" not in rest:
         assert calibrate.understood(rest)
+    elif name == "dashboard":
+        assert dashboard.understood(rest).port
     elif name == "validate":
         plain = [word for word in rest if not word.startswith("--")]
         assert validate._settings(plain, "--quick" in rest).buyers
