@@ -15,6 +15,7 @@ BENCHMARKS = {
     "start": ("benchmarks.start", "how long the command line takes to answer"),
     "studies": ("benchmarks.studies", "running studies: runs a second, what the layer adds, memory over many runs"),
     "pairing": ("benchmarks.pairing", "how many unpaired runs a pair of twins is worth, by barrier and period"),
+    "coverage": ("benchmarks.coverage", "how often intervals cover a long run's figure; placebo studies"),
     "compile": ("benchmarks.first_compilation", "first compilation on a fresh machine"),
 }
 
@@ -28,7 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         return fuzz(words[1:])
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="How fast the model is. Medians of repeats, with the range; run on an otherwise idle machine.",
+        description="How fast the model is, and how far its figures can be trusted.\n"
+        "Medians of repeats, with the range; run on an otherwise idle machine.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="benchmarks:\n"
         + "\n".join(f"  {name:9}{text}" for name, (_, text) in BENCHMARKS.items())

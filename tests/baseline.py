@@ -25,7 +25,7 @@ from tests.model.market.worlds import changed
 
 FILE = Path(__file__).with_name("baseline.json")
 KNOWN = set(json.loads(FILE.read_text(encoding="utf-8")))
-BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__fe_sales=5.0, vendors__fe_share=0.5)
+BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__early_sales=5.0, vendors__early_share=0.5)
 CLOSED = changed(BUSY, **{f"ways__{name}": False for name in WAYS})
 MONOPOLY = changed(administrators__initial_shares=[0.93, 0.04, 0.015, 0.008, 0.004, 0.003])
 START = 45

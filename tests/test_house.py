@@ -36,6 +36,7 @@ FLOORS = (
     *({f"model.{room}" for room in rooms} for rooms in MODEL),
     {"model"},
     {"effects", "validation"},
+    {"observations"},
     {"settings"},
     {"views"},
     *({f"studies.{room}"} for room in STUDIES),

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.commands.parser import Parser
+from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write_record
 from sim.commands.typed import Option, take
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, OutOfRange, SettingsError, UnknownName, listed, nearest
+from sim.settings.observed import own_facts
 
 if TYPE_CHECKING:
     from sim.studies.calibration import Calibrated
     from sim.validation.calibration.axes import Axis
 
-DONE, FAILED, STOPPED = 0, 1, 130
-SETTINGS = ("buyers", "replicates", "seed", "workers", "output")
+AGAIN, OTHER_WORLDS = 4, 1_000_003
+SETTINGS = ("buyers", "replicates", "seed", "workers", "output", "data")
 OPTIONS = {
     "over": Option(str, [], many=True),
     "holdout": Option(str, ""),
@@ -29,21 +28,24 @@ OPTIONS = {
     "waves": Option(int, 3, high=50),
     "members": Option(int, 100, low=10, high=10_000),
     "seconds": Option(float, 3600.0, low=1),
+    "finalists": Option(int, 6, low=0, high=1_000),
 }
 HELP = """\
 usage: python -m sim calibrate [buyers=50000] [replicates=2] [over=[PARAMETER,…]] [holdout=EPISODE] [points=150]
-                               [wave_points=60] [waves=3] [members=100] [seconds=3600] [seed=1] [workers=0]
-                               [output=FOLDER] [ecosystem.…=…]
+                               [wave_points=60] [waves=3] [members=100] [finalists=6] [seconds=3600]
+                               [seed=1] [workers=0] [output=FOLDER] [ecosystem.…=…]
 
 Fits parameters of status judgement or derived, within ranges, to the observed facts by history matching: sets of
 parameters are run, a Gaussian process tells what each fact would be elsewhere, and sets that a fact rules out (three
-standard deviations of chance and emulator beyond its band) are left out of the next wave. Each set that was run is
-kept at once: with the same words and output=FOLDER it goes on where it stopped.
+standard deviations of chance and emulator beyond its band) are left out of the next wave. At the end the best and the
+present set are run again in other worlds with four times the replicates, and the best of these is chosen. Each set
+that was run is kept at once: with the same words and output=FOLDER it goes on where it stopped.
 
 Writes chosen.yaml (a group for ecosystem=…), ensemble.csv (sets that no fact rules out), facts.csv, sensitivity.csv
 (what each fact says about which parameter), identification.csv (what stays open). The last line is their folder.
 
   python -m sim calibrate output=results/fit seconds=1800
+  python -m sim calibrate data=FOLDER                  own facts as targets too, in the world of one's own listings
   python -m sim calibrate output=results/fit_held holdout=monopoly
   python -m sim calibrate over=[administrators.growth,administrators.slack] points=40 waves=2
 
@@ -54,33 +56,39 @@ options:
 
 def main(words: Sequence[str]) -> int:
     """Calibrate; 0 when every wave was run, 1 where sets failed, 130 after Ctrl-C."""
-    parser = Parser("calibrate")
-    parser.add_argument("overrides", nargs="*")
-    parser.add_argument("-q", "--quiet", action="store_true")
-    options = parser.read(words)
-    if options.help:
-        print(HELP)
+    options = read("calibrate", words, HELP)
+    if options is None:
         return DONE
     asked, settings, over, held = understood(options.overrides)
     _check_installed()
-    folder = Path(settings.output).expanduser() if settings.output else _new_folder()
+    folder = folder_of(settings, "calibration", "calibrate")
 
     from sim.commands.progress import Bar
-    from sim.studies.calibration import Budget, calibrate
+    from sim.studies.calibration import Budget, calibrate, finals
     from sim.studies.execution.progress import Progress
     from sim.studies.storage.provenance import model_source
     from sim.validation.calibration.axes import present
-    from sim.validation.evaluation import Evaluator, all_checks
+    from sim.validation.evaluation import Evaluator, all_checks, name_of
 
-    checks = {name: check for name, check in all_checks().items() if check.part not in held}
+    own = own_facts(settings.data, f"{TYPED}: data={settings.data}") if settings.data else []
+    known = {**all_checks(), **{name_of(check): check for check in own}}
+    checks = {name: check for name, check in known.items() if check.part not in held}
     budget = Budget(seed=settings.seed, **{k: v for k, v in asked.items() if k not in ("over", "holdout")})
     identity = {"model": model_source(), "buyers": settings.buyers, "replicates": settings.replicates,
                 "ecosystem": settings.to_dict()["ecosystem"], "holdout": asked["holdout"]}  # fmt: skip
-    evaluator = Evaluator(settings.ecosystem, settings.buyers, settings.seed, settings.replicates)
+    if own:
+        identity["own"] = [[check.label, check.measure, *check.arguments, check.low, check.high] for check in own]
+    if not options.quiet:
+        print(*settings.notes, sep="\n", end="\n" if settings.notes else "", file=sys.stderr)
+    evaluator = Evaluator(settings.ecosystem, settings.buyers, settings.seed, settings.replicates,
+                          own=tuple(own))  # fmt: skip
+    progress = Progress() if options.quiet else Bar("sets")
     done = calibrate(
         evaluator, over, checks, present(over, settings.ecosystem), folder, budget, identity=identity,
-        workers=settings.workers, progress=Progress() if options.quiet else Bar("sets"),
+        workers=settings.workers, progress=progress,
     )  # fmt: skip
+    judge = replace(evaluator, seed=settings.seed + OTHER_WORLDS, replicates=AGAIN * settings.replicates)
+    done = finals(done, judge, over, folder, budget, settings.workers, progress)
     return _report(done, over, folder, held, words, options.quiet)
 
 
@@ -88,7 +96,8 @@ def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Ax
     """Give what was asked for, settings, axes and the parts held out; raise SettingsError on what cannot be meant."""
     asked, others = take(words, OPTIONS, SETTINGS)
     few = [] if any(word.startswith("replicates=") for word in others) else ["replicates=2"]
-    settings = compose([*others, *few])
+    unplayed = ["replay=false"] if any(word.lstrip("+").startswith("data=") for word in others) else []
+    settings = compose([*others, *few, *unplayed])
     if not settings.replicates:
         raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
     return asked, settings, _over(asked["over"], settings), _held(asked["holdout"])
@@ -120,10 +129,6 @@ def _check_installed() -> None:
                             hint="pip install 'barrierlife[analysis]'")  # fmt: skip
 
 
-def _new_folder() -> Path:
-    return Path("results") / "calibration" / datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-
-
 def _report(
     done: Calibrated, over: Sequence[Axis], folder: Path, held: Sequence[str], words: Sequence[str], quiet: bool
 ) -> int:
@@ -143,8 +148,6 @@ def _report(
 
 def write(folder: Path, done: Calibrated, over: Sequence[Axis], held: Sequence[str], words: Sequence[str]) -> str:
     """Write the findings into the folder and return them in words."""
-    from dataclasses import replace
-
     from sim.studies.storage.provenance import git_state
     from sim.validation.calibration import findings
     from sim.validation.calibration.axes import overrides
@@ -152,9 +155,9 @@ def write(folder: Path, done: Calibrated, over: Sequence[Axis], held: Sequence[s
     from sim.views.calibration import text
 
     assert done.matching is not None
-    best = findings.chosen(done.points, done.matching)
-    now = done.points[0]
-    everything = replace(done.matching, checks=all_checks() if held else done.matching.checks)
+    judged = done.finals or done.points
+    best, now = findings.chosen(judged, done.matching), judged[0]
+    everything = replace(done.matching, checks={**(all_checks() if held else {}), **done.matching.checks})
     facts = findings.facts(everything, best, now, held)
     identified = findings.identification(over, done.members)
     sensitivity = findings.sensitivity(over, done.matching)
@@ -163,10 +166,10 @@ def write(folder: Path, done: Calibrated, over: Sequence[Axis], held: Sequence[s
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False)
     (folder / "chosen.yaml").write_text(group(overrides(over, best.units)), encoding="utf-8")
-    record = {"command": shlex.join(["python", "-m", "sim", "calibrate", *words]), "git": git_state(),
-              "sets": len(done.points), "chosen": best.number, "complete": done.complete,
-              "spared": done.matching.spared, "out_of_reach": sorted(done.matching.beyond)}  # fmt: skip
-    (folder / "provenance.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    found = {"git": git_state(), "sets": len(done.points), "finals": len(done.finals), "chosen": best.number,
+             "complete": done.complete, "spared": done.matching.spared,
+             "out_of_reach": sorted(done.matching.beyond)}  # fmt: skip
+    write_record(folder, "calibrate", words, found)
     return text(facts, identified, sensitivity, done.matching.spared, (len(done.points), len(kept)))
 
 

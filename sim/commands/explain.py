@@ -62,14 +62,14 @@ def interventions() -> str:
 
 def columns() -> str:
     """List what is recorded each day: by day, by group, by marketplace."""
-    from sim.model.columns import SELLERS, TABLE, WATCHED_ONLY
-    from sim.model.market.counters import BLOCKS, M_ORDERS, M_REVENUE, MARKET_COUNTS
+    from sim.model.columns import TABLE, WATCHED_ONLY
+    from sim.model.market.counters import BLOCKS
+    from sim.studies.headings import GROUPED
 
     rows: list[tuple[str, ...]] = [(c.name, c.kind, c.unit, c.watched, c.meaning) for c in TABLE]
     rows += [("(in no table)", c.kind, c.unit, c.watched, c.meaning) for c in WATCHED_ONLY]
     daily = "\n".join(_table(("column", "kind", "unit", "a trigger calls it", "meaning"), rows))
-    markets = (MARKET_COUNTS[M_ORDERS], MARKET_COUNTS[M_REVENUE], SELLERS)
-    groups = [(block.kind, block.figures) for block in BLOCKS] + [("marketplace", markets)]
+    groups = [(block.kind, block.figures) for block in BLOCKS] + [("marketplace", GROUPED)]
     cells = [(kind, c.name, c.kind, c.unit, c.meaning) for kind, figures in groups for c in figures]
     return f"{daily}\n\n" + "\n".join(_table(("group", "column", "kind", "unit", "meaning"), cells))
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 import sys
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from sim.commands.parser import Parser
+from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write_record
 from sim.commands.typed import Option, take
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED
 from sim.settings.output import check_output
 
-DONE, FAILED, STOPPED = 0, 1, 130
 SETTINGS = ("seed", "workers", "output")
 OPTIONS = {
     "sizes": Option(int, [20_000, 50_000, 200_000, 1_000_000], many=True, low=100, high=10_000_000),
@@ -40,15 +35,11 @@ options:
 
 def main(words: Sequence[str]) -> int:
     """Print the table; 0 when all runs finished, whatever the verdicts; 1 failed, 130 after Ctrl-C."""
-    parser = Parser("validate sizes")
-    parser.add_argument("overrides", nargs="*")
-    parser.add_argument("-q", "--quiet", action="store_true")
-    options = parser.read(words)
-    if options.help:
-        print(HELP)
+    options = read("validate sizes", words, HELP)
+    if options is None:
         return DONE
     asked, settings = understood(options.overrides)
-    folder = Path(settings.output).expanduser() if settings.output else _new_folder()
+    folder = folder_of(settings, "validation", "sizes")
     check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
     from sim.commands.progress import Bar
@@ -70,9 +61,8 @@ def main(words: Sequence[str]) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         table.to_csv(folder / "sizes.csv", index=False)
         done.measured.to_csv(folder / "measurements.csv", index=False)
-        record = {"command": shlex.join(["python", "-m", "sim", "validate", "sizes", *words]), **asked,
-                  "seed": settings.seed, "model": model_source(), "git": git_state()}  # fmt: skip
-        (folder / "provenance.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        facts = {**asked, "seed": settings.seed, "model": model_source(), "git": git_state()}
+        write_record(folder, "validate sizes", words, facts)
         sys.stdout.flush()
         print(folder)
     return STOPPED if done.interrupted else FAILED if done.failures else DONE
@@ -82,7 +72,3 @@ def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
     """Give what was asked for, and the settings; raise SettingsError on what cannot be meant."""
     asked, others = take(words, OPTIONS, SETTINGS)
     return asked, compose(others)
-
-
-def _new_folder() -> Path:
-    return Path("results") / "validation" / datetime.now().strftime("sizes-%Y%m%d-%H%M%S-%f")

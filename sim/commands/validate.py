@@ -6,15 +6,13 @@ import hashlib
 import json
 import os
 import re
-import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.commands.parser import Parser
+from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write_record
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, Contradiction, OutOfRange, SettingsError, UnknownName, listed, nearest
 from sim.settings.output import check_output
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
     from sim.studies.validation import Comparison
 
-DONE, FAILED, STOPPED = 0, 1, 130
 KEYS = ("buyers", "replicates", "seed", "workers", "output")
 QUICK = ("buyers=2000", "replicates=4")
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -57,19 +54,13 @@ def main(words: Sequence[str]) -> int:
         from sim.commands.sizes import main as sizes
 
         return sizes(words[1:])
-    parser = Parser("validate")
-    parser.add_argument("overrides", nargs="*")
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--docs", action="store_true")
-    parser.add_argument("-q", "--quiet", action="store_true")
-    options = parser.read(words)
-    if options.help:
-        print(HELP)
+    options = read("validate", words, HELP, ("--quick", "--docs"))
+    if options is None:
         return DONE
     settings = _settings(options.overrides, options.quick)
     if options.docs:
         _check_docs(options)
-    folder = Path(settings.output).expanduser() if settings.output else _new_folder()
+    folder = folder_of(settings, "validation", "validate")
     check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
     from sim.commands.progress import Bar
@@ -125,10 +116,6 @@ def _check_docs(options: Any) -> None:
                             origin=TYPED)  # fmt: skip
 
 
-def _new_folder() -> Path:
-    return Path("results") / "validation" / datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-
-
 def _announcement(settings: Settings) -> str:
     from sim.validation.measure import PARTS
 
@@ -145,8 +132,7 @@ def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settin
     folder.mkdir(parents=True, exist_ok=True)
     table.to_csv(folder / "validation.csv", index=False)
     done.measured.to_csv(folder / "measurements.csv", index=False)
-    record = {
-        "command": shlex.join(["python", "-m", "sim", "validate", *words]),
+    facts = {
         "seed": settings.seed,
         "buyers": settings.buyers,
         "replicates": settings.replicates,
@@ -157,7 +143,7 @@ def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settin
         "model": {"version": __version__, "source": model_source(), "parameters": parameters_digest(settings)},
         "git": git_state(),
     }
-    (folder / "provenance.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    write_record(folder, "validate", words, facts)
 
 
 def parameters_digest(settings: Settings) -> str:

@@ -138,7 +138,7 @@ SIDE_EFFECTS = (
     _mean("leader_share_change", "change in the share of the largest", "leader_share", "points"),
     _mean("price_change", "change in the price index", "price_index", "points"),
     _mean("stealth_change", "change in concealment", "stealth", "points"),
-    _mean("fe_share_change", "change in orders paid early", "fe_share", "points"),
+    _mean("early_share_change", "change in orders paid early", "early_share", "points"),
     _mean("trust_change", "change in trust", "trust", "points"),
 )
 """What else changed, from columns that a table may or may not have; the mean is over the days after the start."""
@@ -174,6 +174,6 @@ STEADY_STATE = (
     Fact("marketplaces", "marketplaces", "open marketplaces", "marketplaces"),
     Fact("leader_share", "leader_share", "share of the largest", "share"),
     Fact("hhi", "hhi", "concentration (HHI)", "index"),
-    Fact("fe_share", "fe_share", "orders paid early", "share"),
+    Fact("early_share", "early_share", "orders paid early", "share"),
 )
 """What is said of a run without barriers."""

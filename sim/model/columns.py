@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.model.catalogue import facilitators
 from sim.model.catalogue.channels import POSTS
@@ -27,9 +28,7 @@ def _mean(name: str, unit: str, meaning: str, top: str, bottom: str, parts: int 
 def _escrow_lost(world: Any) -> float:
     """Return the escrow lost in today's closures, EUR."""
     lost = 0.0
-    for day, event, _, _, cause, amount in reversed(world.state.journal):
-        if day != world.state.day:
-            break
+    for _, event, _, _, cause, amount in world.state.today():
         if event == "close" and cause != codes.CAUSES[codes.VOLUNTARY]:
             lost += amount
     return lost
@@ -37,8 +36,7 @@ def _escrow_lost(world: Any) -> float:
 
 def _strict(world: Any) -> float:
     slots = world.work.slots
-    invited = world.state.markets["admission"][slots] == codes.INVITATION
-    return float(np.count_nonzero(invited) / max(len(slots), 1))
+    return float(world.state.markets["admission"][slots].tolist().count(codes.INVITATION) / max(len(slots), 1))
 
 
 def _lawful(world: Any) -> float:
@@ -49,8 +47,8 @@ def _seen(world: Any) -> float:
     """Return the told share of the posts seized: of each over the countries to which it goes, then their mean."""
     state = world.state
     parcels = state.arriving.T
-    by_post = (state.seen[: len(POSTS)] * parcels).sum(axis=1) / np.maximum(parcels.sum(axis=1), 1e-300)
-    return float(by_post.mean())
+    seized, came = (np.add.reduce(p, axis=1) for p in (state.seen[: len(POSTS)] * parcels, parcels))
+    return sum((seized / np.maximum(came, 1e-300)).tolist()) / len(POSTS)
 
 
 def _supply(name: str) -> Callable[[Any], float]:
@@ -92,7 +90,7 @@ DERIVED: tuple[Column, ...] = (
         "active_vendors",
         counters.MILLION,
     ),
-    _mean("fe_share", "share", "orders paid before delivery", "early_orders", "orders"),
+    _mean("early_share", "share", "orders paid before delivery", "early_orders", "orders"),
     Total("all_feedback", "count", "ratings", "ratings left", of=("positive", "negative")),
     _mean("positive_feedback", "share", "good ones among the ratings", "positive", "all_feedback"),
     _mean("negative_feedback", "share", "bad ones among the ratings", "negative", "all_feedback"),
@@ -134,16 +132,15 @@ def levels(world: Any) -> list[float]:
     return [column.read(world) for column in LEVELS]
 
 
-def observed(world: Any, read: list[float]) -> dict[str, float]:
-    """Return what a trigger sees tomorrow of the day that ends; ``read``: its :func:`levels`."""
-    counts = world.work.counts
+def observed(world: Any, counts: NDArray[np.int64], read: NDArray[np.float64]) -> dict[str, float]:
+    """Return what a trigger sees of the day that ended; ``counts``: of that day, ``read``: its :func:`levels`."""
 
     def value(column: Column) -> float:
         if isinstance(column, Mean):
             top, bottom = (int(counts[_COUNTED[part]]) for part in (column.top, column.bottom))
             return float(top) / max(bottom, 1)
         if isinstance(column, Level):
-            return read[_PLACES[column.name]] if column.name in _PLACES else column.read(world)
+            return float(read[_PLACES[column.name]]) if column.name in _PLACES else column.read(world)
         return float(counts[column.index]) / (100.0 if column.kind == "money" else 1.0)
 
     return {name: value(column) for name, column in WATCHED.items()}

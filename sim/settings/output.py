@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import tempfile
-from datetime import datetime
 from pathlib import Path
 
 from sim.settings.errors import TYPED, SettingsError, short
-from sim.settings.model import Settings
-
-
-def output_folder(settings: Settings) -> Path:
-    """Give the folder a run writes to: ``settings.output``, or a new one named after moment and barriers."""
-    if settings.output:
-        return expanded(settings.output)
-    names = "+".join(settings.interventions) or "baseline"
-    # Microseconds, so that two runs started within a second do not share a folder.
-    moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-    return Path("results") / "runs" / f"{moment}-{re.sub(r'[^A-Za-z0-9+_-]', '-', names)[:80]}"
 
 
 def expanded(name: str, key: str = "output") -> Path:

@@ -14,12 +14,11 @@ from typing import Any, TypeVar
 from sim.model.engine.parameters import Parameter
 from sim.model.market.geography import AXES, COUNTRIES
 from sim.settings.errors import OutOfRange, SettingsError, UnknownName, WrongType, listed, nearest, short
+from sim.settings.renamed import RENAMED
 
 T = TypeVar("T")
 Origin = Callable[[str], str]
 FAMILIES = tuple(AXES.values())
-RENAMED = {"ecosystem.channels": "ecosystem.ways"}
-"""Settings of earlier versions, with what they are called now."""
 SWITCHES = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False, "1": True, "0": False}
 TYPE_NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "text"}
 

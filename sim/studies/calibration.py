@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,9 +22,9 @@ from sim.studies.question.executor import ExecutorOptions
 from sim.studies.storage.atomic import atomic
 from sim.validation.calibration.axes import Axis, overrides
 from sim.validation.calibration.emulator import fit
-from sim.validation.calibration.findings import Evaluated
+from sim.validation.calibration.findings import Evaluated, ranked
 from sim.validation.calibration.implausibility import Matching
-from sim.validation.calibration.waves import apart, left_over, spread
+from sim.validation.calibration.waves import apart, first, left_over
 from sim.validation.checks import Check
 
 Floats = NDArray[np.float64]
@@ -50,17 +50,22 @@ class Budget:
     members: int = 100
     seconds: float = 3600.0
     seed: int = 1
+    finalists: int = 6
 
 
 @dataclass(frozen=True)
 class Calibrated:
-    """What was run and what is left. ``complete``: no wave was cut short by the clock or by Ctrl-C."""
+    """What was run and what is left. ``complete``: no wave was cut short by the clock or by Ctrl-C.
+
+    ``finals``: the sets that missed fewest facts and the present one (first), each with figures of other worlds.
+    """
 
     points: tuple[Evaluated, ...]
     matching: Matching | None
     members: Floats
     failures: tuple[Failure, ...] = ()
     complete: bool = True
+    finals: tuple[Evaluated, ...] = ()
 
 
 def calibrate(
@@ -92,11 +97,11 @@ def calibrate(
     try:
         for wave in range(budget.waves):
             if wave == 0:
-                design = np.vstack([present, spread(max(budget.points - 1, 1), dimensions, budget.seed)])
+                design = first(present, budget.points, budget.seed)
             else:
                 sampled, matching = _left(points, checks, dimensions, SAMPLED, budget.seed + wave)
-                design = apart(sampled, budget.wave_points, np.array([p.units for p in points]))
-            run = _Wave(folder, wave, design, simulator, over, deadline)
+                design = _next(sampled, matching, budget.wave_points, np.array([p.units for p in points]))
+            run = _Wave(folder / "points", wave, design, simulator, over, deadline)
             failures += run.finish(workers, progress)
             points += run.points()
             if run.left:
@@ -107,6 +112,33 @@ def calibrate(
     if len(points) > 2:
         members, matching = _left(points, checks, dimensions, budget.members, budget.seed + 1000)
     return Calibrated(tuple(points), matching, members, tuple(failures), complete)
+
+
+def finals(
+    done: Calibrated, judge: Simulator, over: Sequence[Axis], folder: Path, budget: Budget, workers: int = 0,
+    progress: Progress | None = None,
+) -> Calibrated:  # fmt: skip
+    """Run the best sets and the present one once more, in other worlds: the best of many was also the luckiest.
+
+    ``judge``: as the simulator, with seeds of its own and more replicates. Time counts anew.
+    """
+    if done.matching is None or not budget.finalists or not done.complete:
+        return done
+    best = ranked(done.points, done.matching)[: budget.finalists]
+    design = np.array([done.points[0].units, *(p.units for p in best if p.number != done.points[0].number)])
+    run = _Wave(folder / "finals", 0, design, judge, over, time.monotonic() + budget.seconds)
+    try:
+        failures = run.finish(workers, progress or Progress())
+    except KeyboardInterrupt:
+        return replace(done, complete=False)
+    return replace(done, failures=(*done.failures, *failures), complete=not run.left, finals=tuple(run.points()))
+
+
+def _next(sampled: Floats, matching: Matching, count: int, known: Floats) -> Floats:
+    """Choose the next points: half those that promise to miss fewest facts, half far from each other and from all."""
+    told = matching.told(sampled)
+    promising = sampled[np.lexsort((told.sum(axis=0), (told > 0.0).sum(axis=0)))[: count // 2]]
+    return np.vstack([promising, apart(sampled, count - len(promising), np.vstack([known, promising]))])
 
 
 def _left(
@@ -142,7 +174,7 @@ class _Wave:
         self.failed: set[int] = set()
 
     def file(self, number: int) -> Path:
-        return self.folder / "points" / f"{self.wave:02}-{number:04}.json"
+        return self.folder / f"{self.wave:02}-{number:04}.json"
 
     @property
     def left(self) -> list[int]:
@@ -154,7 +186,7 @@ class _Wave:
         jobs = self.left
         if not jobs:
             return []
-        (self.folder / "points").mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         failures = []
         workers = min(workers or cores(), len(jobs))
         done = len(self.design) - len(jobs)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.effects import OUTCOMES
-from sim.effects.outcomes import STEADY_STATE
+from sim.studies.headings import headings
 from sim.studies.pictures import draw
 from sim.studies.question.analysis import Analysis
 from sim.studies.question.composer import flat_barriers
@@ -23,24 +22,6 @@ from sim.studies.storage.study import Study
 if TYPE_CHECKING:
     from pathlib import Path
 
-COLUMNS = {
-    "run_id": "identity of a run: hash of its settings, replicate and model version",
-    "case": "number of the configuration",
-    "scenario": "barriers at work",
-    "world": "what differs in the world they act in; empty: nothing",
-    "point": "number of the design point",
-    "replicate": "number of the replicate; the same number is the same world in every scenario",
-    "outcome": "what is measured",
-    "label": "what is measured, in words",
-    "unit": "unit of the figures",
-    "n": "replicates that have a figure",
-    "estimate": "best estimate over the replicates; inf: not within the run",
-    "low": "lower bound of the 95 % interval",
-    "high": "upper bound of the 95 % interval",
-    "censored_share": "share of runs, or resamples, in which a duration was not over by the end",
-    "method": "how the interval was made",
-    "note": "why there is no figure, where there is none",
-}
 MOST_ROWS = 1_000_000
 """Rows of a sheet; the CSV has all."""
 FILES = {
@@ -50,6 +31,8 @@ FILES = {
     "summary.xlsx": "the same for a spreadsheet, with the settings and the meaning of every column",
     "outcomes.csv": "one row per run: its design point and every outcome",
     "design.csv": "one row per design point: what varies",
+    "columns.csv": "every heading of every table: its unit and what it means, for Excel, R and the like",
+    "observed.csv": "the series of your own data, by date and day of the run",
     "figures": "pictures as PNG and SVG",
     "runs": "every outcome of every run as Parquet (outcomes-*), and tables of the runs (daily-*, groups-*, journal-*)",
     "failures": "runs that failed: settings and traceback of each",
@@ -67,6 +50,7 @@ def export(study: Study) -> list[str]:
     makers: dict[str, Callable[[], Any]] = {
         "design": lambda: _csv(study, "design", study.design),
         "outcomes": lambda: _csv(study, "outcomes", study.outcomes),
+        "columns": lambda: _csv(study, "columns", headings()),
         **{name: _writer(study, name) for name in _tables(study)},
         **{f"files of {part.name}": _files(part, study) for part in study.analyses if len(study.effects)},
         "summary.xlsx": lambda: _workbook(study),
@@ -130,15 +114,12 @@ def _workbook(study: Study) -> None:
         return
     base = flat_barriers(study.cases[0].settings)
     settings = pd.DataFrame({"setting": list(base), "value": [_cell(value) for value in base.values()]})
-    meanings = [(name, text, "") for name, text in COLUMNS.items()]
-    meanings += [(name, outcome.label, outcome.unit) for name, outcome in OUTCOMES.items()]
-    meanings += [(fact.name, fact.label, fact.unit) for fact in STEADY_STATE]
     sheets = {
         "summary": study.tables["summary"],
         **{name: study.tables[name] for name in _tables(study) if name != "summary"},
         "design": study.design,
         "settings": settings,
-        "columns": pd.DataFrame(meanings, columns=["name", "meaning", "unit"]),
+        "columns": headings(),
     }
     with (
         atomic(study.folder / "summary.xlsx") as draft,

@@ -68,8 +68,11 @@ def test_it_writes_what_it_found_and_goes_on(tmp_path, capsys, quick):
     assert told["vendors.stop"] == "identified" and told["vendors.entry"] == "unidentified", "its episode is held out"
     facts = pd.read_csv(folder / "facts.csv")
     assert facts.loc[facts["held_out"], "part"].unique().tolist() == ["monopoly"]
-    assert json.loads((folder / "provenance.json").read_text())["sets"] == 20
-    assert main([*WORDS, "holdout=monopoly", f"output={folder}"]) == 0 and len(quick) == 20, "nothing is run twice"
+    record = json.loads((folder / "provenance.json").read_text())
+    assert record["sets"] == 20 and 6 <= record["finals"] <= 7, "the best six and the present one again"
+    assert main([*WORDS, "holdout=monopoly", f"output={folder}"]) == 0 and len(quick) == 20 + record["finals"], (
+        "nothing is run twice"
+    )
     assert main([*WORDS, "holdout=several", f"output={folder}"]) == 2
     assert "another calibration" in capsys.readouterr().err
 

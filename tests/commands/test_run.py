@@ -186,3 +186,25 @@ def test_short_runs_and_early_starts_work(fake, tmp_path, capsys, words):
         base = [w for w in base if "intervention" not in w and "start" not in w]
     assert main(["run", *base, *words, f"output={tmp_path / 'run'}"]) == 0
     assert "error" not in capsys.readouterr().err
+
+
+def test_a_users_file_with_a_built_in_name_wins_and_the_run_says_so(world, tmp_path, capsys):
+    """Also that shares given by a user stand for all, and that those that do not sum to 1 are said to be read so."""
+    own = tmp_path / "c" / "intervention" / "takedown.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        "# @package interventions.takedown\ndefaults: [/takedown_schema@_here_, _self_]\ncount: 3\nstart: 40\n"
+    )
+    words = ["--config-dir", str(tmp_path / "c"), *QUICK]
+    for shares, said in (("stimulants:0.4", 0), ("stimulants:0.5", 1)):
+        folder = tmp_path / f"run{said}"
+        typed = "ecosystem.buyers.product={cannabis:0.6," + shares + "}"
+        assert main(["run", *words, typed, f"output={folder}"]) == 0
+        told = capsys.readouterr().err.splitlines()
+        assert any(line.startswith("intervention takedown is ") and "not the built-in one" in line for line in told)
+        assert [line for line in told if "normalised" in line] == said * [
+            "ecosystem.buyers.product sums to 1.1; its shares are normalised to 1"
+        ]
+        settings = load(folder).settings
+        assert settings.interventions["takedown"].count == 3
+        assert list(settings.ecosystem.buyers.product) == ["cannabis", "stimulants"]

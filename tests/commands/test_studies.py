@@ -10,6 +10,7 @@ import pytest
 
 import sim
 from sim.__main__ import main
+from sim.model.columns import TABLE
 from sim.studies.storage import identity
 from sim.studies.storage.part_files import PartFiles
 from sim.studies.storage.provenance import digest
@@ -59,6 +60,12 @@ def test_a_folder_is_read_back_and_explains_itself(drawn, tmp_path):
     book = pd.read_excel(folder / "summary.xlsx", sheet_name=None)
     assert {"summary", "settings", "columns", "league"} <= set(book)
     assert "interventions.takedown.count" in set(book["settings"]["setting"])
+    known = pd.read_csv(folder / "columns.csv", keep_default_na=False)
+    assert known.equals(book["columns"].fillna("")) and not known.duplicated(["table", "name"]).any()
+    of = {table: set(rows["name"]) for table, rows in known.groupby("table")}
+    assert {column.name for column in TABLE} == of["daily"]
+    assert set(study.daily.columns) <= of["daily"] | of[""] and set(pd.read_csv(folder / "summary.csv")) <= of[""]
+    assert "orders placed" in set(known[(known["table"] == "groups") & (known["name"] == "orders")]["meaning"])
 
 
 def test_starting_again_runs_only_what_is_missing_and_says_so(drawn, tmp_path, capsys):

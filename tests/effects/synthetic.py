@@ -74,7 +74,7 @@ def daily(world: World = World(), arms: tuple[str, ...] = ("baseline", "barrier"
                         "unmet_orders": np.round(20 + 0.3 * gone), "active_vendors": np.round(900 - 0.8 * gone),
                         "active_buyers": 7000.0, "marketplaces": 5.0, "leader_share": 0.5, "hhi": 0.33,
                         "parcels_seized": np.round(orders * 0.02), "arrests_vendors": (gone > 100).astype(float),
-                        "cost": cost, "price_index": 1.0, "fe_share": 0.2, "escrow_lost": gone * 9.0,
+                        "cost": cost, "price_index": 1.0, "early_share": 0.2, "escrow_lost": gone * 9.0,
                     }
                 )
             )  # fmt: skip

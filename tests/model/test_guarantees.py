@@ -21,7 +21,7 @@ from sim.model.market import codes, counters, decisions, sharing
 from tests.model.market.worlds import changed, differences, table
 
 BUYERS, DAYS, START = 800, 130, 45
-BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__fe_sales=5.0, vendors__fe_share=0.5)
+BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__early_sales=5.0, vendors__early_share=0.5)
 NAMES = sorted(catalogue())
 
 

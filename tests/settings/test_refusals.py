@@ -10,7 +10,8 @@ from sim.model.catalogue.channels import CHANNELS
 from sim.model.interventions.base import catalogue
 from sim.settings import Settings, SettingsError, compose
 from sim.settings.errors import Contradiction, NotYet, OutOfRange, UnknownName, WrongType, nearest
-from sim.settings.output import check_output, output_folder
+from sim.settings.output import check_output
+from sim.settings.renamed import RENAMED
 
 TAKEDOWN = "+intervention=takedown"
 
@@ -45,6 +46,12 @@ CASES = [
     ("start=2000", Contradiction, ["start=2000", "beyond the horizon"]),
     ("ecosystem.buyers.oder_rate=3", UnknownName, ["did you mean ecosystem.buyers.order_rate?"]),
     ("ecosystem.buyrs.order_rate=3", UnknownName, ["did you mean ecosystem.buyers?"]),
+    *(
+        (f"{old}=1", UnknownName, [f"no setting '{old}'", f"did you mean {new}?"])
+        for old, new in RENAMED.items()
+        if old != "ecosystem.channels"
+    ),
+    ("ecosystem.channels.migrate=false", UnknownName, ["did you mean ecosystem.ways?"]),
     ("ecosystem.ways.migrat=false", UnknownName, ["did you mean ecosystem.ways.migrate?"]),
     ("ecosystem.couriers.loss=[0.1,0.2]", OutOfRange, ["2 values", f"{len(CHANNELS)} values"]),
     (f"ecosystem.couriers.loss=[0.1,2{',0' * (len(CHANNELS) - 2)}]", OutOfRange, ["2.0", "0 to 1"]),
@@ -173,12 +180,6 @@ def test_an_output_folder_that_cannot_be_used(tmp_path, place: str):
     with pytest.raises(SettingsError, match="output=") as caught:
         check_output(folder)
     assert "\n" not in str(caught.value)
-
-
-def test_output_folders_of_the_same_second_differ():
-    settings = compose([TAKEDOWN])
-    assert output_folder(settings) != output_folder(settings)
-    assert output_folder(settings).name.endswith("-takedown")
 
 
 def test_an_empty_or_new_output_folder_is_fine(tmp_path):

@@ -77,7 +77,7 @@ class Ecosystem:
         day, orders = (np.array(v) for v in zip(*self.rows, strict=True))
         extra = dict.fromkeys(
             ("direct_orders", "street_orders", "unmet_orders", "parcels_seized", "arrests_vendors", "cost",
-             "fe_share", "escrow_lost"), 0.0,
+             "early_share", "escrow_lost"), 0.0,
         )  # fmt: skip
         return pd.DataFrame(
             {"day": day, "orders": orders, "revenue": orders * 90.0, "active_vendors": 50.0, "active_buyers": 900.0,

@@ -34,6 +34,9 @@ class Lever:
     low: float = 0.0
     high: float = float("inf")
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # looked up many times a day, and names are hashed once
+
 
 @dataclass(frozen=True, slots=True)
 class Modifier:

@@ -74,7 +74,7 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
             size[n_offers] = x.scale * room
             appeal[n_offers] = (
                 par.reputation_weight * rating + par.stealth_weight * x.stealth * packaging
-                - (par.fe_aversion if early else 0.0)
+                - (par.early_aversion if early else 0.0)
             )  # fmt: skip
             price[n_offers] = x.price
             visible[n_offers] = 0.2 + acc.recent

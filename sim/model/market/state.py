@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -73,7 +75,6 @@ class State:
     pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard
     journal: list[tuple[int, str, int, int, str, float]] = field(default_factory=list)
     triggered: dict[str, int] = field(default_factory=dict)  # day on which a trigger fired, by barrier
-    observed: dict[str, float] = field(default_factory=dict)  # what triggers and users see of yesterday
     covert: dict[int, tuple[float, float, float]] = field(default_factory=dict)  # marketplaces run by police
     customers: int = 0  # buyers active now
     newest_desk: int = 0  # which desk closed last, 0 none
@@ -106,7 +107,12 @@ class State:
         mask = column == states[0]
         for other in states[1:]:
             mask |= column == other
-        return np.flatnonzero(mask)
+        rows: np.ndarray = mask.nonzero()[0]
+        return rows
+
+    def today(self) -> Iterator[tuple[int, str, int, int, str, float]]:
+        """Give the events of today in the journal, the latest first."""
+        return itertools.takewhile(lambda entry: entry[0] == self.day, reversed(self.journal))
 
     def write(self, event: str, market: int = -1, vendor: int = -1, cause: str = "", amount: float = 0.0) -> None:
         """Note an event of today in the journal."""

@@ -14,30 +14,44 @@ from sim.model.market.world import World
 
 
 def look_up_today(world: World) -> None:
-    """Fill ``world.work.today`` from levers, facilitators and news."""
-    state, par, c = world.state, world.parameters, world.constants
-    exchange, packaging = world.facilitators[codes.EXCHANGE], world.facilitators[codes.PACKAGING]
-    dearer = exchange.surcharges
-    coin_fee = par.institutions.exchange_fee + dearer
-    missing, held = 1.0 - exchange.supply, world.work.today[0]
-    aware, ways = held["aware"], held["ways_to_pay"]  # as they are, where nobody asks for them
-    if state.newest_desk:
-        missing = max(missing, float((state.desks["lost"] * (1.0 - state.desks["found"])).max()))
-    if missing > 0.0:
-        aware = [member.awareness for member in exchange.members]
-        ways = [member.ways for member in exchange.members]
-    weigh_delivery(state.told, c.figures, world.work.delivery)
+    """Fill ``world.work.today`` from levers, facilitators and news, column by column: most hardly ever change."""
+    state, par, work = world.state, world.parameters, world.work
+    packaging, held = world.facilitators[codes.PACKAGING], work.held
+    weigh_delivery(state.told, world.constants.figures, work.delivery)
     conceals = concealing(world)
-    world.work.today[0] = (
-        world.run_seed, state.day, float(world.levers[INVESTIGATION]),
-        1.0 - state.hhi,
-        conceals, float(par.couriers.concealment) * conceals, 1.0 + packaging.surcharge,
-        missing, coin_fee, np.log1p(coin_fee), par.institutions.cash_out + dearer,
-        aware, ways, state.desks["found"], state.desks["lost"][state.newest_desk], state.newest_desk,
-        lead_time(world, par.authorities.lead_delay),
-        grown(world), prepared_for(state, SEIZURE), state.peers,
-        wish_to_order(world), state.news, world.work.delivery[0], state.route,
-    )  # fmt: skip
+    of_today = {
+        "seed": world.run_seed, "day": state.day, "investigation": world.levers[INVESTIGATION],
+        "spread": 1.0 - state.hhi, "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
+        "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
+        "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
+        "route": state.route, "demand": wish_to_order(world),
+    }  # fmt: skip
+    for name, value in of_today.items():
+        held[name][...] = value
+    _look_up_payments(world)
+
+
+def _look_up_payments(world: World) -> None:
+    """Fill in what coin costs, and who has no way to pay."""
+    state, work, exchange = world.state, world.work, world.facilitators[codes.EXCHANGE]
+    par, held, missing = world.parameters.institutions, work.held, 1.0 - exchange.supply
+    dearer = exchange.surcharges
+    if dearer is not work.dearer:
+        work.dearer = dearer
+        held["coin_fee"][...] = coin_fee = par.exchange_fee + dearer
+        held["coin_price"][...] = np.log1p(coin_fee)
+        held["cash_out"][...] = par.cash_out + dearer
+    if state.newest_desk:
+        desks = state.desks.tolist()
+        missing = max(missing, *(lost * (1.0 - found) for lost, found in desks))
+        held["desk_found"][...] = [found for _, found in desks]
+        held["desk_lost"][...] = desks[state.newest_desk][0]
+    held["newest_desk"][...], held["shortage"][...] = state.newest_desk, missing
+    if missing > 0.0:  # else nobody asks for them
+        for p, member in enumerate(exchange.members):
+            if work.ways.get(p) is not member.ways:
+                work.ways[p] = member.ways
+                held["aware"][0, p], held["ways_to_pay"][0, p] = member.awareness, member.ways
 
 
 def wish_to_order(world: World) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.model.engine.kernels import aligned
 from sim.model.market import counters
-from sim.model.market.arguments import DELIVERY, ROUTES, TODAY, Drawn, Flow, Listing, Places, Unsorted, taken_from
+from sim.model.market.arguments import ROUTES, TODAY, Drawn, Flow, Listing, Places, Unsorted, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
 from sim.model.market.sharing import add_up
 from sim.model.market.tables import DRAFT, OFFER, ORDER, TALLY
@@ -44,7 +44,10 @@ class Workspace:
         self.arrived = np.empty((threads, 0), dtype=np.int32)  # orders that are due today, by part
         self.n_arrived = np.zeros(threads, dtype=np.int64)
         self.recognise = np.zeros((len(CHANNELS), len(COUNTRIES)))
-        self.delivery = aligned(1, DELIVERY)
+        self.held = {name: self.today[name] for name in TODAY.names or ()}  # its columns
+        self.delivery = self.today["delivery"]
+        self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
+        self.ways: dict[int, NDArray[Any]] = {}  # likewise, where customers have a way to pay
         grid, crossed = (len(CHANNELS), len(COUNTRIES)), ROUTES[:2]
         self.flow = Flow(*(np.zeros(shape) for shape in (grid, grid, grid, crossed, crossed, crossed, crossed[:1])))
         self.escrow = 0

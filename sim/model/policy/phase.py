@@ -6,7 +6,6 @@ from sim.model.engine.levers import Modifier
 from sim.model.interventions import guard, timeline
 from sim.model.interventions.base import Intervention
 from sim.model.market import codes
-from sim.model.market.state import State
 from sim.model.market.world import World
 
 
@@ -18,7 +17,7 @@ def run(world: World) -> None:
     world.acts = []
     modifiers: list[Modifier] = []
     for name, barrier in world.interventions.items():
-        now = timeline.today(barrier, state.day, _first_day(state, name, barrier))
+        now = timeline.today(barrier, state.day, _first_day(world, name, barrier))
         if now is None:
             continue
         if now.first and now.wave == 0:
@@ -30,11 +29,12 @@ def run(world: World) -> None:
     world.levers.apply(modifiers)
 
 
-def _first_day(state: State, name: str, barrier: Intervention) -> int | None:
+def _first_day(world: World, name: str, barrier: Intervention) -> int | None:
     """Return the day the barrier began: its start, or the day its trigger fired."""
     if barrier.trigger is None:
         return barrier.start
+    state = world.state
     if name not in state.triggered and state.day >= barrier.start:
-        if timeline.fires(barrier.trigger, state.observed):
+        if timeline.fires(barrier.trigger, world.records.observed(world)):
             state.triggered[name] = state.day
     return state.triggered.get(name)

@@ -43,17 +43,22 @@ class Records:
         return twin
 
     def write(self, world: World) -> None:
-        """Write today's row, and what triggers will see of it tomorrow."""
+        """Write today's row."""
         state, counts, by_market = world.state, world.work.counts, world.work.by_market
         d, n = self.written, by_market.shape[0]
         if n > self.markets.shape[1]:
             self.markets = np.pad(self.markets, ((0, 0), (0, n - self.markets.shape[1]), (0, 0)))
         read = levels(world)
         self.counts[d], self.states[d] = counts, read
-        self.markets[d, :n, : len(_BY_MARKET)] = by_market[:, _BY_MARKET]
+        for place, figure in enumerate(_BY_MARKET):
+            self.markets[d, :n, place] = by_market[:, figure]
         self.markets[d, :n, -1] = state.markets["sellers"] * (state.markets["state"] == codes.OPEN)
         self.written += 1
-        state.observed = observed(world, read)
+
+    def observed(self, world: World) -> dict[str, float]:
+        """Return what a trigger sees today of the day written last; nothing before there was one."""
+        d = self.written - 1
+        return observed(world, self.counts[d], self.states[d]) if d >= 0 else {}
 
     def column(self, name: str) -> np.ndarray:
         """Return one count or level by day as float64, money in EUR, shape (days written,)."""

@@ -46,8 +46,8 @@ def missed(point: Evaluated, checks: Mapping[str, Check]) -> list[str]:
     return [key for key, met in groups.items() if not any(met)]
 
 
-def chosen(points: Sequence[Evaluated], matching: Matching) -> Evaluated:
-    """Choose among the points that were run the one that misses fewest facts, and those by least."""
+def ranked(points: Sequence[Evaluated], matching: Matching) -> list[Evaluated]:
+    """Order the points that were run: those first that miss fewest facts, and those by least."""
 
     def badness(point: Evaluated) -> tuple[int, float, int]:
         far = 0.0
@@ -57,7 +57,12 @@ def chosen(points: Sequence[Evaluated], matching: Matching) -> Evaluated:
                 far += min(float(implausibility(check, np.array([point.mean(name)]), chance)[0]), 10.0)
         return len(missed(point, matching.checks)), far, point.number
 
-    return min(points, key=badness)
+    return sorted(points, key=badness)
+
+
+def chosen(points: Sequence[Evaluated], matching: Matching) -> Evaluated:
+    """Choose the first of them."""
+    return ranked(points, matching)[0]
 
 
 def ensemble(over: Sequence[Axis], members: Floats) -> pd.DataFrame:

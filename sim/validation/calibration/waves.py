@@ -16,6 +16,8 @@ FEWEST = 512
 """Points that walk together, at least: their differences tell the shape of what is left."""
 LEVELS = 25
 MOVES = 6
+NEAR = 0.3
+"""Share of each range that counts as around where a parameter stands."""
 KEPT = 0.2
 """Share of the candidates kept at each level on the way into what is not ruled out."""
 
@@ -25,6 +27,19 @@ def spread(count: int, dimensions: int, seed: int) -> Floats:
     from scipy.stats.qmc import LatinHypercube
 
     return np.asarray(LatinHypercube(dimensions, rng=np.random.default_rng(seed)).random(count))
+
+
+def first(present: Floats, count: int, seed: int) -> Floats:
+    """Lay the first wave: where the parameters stand now, half over the whole range, half around where they stand.
+
+    Most of a range of dozens of parameters is far from everything observed; points near a set that does much of it
+    tell the emulators of that part most. Shape (count, parameters), the present set first.
+    """
+    dimensions = len(present)
+    far = spread(max(count // 2, 1), dimensions, seed)
+    near = spread(max(count - 1 - len(far), 1), dimensions, seed + 7919)
+    low = np.clip(present - NEAR / 2.0, 0.0, 1.0 - NEAR)
+    return np.vstack([present, far, low + NEAR * near])[: max(count, 2)]
 
 
 def left_over(matching: Matching, dimensions: int, count: int, seed: int) -> tuple[Floats, Matching]:

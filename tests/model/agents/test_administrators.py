@@ -49,7 +49,7 @@ def test_what_an_administrator_is_like_stays_within_its_parameters(row: int) -> 
     assert administrator.name == f"market-{row + 1}" and administrator.is_open
     assert administrator.market == markets[row]
     share = markets["early_allowed"].mean()
-    assert share == pytest.approx(world.parameters.administrators.fe_allowed, abs=0.1)
+    assert share == pytest.approx(world.parameters.administrators.early_allowed, abs=0.1)
     world.close()
 
 
@@ -243,7 +243,7 @@ def test_closed_marketplaces_do_not_harden() -> None:
 
 def test_orders_paid_early_are_where_it_is_allowed() -> None:
     parameters = changed(
-        **{**CALM, "vendors__fe_sales": 2.0, "vendors__fe_share": 1.0, "administrators__fe_allowed": 0.5}
+        **{**CALM, "vendors__early_sales": 2.0, "vendors__early_share": 1.0, "administrators__early_allowed": 0.5}
     )
     world = Ecosystem(parameters, buyers=2_000, days=40)
     seen: list[int] = []

@@ -10,6 +10,7 @@ from sim.model.acts.targets import Targets
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.postal_inspection import PostalInspection
 from sim.model.market import codes
+from sim.model.market.geography import CHANNELS
 from tests.model.market.worlds import CALM, changed, pairs, ratio, table
 
 
@@ -105,7 +106,7 @@ def test_who_is_careful_is_arrested_less() -> None:
 
 def test_training_alone_finds_more() -> None:
     """Of what is examined in ordinary times a larger part is recognised, and nothing more is examined."""
-    world = {"couriers__examined": [0.2] * 5, "couriers__detection": 0.4}
+    world = {"couriers__examined": [0.2] * len(CHANNELS), "couriers__detection": 0.4}
     barrier = PostalInspection(start=40, share=0.0, training=1.0, training_half_life=10_000.0)
     found = pairs([barrier], days=80, replicates=4, **world)
     assert ratio(found, "parcels_seized", 0, 40) > 1.15

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim.model.agents.vendors.channels import OTHERS, shift_channels, usual_routes
+from sim.model.catalogue.channels import POSTS as CROSSINGS
 from sim.model.catalogue.channels import ROWS
 from sim.model.construction import Constants
 from sim.model.ecosystem import Ecosystem
@@ -184,9 +185,13 @@ def test_channels_are_used_as_usual_in_ordinary_times() -> None:
 
 def test_usual_shares_beyond_all_parcels_divide_them() -> None:
     """Each may be set to anything up to all parcels; a drop takes no more than its most, and none goes by post."""
-    usual = usual_routes(changed(vendors__private_parcel=0.9, vendors__local_drop=0.6).vendors)
-    assert usual[codes.POST_DOMESTIC] == pytest.approx([0.6, 0.4]) and usual[1:, 0] == pytest.approx([0.9, 0.9])
-    found = routes(vendors__private_parcel=0.9, vendors__local_drop=0.6)[:, codes.POST_DOMESTIC]
+    chosen = {f"vendors__{other.chosen}": 0.0 for other in OTHERS}
+    chosen |= {"vendors__private_parcel": 0.9, "vendors__local_drop": 0.6}
+    carrier, drop = (CHANNELS.index(name) - len(CROSSINGS) for name in ("private_parcel", "local_drop"))
+    usual = usual_routes(changed(**chosen).vendors)
+    assert usual[codes.POST_DOMESTIC, [carrier, drop]] == pytest.approx([0.6, 0.4])
+    assert usual[1:, carrier] == pytest.approx([0.9, 0.9])
+    found = routes(**chosen)[:, codes.POST_DOMESTIC]
     assert found[:, [codes.POST_DOMESTIC, codes.PARCEL, codes.DROP]] == pytest.approx(
         np.repeat([[0.0, 0.7, 0.3]], len(COUNTRIES), axis=0)
     )
@@ -218,7 +223,21 @@ def test_shares_of_channels_are_shares_whatever_is_told_and_asked(seed: int, wei
     shift_channels(route, rng.random((len(CHANNELS), len(COUNTRIES))) ** 3, constants.figures)
     assert (route >= 0.0).all() and (route.sum(axis=2) <= 1.0 + 1e-12).all()
     most = np.array([other.most for other in OTHERS])
-    assert (route <= most + 1e-12).all() and (route[:, 1:, codes.DROP - 3] == 0.0).all()
+    assert (route <= most + 1e-12).all()
+    never = np.array([[post not in other.instead_of for other in OTHERS] for post in CROSSINGS])
+    assert (route[:, never] == 0.0).all() and never.any()
+
+
+def test_what_a_full_channel_leaves_fills_the_next_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything by post is seized: what most parcels can take goes by the others, none beyond its own most."""
+    constants = Constants.of(changed(vendors__private_parcel=0.5, vendors__local_drop=0.4), 1_000)
+    figures = constants.figures.copy()
+    figures["usual"]["most"][0] = [{"private_parcel": 0.6, "local_drop": 0.3}.get(other.name, 0.0) for other in OTHERS]
+    route = np.zeros((len(COUNTRIES), 3, len(OTHERS)))
+    seen = np.repeat(np.array([1.0] * len(CROSSINGS) + [0.0] * len(OTHERS))[:, None], len(COUNTRIES), axis=1)
+    shift_channels(route, seen, figures)
+    by = dict(zip([other.name for other in OTHERS], route[0, codes.POST_DOMESTIC], strict=True))
+    assert by["private_parcel"] == pytest.approx(0.6) and by["local_drop"] == pytest.approx(0.3)
 
 
 # prices

@@ -72,8 +72,8 @@ def test_a_declaration_must_be_honest() -> None:
 
 
 EVENTFUL = {
-    "buyers__order_rate": 0.05, "vendors__per_buyer": 0.1, "vendors__fe_sales": 5.0, "vendors__fe_share": 0.5,
-    "vendors__honesty_low": 0.3, "administrators__fe_allowed": 1.0,
+    "buyers__order_rate": 0.05, "vendors__per_buyer": 0.1, "vendors__early_sales": 5.0, "vendors__early_share": 0.5,
+    "vendors__honesty_low": 0.3, "administrators__early_allowed": 1.0,
     "vendors__quality": 0.9,
     "authorities__raids": 0.02, "authorities__raid_leads": 0.6, "authorities__lead_delay": 30.0,
     "authorities__operator_arrest": 0.2, "vendors__admission_refused": 0.95, "administrators__harden": 1.0,

@@ -13,7 +13,7 @@ from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.geography import COUNTRIES
-from sim.model.market.state import empty
+from sim.model.market.state import State, empty
 from sim.model.records.records import Records
 
 COUNTED = {
@@ -67,6 +67,7 @@ def world() -> SimpleNamespace:
                  (9, "open", 2, -1, "", 3.0), (9, "close", 3, -1, "hack", 7.25)],
         markets={"admission": np.array([codes.INVITATION, codes.FREE, codes.BOND, codes.FREE, codes.INVITATION])},
     )  # fmt: skip
+    state.today = lambda: State.today(state)  # type: ignore[arg-type]
     state.news[[codes.ALARM, codes.UPSET, codes.PRESS]] = 0.31, 0.13, 0.77
     counted = np.zeros(counters.SIZE, dtype=np.int64)
     counted[counters.N_SEIZED] = 3
@@ -124,7 +125,7 @@ def test_every_column_of_the_table_shows_its_own() -> None:
         "stealth": n["stealth"] / 1e6 / n["active_vendors"],
         "perceived_risk": n["risk"] / 1e6 / n["wishes"],
         "price_index": n["price"] / 1e6 / n["active_vendors"],
-        "fe_share": n["early_orders"] / n["orders"],
+        "early_share": n["early_orders"] / n["orders"],
         "all_feedback": feedback,
         "positive_feedback": n["positive"] / feedback,
         "negative_feedback": n["negative"] / feedback,
@@ -132,7 +133,8 @@ def test_every_column_of_the_table_shows_its_own() -> None:
     }
     assert table.to_dict() == pytest.approx(expected)
     assert records.markets[0, :2].tolist() == [[0, 0, 0], [10, 11, 6]]
-    assert day.state.observed["street_share"] == pytest.approx(n["street_orders"] / n["wishes"])
+    share = n["street_orders"] / n["wishes"]
+    assert records.observed(day)["street_share"] == pytest.approx(share)  # type: ignore[arg-type]
     groups = records.groups()
     market = groups[groups["kind"] == "marketplace"].iloc[0]
     assert (market["group"], market["orders"], market["revenue"], market["vendors"]) == ("market-2", 10, 0.11, 6)
@@ -140,8 +142,7 @@ def test_every_column_of_the_table_shows_its_own() -> None:
 
 def test_what_triggers_watch_is_yesterday_in_the_same_words() -> None:
     day, row = world(), counts()
-    day.work.counts = row
-    assert observed(day, levels(day)) == pytest.approx({
+    assert observed(day, row, np.array(levels(day))) == pytest.approx({
         "orders": row[counters.ORDERS], "revenue": row[counters.REVENUE] / 100, "active_vendors": 77.0,
         "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "alarm": 0.31, "seized_share": 0.2, "unserved": 0.06,
         "street_share": row[counters.STREET] / row[counters.WISHES],

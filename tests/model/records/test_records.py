@@ -28,7 +28,7 @@ def world():
 def test_a_row_a_day_in_the_order_of_days(world: Ecosystem) -> None:
     daily = world.records.daily()
     assert daily["day"].tolist() == list(range(70)) and not daily.isna().any().any()
-    assert set(STATES) <= set(daily.columns) and {"perceived_risk", "price_index", "fe_share"} <= set(daily.columns)
+    assert set(STATES) <= set(daily.columns) and {"perceived_risk", "price_index", "early_share"} <= set(daily.columns)
 
 
 def test_counts_are_whole_and_money_is_in_eur(world: Ecosystem) -> None:
@@ -45,7 +45,8 @@ def test_counts_are_whole_and_money_is_in_eur(world: Ecosystem) -> None:
 def test_averages_are_over_those_who_decided(world: Ecosystem) -> None:
     daily = world.records.daily()
     for name, low, high in (("trust", 0, 1), ("perceived_risk", 0, 1), ("stealth", 0, 1), ("price_index", 0.5, 2),
-                            ("fe_share", 0, 1), ("positive_feedback", 0, 1), ("negative_feedback", 0, 1)):  # fmt: skip
+                            ("early_share", 0, 1), ("positive_feedback", 0, 1),
+                            ("negative_feedback", 0, 1)):  # fmt: skip
         assert ((daily[name] >= low) & (daily[name] <= high)).all(), name
     judged = daily["all_feedback"] > 0
     assert (daily["positive_feedback"] + daily["negative_feedback"])[judged].to_numpy() == pytest.approx(1.0)

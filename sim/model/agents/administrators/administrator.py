@@ -43,7 +43,7 @@ def furnish(
         weekly = 0.5 * math.erfc(-math.log(lure) / (max(par.temptation_spread, 1e-9) * math.sqrt(2.0)))
         if draws.uniform(decisions.M_SURVIVED, drawn, who) < (1.0 - weekly) ** (max(-opened, 0) / 7.0):
             break
-    m["early_allowed"] = int(draws.uniform(decisions.M_FE, decisions.BIRTH, who) < par.fe_allowed)
+    m["early_allowed"] = int(draws.uniform(decisions.M_EARLY, decisions.BIRTH, who) < par.early_allowed)
     m["admission"] = codes.BOND if draws.uniform(decisions.M_ADMISSION, decisions.BIRTH, who) < 0.5 else codes.FREE
     m["desk"], m["places"] = 0.0, 1.0
     trade = share * state.demand

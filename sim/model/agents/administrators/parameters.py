@@ -21,7 +21,7 @@ class AdministratorParameters:
     commission_high: float = parameter(0.07, "highest commission", unit="share", low=0, high=0.5, source="D50: 6.2-7.4 %", status="measured")
     dispute_quality: float = parameter(0.75, "mean chance that a moderator decides a dispute rightly", unit="probability", low=0, high=1)
     moderation_slack: float = parameter(1.5, "trade, as a multiple of the usual, that moderators can serve without loss of quality", unit="ratio", low=1, high=100)
-    fe_allowed: float = parameter(0.8, "share of marketplaces that let vendors ask for early finalisation", unit="share", low=0, high=1, source="D49 (sign)")
+    early_allowed: float = parameter(0.8, "share of marketplaces that let vendors ask for early finalisation", unit="share", low=0, high=1, source="D49 (sign)")
     running_cost: float = parameter(0.0003, "running cost, per buyer in the ecosystem", unit="EUR/day/buyer", low=0, high=1)
     give_up: float = parameter(0.005, "chance a day of giving up while it does not pay", unit="1/day", low=0, high=1, source="D96: voluntary 43 %; D97: giving up early", status="derived")
     retire: float = parameter(0.001, "chance a day of retiring in good order, in the first year", unit="1/day", low=0, high=1, source="D15, D96", status="derived")

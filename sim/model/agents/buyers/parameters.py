@@ -42,7 +42,7 @@ class BuyerParameters:
     reputation_weight: float = parameter(1.3, "weight of a vendor's rating when choosing", unit="utility", low=0, high=20, source="D48 (sign)")
     stealth_weight: float = parameter(1.0, "weight of known concealment when choosing", unit="utility", low=0, high=10)
     border_aversion: float = parameter(1.2, "dislike of a parcel that crosses a border at ordinary perceived risk", unit="utility", low=0, high=10, source="S96, B30 (sign)")
-    fe_aversion: float = parameter(1.2, "dislike of finalising early, before delivery", unit="utility", low=0, high=10)
+    early_aversion: float = parameter(1.2, "dislike of finalising early, before delivery", unit="utility", low=0, high=10)
     loyalty: float = parameter(0.65, "chance to return to a fully trusted vendor", unit="probability", low=0, high=1, source="B34 (sign)")
     trust_gain: float = parameter(0.15, "share of the gap to full trust closed by a good delivery", unit="share", low=0, high=1)
     trust_first: float = parameter(0.35, "trust in a vendor after a first good delivery", unit="share", low=0, high=1)

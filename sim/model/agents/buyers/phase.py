@@ -8,7 +8,7 @@ from sim.model.agents.buyers.ordering import order
 from sim.model.agents.buyers.wishes import LAST_DAY, list_due, repace
 from sim.model.market import codes
 from sim.model.market.sharing import split
-from sim.model.market.today import grown, wish_to_order
+from sim.model.market.today import grown
 from sim.model.market.world import World
 
 
@@ -24,11 +24,11 @@ def run(world: World) -> None:
     """Let the buyers whose day has come choose and order."""
     state, c, work = world.state, world.constants, world.work
     n = len(state.next_day)
-    pace = np.maximum(wish_to_order(world), 1.0)
-    if (pace != state.pace).any():  # else a rise of demand would wait for the next wish of each buyer
+    pace = np.maximum(work.held["demand"][0], 1.0)
+    if pace.tobytes() != state.pace.tobytes():  # else a rise of demand would wait for the next wish of each buyer
         repace(world.run_seed, state.day, state.next_day, state.buyers, state.pace, pace)
         state.pace = pace
-    if (grows := grown(world) / grown(world, 1)) != 1.0:
+    if world.parameters.buyers.growth and (grows := grown(world) / grown(world, 1)) != 1.0:
         hasten(world, grows)
     work.fit_buyers(n)
     due = list_due(state.day, state.next_day, work.due)

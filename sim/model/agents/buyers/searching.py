@@ -6,16 +6,17 @@ import math
 
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import uniform
+from sim.model.engine.streams import key, uniform
 from sim.model.market import counters, decisions
+from sim.model.market.decisions import LASTING
 
 
 @helper
-def visit(b, k, doubt, day, tables, places, fig, counted):  # type: ignore[no-untyped-def]
+def visit(b, i, k, seed, day, tables, places, fig, counted):  # type: ignore[no-untyped-def]
     """Visit the usual marketplace, or another where there is cause; return the slot of one that answers, -1 if none.
 
-    ``doubt``: how much of all trade a marketplace must have before this buyer trusts it at sight, as the chance that
-    one is less trusting; drawn once for each buyer, so that trying again changes nothing.
+    How much of all trade a marketplace must have before a buyer trusts it at sight, as the chance that one is less
+    trusting, is drawn once for each buyer (row ``i``), so that trying again changes nothing.
     """
     markets, par = tables.markets, fig.buyers
     by_market = counted.by_market
@@ -39,7 +40,7 @@ def visit(b, k, doubt, day, tables, places, fig, counted):  # type: ignore[no-un
             to, sure = look_elsewhere(b, k, driven_out, tables, places, par)
             row = places.slots[max(to, 0)]
             taken = sure or not driven_out
-            if to >= 0 and (taken or doubt < markets[row].credible):
+            if to >= 0 and (taken or uniform(key(seed, LASTING, i), decisions.B_ACCEPT) < markets[row].credible):
                 if row != m:
                     b.market = row
                     b.trust_market = markets[row].rating

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from sim.model.market import codes
 from sim.model.market.paying import DESKS
 from sim.model.market.state import State
@@ -22,7 +20,10 @@ _FEW = 1e-3
 
 def without_desk(state: State) -> float:
     """Return the share of all customers who do not miss a desk today."""
-    return float(np.prod(1.0 - state.desks["lost"] * (1.0 - state.desks["found"])))
+    share = 1.0
+    for lost, found in state.desks.tolist():
+        share *= 1.0 - lost * (1.0 - found)
+    return share
 
 
 def share_of_users(share: Any, half: float, power: float) -> Any:
@@ -35,10 +36,13 @@ def run(world: World) -> None:
     """Let users of the desks that closed today lose their way to pay, and those of earlier ones search."""
     state, par = world.state, world.parameters.facilitators
     _search(world)
+    closed = sorted(market for _, event, market, *_ in state.today() if event == "close")
+    setting_up = state.day % 7 == 0
+    if not (closed or setting_up):
+        return
     markets, rows = state.markets, world.work.slots
     usual = markets["usual"]
     trade = max(float(usual[rows].sum()), 1e-9)
-    closed = np.flatnonzero(markets["closed"][: state.n_markets] == state.day)
     for row in closed:  # its desk is what it was when last looked at
         users, share = float(markets["desk"][row]), float(usual[row] / (trade + usual[closed].sum()))
         if users * share < _FEW:
@@ -47,8 +51,8 @@ def run(world: World) -> None:
         state.newest_desk = desk
         state.desks[desk] = (users * share, 0.0)
         mark_users(world.run_seed, state.tables, state.active, state.n_active, row, users, desk)
-        state.write("desk_lost", int(row), amount=users)
-    if state.day % 7 == 0:  # users take it up over months; who was there on day 0 had the time
+        state.write("desk_lost", row, amount=users)
+    if setting_up:  # users take it up over months; who was there on day 0 had the time
         toward = min(7.0 / par.desk_setup_days, 1.0) if state.day else 1.0
         aim = share_of_users(usual[rows] / trade, par.desk_share, par.desk_power)
         markets["desk"][rows] += toward * (aim - markets["desk"][rows])
@@ -58,10 +62,11 @@ def _search(world: World) -> None:
     state, par = world.state, world.parameters.facilitators
     if not state.newest_desk:
         return
-    lost, found = state.desks["lost"], state.desks["found"]
     payments = world.facilitators[codes.EXCHANGE]
     served = payments.supply * without_desk(state)
     # others lead to the suppliers that serve
     reach = payments.supply if world.parameters.ways.pay_otherwise else 0.0
     pace = min(1.0 / par.desk_days, 1.0) * (par.search_alone + (1.0 - par.search_alone) * served)
-    found += np.where(lost > 0.0, pace * np.maximum(reach - found, 0.0), 0.0)
+    for desk, (lost, found) in enumerate(state.desks.tolist()):
+        if lost > 0.0:
+            state.desks[desk] = lost, found + pace * max(reach - found, 0.0)

@@ -73,15 +73,21 @@ def shift_channels(route, seen, figures):  # type: ignore[no-untyped-def]
             for o in range(others):
                 post -= usual.route[k, o]
                 route[j, k, o] = usual.route[k, o] * appeal(_POSTS + o, j, seen, fig)
-            total = rest = max(post, 0.0) * appeal(k, j, seen, fig)
+            total = usually = max(post, 0.0) * appeal(k, j, seen, fig)
             for o in range(others):
                 total += route[j, k, o]
-            room = 1.0
-            for o in range(others):  # those that not every parcel can take, first
-                if route[j, k, o] > usual.most[o] * total:
-                    room -= usual.most[o]
-                else:
-                    rest += route[j, k, o]  # added up: taken from the total, a small rest would be lost to rounding
+            room, weight, full = 1.0, total, True
+            while full:  # those that not every parcel can take, first; what they leave may fill the next
+                full, left, rest = False, room, usually
+                for o in range(others):
+                    if route[j, k, o] < 0.0:  # full, and says so by its sign
+                        continue
+                    if route[j, k, o] * room > usual.most[o] * weight:
+                        full, left = True, left - usual.most[o]
+                        route[j, k, o] = -usual.most[o]
+                    else:
+                        rest += route[j, k, o]  # added up: taken from the total, a small rest would be lost to rounding
+                room, weight = left, rest
             for o in range(others):
-                held = route[j, k, o] > usual.most[o] * total
-                route[j, k, o] = usual.most[o] if held else route[j, k, o] * room / max(rest, 1e-300)
+                held = route[j, k, o] < 0.0
+                route[j, k, o] = -route[j, k, o] if held else route[j, k, o] * room / max(weight, 1e-300)

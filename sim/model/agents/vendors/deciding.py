@@ -16,7 +16,7 @@ from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_
 from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stops
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
-from sim.model.engine.processor import prefetch_row
+from sim.model.engine.processor import prefetch, prefetch_row
 from sim.model.engine.streams import key, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Lists, Places, Tables
@@ -49,7 +49,10 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
     for p in range(n_active):
         v = active[p]
         x = vendors[v]
-        prefetch_row(vendors, active[min(p + 6, n_active - 1)])
+        prefetch_row(vendors, active[min(p + 12, n_active - 1)])
+        ahead = vendors[active[min(p + 6, n_active - 1)]]
+        for i in range(4):
+            prefetch(tables.accounts, max(ahead.account[i], 0))
         gone = 0
         luck = uniform(key(now.seed, day, x.born), decisions.V_FATE)  # for what comes at the same rate every day
         passed = arrest_chance(x, par, now.investigation)

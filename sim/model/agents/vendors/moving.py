@@ -54,27 +54,27 @@ def move(x, v, seed, day, prepared, tables, lists, places, fig, counted):  # typ
         return True
     k = key(seed, decisions.BIRTH + 1 + x.tries, x.born)
     if x.moves_on < 0:
-        slow = par.move_days if x.sold > par.fe_sales else par.move_days_small
+        slow = par.move_days if x.sold > par.early_sales else par.move_days_small
         slow *= 1.0 - prepared
         x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / max(slow, 1.0), 1.0))
     elif day >= x.moves_on and n_slots > 0 and pull[n_slots] > 0.0:
         x.tries += 1
         m = slots[race(pull, 0, markets, slots, word(k, decisions.V_WHERE))]
-        keep = par.identity_kept + (par.identity_sales if x.sold > par.fe_sales else -0.1)
+        keep = par.identity_kept + (par.identity_sales if x.sold > par.early_sales else -0.1)
         keep -= par.identity_risk * x.risk  # whose account police have read
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep
         admitted = takes_on(markets[m])  # vetting newcomers takes time: the line may be longer than a day's work
         bond = 0 if known or markets[m].admission != codes.BOND else fig.bond
         if not admitted or not can_reopen(x, bond, fig):
             admitted = False
-        elif markets[m].admission == codes.INVITATION and not (known and x.sold > par.fe_sales):
+        elif markets[m].admission == codes.INVITATION and not (known and x.sold > par.early_sales):
             admitted = uniform(k, decisions.V_ADMIT) >= par.admission_refused
         elif bond > 0:
             post_bond(x, m, bond, counted)
         if admitted:
             markets[m].places -= 1.0
             carried = x.standing if known else 0.0
-            early = 1 if known and x.early == 1 and carried > par.fe_sales else 0
+            early = 1 if known and x.early == 1 and carried > par.early_sales else 0
             if not known:
                 x.identity = lists.used[ACCOUNTS] + 1_000_000
                 x.price = x.price_start * asked_for(0.0, par)

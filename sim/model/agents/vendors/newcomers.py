@@ -34,7 +34,7 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.stealth_start = min(max(par.stealth + par.stealth_spread * normal(k, decisions.V_STEALTH), 0.0), 1.0)
     x.stealth = x.stealth_start
     x.opsec = min(max(par.opsec + fig.kind_opsec[x.kind] + 0.15 * normal(k, decisions.V_OPSEC), 0.0), 1.0)
-    x.early = 1 if uniform(k, decisions.V_FE) < par.fe_share else 0
+    x.early = 1 if uniform(k, decisions.V_EARLY) < par.early_share else 0
     x.wealth = 0
     x.capital = draw_capital(x, k, fig)
     x.stock = min(x.capacity * par.stock_days, goods_affordable(x, fig))
@@ -76,7 +76,7 @@ def make_vendors(seed, n, tables, active, figures, shares):  # type: ignore[no-u
             if x.account[s] >= 0:
                 accounts[x.account[s]].positive = int(0.5 * min(age, 400.0) * x.sales)
                 accounts[x.account[s]].recent = 0.5 * x.sales
-                if x.early == 1 and accounts[x.account[s]].positive > par.fe_sales:
+                if x.early == 1 and accounts[x.account[s]].positive > par.early_sales:
                     accounts[x.account[s]].early = 1
         x.price = x.price_start * asked_for(best_rating(x, accounts, fig), par)
         x.sold = int(min(age, 400.0) * x.sales)

@@ -24,8 +24,8 @@ def open_beside(x, v, seed, day, tables, lists, places, fig, counted):  # type: 
     k = key(seed, decisions.BIRTH + 1 + x.tries, x.born)
     x.tries += 1
     m = places.slots[race(places.wide, 0, markets, places.slots, word(k, decisions.V_SECOND_WHERE))]
-    there = markets[m].admission == codes.INVITATION and x.sold < par.fe_sales
-    asks = markets[m].admission == codes.BOND and x.sold <= par.fe_sales  # waived for the proven
+    there = markets[m].admission == codes.INVITATION and x.sold < par.early_sales
+    asks = markets[m].admission == codes.BOND and x.sold <= par.early_sales  # waived for the proven
     there = there or (asks and not can_pay(x, fig.bond))
     best = 0.0
     for s in range(4):

@@ -53,7 +53,7 @@ def finalise_early(x, accounts, par):  # type: ignore[no-untyped-def]
             if x.early == 0 and x.state == codes.TRADING:
                 continue
             if x.state == codes.EXIT_SCAMMING or (
-                x.early == 1 and accounts[a].positive + accounts[a].carried > par.fe_sales
+                x.early == 1 and accounts[a].positive + accounts[a].carried > par.early_sales
             ):
                 accounts[a].early = 1
     return places

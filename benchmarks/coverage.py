@@ -1,0 +1,96 @@
+"""Whether intervals of the real model hold: how often they cover a long run's figure, and how often nothing is called
+an effect.
+
+Many pairs are run once and dealt out as studies of a size users have. A study's interval covers if the figure of all
+*other* pairs lies in it. Placebo studies compare worlds with a barrier too small to matter (one parcel in 100,000
+opened in addition) with their twins: chance alone tells them apart. The spread of each share is binomial.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.report import Row
+
+Floats = NDArray[np.float64]
+
+STUDIES_A_REPEAT, PAIRS_A_STUDY = 40, 20
+NEXT_TO_NOTHING = 1e-5
+FIGURES: dict[str, Callable[[Any], Any]] = {
+    "orders of the first year": lambda pooled: pooled.year,
+    "first 28 days": lambda pooled: pooled.missing(0, 28),
+    "second year": lambda pooled: pooled.stays,
+    "the worst": lambda pooled: pooled.peak,
+}
+BARRIERS = ("takedown", "licensing", "postal_inspection")
+
+
+def pair(buyers: int, start: int, days: int, replicate: int) -> Floats:
+    """Return daily revenue of the twin, of each barrier and of the placebo, shape (2 + barriers, days)."""
+    from sim.model.ecosystem import Ecosystem
+    from sim.model.interventions.base import catalogue
+
+    kinds = catalogue()
+    struck = [kinds[name](start=start) for name in BARRIERS]
+    struck.append(kinds["postal_inspection"](start=start, share=NEXT_TO_NOTHING))
+    stem = Ecosystem(buyers=buyers, days=days, seed=20_130, replicate=replicate).run(start)
+    arms = [stem.branch([barrier]) for barrier in struck]
+    found = []
+    for world in (stem, *arms):
+        found.append(np.asarray(world.run().records.column("revenue"), np.float64))
+        world.close()
+    return np.array(found)
+
+
+def share(hits: list[bool]) -> list[float]:
+    """Return the share with one binomial standard error to either side."""
+    p = float(np.mean(hits))
+    error = math.sqrt(max(p * (1.0 - p), 1.0 / len(hits)) / len(hits))
+    return [max(p - error, 0.0), p, min(p + error, 1.0)]
+
+
+def run(*, quick: bool, repeats: int) -> list[Row]:
+    """Measure coverage of four figures under three barriers, and the share of placebo studies told as effects."""
+    from sim.effects.bootstrap import weights
+    from sim.effects.curves import Curves
+    from sim.effects.pooled import Pooled
+
+    buyers, start, days, size = (400, 40, 160, 4) if quick else (20_000, 365, 1095, PAIRS_A_STUDY)
+    studies = 3 if quick else STUDIES_A_REPEAT * repeats
+    numbers = range(studies * size)
+    work = partial(pair, buyers, start, days)
+    work(0)  # compiled before workers start
+    with ProcessPoolExecutor() as pool:
+        worlds = np.array(list(pool.map(work, numbers, chunksize=4)))
+    weight = weights(size)
+    dealt = np.arange(len(numbers)).reshape(studies, size)
+
+    def pooled(arm: int, rows: NDArray[np.int64], weight: Floats | None = None) -> Pooled:
+        return Pooled(Curves.from_arrays(worlds[rows, arm], worlds[rows, 0], start), weight)
+
+    rows = []
+    few = np.ones((2, 1))
+    for arm, barrier in enumerate(BARRIERS, 1):
+        hits: dict[str, list[bool]] = {name: [] for name in FIGURES}
+        for own in dealt:
+            others = np.setdiff1d(dealt.ravel(), own)
+            study, truth = pooled(arm, own, weight), pooled(arm, others, np.repeat(few, len(others), axis=1))
+            for name, figure in FIGURES.items():
+                told, true = figure(study).interval(), figure(truth).estimate
+                if math.isfinite(told.low) and math.isfinite(true):
+                    hits[name].append(bool(told.low <= true <= told.high))
+        rows += [
+            Row(f"{barrier}, {name}: covered by 95 % ({len(found)} studies of {size} pairs)", "share", share(found))
+            for name, found in hits.items()
+            if found
+        ]
+    told = [pooled(len(BARRIERS) + 1, own, weight).counts is True for own in dealt]
+    rows.append(Row(f"placebo told as an effect ({studies} studies of {size} pairs)", "share", share(told), most=0.05))
+    return rows
