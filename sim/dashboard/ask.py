@@ -128,7 +128,7 @@ class AskPage:
             with ui.element("div"):
                 shown = form.origin.isoformat() if form.origin else ""
                 ui.input("date of day 0 (optional)", value=shown, on_change=self._dated).props("type=date stack-label")
-                ui.label("with it the lines of time show dates; settings stay in days").classes("help")
+                ui.label("with it lines of time, pictures and tables show dates").classes("help")
 
     def _other_world(self, event: Any) -> None:
         self.form.change_world(str(event.value))
@@ -136,7 +136,7 @@ class AskPage:
         self._fill_cards()
 
     def _dated(self, event: Any) -> None:
-        self.form.origin = as_date(event.value)
+        self.form.date(as_date(event.value))
         self._fill_cards()
 
     def _before(self) -> None:

@@ -15,7 +15,7 @@ from sim.settings import Settings, SettingsError
 from sim.settings.values import allowed, convert, parameter_of, shown, types_of
 
 Kind = Literal["whole", "number", "switch", "choice", "several", "text", "texts"]
-RUN = ("buyers", "days", "replicates", "seed")
+RUN = ("buyers", "days", "replicates", "seed", "data")
 """Settings of a run that stand in the form; all others are left as they are, or typed on the command line."""
 ENDLESS = 1e12
 """An upper bound above this is none to a reader."""

@@ -9,7 +9,7 @@ import pytest
 
 from sim.dashboard import charts, comparison
 from sim.dashboard.desk import Desk
-from sim.dashboard.replay import SHOWN, replay, replicates
+from sim.dashboard.replay import SHOWN, Arm, Replay, replay, replicates
 from sim.dashboard.stored import expected_seconds, stored
 from sim.dashboard.told import answer
 from sim.settings import SettingsError
@@ -111,3 +111,12 @@ def test_the_largest_marketplace_is_on_top():
     options = charts.shares(by_arm)
     assert options["yAxis"]["data"] == ["c", "b", "a"]
     assert [series["data"] for series in options["series"]] == [[0.0, 80.0, 20.0], [10.0, 0.0, 90.0]]
+
+
+def test_days_have_dates_where_day_0_has_one():
+    empty = pd.DataFrame()
+    arm = Arm(empty, empty, empty, empty)
+    assert Replay(arm, arm, 120, 60).when(50) == "Day 50 of 119: 10 days before the barrier begins"
+    assert (
+        Replay(arm, arm, 120, 60, "2017-07-05").when(61) == "Day 61 of 119 (2017-09-04): 1 day after the barrier began"
+    )
