@@ -70,7 +70,7 @@ def barriers() -> str:
         parts += [f"## {name}\n", *(f"- {label}: {text}" for label, text in facts.items() if text), ""]
         parts += [table(HEADS, map(_row, own))]
     every = table(HEADS, map(_row, parameters_of(Intervention)))
-    return page("Barriers and shocks", *parts, "## Settings of every barrier\n", every)
+    return page("Barriers one by one", *parts, "## Settings of every barrier\n", every)
 
 
 def _row(parameter: Any) -> tuple[str, ...]:

@@ -73,11 +73,10 @@ def frame(path: str, title: str) -> Iterator[None]:
     ui.skip_link("Skip to the page", target=main)
 
 
-def heading(text: str, level: int = 2) -> ui.element:
-    """Make a heading, which a reader of the screen can find."""
-    with ui.element(f"h{level}") as made:
-        ui.label(text).style("display: inline")
-    return made
+def heading(text: str, level: int = 2) -> ui.label:
+    """Make a heading, which a reader of the screen can find; give its text."""
+    with ui.element(f"h{level}"):
+        return ui.label(text).style("display: inline")
 
 
 def soft(text: str) -> ui.label:

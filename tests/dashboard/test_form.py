@@ -68,7 +68,22 @@ def test_run_entries_are_of_the_ecosystem():
     assert {f.name: f.parameter.value for f in run_fields(usual("small"))}["buyers"] == 4000
 
 
-HOSTILE = ["x'; rm -rf /", "${oc.env:HOME}", "a,b]", "{a: 1}", "null", "\\'", "$(touch x)", "true", "é 'x"]
+HOSTILE = [
+    "x'; rm -rf /",
+    "1e5",
+    "nan",
+    "0x10",
+    "a/b-c",
+    "off",
+    "${oc.env:HOME}",
+    "a,b]",
+    "{a: 1}",
+    "null",
+    "\\'",
+    "$(touch x)",
+    "true",
+    "é 'x",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
