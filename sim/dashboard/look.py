@@ -27,6 +27,7 @@ a:focus-visible, button:focus-visible, .q-checkbox:focus-visible, .q-radio:focus
 h1 { font-size: 1.6rem; line-height: 1.2; margin: .4rem 0 .2rem; font-weight: 650; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 1.8rem 0 .5rem; font-weight: 600; }
 h3 { font-size: 1.05rem; line-height: 1.3; margin: .2rem 0; font-weight: 600; }
+.main a { color: var(--blue); }
 .soft { color: var(--soft); font-size: .9rem; max-width: 48rem; }
 .help { color: var(--soft); font-size: .82rem; line-height: 1.3; margin-top: 4px; }
 .forms { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .8rem 1.4rem; width: 100%; }
