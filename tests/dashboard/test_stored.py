@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 
 import pandas as pd
 import pytest
@@ -120,3 +122,13 @@ def test_days_have_dates_where_day_0_has_one():
     assert (
         Replay(arm, arm, 120, 60, "2017-07-05").when(61) == "Day 61 of 119 (2017-09-04): 1 day after the barrier began"
     )
+
+
+def test_a_study_that_goes_on_is_read_anew(place, tmp_path):
+    copy = tmp_path / "runs" / "one"
+    shutil.copytree(place / "results" / "runs" / "one", copy)
+    assert stored(tmp_path)[0].runs == 2
+    record = json.loads((copy / "provenance.json").read_text())
+    (copy / "provenance.json").write_text(json.dumps({**record, "runs": 5}))
+    os.utime(copy / "provenance.json", ns=(1, 1))
+    assert stored(tmp_path)[0].runs == 5
