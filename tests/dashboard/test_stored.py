@@ -96,8 +96,9 @@ def test_studies_beside_each_other(place):
     lines = comparison.effects(found)
     assert set(lines) == set(found) and lines["takedown (one)"] == lines["takedown (two)"]
     drawn = charts.effects(lines)
-    assert [series["name"] for series in drawn["series"]] == list(found)
-    looks = {(series["lineStyle"]["type"], series["symbol"]) for series in drawn["series"]}
+    assert [series["name"] for series in drawn["series"]][: len(found)] == drawn["legend"]["data"] == list(found)
+    assert [series["name"] for series in drawn["series"]][-2:] == ["licensing (two), low", "licensing (two), high"]
+    looks = {(series["lineStyle"]["type"], series["symbol"]) for series in drawn["series"][: len(found)]}
     assert len(looks) == len(found)  # told apart without colour
 
 
@@ -132,3 +133,10 @@ def test_a_study_that_goes_on_is_read_anew(place, tmp_path):
     (copy / "provenance.json").write_text(json.dumps({**record, "runs": 5}))
     os.utime(copy / "provenance.json", ns=(1, 1))
     assert stored(tmp_path)[0].runs == 5
+
+
+def test_a_wide_bound_does_not_hide_the_curves():
+    deep = charts.effects({"a": [(0, 0.1, -9.0, 0.5), (1, -0.72, -0.8, 0.1)]})
+    assert deep["yAxis"]["min"] == -80
+    assert charts.effects({"a": [(0, 0.1, -9.0, 0.5)]})["yAxis"]["min"] == -60
+    assert "min" not in charts.effects({"a": [(0, 0.1, -0.2, 0.5)]})["yAxis"]
