@@ -48,14 +48,15 @@ def remember(b, vendor, good, par, k):  # type: ignore[no-untyped-def]
     if good:
         if vendor == b.loyal:
             b.loyal_trust += par.trust_gain * (1.0 - b.loyal_trust)
-            if b.loyal_trust > par.trust_contact and uniform(k, decisions.S_CONTACT) < par.direct_contact:
-                b.contact |= codes.CONTACT
         elif b.loyal < 0:
             b.loyal, b.loyal_trust = vendor, par.trust_first
         elif vendor == b.second:
             b.second_trust += min(1.5 * par.trust_gain, 1.0) * (1.0 - b.second_trust)
         elif b.second < 0 or b.second_trust <= par.trust_first:
             b.second, b.second_trust = vendor, par.trust_first
+        if vendor == b.loyal and b.loyal_trust > par.trust_contact:
+            if uniform(k, decisions.S_CONTACT) < par.direct_contact:
+                b.contact |= codes.CONTACT
     elif vendor == b.loyal:
         b.loyal_trust *= 1.0 - par.trust_loss_scam
     elif vendor == b.second:

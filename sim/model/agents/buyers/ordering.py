@@ -35,6 +35,12 @@ def sells(vendor):  # type: ignore[no-untyped-def]
     return vendor.state <= codes.EXIT_SCAMMING and vendor.stock > 0.0
 
 
+@helper
+def price_of_lot(vendor):  # type: ignore[no-untyped-def]
+    """Return what a vendor asks for what is sold at a time, against the usual of both."""
+    return vendor.price * vendor.lot
+
+
 @kernel
 def order(  # type: ignore[no-untyped-def]
     rows, lo, hi, tables, places, listing, drawn, today, figures, counted
@@ -118,7 +124,7 @@ def order(  # type: ignore[no-untyped-def]
         if online:
             counts[counters.ONLINE] += leans
             tried = True
-            slot = visit(b, i, k, seed, day, tables, places, fig, counted)
+            slot = visit(b, i, k, now, tables, places, fig, counted)
             if slot < 0:
                 counts[counters.TURNED] += leans
             elif not coin:
@@ -135,7 +141,7 @@ def order(  # type: ignore[no-untyped-def]
             if uniform(k, decisions.B_CONTACT) < use and sells(vendors[b.loyal]):
                 direct = True
                 vendor = b.loyal
-                price, origin = vendors[vendor].price, vendors[vendor].home
+                price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
                 wanted = vendors[vendor].product
         if slot >= 0 and not direct:
             row = slots[slot]
@@ -145,7 +151,7 @@ def order(  # type: ignore[no-untyped-def]
                     acc = vendors[b.loyal].account[a]
                     if acc >= 0 and accounts[acc].closed < 0 and accounts[acc].market == row:
                         account, vendor = acc, b.loyal
-                        price, origin = vendors[vendor].price, vendors[vendor].home
+                        price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
                         early = accounts[acc].early == 1 and markets[row].early_allowed == 1
                         wanted = vendors[vendor].product
             if account < 0:

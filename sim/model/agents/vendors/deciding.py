@@ -69,7 +69,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         x.stuck = shortage and is_stuck(x, v, tables, now)
         displaced = leave_closed(x, closing, tables, day, fig)
         elsewhere = second_account_chance(x, par, now.spread) * (1.0 + now.prepared)
-        if gone == 0 and not carried_on and stops(x, par, alarm + felt_of_peers(x, now.peers)):
+        if gone == 0 and not carried_on and stops(x, par, day, alarm + felt_of_peers(x, now.peers)):
             gone = codes.RETIRED
             note(lists, day, codes.RETIRE, v, -1)
         if gone == 0 and displaced and move(x, v, now.seed, day, now.prepared, tables, lists, places, fig, counted):
@@ -87,7 +87,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, now.seed, day, fig)
-            set_price(x, best_rating(x, tables.accounts, fig), cost_rise(x, now, fig), par)
+            set_price(x, best_rating(x, tables.accounts, day, fig), cost_rise(x, now, fig), par)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:
