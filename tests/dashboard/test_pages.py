@@ -36,9 +36,15 @@ def served(place):
 
 
 @pytest.fixture(scope="module")
-def address(place):
+def desk(place, tmp_path_factory):
+    """Give a copy of what is stored: runs are added to it."""
+    return shutil.copytree(place, tmp_path_factory.mktemp("pages") / "desk")
+
+
+@pytest.fixture(scope="module")
+def address(desk):
     """Serve the dashboard in a process of its own; give the address that it prints."""
-    server = served(place)
+    server = served(desk)
     try:
         line = server.stdout.readline()
         yield re.search(r"http://127\.0\.0\.1:\d+/\?key=\S+", line)[0]
