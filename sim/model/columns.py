@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.model.catalogue import facilitators
 from sim.model.catalogue.channels import POSTS
 from sim.model.market import codes, counters
+from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
 
 
@@ -72,6 +73,7 @@ LEVELS = (
     *(_level(row.name, "share", f"supply of {row.name}, with substitutes", _supply(row.name))
       for row in facilitators.ROWS),
     _level("cost", "EUR", "spent on barriers today", lambda w: w.state.cost),
+    _level("cases_waiting", "cases", "open cases of special teams", lambda w: float(waiting(w.state))),
     _level("strict_admission", "share", "share of marketplaces that admit vendors by invitation", _strict),
     _level("parcels_moving", "parcels", "parcels on their way", lambda w: float(w.state.moving)),
     _level("lawful_opened", "parcels", "lawful parcels opened by mistake", _lawful),

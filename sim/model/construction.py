@@ -22,6 +22,7 @@ from sim.model.market.arguments import nested_record
 from sim.model.market.delivery import usual_trade
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.levers import (
+    BUYER_CASE,
     DEMAND,
     DETECTION,
     ENFORCED,
@@ -30,6 +31,9 @@ from sim.model.market.levers import (
     INSPECTION_CAPACITY,
     INVESTIGATION,
     LICENSED,
+    POWERS,
+    TEAMS,
+    WEAKNESSES,
 )
 from sim.model.market.parameters import InstitutionParameters
 from sim.model.market.state import State, empty
@@ -81,6 +85,10 @@ class Constants:
                 LICENSED: 0.0,
                 ENFORCED: 0.0,
                 INVESTIGATION: 1.0,
+                TEAMS: 0.0,
+                POWERS: np.array([float(par.authorities.powers.get(name, 0.0)) for name in COUNTRIES]),
+                WEAKNESSES: 0.0,
+                BUYER_CASE: couriers.buyer_case,
                 DEMAND: 1.0,
             },
         )

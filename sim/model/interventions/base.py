@@ -61,10 +61,15 @@ class Intervention:
     partners: ClassVar[tuple[str, ...]] = ()
     facilitators: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[str] = ""
+    expected: ClassVar[str] = ""  # written before it was coded: direction, range, duration by the evidence, or "no evidence"
 
     def told(self) -> str:
         """Say what this one does, as the subject of a sentence; its ``phrase``, or more where parameters decide."""
         return self.phrase
+
+    def daily_cost(self) -> float:
+        """Return what a day at full strength costs, EUR; more than ``cost_per_day`` where there are several of it."""
+        return self.cost_per_day
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Yield what it does to levers while a wave runs; strength 0 must mean no effect."""

@@ -34,6 +34,7 @@ class Licensing(Intervention):
     partners: ClassVar[tuple[str, ...]] = ("local administration", "supervisor", "tax authority")
     facilitators: ClassVar[tuple[str, ...]] = FACILITATORS
     source: ClassVar[str] = "S58, S71"
+    expected: ClassVar[str] = "less supply where suppliers are few and large, back within 4 months (B109); nothing where they are many (B113), 7 of 15 controls of inputs with an effect of 12 to 77 % (B114)"
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Let suppliers stop serving the trade, for customers in the countries that take part."""

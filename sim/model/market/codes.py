@@ -15,6 +15,7 @@ PERSON, NEXT_PERSON = 0xE0, 0x20
 TRADING, EXIT_SCAMMING, RETIRED, ARRESTED = 1, 2, 3, 4
 # vendor kind and scope follow the order of their parameter mappings
 LONE, ORGANISED, PRODUCER = 0, 1, 2
+KINDS = ("lone", "organised", "producer")
 DOMESTIC, REGION, WORLDWIDE = 0, 1, 2
 # marketplace state
 CLOSED, OPEN, WINDING = 0, 1, 2
@@ -41,7 +42,7 @@ NEVER = 1_000_000
 """A day that no run reaches."""
 
 EVENTS = (
-    "enter", "retire", "arrest", "vendor_exit_scam", "move", "rename", "second_account", "strand",
+    "enter", "retire", "arrest", "vendor_exit_scam", "move", "rename", "second_account", "strand", "withdraw",
 )  # fmt: skip
 """Events of vendors, written by compiled code: the code is the position."""
-ENTER, RETIRE, ARREST, VENDOR_EXIT_SCAM, MOVE, RENAME, SECOND, STRAND = range(8)
+ENTER, RETIRE, ARREST, VENDOR_EXIT_SCAM, MOVE, RENAME, SECOND, STRAND, WITHDRAW = range(9)

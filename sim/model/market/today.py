@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from sim.model.market import codes
 from sim.model.market.delivery import weigh_delivery
-from sim.model.market.leads import lead_time
-from sim.model.market.levers import DEMAND, INVESTIGATION
+from sim.model.market.deterrence import weight_of_sanctions
+from sim.model.market.leads import capacity, lead_time
+from sim.model.market.levers import BUYER_CASE, DEMAND
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
@@ -21,15 +22,18 @@ def look_up_today(world: World) -> None:
     weigh_delivery(state.told, world.constants.figures, work.delivery)
     conceals = concealing(world)
     of_today = {
-        "seed": world.run_seed, "day": state.day, "investigation": world.levers[INVESTIGATION],
+        "seed": world.run_seed, "day": state.day, "investigation": capacity(world),
         "spread": 1.0 - state.hhi, "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
         "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
         "unheard": sent_to_closed(world),
         "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
-        "route": state.route, "demand": wish_to_order(world),
+        "route": state.route, "demand": wish_to_order(world), "buyer_case": world.levers[BUYER_CASE],
+        "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low,
     }  # fmt: skip
     for name, value in of_today.items():
         held[name][...] = value
+    if state.lying_low:
+        held["watched"][...], held["watched_usual"][...] = state.watched, watched_usual(world)
     _look_up_payments(world)
 
 
@@ -54,6 +58,13 @@ def _look_up_payments(world: World) -> None:
             if work.ways.get(p) is not member.ways:
                 work.ways[p] = member.ways
                 held["aware"][0, p], held["ways_to_pay"][0, p] = member.awareness, member.ways
+
+
+def watched_usual(world: World) -> float:
+    """Return the risk felt for arrests on the marketplaces that are open, mean over their trade."""
+    open_now = world.state.markets[world.work.slots]
+    watched, trade = open_now["watched"], open_now["orders"]
+    return float(watched @ trade) / max(float(trade.sum()), 1e-9)
 
 
 def wish_to_order(world: World) -> NDArray[np.float64]:

@@ -133,11 +133,11 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             honest = vendors[vendor].honesty > 0.5 and vendors[vendor].state == codes.TRADING
             if o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < cou.identified:
                 toss = uniform(k, decisions.S_CASE)
-                if toss < cou.buyer_case:
+                if toss < now.buyer_case[b.home]:
                     counts[counters.CASES_BUYERS] += 1
                     if present:
-                        b.fear += par.fear_own
-                elif toss < cou.buyer_case + cou.letter:
+                        b.fear += par.fear_own * now.sanction
+                elif toss < now.buyer_case[b.home] + cou.letter:
                     counts[counters.LETTERS] += 1
                     if present:
                         b.fear += 0.2 * par.fear_own

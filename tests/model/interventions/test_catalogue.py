@@ -41,6 +41,12 @@ def test_it_has_its_place_in_the_barrier_model(name: str) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) < 60
 
 
+def test_what_is_expected_of_it_was_written_down() -> None:
+    """By the evidence, before it was coded: direction, range, duration, with the records; or that there is none."""
+    lacking = [name for name in NAMES if not re.search(r"no evidence|[BDS]\d", inside()[name].expected)]
+    assert lacking == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_data(name: str) -> None:
     kind = catalogue()[name]

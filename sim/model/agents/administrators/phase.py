@@ -10,7 +10,8 @@ from sim.model.agents.administrators.returning import reopen
 from sim.model.agents.administrators.rules import consider
 from sim.model.engine.streams import hazard_of
 from sim.model.market import codes, decisions
-from sim.model.market.levers import INVESTIGATION
+from sim.model.market.leads import raiding
+from sim.model.market.levers import WEAKNESSES
 from sim.model.market.world import World
 
 
@@ -22,7 +23,7 @@ def run(world: World) -> None:
     total = float(state.markets["orders"][slots].sum())
     closings = consider(
         world.run_seed, state.day, state.markets, slots, float(state.news[codes.ALARM]), total, c.figures,
-        float(world.levers[INVESTIGATION]), without_host(world, slots), outcome,
+        raiding(world), float(world.levers[WEAKNESSES]), without_host(world, slots), outcome,
     )  # fmt: skip
     if closings:
         administrators, law = world.administrators(), world.parameters.authorities

@@ -1,4 +1,4 @@
-"""Authorities: close what was taken over, carry out today's acts."""
+"""Authorities: close what was taken over, carry out today's acts, investigate."""
 
 from __future__ import annotations
 
@@ -10,5 +10,6 @@ def run(world: World) -> None:
     world.authority.step()
     for name, barrier, act in world.acts:
         world.state.cost += barrier.cost_per_act * world.authority.carry_out(act, name)
+    world.authority.investigate()
     for facilitator in world.facilitators:
         facilitator.step()

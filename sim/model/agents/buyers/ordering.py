@@ -7,7 +7,7 @@ import math
 from sim.model.agents.buyers.arriving import begin, person_key
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
-from sim.model.agents.buyers.leaning import beyond, leaning, perceived_risk
+from sim.model.agents.buyers.leaning import beyond, deterred, leaning, perceived_risk
 from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
@@ -117,6 +117,8 @@ def order(  # type: ignore[no-untyped-def]
         cheaper = par.price_sensitivity * (street_price - coin_price[b.home]) - delivery.online[b.home]
         lean = leaning(b, risk, cheaper, alarm, upset, par)
         leans = fresh and uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
+        if fresh and not leans:
+            counts[counters.DETERRED] += deterred(b, k, lean, risk, alarm, par)
         online = again or leans
         slot = -1
         tried = False
