@@ -114,7 +114,11 @@ def of_scenarios(scenarios: Iterable[Mapping[str, Intervention]], names: Iterabl
 def _table(rows: Iterable[Entry], supply: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
     nothing = (float("nan"), float("nan"))
     laid = [
-        (*row[:5], "; ".join(row.touched_by), *(supply.get(row.name, nothing) if row.block == "facilitators" else nothing))
+        (
+            *row[:5],
+            "; ".join(row.touched_by),
+            *(supply.get(row.name, nothing) if row.block == "facilitators" else nothing),
+        )
         for row in rows
     ]
     return pd.DataFrame(laid, columns=list(COLUMNS))

@@ -148,9 +148,18 @@ SIDE_EFFECTS = (
 """What else changed, from columns that a table may or may not have; the mean is over the days after the start."""
 
 LAWFUL_COST = (
-    Source(Outcome("lawful_opened_extra", "more lawful parcels opened in vain", "parcels", better=-1), "lawful_opened", "sum"),
-    Source(Outcome("lawful_refused_change", "lawful customers without a service", "customers", better=-1), "lawful_refused", "mean"),
-    Source(Outcome("account_days_watched", "account-days read by police", "account-days", better=-1), "accounts_watched", "sum"),
+    Source(
+        Outcome("lawful_opened_extra", "more lawful parcels opened in vain", "parcels", better=-1),
+        "lawful_opened", "sum",
+    ),
+    Source(
+        Outcome("lawful_refused_change", "lawful customers without a service", "customers", better=-1),
+        "lawful_refused", "mean",
+    ),
+    Source(
+        Outcome("account_days_watched", "account-days read by police", "account-days", better=-1),
+        "accounts_watched", "sum",
+    ),
 )  # fmt: skip
 """What a barrier costs people who have nothing to do with the trade, and those against whom nothing is known."""
 
@@ -165,7 +174,14 @@ REROUTED = Outcome("domestic_change", "change in orders sent within the country"
 
 OUTCOMES: dict[str, Outcome] = {
     outcome.name: outcome
-    for outcome in (*DURABILITY, *JUDGED, *AVERTED, *TOTALS, *(s.outcome for s in (*SIDE_EFFECTS, *LAWFUL_COST, *LAYERS)), REROUTED)
+    for outcome in (
+        *DURABILITY,
+        *JUDGED,
+        *AVERTED,
+        *TOTALS,
+        *(s.outcome for s in (*SIDE_EFFECTS, *LAWFUL_COST, *LAYERS)),
+        REROUTED,
+    )
 }
 """Every outcome by name, in the order in which tables show them."""
 

@@ -13,8 +13,8 @@ from sim.views.page import Html, element, section, table
 
 TITLE = "The barrier model: who can act, where"
 NOTE = (
-    "In bold: what is touched here, in brackets by what. Anonymous networks and coin have no barrier: lawful use forbids "
-    "closing them."
+    "In bold: what is touched here, in brackets by what. Anonymous networks and coin have no barrier: lawful use "
+    "forbids closing them."
 )
 SUPPLY = "{} of customers have a supplier in the last four weeks, {} without the barriers"
 BY = {

@@ -29,7 +29,8 @@ def sentences(table: pd.DataFrame) -> list[str]:
     else:
         counts = table["verdict"].value_counts()
         told.append(
-            words.upper_first("; ".join(f"{verdict} by {count} of {len(rows)}" for verdict, count in counts.items())) + "."
+            words.upper_first("; ".join(f"{verdict} by {count} of {len(rows)}" for verdict, count in counts.items()))
+            + "."
         )
     reached = [row for row in rows if row["verdict"] == "reached" and math.isfinite(row["cost"])]
     if len(rows) > 1 and reached:

@@ -39,20 +39,20 @@ def test_without_barriers_only_parcels_are_opened(without):
 
 
 def test_a_wider_net_opens_more_for_each_find_and_training_fewer():
-    wide = columns(barrier("postal_inspection", share=0.6, domestic_powers=0.8, training=0.0), ("lawful_opened", "parcels_seized"))
-    trained = columns(
-        barrier("postal_inspection", share=0.0, training=0.9), ("lawful_opened", "parcels_seized")
-    )
+    both = ("lawful_opened", "parcels_seized")
+    wide = columns(barrier("postal_inspection", share=0.6, domestic_powers=0.8, training=0.0), both)
+    trained = columns(barrier("postal_inspection", share=0.0, training=0.9), both)
     during = slice(START + 25, END)
     per_find = [of["lawful_opened"][during].sum() / of["parcels_seized"][during].sum() for of in (wide, trained)]
     assert per_find[0] > 0.11 > per_find[1]
 
 
 def test_suppliers_who_stop_turn_lawful_customers_away_while_it_lasts(without):
-    some = columns(barrier("licensing", facilitator="packaging", coverage=0.5, enforcement=1.0))["lawful_refused"]
-    all_of_them = columns(barrier("licensing", facilitator="packaging", coverage=1.0, enforcement=1.0))["lawful_refused"]
+    packaging = {"facilitator": "packaging", "enforcement": 1.0}
+    some = columns(barrier("licensing", coverage=0.5, **packaging))["lawful_refused"]
+    all_of_them = columns(barrier("licensing", coverage=1.0, **packaging))["lawful_refused"]
     assert (some[START + 1 : END] > 0.0).all() and not some[:START].any() and not some[END + 1 :].any()
-    assert all_of_them[START : END].sum() > some[START : END].sum()
+    assert all_of_them[START:END].sum() > some[START:END].sum()
 
 
 def test_nobody_is_refused_where_suppliers_are_never_mistaken():
@@ -62,11 +62,12 @@ def test_nobody_is_refused_where_suppliers_are_never_mistaken():
 
 
 def test_accounts_are_watched_only_while_police_read_along():
-    reading = columns(barrier("takeover_messenger", facilitator="messenger", days=20, duration=None))["accounts_watched"]
+    read = barrier("takeover_messenger", facilitator="messenger", days=20, duration=None)
+    reading = columns(read)["accounts_watched"]
     assert (reading[START : START + 20] > 0.0).all()
     assert not reading[:START].any() and not reading[START + 20 :].any()
     covert = columns(barrier("takedown", takeover=True, takeover_days=15, duration=None))["accounts_watched"]
-    assert covert[START:START + 14].all() and not covert[START + 16 :].any()
+    assert covert[START : START + 14].all() and not covert[START + 16 :].any()
 
 
 def test_zero_intensity_costs_nobody_anything(without):

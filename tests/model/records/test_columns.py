@@ -89,7 +89,8 @@ def world() -> SimpleNamespace:
         ),
         levers=SimpleNamespace(moved=lambda *levers: False),
         facilitators=[
-            SimpleNamespace(supply=STATE.get(name, 0.5), served=name != "hosting", leans=RUNNING, awareness=0.5, ordinary=0.75)
+            SimpleNamespace(supply=STATE.get(name, 0.5), served=name != "hosting", leans=RUNNING, awareness=0.5,
+                            ordinary=0.75)
             for name in FACILITATORS
         ],
     )  # fmt: skip

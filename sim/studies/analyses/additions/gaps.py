@@ -15,8 +15,8 @@ class Gaps(Analysis):
 
     title = "value of information, by gap"
     reading = (
-        "Share of the variance between the points tried that the parameters of a gap explain, each alone: what would go "
-        "if the gap were closed. See docs/unknowns.md for what each gap is."
+        "Share of the variance between the points tried that the parameters of a gap explain, each alone: what would "
+        "go if the gap were closed. See docs/unknowns.md for what each gap is."
     )
     tables = {"gaps": "share of the variance that each gap in what is known explains"}  # noqa: RUF012
 
