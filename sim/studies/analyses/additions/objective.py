@@ -38,6 +38,15 @@ class Objective(Analysis):
                                 "daily=none keeps nothing to measure it from", key="objective", origin=TYPED,
                                 hint="write daily=summary")  # fmt: skip
 
+    def check_settings(self, options: Any, settings: Any) -> None:
+        from sim.studies.measurement.scenario import first_day
+
+        asked, left = read(options.objective), settings.days - first_day(settings)
+        if asked.until is not None and asked.until > left:
+            raise SettingsError(f"objective: until {asked.until} is beyond the run, which has {left} days from the "
+                                "start on", key="objective", value=options.objective, allowed=f"until 1 to {left}",
+                                origin=TYPED)  # fmt: skip
+
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
         import pandas as pd
 
