@@ -34,6 +34,15 @@ def test_a_run_tells_whether_it_is_reached(fake, tmp_path, capsys, objective, ve
     assert said in " ".join((tmp_path / "out" / "summary.txt").read_text(encoding="utf-8").split())
 
 
+def test_python_takes_one_too(fake):
+    import sim
+
+    result = sim.run(["takedown"], ecosystem="small", buyers=300, days=700, start=200, replicates=4, workers=1,
+                     objective="averted_share > 0.3 until 100")  # fmt: skip
+    assert list(result.objective["verdict"]) == ["reached"] and "is reached" in str(result)
+    assert result.barrier_model.loc[result.barrier_model["touched_by"] == "takedown", "name"].tolist().count("hosting")
+
+
 def test_a_comparison_names_the_cheapest_that_reaches_it(fake, tmp_path, capsys):
     words = ["+intervention=[takedown,licensing]", "interventions.licensing.intensity=0.1"]
     assert run(tmp_path, *words, "objective=averted_share > 0.3 until 100", command="compare") == 0
