@@ -183,6 +183,24 @@ def test_odd_names_every_state_variable(table):
     assert set(getattr(tables, table).names) - named == set()
 
 
+# where things are decided
+
+PLACE = re.compile(r"`(sim/[\w/]+\.py):(\w+)`")
+
+
+def test_what_contributors_are_sent_to_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+\? \| .+$", text, flags=re.MULTILINE)
+    assert len(rows) >= 10
+    for row in rows:
+        assert PLACE.search(row), row
+        for file, name in PLACE.findall(row):
+            told = (ROOT / file).read_text(encoding="utf-8")
+            assert re.search(rf"^(?:(?:def|class) {name}\b|{name}\b.* = )", told, re.MULTILINE), f"no {name} in {file}"
+    for file in re.findall(r"`((?:sim|tests|configs)/[\w/]+(?:\.\w+)?/?)`", text):
+        assert (ROOT / file).exists(), file
+
+
 # sources, generated pages
 
 
