@@ -12,6 +12,7 @@ import pytest
 
 from sim.__main__ import main
 from sim.commands import calibrate, sizes, validate
+from sim.model.catalogue import channels
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions import outside
 from sim.model.interventions.base import catalogue
@@ -165,6 +166,8 @@ def test_odd_names_every_parameter():
     """A parameter that no formula names is not described, or not used."""
     words = set(re.findall(r"\w+", ODD))
     names = [p.name for p in parameters_of(EcosystemParameters())]
+    assert "`chosen`" in ODD  # how parcels come to go by a channel is one rule for all rows of the catalogue
+    names = [n for n in names if n not in {f"vendors.{row.chosen}" for row in channels.ROWS if row.chosen}]
     missing = [n for n in names if n.rpartition(".")[2] not in words and not n.startswith("name")]
     assert [n for n in missing if n != "annual_revenue"] == [], "describe them in docs/odd.md"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import traceback
 import warnings
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.settings.values import several
 from sim.studies.headings import headings
 from sim.studies.pictures import draw
 from sim.studies.question.analysis import Analysis
@@ -120,14 +122,13 @@ def _workbook(study: Study) -> None:
         "settings": settings,
         "columns": headings(),
     }
-    with (
-        atomic(study.folder / "summary.xlsx") as draft,
-        draft.open("wb") as file,
-        pd.ExcelWriter(file, engine="openpyxl") as book,
-    ):
+    whole = io.BytesIO()  # in memory first: a workbook that a full disk cuts short complains when it is taken away
+    with pd.ExcelWriter(whole, engine="openpyxl") as book:
         for name, table in sheets.items():
             table.head(MOST_ROWS).to_excel(book, sheet_name=name, index=False)
         without_formulas(book.book)
+    with atomic(study.folder / "summary.xlsx") as draft:
+        draft.write_bytes(whole.getvalue())
 
 
 def _cell(value: Any) -> Any:
@@ -159,12 +160,13 @@ def _explanation(study: Study) -> str:
     for part in study.analyses:
         told |= {f"{name}.csv": text for name, text in part.tables.items()} | dict(part.files)
     width = max(len(name) for name in told if name in present)
+    runs = several(study.effects["run_id"].nunique(), "run")
     failed = f", {len(study.failures)} failed (see failures/)" if study.failures else ""
     lines = [
         study.title or study.folder.name,
         *([study.question] if study.question else []),
         "",
-        f"{len(study.cases)} configurations, {study.effects['run_id'].nunique()} runs{failed}; seed "
+        f"{several(len(study.cases), 'configuration')}, {runs}{failed}; seed "
         f"{study.record['seed']}; model {study.record['model']['version']} ({study.record['model']['source']}).",
         f"Made by: {study.command}",
         "The same command with output= this folder runs only what is missing. To check it: python -m sim reproduce.",
