@@ -17,14 +17,16 @@ from sim.version import __version__
 if TYPE_CHECKING:
     from sim.model.ecosystem import Ecosystem
     from sim.settings import compose
+    from sim.settings.observed import data
     from sim.studies import load, run
 
-__all__ = ["Ecosystem", "__version__", "compose", "load", "run"]
+__all__ = ["Ecosystem", "__version__", "compose", "data", "load", "run"]
 
 # Loaded when first used: `python -m sim --help` and a message about bad input must not wait for compiled code.
 _HOMES = {
     "Ecosystem": "sim.model.ecosystem",
     "compose": "sim.settings",
+    "data": "sim.settings.observed",
     "load": "sim.studies",
     "run": "sim.studies.api",
 }

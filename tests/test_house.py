@@ -36,10 +36,12 @@ FLOORS = (
     *({f"model.{room}" for room in rooms} for rooms in MODEL),
     {"model"},
     {"effects", "validation"},
+    {"observations"},
     {"settings"},
     {"views"},
     *({f"studies.{room}"} for room in STUDIES),
     {"studies"},
+    {"dashboard"},
     {"commands"},
     {"__main__", "__init__"},
 )

@@ -11,7 +11,9 @@ COMMANDS = {
     "reproduce": "run a stored run or study again and say whether it comes out equal",
     "validate": "compare the baseline with what was observed in real markets",
     "calibrate": "fit parameters to what was observed, and keep every set that no fact rules out",
+    "data": "say what of a folder of your own data is understood, row by row",
     "explain": "print what the model is made of: schedule, parameters, levers, columns, catalogue, interventions",
+    "dashboard": "ask by forms in the browser, watch a world day by day, compare what is stored",
     "new": "write the file of a barrier of your own, and its test",
 }
 """Names with one line each, in the order of help."""

@@ -12,13 +12,14 @@ from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write
 from sim.commands.typed import Option, take
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, OutOfRange, SettingsError, UnknownName, listed, nearest
+from sim.settings.observed import own_facts
 
 if TYPE_CHECKING:
     from sim.studies.calibration import Calibrated
     from sim.validation.calibration.axes import Axis
 
 AGAIN, OTHER_WORLDS = 4, 1_000_003
-SETTINGS = ("buyers", "replicates", "seed", "workers", "output")
+SETTINGS = ("buyers", "replicates", "seed", "workers", "output", "data")
 OPTIONS = {
     "over": Option(str, [], many=True),
     "holdout": Option(str, ""),
@@ -44,6 +45,7 @@ Writes chosen.yaml (a group for ecosystem=…), ensemble.csv (sets that no fact 
 (what each fact says about which parameter), identification.csv (what stays open). The last line is their folder.
 
   python -m sim calibrate output=results/fit seconds=1800
+  python -m sim calibrate data=FOLDER                  own facts as targets too, in the world of one's own listings
   python -m sim calibrate output=results/fit_held holdout=monopoly
   python -m sim calibrate over=[administrators.growth,administrators.slack] points=40 waves=2
 
@@ -66,13 +68,20 @@ def main(words: Sequence[str]) -> int:
     from sim.studies.execution.progress import Progress
     from sim.studies.storage.provenance import model_source
     from sim.validation.calibration.axes import present
-    from sim.validation.evaluation import Evaluator, all_checks
+    from sim.validation.evaluation import Evaluator, all_checks, name_of
 
-    checks = {name: check for name, check in all_checks().items() if check.part not in held}
+    own = own_facts(settings.data, f"{TYPED}: data={settings.data}") if settings.data else []
+    known = {**all_checks(), **{name_of(check): check for check in own}}
+    checks = {name: check for name, check in known.items() if check.part not in held}
     budget = Budget(seed=settings.seed, **{k: v for k, v in asked.items() if k not in ("over", "holdout")})
     identity = {"model": model_source(), "buyers": settings.buyers, "replicates": settings.replicates,
                 "ecosystem": settings.to_dict()["ecosystem"], "holdout": asked["holdout"]}  # fmt: skip
-    evaluator = Evaluator(settings.ecosystem, settings.buyers, settings.seed, settings.replicates)
+    if own:
+        identity["own"] = [[check.label, check.measure, *check.arguments, check.low, check.high] for check in own]
+    if not options.quiet:
+        print(*settings.notes, sep="\n", end="\n" if settings.notes else "", file=sys.stderr)
+    evaluator = Evaluator(settings.ecosystem, settings.buyers, settings.seed, settings.replicates,
+                          own=tuple(own))  # fmt: skip
     progress = Progress() if options.quiet else Bar("sets")
     done = calibrate(
         evaluator, over, checks, present(over, settings.ecosystem), folder, budget, identity=identity,
@@ -87,7 +96,8 @@ def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Ax
     """Give what was asked for, settings, axes and the parts held out; raise SettingsError on what cannot be meant."""
     asked, others = take(words, OPTIONS, SETTINGS)
     few = [] if any(word.startswith("replicates=") for word in others) else ["replicates=2"]
-    settings = compose([*others, *few])
+    unplayed = ["replay=false"] if any(word.lstrip("+").startswith("data=") for word in others) else []
+    settings = compose([*others, *few, *unplayed])
     if not settings.replicates:
         raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
     return asked, settings, _over(asked["over"], settings), _held(asked["holdout"])
@@ -147,7 +157,7 @@ def write(folder: Path, done: Calibrated, over: Sequence[Axis], held: Sequence[s
     assert done.matching is not None
     judged = done.finals or done.points
     best, now = findings.chosen(judged, done.matching), judged[0]
-    everything = replace(done.matching, checks=all_checks() if held else done.matching.checks)
+    everything = replace(done.matching, checks={**(all_checks() if held else {}), **done.matching.checks})
     facts = findings.facts(everything, best, now, held)
     identified = findings.identification(over, done.members)
     sensitivity = findings.sensitivity(over, done.matching)

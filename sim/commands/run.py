@@ -70,8 +70,8 @@ def main(words: Sequence[str]) -> int:
 
 
 def _options(words: Sequence[str], config_dir: str | None) -> tuple[Request | None, list[str]]:
-    """Take out the words that say where the replicates run, and from which parameters."""
-    own = [word for word in words if re.match(r"\+*(executor[.=]|ensemble=)", word)]
+    """Take out the words that say where the replicates run, from which parameters, and what is told of them."""
+    own = [word for word in words if re.match(r"\+*(executor[.=]|ensemble=|by_event=)", word)]
     study = next((word for word in words if re.match(r"\+*study=", word)), None)
     if study is not None:
         raise NotYet(f"{study}: a study is more than one run", key="study", origin=f"{TYPED}: {study}",
@@ -86,7 +86,7 @@ def _options(words: Sequence[str], config_dir: str | None) -> tuple[Request | No
 def _announcement(settings: Settings) -> str:
     """Say what is run, so that a run that is not what was meant shows at once."""
     barriers = ", ".join(
-        f"{name} from day {b.start}{f' once {b.trigger}' if b.trigger else ''}"
+        f"{name} from day {b.start}{_date(b.start, settings)}{f' once {b.trigger}' if b.trigger else ''}"
         for name, b in settings.interventions.items()
     )
     from sim.commands.study import UNTIL
@@ -96,6 +96,14 @@ def _announcement(settings: Settings) -> str:
         f"{barriers or 'no barrier (baseline only)'}; ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, "
         f"{settings.days:,} days, {count}, seed {settings.seed}"
     )
+
+
+def _date(day: int, settings: Settings) -> str:
+    """Give the date of a day in brackets, where the run has a calendar."""
+    from sim.observations.calendar import date_of
+
+    date = date_of(day, settings.day_zero) if settings.day_zero else None
+    return f" ({date})" if date else ""
 
 
 def _report(study: Study, line: str, quiet: bool) -> int:

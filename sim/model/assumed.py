@@ -36,6 +36,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "administrators.harden": (MARKETPLACES,),
     "authorities.operator_returns": (MARKETPLACES,),
     "buyers.news_days": (MARKETPLACES,),
+    "buyers.trying_days": (MARKETPLACES,),
     "buyers.retry_days": (MARKETPLACES, FACILITATORS),
     "vendors.move_days": (MARKETPLACES,),
     "vendors.move_days_small": (MARKETPLACES,),

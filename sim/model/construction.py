@@ -134,7 +134,7 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         vendor_scope=running_shares(vendors.scope, ("domestic", "region", "worldwide")),
         **{
             f"kind_{what}": np.array(getattr(vendors, f"kind_{what}"), dtype=float)
-            for what in ("scale", "opsec", "cost", "defects", "reach", "replaces")
+            for what in ("scale", "lot", "opsec", "cost", "defects", "reach", "replaces")
         },
         fastest=np.array(couriers.fastest, dtype=float),
         slowest=np.array(couriers.slowest, dtype=float),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from sim.model.engine.rules import Rule, Shares
@@ -26,6 +26,10 @@ class Checkable(Protocol):
     def days(self) -> int: ...
     @property
     def start(self) -> int: ...
+    @property
+    def seeds(self) -> Sequence[int]: ...
+    @property
+    def replicates(self) -> int: ...
 
 
 def check(settings: Checkable, origin: Origin = lambda key: "") -> None:
@@ -43,6 +47,18 @@ def check(settings: Checkable, origin: Origin = lambda key: "") -> None:
     if settings.start >= settings.days and origin("start").startswith(TYPED):
         raise _beyond("start", settings.start, settings.days, origin)
     _own_checks(settings.ecosystem, "ecosystem", origin)
+    _check_seeds(settings, origin)
+
+
+def _check_seeds(settings: Checkable, origin: Origin) -> None:
+    twice = next((seed for seed in settings.seeds if settings.seeds.count(seed) > 1), None)
+    if twice is not None:
+        raise Contradiction(f"seeds: {twice} stands twice, and the same world twice tells nothing new", key="seeds",
+                            value=twice, origin=origin("seeds"))  # fmt: skip
+    if settings.seeds and settings.replicates > len(settings.seeds):
+        raise Contradiction(f"replicates={settings.replicates} and {len(settings.seeds)} seeds", key="replicates",
+                            value=settings.replicates, hint="leave replicates out: each seed is one",
+                            origin=origin("replicates"))  # fmt: skip
 
 
 def _check_start(settings: Checkable, intervention: Intervention, key: str, origin: Origin) -> None:

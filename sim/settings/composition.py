@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,18 @@ from omegaconf.errors import OmegaConfBaseException
 
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions.base import catalogue
+from sim.observations.calendar import parsed
+from sim.settings.dated import DATED, ZERO, is_dated
 from sim.settings.errors import SettingsError, UnknownName, listed, short
 from sim.settings.files import load, shown_path
 from sim.settings.grammar import refuse_resolvers
 from sim.settings.library import BARRIERS, Library, Made, Option, place_of, source_of, target_keys
 from sim.settings.model import BARRIER, Settings, intervention
+from sim.settings.observed import Observed, observed, put_in, with_places
 from sim.settings.origins import NOWHERE, Origins
 from sim.settings.own import check_barrier, check_file, sources
 from sim.settings.schema import register
+from sim.settings.stored import put_under, take_from
 from sim.settings.values import build
 from sim.settings.words import Words, understand
 
@@ -41,7 +46,9 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     configuration groups. Raises SettingsError, whose text is one line.
     """
     library = Library.of(config_dir)
-    words = understand(overrides, library)
+    typed, folder = take_from(overrides)
+    words = understand(typed, library)
+    start = put_under(words, folder) if folder else []
     origins = Origins(words, library)
     _check_typed(words, origins)
     _check_headers(words, library)
@@ -56,8 +63,34 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     _refuse_targets(plain, origins)
     _check_packages(plain, words, library)
     _replace_mappings(plain, words, library)
-    settings = Settings.from_dict(plain, origin=origins, overrides=tuple(overrides))
-    return dataclasses.replace(settings, notes=(*_taken(words, library), *settings.notes))
+    notes = _anchored(plain, words, library)
+    seen = _observed(plain, origins)
+    if seen is not None:
+        notes += put_in(plain, seen, words.values, origins)
+    settings = Settings.from_dict(plain, origin=with_places(origins, seen), overrides=tuple(overrides))
+    return dataclasses.replace(settings, notes=(*_taken(words, library), *start, *notes, *settings.notes))
+
+
+def _anchored(plain: dict[str, Any], words: Words, library: Library) -> list[str]:
+    """Where the start is a date and day 0 has none, let day 0 be as long before it as barriers start by default."""
+    if plain.get(ZERO) is not None or not is_dated(DATED, plain.get(DATED)):
+        return []
+    rest = [word for word in words.keys if word.partition("=")[0].lstrip("+~") != DATED]
+    usual = composed("config", words.groups + rest, library)[DATED]
+    try:
+        plain[ZERO] = (parsed(plain[DATED]) - timedelta(days=usual)).isoformat()
+    except (OverflowError, TypeError, ValueError):
+        return []  # no such day: told where all settings are checked
+    return [f"day 0 is {plain[ZERO]}, so that {plain[DATED]} is day {usual}"]
+
+
+def _observed(plain: dict[str, Any], origins: Origins) -> Observed | None:
+    """Read the folder of data that the settings name."""
+    folder = plain.get("data")
+    if folder is None:
+        return None
+    build(Settings(), {name: plain[name] for name in ("data", "replay")}, "", origins)
+    return observed(str(folder), bool(plain["replay"]), origins("data"))
 
 
 def _check_own(words: Words, library: Library) -> None:
@@ -120,7 +153,7 @@ def _taken(words: Words, library: Library) -> list[str]:
 def _check_typed(words: Words, origins: Origins) -> None:
     """Check each typed value by itself, which says more than Hydra's refusal and comes sooner."""
     for key, value in words.values.items():
-        if "${" in str(value) or "_target_" in key:
+        if "${" in str(value) or "_target_" in key or is_dated(key, value):
             continue
         root, *rest = key.split(".")
         if root != "interventions":

@@ -13,6 +13,7 @@ from sim.model.interventions.outside import add, text_digest
 from sim.model.market.tables import LONGEST_RUN
 from sim.model.parameters import EcosystemParameters
 from sim.settings.checks import check, normalised
+from sim.settings.dated import numbered
 from sim.settings.errors import Contradiction, SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.values import Origin, build
 
@@ -35,6 +36,10 @@ class Settings:
     seed: int = parameter(1, "seed of all random draws", low=0, high=2**63 - 1, status="setting")
     threads: int = parameter(1, "threads within one replicate", unit="threads", low=1, high=1024, status="setting")
     workers: int = parameter(0, "replicates at once; 0: one per core", unit="processes", low=0, high=4096, status="setting")  # fmt: skip # noqa: E501
+    seeds: list[int] = parameter([], "seeds of one's own, one replicate each; none: they follow from seed", low=0, high=2**63 - 1, status="setting", free_length=True)  # fmt: skip # noqa: E501
+    day_zero: Optional[str] = parameter(None, "date of day 0, such as 2016-07-05, so that starts may be dates", status="setting")  # fmt: skip # noqa: E501, UP045
+    data: Optional[str] = parameter(None, "folder of one's own data: series, events, listings, seizures", status="setting")  # fmt: skip # noqa: E501, UP045
+    replay: bool = parameter(True, "events of the data are barriers of the run", status="setting")
     interventions: Mapping[str, Intervention] = field(default_factory=dict)
     output: Optional[str] = parameter(None, "folder for the results; none: a new one under results/runs", status="setting")  # fmt: skip # noqa: E501, UP045
     overrides: tuple[str, ...] = field(default=(), compare=False)
@@ -63,7 +68,11 @@ class Settings:
         if not isinstance(barriers, Mapping):
             raise WrongType("interventions is not a group of barriers", key="interventions", value=barriers,
                             hint="write +intervention=<name>", origin=origin("interventions"))  # fmt: skip
+        plain = numbered({**plain, "interventions": barriers}, origin)
+        barriers = plain.pop("interventions")
         settings = build(cls(), plain, "", origin)
+        if settings.seeds and not settings.replicates:
+            settings = dataclasses.replace(settings, replicates=len(settings.seeds))
         built = {str(name): intervention(str(name), entry, origin) for name, entry in barriers.items()}
         settings = dataclasses.replace(settings, interventions=built, overrides=tuple(overrides))
         check(settings, origin)

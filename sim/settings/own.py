@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.model.interventions.base import catalogue
+from sim.settings.dated import is_dated
 from sim.settings.errors import SettingsError, UnknownName, listed, nearest
 from sim.settings.files import Source, load, shown_path
 from sim.settings.library import Library
@@ -112,13 +113,13 @@ def _inner(key: str, package: str) -> str:
 
 
 def _settled(content: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """Put defaults in the place of values that follow another setting; they are checked once they are known."""
+    """Put defaults in the place of dates and of values that follow another setting: checked once they are known."""
     plain: dict[str, Any] = {}
     for key, value in content.items():
         usual = defaults.get(key)
         if isinstance(value, Mapping) and isinstance(usual, Mapping):
             plain[key] = _settled(value, usual)
-        elif "${" in str(value) and key in defaults:
+        elif ("${" in str(value) or is_dated(str(key), value)) and key in defaults:
             plain[key] = usual
         else:
             plain[key] = value

@@ -10,6 +10,7 @@ from typing import Any, get_origin
 from hydra.core.config_store import ConfigStore
 
 from sim.model.interventions.base import catalogue
+from sim.settings.dated import DATED
 from sim.settings.library import BARRIERS, MADE
 from sim.settings.model import BARRIER, Settings
 from sim.settings.values import types_of
@@ -37,6 +38,8 @@ def _mirror_class(owner: Any, extra: tuple[tuple[str, str], ...]) -> Any:
     default = owner()
     for name, kind in ((f.name, hints[f.name]) for f in dataclasses.fields(owner)):
         value = getattr(default, name)
+        if name == DATED:
+            kind = Any  # or a date
         if get_origin(kind) is tuple:
             continue  # the record of what was typed, no setting
         if get_origin(kind) is Mapping:

@@ -131,7 +131,7 @@ def settings_for(
 ) -> Settings:
     """Compose the settings that :func:`run` runs."""
     named = _named(interventions)
-    words = [f"ecosystem={ecosystem}"]
+    words = [] if "from" in overrides else [f"ecosystem={ecosystem}"]
     alike = [name for name, barrier in named.items() if barrier == name]
     if alike:
         words.append(f"+intervention=[{','.join(alike)}]")
@@ -140,13 +140,17 @@ def settings_for(
         for name, barrier in named.items()
         if isinstance(barrier, str) and barrier != name
     ]
-    words += [f"{key}={word(value)}" for key, value in overrides.items()]
+    words += [
+        f"{key}={word(os.fspath(value) if isinstance(value, os.PathLike) else value)}"
+        for key, value in overrides.items()
+    ]
     settings = compose(words, config_dir)
     made = {name: b(start=settings.start) if isinstance(b, type) else b for name, b in named.items()}
     objects = {name: barrier for name, barrier in made.items() if isinstance(barrier, Intervention)}
     if not objects:
         return settings
     barriers = {name: objects.get(name) or settings.interventions[name] for name in named}
+    barriers = {**barriers, **{n: b for n, b in settings.interventions.items() if n not in barriers}}  # events of data
     # Through plain values once more, so that objects are checked as words are.
     return Settings.from_dict(
         replace(settings, interventions=barriers).to_dict(), origin=lambda key: "sim.run(…)", overrides=tuple(words)

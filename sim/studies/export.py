@@ -24,6 +24,8 @@ from sim.studies.storage.study import Study
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from matplotlib.figure import Figure
+
 MOST_ROWS = 1_000_000
 """Rows of a sheet; the CSV has all."""
 FILES = {
@@ -34,6 +36,7 @@ FILES = {
     "outcomes.csv": "one row per run: its design point and every outcome",
     "design.csv": "one row per design point: what varies",
     "columns.csv": "every heading of every table: its unit and what it means, for Excel, R and the like",
+    "observed.csv": "the series of your own data, by date and day of the run",
     "figures": "pictures as PNG and SVG",
     "runs": "every outcome of every run as Parquet (outcomes-*), and tables of the runs (daily-*, groups-*, journal-*)",
     "failures": "runs that failed: settings and traceback of each",
@@ -48,6 +51,7 @@ def export(study: Study) -> list[str]:
 
     OSError goes on: it is the disk, not the tables.
     """
+    study.drawn = None
     makers: dict[str, Callable[[], Any]] = {
         "design": lambda: _csv(study, "design", study.design),
         "outcomes": lambda: _csv(study, "outcomes", study.outcomes),
@@ -73,7 +77,7 @@ def export(study: Study) -> list[str]:
     else:
         (study.folder / "problems.txt").unlink(missing_ok=True)
     _write(study.folder / "README.txt", _explanation(study))
-    study.problems = problems
+    study.problems, study.drawn = problems, None
     return problems
 
 
@@ -135,10 +139,17 @@ def _cell(value: Any) -> Any:
     return value if value is None or isinstance(value, (int, float, str)) else str(value)
 
 
+def _drawn(study: Study) -> dict[str, Figure]:
+    """Return the pictures of a study, drawn once for the folder and the report."""
+    if study.drawn is None:
+        study.drawn = draw(study)
+    return study.drawn
+
+
 def _figures(study: Study) -> None:
     from sim.views.style import save
 
-    figures = draw(study)
+    figures = _drawn(study)
     if figures:
         (study.folder / "figures").mkdir(exist_ok=True)
     for name, figure in figures.items():
@@ -149,7 +160,7 @@ def _report(study: Study) -> None:
     if len(study.effects):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            text = study_html(study, draw(study))
+            text = study_html(study, _drawn(study))
         _write(study.folder / "report.html", text)
 
 

@@ -19,6 +19,7 @@ from sim.studies.question.plan import Plan
 from sim.studies.storage.archive import STUDY, Archive
 from sim.studies.storage.errors import StudyStopped
 from sim.studies.storage.identity import check_folder, model_identity, record_of
+from sim.studies.storage.observed import keep_observed
 from sim.studies.storage.part_files import TABLES
 from sim.studies.storage.provenance import digest, surroundings
 from sim.studies.storage.records import read_json, sealed
@@ -49,6 +50,7 @@ def run_study(
         for note in (*archive.repaired, *_gone(archive)):
             progress.note(note)
         archive.write_json(folder / STUDY, sealed(record_of(plan, plan.cases, plan.settings.replicates)))
+        keep_observed(folder, plan.settings)
         plan, why, session, interrupted = _evaluate(plan, archive, progress)
         if interrupted and not archive.done:
             raise KeyboardInterrupt

@@ -30,16 +30,25 @@ def all_checks(parts: Sequence[str] = PARTS) -> dict[str, Check]:
 
 
 def evaluate(
-    parameters: EcosystemParameters, buyers: int, seed: int, replicates: int, parts: Sequence[str] = PARTS
+    parameters: EcosystemParameters,
+    buyers: int,
+    seed: int,
+    replicates: int,
+    parts: Sequence[str] = PARTS,
+    own: Sequence[Check] = (),
 ) -> Figures:
-    """Run the steady state and the episodes, and give the figures of the replicates that show them."""
+    """Run the steady state and the episodes, and give the figures of the replicates that show them.
+
+    ``own``: facts of a user's own, of the steady state.
+    """
     found: Figures = {}
     for part in parts:
-        names = [name_of(c) for c in checks(part)]
+        extra = own if part == STEADY else ()
+        names = [name_of(c) for c in (*checks(part), *extra)]
         found |= {name: [] for name in names}
         got = 0
         for replicate in range(replicates if part == STEADY else TRIES * replicates):
-            values = measure(part, parameters, buyers, seed, replicate)
+            values = measure(part, parameters, buyers, seed, replicate, extra)
             if values is None:
                 continue
             got += 1
@@ -60,7 +69,9 @@ class Evaluator:
     seed: int
     replicates: int
     parts: tuple[str, ...] = PARTS
+    own: tuple[Check, ...] = ()
 
     def __call__(self, overrides: Mapping[str, Any]) -> Figures:
         """Evaluate the set with these parameters changed."""
-        return evaluate(applied(self.parameters, overrides), self.buyers, self.seed, self.replicates, self.parts)
+        changed = applied(self.parameters, overrides)
+        return evaluate(changed, self.buyers, self.seed, self.replicates, self.parts, self.own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 
 from sim.model.ecosystem import Ecosystem
 from sim.model.parameters import EcosystemParameters
@@ -31,10 +32,13 @@ def checks(part: str) -> tuple[Check, ...]:
     return facts() if part == STEADY else playable()[part].checks
 
 
-def measure(part: str, parameters: EcosystemParameters, buyers: int, seed: int, replicate: int) -> list[float] | None:
+def measure(
+    part: str, parameters: EcosystemParameters, buyers: int, seed: int, replicate: int, own: Sequence[Check] = ()
+) -> list[float] | None:
     """Run one replicate of a part and measure its figures; None where an episode's world drifted from the one meant.
 
-    A figure that the replicate does not show (the share of a cause among no closures) is NaN.
+    ``own``: facts of a user's own, measured in the steady state after those of the package. A figure that the
+    replicate does not show (the share of a cause among no closures) is NaN.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # means of nothing are NaN, and said as such
@@ -42,7 +46,7 @@ def measure(part: str, parameters: EcosystemParameters, buyers: int, seed: int, 
             world = Ecosystem(parameters, buyers=buyers, days=LAST, seed=seed, replicate=replicate)
             seen = observe(world, FIRST, LAST)
             world.close()
-            return [measured(fact, seen) for fact in facts()]
+            return [measured(fact, seen) for fact in (*facts(), *own)]
         episode = playable()[part]
         played = replay(episode, buyers, seed, replicate, parameters)
         return None if played is None else [float(MEASURES[c.measure](played, *c.arguments)) for c in episode.checks]

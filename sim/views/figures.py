@@ -15,6 +15,7 @@ from sim.views.displacement import plot_displacement
 from sim.views.effect import curves, plot_effect
 from sim.views.finding import finding_of
 from sim.views.marketplaces import closures, plot_marketplaces, typical_replicate, weekly_shares
+from sim.views.overlay import mark_events, plot_observed
 from sim.views.revenue import plot_revenue, weekly
 
 
@@ -51,7 +52,11 @@ def draw(
     name = barriers[0] if len(barriers) == 1 else "first barrier"
 
     def revenue(axes: Axes) -> None:
-        plot_revenue(axes, weekly(daily, start, scale if scale > 0.0 else 1.0), finding, name)
+        model = weekly(daily, start, scale if scale > 0.0 else 1.0)
+        seen = ""
+        if getattr(result, "observed", None) is not None and isinstance(start, int):
+            seen = plot_observed(axes, result.observed, model, start)
+        plot_revenue(axes, model, finding, name, seen)
 
     def effect(axes: Axes) -> None:
         plot_effect(axes, curves(daily, start, ramp(result.settings.interventions)), finding, name)
@@ -79,6 +84,8 @@ def draw(
             figure, axes = style.chart(width, height * share)
             try:
                 make(axes)
+                if isinstance(start, int):
+                    mark_events(axes, result.settings.interventions, start, getattr(result.settings, "day_zero", None))
             except Exception as error:
                 if left_out is None:
                     raise

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.effects.start import ramp
-from sim.views import style, words
+from sim.views import by_event, style, words
 from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
@@ -78,6 +78,7 @@ def html(subject: Any) -> str:
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
+        _by_event(subject),
         section("Effect over time", *_pictures(results, findings, league)),
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
@@ -170,6 +171,13 @@ def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:
         blocks += [element("p", note, class_="note before"), frame(ways)]
         blocks += [element("p", text, class_="note") for text in getattr(subject, "ways_notes", ())]
     return blocks
+
+
+def _by_event(subject: Any) -> Html:
+    given = getattr(subject, "by_event", None)
+    if not isinstance(given, pd.DataFrame) or not len(given):
+        return Html("")
+    return section(by_event.TITLE, frame(by_event.by_event(given)), element("p", by_event.NOTE, class_="note"))
 
 
 def _apart(subject: Any) -> Html:

@@ -43,14 +43,18 @@ def weekly(daily: pd.DataFrame, start: Start, scale: float = 1.0) -> pd.DataFram
     return pd.concat(parts, ignore_index=True)
 
 
-def plot_revenue(axes: Axes, weekly: pd.DataFrame, finding: Finding, name: str = "") -> Axes:
-    """Draw weekly revenue (EUR) of both arms: the mean of the replicates with the 10 to 90 % band."""
+def plot_revenue(axes: Axes, weekly: pd.DataFrame, finding: Finding, name: str = "", more: str = "") -> Axes:
+    """Draw weekly revenue (EUR) of both arms: the mean of the replicates with the 10 to 90 % band.
+
+    ``more``: what is to be said below the title of what else is drawn.
+    """
     arms = {str(arm): table.set_index("since") for arm, table in weekly.groupby("arm")}
     colours = {"baseline": style.BASELINE, "barrier": style.BARRIER}
     for arm, table in arms.items():
         axes.fill_between(table.index, table["low"], table["high"], color=colours[arm], alpha=0.2, linewidth=0)
         axes.plot(table.index, table["mean"], color=colours[arm], linewidth=2.2)
-    axes.set_ylim(0, float(weekly["high"].max()) * 1.15)
+    drawn = [float(line.get_ydata().max()) for line in axes.lines]  # type: ignore[union-attr]
+    axes.set_ylim(0, max(float(weekly["high"].max()), *drawn) * 1.15)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: short_money(value)))
     axes.set_ylabel("revenue a week, EUR")
     first, last = int(weekly["since"].min()), int(weekly["since"].max())
@@ -63,7 +67,7 @@ def plot_revenue(axes: Axes, weekly: pd.DataFrame, finding: Finding, name: str =
     style.barrier_start(axes, f"{name or 'barrier'} begins")
     _name_arms(axes, arms["baseline"], arms["barrier"])
     size = f", {finding.size}" if finding.size else ""
-    style.headline(axes, finding.title("revenue"), f"Weekly revenue of all marketplaces{size}. {band}")
+    style.headline(axes, finding.title("revenue"), f"Weekly revenue of all marketplaces{size}. {band} {more}".rstrip())
     return axes
 
 

@@ -93,7 +93,9 @@ def _what(settings: Mapping[str, Any], finding: Finding, interventions: Mapping[
     if not interventions:
         runs = int(finding.summary["n"].max()) if len(finding.summary) else 0
         return _fill(f"Steady state: no barrier, {world}, {_runs(runs, '')}, {seed}")
-    barriers = "; ".join(words.timeline(name, barrier) for name, barrier in interventions.items())
+    barriers = "; ".join(
+        words.timeline(name, barrier, settings.get("day_zero")) for name, barrier in interventions.items()
+    )
     paired = _runs(finding.replicates + finding.idle, "paired ")
     lines = [_fill(f"Done: {barriers}", "  "), _fill(f"Where: {world}, {paired}, {seed}", "  ")]
     finished = finding.replicates + finding.idle

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.model.interventions.base import catalogue
+from sim.observations.calendar import date_of
 
 Row = Mapping[str, Any]
 
@@ -145,9 +146,10 @@ def upper_first(text: str) -> str:
     return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
 
-def timeline(name: str, barrier: Row) -> str:
-    """Say when a barrier acts and where, in one line."""
-    parts = [f"from day {barrier.get('start', '?')}"]
+def timeline(name: str, barrier: Row, day_zero: str | None = None) -> str:
+    """Say when a barrier acts and where, in one line; ``day_zero``: date of day 0, where the run has a calendar."""
+    date = date_of(int(barrier["start"]), day_zero) if day_zero else None
+    parts = [f"from day {barrier.get('start', '?')}{f' ({date})' if date else ''}"]
     if barrier.get("trigger"):
         parts.append(f"once {barrier['trigger']}")
     if barrier.get("duration"):

@@ -70,7 +70,9 @@ def test_it_writes_what_it_found_and_goes_on(tmp_path, capsys, quick):
     assert facts.loc[facts["held_out"], "part"].unique().tolist() == ["monopoly"]
     record = json.loads((folder / "provenance.json").read_text())
     assert record["sets"] == 20 and 6 <= record["finals"] <= 7, "the best six and the present one again"
-    assert main([*WORDS, "holdout=monopoly", f"output={folder}"]) == 0 and len(quick) == 20 + record["finals"], "nothing is run twice"
+    assert main([*WORDS, "holdout=monopoly", f"output={folder}"]) == 0 and len(quick) == 20 + record["finals"], (
+        "nothing is run twice"
+    )
     assert main([*WORDS, "holdout=several", f"output={folder}"]) == 2
     assert "another calibration" in capsys.readouterr().err
 

@@ -127,7 +127,7 @@ SITUATIONS = {
         Takedown(start=START, targets="share", share=1.0),
         (("trade on and off marketplaces", trade(0, 30), 1.2),),
         days=START + 30,
-        world={"buyers__direct_contact": 0.2},
+        world={"buyers__direct_contact": 0.2, "buyers__direct_use": 0.15, "buyers__direct_fallback": 0.6},
     ),
     "conceal": Situation(
         "Half of all post is examined, and no parcel leaves it.",  # else who conceals less leaves it instead

@@ -120,7 +120,8 @@ def test_a_threshold_keeps_the_chance_of_a_day_and_closes_the_same_ones() -> Non
 def test_a_vendor_stops_at_the_hazard_that_is_set_and_the_same_ones_stop() -> None:
     found = {}
     for stop in (0.010, 0.012):
-        world = run(20_000, 80, **STILL, vendors__stop=stop, vendors__entry=0.03, vendors__second_account=0.0)
+        world = run(20_000, 80, **STILL, vendors__stop=stop, vendors__entry=0.03, vendors__second_account=0.0,
+                    vendors__stop_young=1.0)  # fmt: skip
         entrants = table(world, "vendors")[world.constants.n_vendors :]
         found[stop] = entrants[entrants["entered"] < 20]
         world.close()

@@ -33,7 +33,7 @@ class Channel:
 
 
 ROWS = (
-    Channel("domestic_post", "letters and packets within a country", fastest=2, slowest=4, loss=0.004, postage=3.0, examined=0.006, flow=0.35, border="none"),
+    Channel("domestic_post", "letters and packets within a country", fastest=2, slowest=4, loss=0.004, postage=3.0, examined=0.0045, flow=0.35, border="none"),
     Channel("intra_eu_post", "letters and packets between countries of the EU", fastest=4, slowest=8, loss=0.008, postage=8.0, examined=0.09, flow=2 * 0.30, border="EU"),
     Channel("extra_eu_post", "letters and packets over the border of the EU or beyond it", fastest=8, slowest=21, loss=0.02, postage=12.0, examined=0.23, flow=2 * 0.25, border="world"),
     Channel("private_parcel", "private carriers, within a country and beyond", fastest=1, slowest=5, loss=0.004, postage=12.0, examined=0.008, flow=1.6 * 0.07, instead_of=("domestic_post", "intra_eu_post", "extra_eu_post"), chosen="private_parcel", most=1.0),

@@ -30,9 +30,9 @@ class Facilitator:
 
 
 ROWS = (
-    Facilitator("hosting", "providers of servers and connections", RUNNING, "rehost", concentration=0.15, awareness=0.95, substitutes=0.9, search_days=10.0, surcharge=0.05),
+    Facilitator("hosting", "providers of servers and connections", RUNNING, "rehost", concentration=0.15, awareness=0.95, substitutes=0.9, search_days=35.0, surcharge=0.05),
     Facilitator("exchange", "where money is turned into coin and back", PAYING, "pay_otherwise", concentration=0.1, awareness=0.9, substitutes=0.85, search_days=35.0, surcharge=0.10),
-    Facilitator("packaging", "suppliers of what parcels are concealed in", PACKING, "resupply", concentration=0.10, awareness=0.6, substitutes=0.9, search_days=25.0, surcharge=0.02),
+    Facilitator("packaging", "suppliers of what parcels are concealed in", PACKING, "resupply", concentration=0.10, awareness=0.6, substitutes=0.9, search_days=35.0, surcharge=0.02),
 )
 
 FACILITATORS = names(ROWS)

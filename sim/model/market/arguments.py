@@ -49,7 +49,7 @@ class Places(NamedTuple):
     slot_of: NDArray[Any]  # int64: position among them by row, -1 closed
     pull: NDArray[Any]  # running sums (slots + 1,) by which vendors choose a marketplace
     wide: NDArray[Any]  # the same for one beside another
-    destinations: NDArray[Any]  # running sums ((at leisure, driven out), slot) by which buyers choose one
+    destinations: NDArray[Any]  # running sums ((at leisure, driven out, trying), slot) by which buyers choose one
     sellers: NDArray[Any]  # int64: open accounts by slot
 
 
@@ -161,6 +161,7 @@ TODAY = np.dtype(
         ("desk_lost", "f8"),  # share of newcomers who would have paid by the desk that closed last
         ("newest_desk", "i8"),  # which one that is, 0 none
         ("lead_days", "f8"),  # mean days until a lead is worked off
+        ("unheard", "f8"),  # chance that who asks for a marketplace is sent to one that has closed
         ("growth", "f8"),  # of the trade since day 0, as a factor: see BuyerParameters.growth
         ("prepared", "f8"),  # how far people are prepared for a seizure, 0 to 1
         ("peers", "f8", (3, max(len(COUNTRIES), len(PRODUCTS)))),  # risk felt for the arrested: see State

@@ -70,7 +70,7 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
             good = acc.positive + acc.carried
             rating = good / max(good + inst.bad_weight * acc.negative + inst.reputation_prior, 1e-9)
             o = listed[n_offers]
-            o.account, o.vendor, o.price, o.home, o.early = a, v, x.price, x.home, early
+            o.account, o.vendor, o.price, o.home, o.early = a, v, x.price * x.lot, x.home, early
             size[n_offers] = x.scale * room
             appeal[n_offers] = (
                 par.reputation_weight * rating + par.stealth_weight * x.stealth * packaging
@@ -159,7 +159,7 @@ def attract_buyers(day, demand, tables, places, figures):  # type: ignore[no-unt
 
     How many offers of a product it has decides nothing: at the size of the real market each has some of all, and how
     thin a simulated one is must not matter. First for those who look around, then for those whose marketplace closed:
-    these flock together more.
+    these flock together more. Then for those of them who still try one beside another.
     """
     tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
     markets, slots, sellers, destinations = tables.markets, places.slots, places.sellers, places.destinations
@@ -167,14 +167,16 @@ def attract_buyers(day, demand, tables, places, figures):  # type: ignore[no-unt
     n = slots.shape[0]
     for s in range(n):
         markets[slots[s]].sellers = sellers[s]
-    for r in range(2):
-        power = bp.crowd if r == 1 else bp.word_of_mouth
+    for r in range(3):
+        power = bp.word_of_mouth if r == 0 else (bp.crowd if r == 1 else bp.crowd_trying)
         row = r * (n + 1)
         destinations[row] = 0.0
         for s in range(n):
             m = markets[slots[s]]
             known = m.orders / max(demand, 1e-9) + newcomer
             force = known**power * m.rating * m.rating * (sellers[s] > 0)
+            if r == 2:
+                force *= 1.0 - m.fail  # what does not answer is left for another
             if m.offline_until > day:
                 force = 0.0
             destinations[row + s + 1] = destinations[row + s] + force

@@ -71,6 +71,7 @@ VENDOR = np.dtype(
         ("restock_on", "i4"),  # day new stock arrives, -1 none ordered
         ("arrest_on", "i4"),  # day a lead is worked off, -1 none
         ("price_start", "f4"),
+        ("lot", "f4"),  # what is sold at a time, against what is usual
         ("stealth_start", "f4"),
         ("risk", "f4"),  # felt, beyond the news
         ("standing", "f4"),  # good ratings a displaced vendor can take along

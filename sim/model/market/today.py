@@ -10,6 +10,7 @@ from sim.model.market.delivery import weigh_delivery
 from sim.model.market.leads import lead_time
 from sim.model.market.levers import DEMAND, INVESTIGATION
 from sim.model.market.preparing import SEIZURE, prepared_for
+from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
 
 
@@ -23,6 +24,7 @@ def look_up_today(world: World) -> None:
         "seed": world.run_seed, "day": state.day, "investigation": world.levers[INVESTIGATION],
         "spread": 1.0 - state.hhi, "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
         "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
+        "unheard": sent_to_closed(world),
         "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
         "route": state.route, "demand": wish_to_order(world),
     }  # fmt: skip

@@ -43,19 +43,20 @@ def trust_after_dispute(lost, made_good, par):  # type: ignore[no-untyped-def]
 
 
 @helper
-def remember(b, vendor, good, par, contact):  # type: ignore[no-untyped-def]
-    """Update the two most trusted vendors of a buyer; ``contact``: the pair exchanges contacts if trusted enough."""
+def remember(b, vendor, good, par, k):  # type: ignore[no-untyped-def]
+    """Update the two most trusted vendors of a buyer; ``k``: of whose draws, should they exchange contacts."""
     if good:
         if vendor == b.loyal:
             b.loyal_trust += par.trust_gain * (1.0 - b.loyal_trust)
-            if contact and b.loyal_trust > par.trust_contact:
-                b.contact |= codes.CONTACT
         elif b.loyal < 0:
             b.loyal, b.loyal_trust = vendor, par.trust_first
         elif vendor == b.second:
             b.second_trust += min(1.5 * par.trust_gain, 1.0) * (1.0 - b.second_trust)
         elif b.second < 0 or b.second_trust <= par.trust_first:
             b.second, b.second_trust = vendor, par.trust_first
+        if vendor == b.loyal and b.loyal_trust > par.trust_contact:
+            if uniform(k, decisions.S_CONTACT) < par.direct_contact:
+                b.contact |= codes.CONTACT
     elif vendor == b.loyal:
         b.loyal_trust *= 1.0 - par.trust_loss_scam
     elif vendor == b.second:
@@ -180,7 +181,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 by_account[account].closed += 1
         if not present:
             continue
-        remember(b, vendor, good, par, uniform(k, decisions.S_CONTACT) < par.direct_contact)
+        remember(b, vendor, good, par, k)
         if good:
             b.trust += 0.5 * par.trust_gain * (1.0 - b.trust)
             b.taste = min(b.taste + par.habit_gain, max(b.taste_ceiling, b.taste))

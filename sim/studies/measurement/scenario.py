@@ -20,12 +20,16 @@ def first_day(settings: Settings) -> int:
 
 
 def world(settings: Settings, replicate: int, **changes: Any) -> Any:
-    """Build the world of a replicate without barriers; ``changes`` replace arguments of Ecosystem."""
+    """Build the world of a replicate without barriers; ``changes`` replace arguments of Ecosystem.
+
+    With seeds of the user's own, each replicate is the first one of its seed.
+    """
     from sim.model.ecosystem import Ecosystem
 
+    seed, number = (settings.seeds[replicate], 0) if settings.seeds else (settings.seed, replicate)
     arguments = {
-        "buyers": settings.buyers, "days": settings.days, "seed": settings.seed,
-        "replicate": replicate, "threads": settings.threads,
+        "buyers": settings.buyers, "days": settings.days, "seed": seed, "replicate": number,
+        "threads": settings.threads,
     }  # fmt: skip
     return Ecosystem(settings.ecosystem, **{**arguments, **changes})
 

@@ -14,6 +14,8 @@ from sim.settings import Settings
 
 SPEED_ONLY = ("threads", "workers", "output", "replicates")
 """Settings that do not change what a replicate computes."""
+TOLD_ONLY = ("day_zero", "data", "replay")
+"""Settings whose other settings follow from them, so that nothing is left for them to change."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,10 @@ class Case:
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in settings.to_dict().items() if name not in SPEED_ONLY}
+    plain = settings.to_dict()
+    if not settings.seeds:
+        del plain["seeds"]  # as before there were any
+    return {name: _plain(value) for name, value in plain.items() if name not in (*SPEED_ONLY, *TOLD_ONLY)}
 
 
 def _plain(value: Any) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.settings import Settings, compose
 from sim.settings.checks import check
+from sim.settings.dated import day_number, is_dated
 from sim.settings.errors import SettingsError, UnknownName
 from sim.settings.library import Library
 from sim.settings.values import build, word
@@ -24,6 +25,8 @@ class Composer:
 
     def __init__(self, words: Sequence[str], axes: Sequence[Axis], config_dir: str | Path | None = None) -> None:
         self.words, self.axes, self.config_dir = tuple(words), tuple(axes), config_dir
+        self.place: Callable[[int], str] = "design point {}".format
+        """How the place of a point is told."""
         self._listed = set(Library.of(config_dir).default_choices)
         # The values of the first point stand for all: what is fine there may not be fine with the default.
         self._first = [f"{axis.name}={word(_first(axis))}" for axis in axes if not axis.group]
@@ -41,12 +44,14 @@ class Composer:
         try:
             settings, followers = self._base(groups)
             for name, value in rest.items():
+                if is_dated(name, value):
+                    value = day_number(name, value, settings.day_zero, lambda key: "design")
                 for key in (name, *followers.get(name, ())):
                     settings = set_value(settings, key, value)
             check(settings, lambda key: "design")
         except SettingsError as error:
-            where = f"design point {number}: {', '.join(f'{k}={v}' for k, v in values.items())}"
-            raise _located(error, where) from None
+            where = f"{self.place(number)}: {', '.join(f'{k}={v}' for k, v in values.items())}"
+            raise located(error, where) from None
         return settings
 
     def _base(self, groups: Mapping[str, Any]) -> tuple[Settings, dict[str, list[str]]]:
@@ -73,6 +78,8 @@ class Composer:
             other = next((v for v in (*axis.values, axis.low, axis.high) if v == v and v != now), None)
             if other is None:
                 continue
+            if is_dated(axis.name, other):
+                other = day_number(axis.name, other, settings.day_zero, lambda key: "design")
             other = int(other) if isinstance(now, int) else other
             rest = [w for w in self._first if not w.startswith(f"{axis.name}=")]
             moved = flat_barriers(compose([*words, *rest, f"{axis.name}={word(other)}"], self.config_dir))
@@ -112,6 +119,7 @@ def _nested(keys: Sequence[str], value: Any) -> Any:
     return {keys[0]: _nested(keys[1:], value)} if keys else value
 
 
-def _located(error: SettingsError, where: str) -> SettingsError:
+def located(error: SettingsError, where: str) -> SettingsError:
+    """Give the same error with another place."""
     details = {name: getattr(error, name) for name in ("key", "value", "allowed", "near", "hint")}
     return type(error)(error.problem, **details, origin=where)

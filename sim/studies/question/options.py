@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Optional
 
 from sim.model.engine.parameters import parameter, parameters_of
 from sim.studies.question.analysis import names
 from sim.studies.question.executor import ExecutorOptions
 
 DAILY = ("none", "summary", "all", "everything")
-DESIGNS = ("grid", "latin_hypercube", "sobol")
+DESIGNS = ("grid", "latin_hypercube", "sobol", "table")
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,18 @@ class StudyOptions:
     words: list[str] = parameter([], "settings of the runs, as typed", status="setting")
     combine: str = parameter("none", "barriers together as well: by two, or every set", choices=("none", "pairs", "all"), status="setting")  # fmt: skip # noqa: E501
     ways: bool = parameter(False, "close each way of re-organisation in both twins, and tell its share", status="setting")  # fmt: skip # noqa: E501
+    by_event: Optional[bool] = parameter(None, "what each barrier did from its own day, against the worlds without it; none: where several events of data= are replayed", status="setting")  # fmt: skip # noqa: E501, UP045
     ensemble: bool = parameter(False, "every two replicates take another set of parameters that no fact rules out (typed, also the FILE of an ensemble)", status="setting")  # fmt: skip # noqa: E501
     criterion: str = parameter("averted_first_year_share", "outcome that is aimed at or analysed", status="setting")  # fmt: skip # noqa: E501
     half_width: float = parameter(0.02, "replicates=auto goes on until the criterion's 95 % interval is plus or minus this", low=0, high=1e12, status="setting")  # fmt: skip # noqa: E501
     budget: int = parameter(1000, "replicates=auto stops here", unit="replicates", low=2, high=1_000_000, status="setting")  # fmt: skip # noqa: E501
     daily: str = parameter("summary", "daily tables kept: none, what effect curves need, all columns, or groups and journal as well", choices=DAILY, status="setting")  # fmt: skip # noqa: E501
-    design: str = parameter("grid", "how points are laid", choices=DESIGNS, status="setting")
+    design: str = parameter(
+        "grid",
+        "how points are laid (typed, also the FILE of a table: each of its rows is a point)",
+        choices=DESIGNS,
+        status="setting",
+    )
     over: list[str] = parameter([], "parameters that vary over the range of their records", status="setting")
     samples: int = parameter(64, "points of a sampled design", unit="points", low=1, high=1_000_000, status="setting")
     design_seed: int = parameter(1, "seed of a sampled design", low=0, high=2**31 - 1, status="setting")

@@ -15,10 +15,12 @@ from sim.settings.library import Library
 from sim.studies.question.analysis import Analysis, analysis, chosen
 from sim.studies.question.axes import Axis, split, with_bounds
 from sim.studies.question.case import Case
-from sim.studies.question.composer import Composer
+from sim.studies.question.composer import Composer, located
 from sim.studies.question.members import Members, but, said_in
 from sim.studies.question.options import StudyOptions
 from sim.studies.question.request import Request
+from sim.studies.question.stages import stages
+from sim.studies.question.table import Points
 from sim.studies.question.ways import ALL, WITHOUT, close, open_ways
 
 MOST_BARRIERS = 10
@@ -83,16 +85,21 @@ def plan(
     words, axes = split(request.words, list(Library.of(config_dir).groups))
     if not asked.sweeps:
         words, axes = list(request.words), []
+    words = [*words, *_unreplayed(words, asked)]
+    table = None
+    if request.points is not None:
+        table, axes = _of_table(request, words, axes, config_dir)
     named = request.scenarios or {"": ()}
     composers = {name: Composer([*_without(words, own), *own], axes, config_dir) for name, own in named.items()}
     first = next(iter(composers.values()))
-    axes = with_bounds(axes, options.over, first.base())
+    axes = with_bounds(axes, options.over, _base(first, table))
     for composer in composers.values():
         composer.axes = tuple(axes)
+        composer.place = composer.place if table is None else table.place
     _check_design(asked, options, axes, request)
     for part in chosen(options):
         part.check(options, axes)
-    laid = asked.points(axes, options)
+    laid = asked.points(axes, options) if table is None else list(table.rows)
     said = [*said_in([*words, *(word for own in named.values() for word in own)]), *(axis.name for axis in axes)]
     members = but(request.members, said)
     given = True
@@ -108,7 +115,11 @@ def plan(
                 own = dataclasses.replace(settings, interventions=barriers)
                 case = Case(own, scenario, "", number, values, options.daily, members)
                 cases += [case, *(_closed(case, options) if scenario not in combinations else ())]
+                cases += stages(case, options)
     _check_barriers(cases, asked)
+    if request.auto and cases[0].settings.seeds:
+        raise Contradiction("replicates=auto and seeds=[…]: the seeds say how many there are", key="replicates",
+                            hint="leave replicates out", origin=TYPED)  # fmt: skip
     _check_criterion(options)
     return Plan(
         options,
@@ -129,9 +140,42 @@ def plan_of(settings: Settings, options: StudyOptions, members: Members = ()) ->
     given = settings.replicates > 0
     settings = settings if given else _counted(settings)
     case = Case(settings, name, daily=options.daily, members=but(members, said_in(settings.overrides)))
-    return Plan(
-        options, settings, (case,), words=settings.overrides, open=analysis(options.analysis).until_known and not given
-    )
+    cases = (case, *stages(case, options))
+    known = analysis(options.analysis).until_known and not given
+    return Plan(options, settings, cases, words=settings.overrides, open=known)
+
+
+def _base(composer: Composer, table: Points | None) -> Settings:
+    """Compose what points start from: with the values of the first, which a message has to name."""
+    try:
+        return composer.base()
+    except SettingsError as error:
+        if table is None:
+            raise
+        raise located(error, table.place(0)) from None  # words alone were composed before
+
+
+def _of_table(
+    request: Request, words: Sequence[str], axes: Sequence[Axis], config_dir: str | Path | None
+) -> tuple[Points, list[Axis]]:
+    """Give the points of a table, checked, and what varies in it."""
+    assert request.points is not None
+    asked, groups = analysis(request.options.analysis), Library.of(config_dir).groups
+    own = type(asked).points is not Analysis.points or asked.searches or not asked.sweeps
+    if own or axes or request.options.over:
+        what = f"{asked.name} lays its points itself" if own else "the rows of a table are all points there are"
+        raise Contradiction(f"design={request.points.file}: {what}", key="design", origin=TYPED,
+                            hint="" if own else "leave out words of several values, and over")  # fmt: skip
+    barriers = {name: options for name, options in groups.items() if name in request.points.rows[0]}
+    first = [f"+{name}={request.points.rows[0][name]}" for name in barriers if name == "intervention"]
+    table = request.points.checked(Composer([*words, *first], (), config_dir).base(), barriers)
+    return table, table.axes(list(groups))
+
+
+def _unreplayed(words: Sequence[str], asked: Analysis) -> list[str]:
+    """Leave out the events of data where barriers are rivals: they would be held against each other."""
+    names = said_in(words)
+    return ["replay=false"] if asked.rivals and "data" in names and "replay" not in names else []
 
 
 def _counted(settings: Settings, replicates: int = GIVEN) -> Settings:

@@ -25,6 +25,7 @@ from sim.studies.question.case import SPEED_ONLY
 from sim.studies.question.executor import TYPED_ONLY
 from sim.studies.question.members import Members, read_members
 from sim.studies.question.options import NAMES, StudyOptions
+from sim.studies.question.table import DESIGN, Points, is_table, read_points
 
 GROUPS = ("executor", "study")
 RENAMED = {
@@ -38,7 +39,8 @@ RENAMED = {
 class Request:
     """What was asked for: the study's options, its named scenarios as words, and the words for the runs themselves.
 
-    ``auto``: replicates are added until the criterion is known well enough; ``members``: of its ensemble, if any.
+    ``auto``: replicates are added until the criterion is known well enough; ``members``: of its ensemble, if any;
+    ``points``: those of a table of the user's own.
     """
 
     options: StudyOptions
@@ -46,6 +48,7 @@ class Request:
     words: tuple[str, ...]
     auto: bool = False
     members: Members = ()
+    points: Points | None = None
 
 
 def read_request(words: Sequence[str], config_dir: str | Path | None = None, **defaults: Any) -> Request:
@@ -56,6 +59,7 @@ def read_request(words: Sequence[str], config_dir: str | Path | None = None, **d
     library = Library.of(config_dir)
     refuse_in_words(list(words))
     words, file = _ensemble_file(words)
+    words, table = _design_file(words)
     own = [word for word in words if _root(word) in (*NAMES, *GROUPS)]
     rest = [word for word in words if word not in own]
     for word in rest:
@@ -82,7 +86,11 @@ def read_request(words: Sequence[str], config_dir: str | Path | None = None, **d
     typed = {_name(word) for word in rest}
     from_study = [word for word in options.words if _name(word) not in typed]
     kept = (*from_study, *(w for w in rest if w not in auto))
-    return Request(options, scenarios, kept, bool(auto), read_members(file) if options.ensemble else ())
+    if options.design == DESIGN and table is None:
+        raise SettingsError("design=table names no table", key="design", hint="write design=FILE.csv",
+                            origin=origin("design"))  # fmt: skip
+    members = read_members(file) if options.ensemble else ()
+    return Request(options, scenarios, kept, bool(auto), members, None if table is None else read_points(table))
 
 
 def _ensemble_file(words: Sequence[str]) -> tuple[list[str], str | None]:
@@ -92,6 +100,17 @@ def _ensemble_file(words: Sequence[str]) -> tuple[list[str], str | None]:
         value = word.partition("=")[2]
         if _name(word) == "ensemble" and value and value.lower() not in SWITCHES:
             file, word = value.strip("'\""), "ensemble=true"
+        kept.append(word)
+    return kept, file
+
+
+def _design_file(words: Sequence[str]) -> tuple[list[str], str | None]:
+    """Take the table of a design out of the words."""
+    kept, file = [], None
+    for word in words:
+        value = word.partition("=")[2].strip("'\"")
+        if _name(word) == "design" and is_table(value):
+            file, word = value, f"design={DESIGN}"
         kept.append(word)
     return kept, file
 

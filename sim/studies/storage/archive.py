@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STUDY, RUNS, FAILURES = "study.json", "runs", "failures"
+RUN = ["key", "arm", "replicate"]
+"""Columns that say whose a row of a kept table is."""
 FLUSH_SECONDS = 2.0
 """Least time between two parts; later on a fiftieth of the time gone, so that a long study has no crowd of parts."""
 FLUSH_RUNS, FLUSH_ROWS = 2000, 2_000_000
@@ -159,22 +161,32 @@ class Archive:
 
     def tables(self, kind: str, keys: Iterable[str]) -> pd.DataFrame:
         """Return tables that were kept of these configurations and worlds: key, replicate, arm, day and the columns."""
+        import numpy as np
         import pandas as pd
         import pyarrow as pa
         import pyarrow.compute as pc
 
         wanted = pa.array(sorted(set(keys)), pa.string())
-        tables = []
-        for part, table in enumerate(self._parts.read(kind)):
-            chosen = table.filter(pc.is_in(table.column("key").cast("string"), wanted))
-            tables.append(chosen.to_pandas().assign(part=part))
+        tables: list[pd.DataFrame] = []
+        seen: set[tuple[str, str, int]] = set()
+        for table in self._parts.read(kind):
+            rows = table.filter(pc.is_in(table.column("key").cast("string"), wanted)).to_pandas()
+            # A baseline that several tasks shared is there several times, and each time the same.
+            runs = set(rows[RUN].drop_duplicates().itertuples(index=False, name=None))
+            if repeated := runs & seen:
+                rows = rows[[run not in repeated for run in rows[RUN].itertuples(index=False, name=None)]]
+            seen |= runs
+            tables.append(rows)
         tables = [table for table in tables if len(table)] or tables[:1]
         if not tables:
             return pd.DataFrame({"key": [], "replicate": [], "arm": [], "day": []})
-        rows = pd.concat(tables, ignore_index=True).astype({"key": "str", "arm": "str"})
-        # A baseline that several tasks shared is there several times, and each time the same.
-        rows = rows[rows["part"] == rows.groupby(["key", "arm", "replicate"])["part"].transform("min")]
-        return rows.drop(columns="part").sort_values(["key", "arm", "replicate"], kind="stable", ignore_index=True)
+        # as codes of the labels in order, since there may be millions of rows
+        for name in ("key", "arm"):
+            labels = sorted({str(label) for table in tables for label in table[name].unique()})
+            tables = [table.assign(**{name: pd.Categorical(table[name], labels)}) for table in tables]
+        rows = pd.concat(tables, ignore_index=True)
+        order = np.lexsort((rows["replicate"], rows["arm"].cat.codes, rows["key"].cat.codes))
+        return rows.take(order).reset_index(drop=True).astype({"key": "str", "arm": "str"})
 
     def daily(self, keys: Iterable[str]) -> pd.DataFrame:
         """Return the daily tables of these configurations and worlds."""

@@ -17,6 +17,7 @@ from sim.settings.values import several
 from sim.studies.measurement.failure import Failure
 from sim.studies.measurement.scenario import BARRIER, first_day
 from sim.studies.storage.folder import new_folder
+from sim.studies.storage.observed import read_observed
 from sim.studies.storage.tables import of_scenario
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ class Result:
     """What could not be derived from the tables, or read back."""
     uncertainty: pd.DataFrame | None = None
     """With an ensemble, intervals in two parts: chance, and what is not known."""
+    observed: pd.DataFrame | None = None
+    """The user's own series, where there is one."""
+    by_event: pd.DataFrame | None = None
+    """With several events, what each did from its own day."""
     keeper: Callable[[Path, str | None], None] | None = None
     """What writes the folder of a result: whoever made it knows where its runs are."""
 
@@ -69,6 +74,8 @@ class Result:
             problems=study.problems,
         )  # fmt: skip
         result.uncertainty = study.tables.get("uncertainty")
+        result.observed = read_observed(study.folder)
+        result.by_event = study.tables.get("by_event")
         if "summary" in study.tables:  # what was computed then, not what today's version would compute
             result.summary = study.tables["summary"].drop(columns=["scenario", "world", "point"], errors="ignore")
         return result
@@ -145,7 +152,7 @@ class Result:
         from sim.views.grounds import grounds_of
         from sim.views.summary import text
 
-        return text(
+        told = text(
             self.settings.to_dict(),
             self.summary,
             self.effects,
@@ -153,6 +160,11 @@ class Result:
             self.enough,
             self.uncertainty,
         )
+        if self.by_event is None or not len(self.by_event):
+            return told
+        from sim.views.by_event import text as text_by_event
+
+        return f"{told}\n{text_by_event(self.by_event)}\n"
 
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sim.effects import Curves
@@ -25,6 +26,8 @@ from sim.studies.storage.tables import design_table, of_scenario, wide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from matplotlib.figure import Figure
 
 
 @dataclass(eq=False)
@@ -56,6 +59,9 @@ class Study:
     """What could not be made from the outcomes when they were exported, or read back."""
     left_out: list[str] = field(default_factory=list)
     """Pictures that could not be drawn, each with its reason; no fault of the study."""
+    drawn: dict[str, Figure] | None = None
+    """Its pictures, while its folder is written."""
+    _tables_kept: dict[tuple[str, int], pd.DataFrame] = field(default_factory=dict, repr=False)
     interrupted: bool = False
     """Whether it was stopped before all that was asked for was run."""
 
@@ -157,12 +163,19 @@ class Study:
         return joined
 
     def kept(self, kind: str, case: Case) -> pd.DataFrame:
-        """Return a table (daily, groups or journal) of a case and its twin, in the order of replicates and arms."""
-        archive = Archive(self.folder, self.record["model"]["identity"])
-        finished = self.effects.loc[self.effects["case"] == self.cases.index(case), "replicate"]
-        rows = archive.tables(kind, [case.key, case.world_key]).drop(columns="key")
-        rows = rows[rows["replicate"].isin(finished.unique())]
-        return rows.sort_values(["replicate", "arm"], key=_arm_order, kind="stable", ignore_index=True)
+        """Return a table (daily, groups or journal) of a case and its twin, in the order of replicates and arms.
+
+        It is read once, as it may have millions of rows: change a copy.
+        """
+        number = self.cases.index(case)
+        if (kind, number) not in self._tables_kept:
+            archive = Archive(self.folder, self.record["model"]["identity"])
+            finished = self.effects.loc[self.effects["case"] == number, "replicate"]
+            rows = archive.tables(kind, [case.key, case.world_key]).drop(columns="key")
+            rows = rows[rows["replicate"].isin(finished.unique())]
+            order = np.lexsort((rows["arm"].to_numpy() != BASELINE, rows["replicate"].to_numpy()))
+            self._tables_kept[kind, number] = rows.take(order).reset_index(drop=True)
+        return self._tables_kept[kind, number]
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_") and (name == "summary" or name in table_names()):
@@ -173,10 +186,6 @@ class Study:
         cases, runs = several(len(self.cases), "configuration"), several(self.effects["run_id"].nunique(), "run")
         lost = f", {len(self.failures)} failed" if self.failures else ""
         return f"{self.title or self.folder.name}: {cases}, {runs}{lost}"
-
-
-def _arm_order(column: pd.Series) -> pd.Series:
-    return column if column.name == "replicate" else column != BASELINE
 
 
 def _curves(case: Case, daily: pd.DataFrame, start: Start) -> Curves | None:

@@ -115,6 +115,7 @@ def test_couriers_show_their_channel(shipped) -> None:
 
 def test_direct_deals_are_in_what_the_vendor_sells_and_cost_as_much_to_turn_into_money() -> None:
     contacts = {"buyers__trust_contact": 0.0, "buyers__direct_contact": 1.0, "buyers__other_product": 0.9}
+    contacts["buyers__direct_fallback"] = 0.6
     world = Ecosystem(changed(**{**CALM, **contacts, "institutions__cash_out": 0.2}), buyers=5_000, days=60).run(50)
     world.state.markets["state"], world.state.markets["closed"] = codes.CLOSED, 50  # direct deals are all that is left
     before, sold = world.state.vendors["sales"].copy(), world.state.vendors["sold"].copy()

@@ -22,7 +22,7 @@ def make(buyers: int = 2_000, days: int = 120, **changes: object) -> Ecosystem:
 @pytest.mark.parametrize(("weight", "moves"), [(0.0, False), (3.0, True)])
 def test_alarm_moves_buyers_only_where_it_weighs(weight: float, moves: bool) -> None:
     """B70, B76, B133: publicity hardly deters buyers; so by default it does not."""
-    calm = make(buyers__alarm_weight=weight).run(30)
+    calm = make(buyers__alarm_weight=weight, buyers__publicity_draws=0.0).run(30)
     alarmed = calm.branch([])
     alarmed.state.news[codes.ALARM] = 2.0
     for world in (calm, alarmed):

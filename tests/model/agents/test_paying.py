@@ -98,7 +98,7 @@ def test_orders_return_as_buyers_find_others_and_later_where_the_search_is_longe
 
 def test_vendors_who_cannot_cash_out_stop_and_those_who_can_ask_more() -> None:
     """Compared within the struck world: the same fall of trade, but some have a way to turn coin into money."""
-    found = pairs([licence(enforcement=0.5)], days=START + 120, replicates=4, **NO_WAY)
+    found = pairs([licence(enforcement=0.5)], days=START + 120, replicates=12, **NO_WAY)
     left = np.zeros((2, 2))
     for pair in found:
         v = table(pair.struck, "vendors")[: len(pair.vendors)]

@@ -73,7 +73,7 @@ def test_offers_against_a_plain_version(seed: int) -> None:
     for offer in offers[:n]:
         account, vendor = state.accounts[offer["account"]], state.vendors[offer["vendor"]]
         assert account["vendor"] == offer["vendor"] and vendor["home"] == offer["home"]
-        assert offer["price"] == np.float32(vendor["price"])
+        assert offer["price"] == pytest.approx(vendor["price"] * vendor["lot"], rel=1e-6)
         assert offer["early"] == (account["early"] and state.markets["early_allowed"][account["market"]])
     weight = work.offer_weight[: n + 1]
     assert weight[0] == 0.0 and (np.diff(weight) > 0).all() and np.isfinite(weight).all()

@@ -10,12 +10,16 @@ from sim.model.market import codes
 from tests.model.market.worlds import CALM, changed, pairs, ratio
 
 MONOPOLY = {"administrators__initial_shares": [0.9, 0.06, 0.04]}
+UNKNOWN = {"ways__carry_reputation": False}
+"""Nobody comes with a record, so that all must be vetted."""
 NO_DESK = {"facilitators__desk_share": 1.0, "facilitators__desk_power": 100.0}
 """Nobody pays by the desk of the near-monopoly: who loses it with the marketplace is missing whoever is vetted."""
 
 
 def test_nobody_is_taken_on_where_nobody_can_be_vetted() -> None:
-    world = Ecosystem(changed(**CALM, vendors__onboarding=0.0, vendors__onboarding_least=0.0), buyers=2_000, days=60)
+    world = Ecosystem(
+        changed(**CALM, **UNKNOWN, vendors__onboarding=0.0, vendors__onboarding_least=0.0), buyers=2_000, days=60
+    )
     accounts = world.state.n_accounts
     world.run().close()
     assert world.state.n_accounts <= accounts + world.state.n_markets  # the one place that each has from the start
@@ -25,7 +29,7 @@ def test_vendors_on_rivals_after_a_near_monopoly_grow_with_what_can_be_vetted() 
     """Direction: the slower newcomers are vetted, the longer trade is missing, where all have a way to pay."""
     missing = {}
     for onboarding in (0.005, 0.2):
-        found = pairs([Takedown(start=40, publicity=0.0)], replicates=4, buyers=6_000, days=160,
+        found = pairs([Takedown(start=40, publicity=0.0)], replicates=4, buyers=6_000, days=160, **UNKNOWN,
                       vendors__onboarding=onboarding, vendors__per_buyer=0.02, **MONOPOLY, **NO_DESK)  # fmt: skip
         missing[onboarding] = 1.0 - ratio(found, "orders", 20, 100)
     assert missing[0.005] > missing[0.2] + 0.25

@@ -102,7 +102,7 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     for name in lasting:
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared",
-                 "pending", "journal", "observed", "covert", "customers", "moving", "cost", "newest_desk"):  # fmt: skip
+                 "pending", "journal", "covert", "customers", "moving", "cost", "newest_desk"):  # fmt: skip
         found += [] if getattr(a, name) == getattr(b, name) else [name]
     found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]
     found += [] if sorted(a.live[: a.n_live].tolist()) == sorted(b.live[: b.n_live].tolist()) else ["live"]

@@ -16,7 +16,7 @@ def perceived_risk(b, told, par):  # type: ignore[no-untyped-def]
 def leaning(b, risk, cheaper, news_alarm, news_upset, par):  # type: ignore[no-untyped-def]
     """Return the logit of the chance to buy online; ``cheaper``: what the price adds to it."""
     return (
-        b.taste + cheaper - par.trust_weight * (1.0 - b.trust + news_upset)
+        b.taste + cheaper + par.publicity_draws * news_alarm - par.trust_weight * (1.0 - b.trust + news_upset)
         - b.caution * (par.risk_weight * risk + par.fear_weight * (par.alarm_weight * news_alarm + b.fear))
     )  # fmt: skip
 

@@ -21,7 +21,6 @@ from sim.model.engine.streams import key, normal, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Drawn, Listing, Places, Tables
 from sim.model.market.codes import CONTACT
-from sim.model.market.decisions import LASTING
 from sim.model.market.geography import PRODUCTS, REACHES
 from sim.model.market.paying import DESK_SHIFT, buyer_key, has_desk
 
@@ -34,6 +33,12 @@ _ELSEWHERE = 3
 def sells(vendor):  # type: ignore[no-untyped-def]
     """Return whether a vendor trades and has stock."""
     return vendor.state <= codes.EXIT_SCAMMING and vendor.stock > 0.0
+
+
+@helper
+def price_of_lot(vendor):  # type: ignore[no-untyped-def]
+    """Return what a vendor asks for what is sold at a time, against the usual of both."""
+    return vendor.price * vendor.lot
 
 
 @kernel
@@ -69,7 +74,10 @@ def order(  # type: ignore[no-untyped-def]
     for p in range(lo, hi):
         i = index(rows[p])
         prefetch(buyers, rows[min(p + 24, hi - 1)])
-        prefetch(vendors, max(buyers[rows[min(p + 8, hi - 1)]].loyal, 0))
+        prefetch(vendors, max(buyers[rows[min(p + 12, hi - 1)]].loyal, 0))
+        known = vendors[max(buyers[rows[min(p + 6, hi - 1)]].loyal, 0)]
+        prefetch(accounts, max(known.account[0], 0))
+        prefetch(accounts, max(known.account[1], 0))
         k = key(seed, day, i)
         b = buyers[i]
         fresh, waits = due_today(b, day)  # a wish of today; the day of one put off
@@ -116,8 +124,7 @@ def order(  # type: ignore[no-untyped-def]
         if online:
             counts[counters.ONLINE] += leans
             tried = True
-            doubt = uniform(key(seed, LASTING, i), decisions.B_ACCEPT)
-            slot = visit(b, k, doubt, day, tables, places, fig, counted)
+            slot = visit(b, i, k, now, tables, places, fig, counted)
             if slot < 0:
                 counts[counters.TURNED] += leans
             elif not coin:
@@ -128,15 +135,13 @@ def order(  # type: ignore[no-untyped-def]
         account, vendor, price, early, direct = -1, -1, 1.0, False, False
         first, end, target = 0, 0, 0.0
         wanted = b.product
-        if uniform(k, decisions.B_OTHER) < par.other_product:
-            wanted = pick(product, uniform(k, decisions.B_WHICH))
         origin = 0
         if tried and coin and b.contact & CONTACT and b.loyal >= 0 and ch.deal_directly:
             use = par.direct_use if slot >= 0 else par.direct_fallback
             if uniform(k, decisions.B_CONTACT) < use and sells(vendors[b.loyal]):
                 direct = True
                 vendor = b.loyal
-                price, origin = vendors[vendor].price, vendors[vendor].home
+                price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
                 wanted = vendors[vendor].product
         if slot >= 0 and not direct:
             row = slots[slot]
@@ -146,10 +151,12 @@ def order(  # type: ignore[no-untyped-def]
                     acc = vendors[b.loyal].account[a]
                     if acc >= 0 and accounts[acc].closed < 0 and accounts[acc].market == row:
                         account, vendor = acc, b.loyal
-                        price, origin = vendors[vendor].price, vendors[vendor].home
+                        price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
                         early = accounts[acc].early == 1 and markets[row].early_allowed == 1
                         wanted = vendors[vendor].product
             if account < 0:
+                if uniform(k, decisions.B_OTHER) < par.other_product:
+                    wanted = pick(product, uniform(k, decisions.B_WHICH))
                 g = (slot * _PRODUCTS + wanted) * _REACHES
                 if offer_start[g + _REACHES] == offer_start[g]:
                     wanted = b.product  # what the marketplace does not have is not what it is visited for

@@ -6,16 +6,21 @@ import math
 
 from sim.model.engine.drawing import find
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import uniform
+from sim.model.engine.streams import key, uniform
 from sim.model.market import counters, decisions
+from sim.model.market.decisions import LASTING
+from sim.model.market.whereabouts import learnt_since
+
+_TRIES = 3
+"""Marketplaces that are tried for one wish while nobody has settled."""
 
 
 @helper
-def visit(b, k, doubt, day, tables, places, fig, counted):  # type: ignore[no-untyped-def]
+def visit(b, i, k, now, tables, places, fig, counted):  # type: ignore[no-untyped-def]
     """Visit the usual marketplace, or another where there is cause; return the slot of one that answers, -1 if none.
 
-    ``doubt``: how much of all trade a marketplace must have before this buyer trusts it at sight, as the chance that
-    one is less trusting; drawn once for each buyer, so that trying again changes nothing.
+    How much of all trade a marketplace must have before a buyer trusts it at sight, as the chance that one is less
+    trusting, is drawn once for each buyer (row ``i``), so that trying again changes nothing.
     """
     markets, par = tables.markets, fig.buyers
     by_market = counted.by_market
@@ -35,8 +40,11 @@ def visit(b, k, doubt, day, tables, places, fig, counted):  # type: ignore[no-un
         look = uniform(k, decisions.B_SWITCH) < leave
     driven_out = m >= 0 and here < 0
     if look and places.slots.shape[0] > 0 and (not driven_out or fig.ways.migrate):
-        if not driven_out or has_learnt(k, day - markets[m].closed, par):
+        if knows_where(k, m, driven_out, now, markets, par):
             to, sure = look_elsewhere(b, k, driven_out, tables, places, par)
+            doubt = uniform(key(now.seed, LASTING, i), decisions.B_ACCEPT)
+            if driven_out and not sure and not has_settled(k, now.day - markets[m].closed, par):
+                return try_beside(k, doubt, markets, places, by_market)
             row = places.slots[max(to, 0)]
             taken = sure or not driven_out
             if to >= 0 and (taken or doubt < markets[row].credible):
@@ -54,10 +62,44 @@ def visit(b, k, doubt, day, tables, places, fig, counted):  # type: ignore[no-un
 
 
 @helper
-def has_learnt(k, days, par):  # type: ignore[no-untyped-def]
-    """Return whether a buyer has learnt where the others went, so many days after a marketplace closed."""
-    since = (days + 0.5) / max(par.news_days, 0.01)
-    return uniform(k, decisions.B_LEARNT) < 1.0 - math.exp(-since * since)
+def knows_where(k, m, driven_out, now, markets, par):  # type: ignore[no-untyped-def]
+    """Return whether a buyer who looks for a marketplace knows of one that is there.
+
+    Who was driven out must have learnt where the others went; who has none yet may still be sent to one that closed.
+    """
+    if driven_out:
+        return uniform(k, decisions.B_LEARNT) < learnt_since(now.day - markets[m].closed, par.news_days)
+    return m >= 0 or now.unheard <= 0.0 or uniform(k, decisions.B_LEARNT) >= now.unheard
+
+
+@helper
+def has_settled(k, days, par):  # type: ignore[no-untyped-def]
+    """Return whether a buyer settles on another marketplace, so many days after the own one closed."""
+    since = days / max(par.trying_days, 0.01)
+    return uniform(k, decisions.B_SETTLE) < 1.0 - math.exp(-(since**4))
+
+
+@helper
+def try_beside(k, doubt, markets, places, by_market):  # type: ignore[no-untyped-def]
+    """Return the slot of a marketplace that a buyer tries for this wish without settling there, -1 if none answers.
+
+    Where everybody will go is not known yet, so that rivals are tried one beside another; ``doubt``: the chance that a
+    buyer is less trusting, see :func:`visit`.
+    """
+    n_slots = places.slots.shape[0]
+    g = 2 * (n_slots + 1)
+    slot = -1
+    for attempt in range(_TRIES):
+        if slot < 0 and places.destinations[g + n_slots] > 0.0:
+            to = find(places.destinations, g, g + n_slots, uniform(k, decisions.B_TRY + attempt)) - g
+            row = places.slots[to]
+            if doubt < markets[row].credible:
+                by_market[row, counters.M_VISITS] += 1
+                if uniform(k, decisions.B_VISIT_TRY + attempt) >= markets[row].fail:
+                    slot = to
+                else:
+                    by_market[row, counters.M_TURNED] += 1
+    return slot
 
 
 @helper

@@ -23,4 +23,4 @@ class FacilitatorParameters:
     desk_share: float = parameter(0.8, "share of all trade at which half of a marketplace's users pay and cash out by a desk of its own", unit="share", low=0.01, high=1, source="D17, B72 against D8, D21: a marketplace with 93 % of trade was missed for long, one with 64 % for days")
     desk_power: float = parameter(20.0, "how steeply that part of its users rises with its share of trade", unit="power", low=1, high=100, source="D17, B72 against D8, D21")
     desk_setup_days: float = parameter(365.0, "mean time until users take up such a desk, or give it up", unit="days", low=1, high=3650, source="D17 (sign): the largest for years before it was seized")
-    desk_days: float = parameter(120.0, "mean time such a user searches for another way to pay while all others have one", unit="days", low=0.1, high=1000, source="B72: not whole within nine months")
+    desk_days: float = parameter(200.0, "mean time such a user searches for another way to pay while all others have one", unit="days", low=0.1, high=1000, source="B72: not whole within nine months")

@@ -16,7 +16,7 @@ from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_
 from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stops
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
-from sim.model.engine.processor import prefetch_row
+from sim.model.engine.processor import prefetch, prefetch_row
 from sim.model.engine.streams import key, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Lists, Places, Tables
@@ -49,7 +49,10 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
     for p in range(n_active):
         v = active[p]
         x = vendors[v]
-        prefetch_row(vendors, active[min(p + 6, n_active - 1)])
+        prefetch_row(vendors, active[min(p + 12, n_active - 1)])
+        ahead = vendors[active[min(p + 6, n_active - 1)]]
+        for i in range(4):
+            prefetch(tables.accounts, max(ahead.account[i], 0))
         gone = 0
         luck = uniform(key(now.seed, day, x.born), decisions.V_FATE)  # for what comes at the same rate every day
         passed = arrest_chance(x, par, now.investigation)
@@ -66,7 +69,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         x.stuck = shortage and is_stuck(x, v, tables, now)
         displaced = leave_closed(x, closing, tables, day, fig)
         elsewhere = second_account_chance(x, par, now.spread) * (1.0 + now.prepared)
-        if gone == 0 and not carried_on and stops(x, par, alarm + felt_of_peers(x, now.peers)):
+        if gone == 0 and not carried_on and stops(x, par, day, alarm + felt_of_peers(x, now.peers)):
             gone = codes.RETIRED
             note(lists, day, codes.RETIRE, v, -1)
         if gone == 0 and displaced and move(x, v, now.seed, day, now.prepared, tables, lists, places, fig, counted):
@@ -84,7 +87,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, now.seed, day, fig)
-            set_price(x, best_rating(x, tables.accounts, fig), cost_rise(x, now, fig), par)
+            set_price(x, best_rating(x, tables.accounts, day, fig), cost_rise(x, now, fig), par)
         else:
             counts[counters.N_CHEATING] += 1
         if fig.ways.conceal:

@@ -14,7 +14,7 @@ def draw_capital(x, k, fig):  # type: ignore[no-untyped-def]
     """Return the means of a new vendor, in cents: so many days of goods of a shop of that size."""
     par = fig.vendors
     days = par.capital_days * math.exp(par.capital_spread * normal(k, decisions.V_CAPITAL))
-    return days * x.capacity * fig.order_cost
+    return days * x.capacity * fig.order_cost * x.lot
 
 
 @helper
@@ -26,10 +26,10 @@ def can_pay(x, amount):  # type: ignore[no-untyped-def]
 @helper
 def can_reopen(x, amount, fig):  # type: ignore[no-untyped-def]
     """Return whether a vendor can pay so much (a bond, or nothing) and some days of goods besides."""
-    return can_pay(x, amount + fig.vendors.reopening_days * x.capacity * fig.order_cost)
+    return can_pay(x, amount + fig.vendors.reopening_days * x.capacity * fig.order_cost * x.lot)
 
 
 @helper
 def goods_affordable(x, fig):  # type: ignore[no-untyped-def]
     """Return how many orders' worth of goods a vendor can pay; goods for a day are had on credit."""
-    return max((x.wealth + x.capital) / max(fig.order_cost * fig.kind_cost[x.kind], 1e-9), x.capacity)
+    return max((x.wealth + x.capital) / max(fig.order_cost * x.lot * fig.kind_cost[x.kind], 1e-9), x.capacity)

@@ -63,16 +63,17 @@ def move(x, v, seed, day, prepared, tables, lists, places, fig, counted):  # typ
         keep = par.identity_kept + (par.identity_sales if x.sold > par.early_sales else -0.1)
         keep -= par.identity_risk * x.risk  # whose account police have read
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep
-        admitted = takes_on(markets[m])  # vetting newcomers takes time: the line may be longer than a day's work
+        proven = known and x.sold > par.early_sales  # key and record speak for themselves: nothing to be vetted
+        admitted = proven or takes_on(markets[m])  # the line may be longer than a day's work
         bond = 0 if known or markets[m].admission != codes.BOND else fig.bond
         if not admitted or not can_reopen(x, bond, fig):
             admitted = False
-        elif markets[m].admission == codes.INVITATION and not (known and x.sold > par.early_sales):
+        elif markets[m].admission == codes.INVITATION and not proven:
             admitted = uniform(k, decisions.V_ADMIT) >= par.admission_refused
         elif bond > 0:
             post_bond(x, m, bond, counted)
         if admitted:
-            markets[m].places -= 1.0
+            markets[m].places -= not proven
             carried = x.standing if known else 0.0
             early = 1 if known and x.early == 1 and carried > par.early_sales else 0
             if not known:

@@ -29,6 +29,7 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.honesty = 0.0 if uniform(k, decisions.V_HONEST) < par.honesty_low else 1.0
     defects = (1.0 - par.quality) * fig.kind_defects[x.kind]
     x.quality = 1.0 - defects * -math.log(1.0 - uniform(k, decisions.V_QUALITY))
+    x.lot = fig.kind_lot[x.kind] * math.exp(par.lot_spread * normal(k, decisions.V_LOT))
     x.price_start = math.exp(par.price_spread * normal(k, decisions.V_PRICE))
     x.price = x.price_start * asked_for(0.0, par)
     x.stealth_start = min(max(par.stealth + par.stealth_spread * normal(k, decisions.V_STEALTH), 0.0), 1.0)
@@ -78,7 +79,7 @@ def make_vendors(seed, n, tables, active, figures, shares):  # type: ignore[no-u
                 accounts[x.account[s]].recent = 0.5 * x.sales
                 if x.early == 1 and accounts[x.account[s]].positive > par.early_sales:
                     accounts[x.account[s]].early = 1
-        x.price = x.price_start * asked_for(best_rating(x, accounts, fig), par)
+        x.price = x.price_start * asked_for(best_rating(x, accounts, 0, fig), par)
         x.sold = int(min(age, 400.0) * x.sales)
         active[v] = v
     return n_accounts

@@ -17,14 +17,15 @@ def rating_for_price(good, bad, fig):  # type: ignore[no-untyped-def]
 
 
 @helper
-def best_rating(x, accounts, fig):  # type: ignore[no-untyped-def]
-    """Return the best of the ratings of a vendor's accounts."""
+def best_rating(x, accounts, day, fig):  # type: ignore[no-untyped-def]
+    """Return the best of the ratings of a vendor's accounts; days without complaint stand for ratings."""
     best = 0.0
     for s in range(4):
         a = x.account[s]
         if a >= 0:
             acc = accounts[a]
-            best = max(best, rating_for_price(acc.positive + acc.carried, float(acc.negative), fig))
+            stood = fig.institutions.price_tenure * max(day - acc.opened, 0)
+            best = max(best, rating_for_price(acc.positive + acc.carried + stood, float(acc.negative), fig))
     return best
 
 

@@ -32,8 +32,9 @@ def open_beside(x, v, seed, day, tables, lists, places, fig, counted):  # type: 
         if x.account[s] >= 0:
             there = there or accounts[x.account[s]].market == m
             best = max(best, standing(accounts[x.account[s]], inst.bad_weight))
-    if not there and takes_on(markets[m]):
-        markets[m].places -= 1.0
+    proven = fig.ways.carry_reputation and x.sold > par.early_sales  # nothing to be vetted
+    if not there and (proven or takes_on(markets[m])):
+        markets[m].places -= not proven
         carried = inst.reputation_carried * best if fig.ways.carry_reputation else 0.0
         add_account(tables, lists, x, v, m, day, carried, 0)
         if asks:

@@ -39,15 +39,16 @@ def confiscate(x, counts):  # type: ignore[no-untyped-def]
 
 
 @helper
-def stops(x, par, alarm):  # type: ignore[no-untyped-def]
+def stops(x, par, day, alarm):  # type: ignore[no-untyped-def]
     """Return whether a vendor stops today: once the hazard, cumulated over the days, passes what was drawn at birth.
 
-    Losses and felt risk raise the hazard, earnings lower it.
+    Losses and felt risk raise the hazard, earnings lower it; who has just begun is trying it out.
     """
     felt = min(par.stop_risk * (alarm + x.risk), 8.0)
     losing = 1.0 + max(-x.profit, 0.0) / par.outside_option  # nobody pays to trade for long
     keeps = par.stop_earning * fast_log(1.0 + max(x.profit, 0.0) / par.outside_option)
-    chance = par.stop * losing * fast_exp(felt - keeps)
+    trying = 1.0 + (par.stop_young - 1.0) * fast_exp(-max(day - x.entered, 0) / par.stop_young_days)
+    chance = par.stop * trying * losing * fast_exp(felt - keeps)
     # a few terms of the logarithm, where they do
     x.stop_in -= chance * (1.0 + chance * (0.5 + chance / 3.0)) if chance < 0.01 else hazard_of(chance)
     return x.stop_in < 0.0

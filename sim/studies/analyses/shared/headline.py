@@ -17,7 +17,9 @@ from sim.studies.storage.tables import of_scenario
 PRECISE = 0.15
 """Half-width of the interval of the orders averted in the first year, as a share of them, that is enough."""
 SECONDS = 60.0
-"""Wall time after which no more replicates are begun."""
+"""Wall time of the whole, from the first replicate to the last picture."""
+REST = 18.0
+"""What tables, pictures and the report take of it, about: no replicate is begun that would end in it."""
 ROUND = 5.0
 """Seconds that a batch takes, about: often enough to stop in time, seldom enough to keep all workers busy."""
 
@@ -40,7 +42,7 @@ def until_precise(runner: Runner, plan: Plan, clock: Callable[[], float] = time.
             batch = max(batch, 2 - done)
             if width <= PRECISE:
                 why = _known(plan, width)
-            elif done and (clock() - begun) + pace * batch / runner.engine.workers > SECONDS:
+            elif done and (clock() - begun) + pace * batch / runner.engine.workers > SECONDS - REST:
                 why = f"the minute is spent; {_known(plan, _widest(runner, plan))}"
             elif runner.hopeless:
                 return done, ""

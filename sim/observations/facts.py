@@ -1,0 +1,79 @@
+"""Own facts as checks of the steady state: those of the table, and what a series says of the leader."""
+
+from __future__ import annotations
+
+import inspect
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from statistics import mean, stdev
+from typing import Any
+
+from sim.observations.folder import Data, Row
+from sim.observations.problems import DataError
+from sim.validation.checks import Check, plain_value
+
+PART = "own"
+LEAST_WEEKS = 8
+"""Weeks of a series before which nothing is said of how the leader's share varies."""
+
+
+def checks_of(data: Data) -> list[Check]:
+    """Give the facts of a folder as checks; raise DataError, naming the row, on one that cannot be measured."""
+    found = [_check(data, row) for row in data.rows("facts")]
+    labels = [check.label for check in found]
+    for check, row in zip(found, data.rows("facts"), strict=True):
+        if labels.count(check.label) > 1:
+            raise DataError(f"{_place(data, row)}: two facts are called '{check.label}'", "give each its own label")
+    return [*found, *_leader(data)]
+
+
+def _place(data: Data, row: Row) -> str:
+    return f"{data.tables['facts'].file} row {row.number}"
+
+
+def _check(data: Data, row: Row) -> Check:
+    from sim.validation.measures import STEADY
+
+    cells = row.cells
+    arguments = tuple(map(plain_value, str(cells.get("arguments", "")).split()))
+    if not cells["low"] < cells["high"]:
+        raise DataError(f"{_place(data, row)}: low={cells['low']:g} is not below high={cells['high']:g}")
+    try:
+        inspect.signature(STEADY[cells["measure"]]).bind(None, *arguments)
+    except TypeError as error:
+        name = cells["measure"]
+        problem = f"{_place(data, row)}: {name} with arguments '{cells.get('arguments', '')}': {error}"
+        raise DataError(problem, f"as in {name}{_told(STEADY[name])}") from None
+    return Check(PART, f"{PART}-{row.number}", cells["label"], cells.get("unit", ""), cells["low"], cells["high"],
+                 cells.get("source", "own data"), cells["measure"], arguments)  # fmt: skip
+
+
+def _told(measure: Any) -> str:
+    return f"({', '.join(list(inspect.signature(measure).parameters)[1:])})"
+
+
+def _leader(data: Data) -> Iterator[Check]:
+    """Yield the share of the largest marketplace: mean of the weeks before the first event, with their spread."""
+    shares = list(_weekly_leads(data))
+    if len(shares) < LEAST_WEEKS:
+        return
+    middle, spread = mean(shares), 2.0 * stdev(shares)
+    low, high = max(middle - spread, 0.0), min(middle + spread, 1.0)
+    if low < high:
+        yield Check(PART, f"{PART}-leader", "share of the largest marketplace, mean", "share", round(low, 4),
+                    round(high, 4), "own series", "mean_of", ("leader_share",),
+                    f"mean of {len(shares)} weeks, two standard deviations")  # fmt: skip
+
+
+def _weekly_leads(data: Data) -> Iterator[float]:
+    rows = [row.cells for row in data.rows("series") if row.cells.get("marketplace")]
+    figure = "revenue" if any("revenue" in cells for cells in rows) else "orders"
+    first_event: date = min((row.cells["date"] for row in data.rows("events")), default=date.max)
+    weeks: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for cells in rows:
+        if figure in cells and cells["date"] < first_event:
+            weeks[cells["date"].toordinal() // 7][cells["marketplace"]] += cells[figure]
+    for sums in weeks.values():
+        if sum(sums.values()) > 0.0:
+            yield max(sums.values()) / sum(sums.values())

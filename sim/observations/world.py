@@ -1,0 +1,105 @@
+"""What data says of the world at the start, as settings of the ecosystem by dotted name, each with its grounds."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sim.observations.folder import Data, Row
+
+WINDOW = 28
+"""Days of a series that shares of marketplaces are taken from."""
+LEAST_SHARE = 0.001
+MOST_MARKETPLACES = 50
+
+
+@dataclass(frozen=True)
+class Said:
+    """One setting that follows from data; ``grounds``: of what, in words."""
+
+    name: str
+    value: Any
+    grounds: str
+
+
+def world_of(data: Data) -> list[Said]:
+    """Give every setting of the ecosystem that the tables say something of."""
+    found = [_shares(data), _mix(data), _prices(data), _home(data)]
+    return [said for said in found if said is not None]
+
+
+def _mix(data: Data) -> Said | None:
+    counts: dict[str, float] = defaultdict(float)
+    rows = [row for row in data.rows("listings") if "category" in row.cells]
+    for row in rows:
+        counts[row.cells["category"]] += _weight(data, row)
+    return _proportions("ecosystem.buyers.product", counts, f"{len(rows):,} listings")
+
+
+def _prices(data: Data) -> Said | None:
+    rows = [row for row in data.rows("listings") if row.cells.get("price", 0.0) > 0.0]
+    weights = [_weight(data, row) for row in rows]
+    if not sum(weights):
+        return None
+    mean = sum(w * math.log(row.cells["price"]) for w, row in zip(weights, rows, strict=True)) / sum(weights)
+    return Said("ecosystem.buyers.log_value", round(mean, 4), f"the prices of {len(rows):,} listings")
+
+
+def _home(data: Data) -> Said | None:
+    """Take the country that most listings of a vendor come from, of those as many, the first."""
+    origins: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in data.rows("listings"):
+        if "origin" in row.cells:
+            origins[row.cells["vendor"]][row.cells["origin"]] += 1
+    counts = Counter(places.most_common(1)[0][0] for places in origins.values())
+    return _proportions("ecosystem.vendors.home", counts, f"{len(origins):,} vendors")
+
+
+def _weight(data: Data, row: Row) -> float:
+    """Weigh a listing by its orders where the table tells them, else count it once."""
+    return float(row.cells.get("orders", 0.0)) if "orders" in data.tables["listings"].columns else 1.0
+
+
+def _proportions(name: str, counts: Any, grounds: str) -> Said | None:
+    total = sum(counts.values())
+    if not total:
+        return None
+    return Said(name, {key: round(value / total, 4) for key, value in sorted(counts.items())}, grounds)
+
+
+def _shares(data: Data) -> Said | None:
+    ranked, first, last = ranking(data)
+    if len(ranked) < 2:
+        return None
+    total = sum(value for _, value in ranked)
+    kept = [(name, value / total) for name, value in ranked if value / total >= LEAST_SHARE][:MOST_MARKETPLACES]
+    named = ", ".join(f"{name} is market-{place}" for place, (name, _) in enumerate(kept[:3], 1))
+    told = f"the series from {first} to {last} ({named}{', …' if len(kept) > 3 else ''})"
+    return Said("ecosystem.administrators.initial_shares", [round(share, 4) for _, share in kept], told)
+
+
+def ranking(data: Data) -> tuple[list[tuple[str, float]], date | None, date | None]:
+    """Rank marketplaces by what they turned over before the first event, or when the series begins; with the days."""
+    rows = [row for row in data.rows("series") if row.cells.get("marketplace")]
+    figure = "revenue" if any("revenue" in row.cells for row in rows) else "orders"
+    rows = [row for row in rows if figure in row.cells]
+    if not rows:
+        return [], None, None
+    first, last = _window([row.cells["date"] for row in rows], [row.cells["date"] for row in data.rows("events")])
+    sums: dict[str, float] = defaultdict(float)
+    for row in rows:
+        if first <= row.cells["date"] <= last:
+            sums[row.cells["marketplace"]] += row.cells[figure]
+    return sorted(((n, v) for n, v in sums.items() if v > 0.0), key=lambda item: (-item[1], item[0])), first, last
+
+
+def _window(days: list[date], events: Iterable[date]) -> tuple[date, date]:
+    begin = min(days)
+    event = min((day for day in events if day > begin), default=None)
+    if event is None:
+        return begin, begin + timedelta(days=WINDOW - 1)
+    return event - timedelta(days=WINDOW), event - timedelta(days=1)

@@ -1,0 +1,113 @@
+"""What is stored: the list, what may be fetched, the replay beside its twin, the comparison."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from sim.dashboard import charts, comparison
+from sim.dashboard.desk import Desk
+from sim.dashboard.replay import SHOWN, replay, replicates
+from sim.dashboard.stored import expected_seconds, stored
+from sim.dashboard.told import answer
+from sim.settings import SettingsError
+from sim.studies.storage.study import read_study
+
+
+def test_the_list_has_what_is_finished(place):
+    found = {study.name: study for study in stored(place / "results")}
+    assert set(found) == {"one", "two"}
+    one = found["one"]
+    assert (one.analysis, one.barriers, one.runs, one.everything) == ("run", ("takedown",), 2, True)
+    assert {"Report", "Summary (CSV)"} <= set(one.files())
+    assert not found["two"].everything
+    runs, size = 10, 400 * 120
+    assert expected_seconds(size, runs, [one]) == pytest.approx(one.seconds * runs)
+    assert expected_seconds(size, runs, []) is None
+
+
+def test_what_cannot_be_read_is_left_out(tmp_path):
+    for name, text in {"a": "{", "b": "[]", "c": '{"cases": 3}'}.items():
+        folder = tmp_path / "runs" / name
+        folder.mkdir(parents=True)
+        (folder / "study.json").write_text(text)
+        (folder / "provenance.json").write_text(json.dumps({}))
+    assert stored(tmp_path) == [] and stored(tmp_path / "none") == []
+
+
+@pytest.mark.parametrize(
+    ("place_", "name", "file"),
+    [("runs", "one", "study.json"), ("runs", "one", "../../../x"), ("..", "one", "report.html"),
+     ("runs", "..", "report.html"), ("studies", "one", "report.html"), ("runs", "none", "report.html")],
+)  # fmt: skip
+def test_nothing_else_can_be_fetched(place, place_, name, file):
+    assert Desk(root=place / "results").file(place_, name, file) is None
+
+
+def test_a_report_can_be_fetched(place):
+    path = Desk(root=place / "results").file("runs", "one", "report.html")
+    assert path is not None and path.read_text().startswith("<!DOCTYPE html>")
+
+
+def test_a_replay_shows_both_worlds(place):
+    study = read_study(place / "results" / "runs" / "one")
+    case = study.cases[0]
+    assert replicates(study, case) == [0, 1]
+    world = replay(study, case, 1)
+    assert (world.days, world.start) == (120, 60)
+    # before the barrier the twins are one world; after it the seized marketplace is closed in one of them
+    pd.testing.assert_series_equal(world.barrier.shares(59), world.twin.shares(59))
+    pd.testing.assert_frame_equal(world.barrier.daily.iloc[:60], world.twin.daily.iloc[:60])
+    seized = [text for text in world.barrier.happened(60) if "closed (seizure)" in text]
+    assert len(seized) == 1 and seized[0] not in world.twin.happened(60)
+    for arm in world.arms().values():
+        for day in (0, 59, 100, 119):
+            assert arm.shares(day).sum() == pytest.approx(1.0)
+        assert list(arm.daily) == list(SHOWN) and not arm.daily.isna().any().any()
+    lost = seized[0].split(": ")[1].split(" closed")[0]
+    assert world.barrier.flows(80).loc[lost, "orders"] < 0
+    # what is drawn is what was recorded
+    daily = study.kept("daily", case)
+    last = daily[(daily["replicate"] == 1) & (daily["arm"] == "barrier") & daily["day"].between(113, 119)]
+    assert world.barrier.daily["orders"].iloc[119] == pytest.approx(last["orders"].mean())
+
+
+def test_a_study_without_days_says_so(place):
+    study = read_study(place / "results" / "studies" / "two")
+    with pytest.raises(SettingsError, match="daily=everything"):
+        replay(study, study.cases[0], 0)
+
+
+def test_studies_beside_each_other(place):
+    studies = {
+        name: read_study(place / "results" / kind / name) for kind, name in (("runs", "one"), ("studies", "two"))
+    }
+    found = comparison.scenarios(studies)
+    assert list(found) == ["takedown (one)", "takedown (two)", "licensing (two)"]
+    rows = comparison.table(found)
+    assert {"cost, first year", "orders averted, first year"} <= {row["outcome"] for row in rows}
+    for row in rows:
+        assert all(row.get(name) for name in found)
+        assert row["takedown (one)"] == row["takedown (two)"]  # the same settings are the same worlds
+    lines = comparison.effects(found)
+    assert set(lines) == set(found) and lines["takedown (one)"] == lines["takedown (two)"]
+    drawn = charts.effects(lines)
+    assert [series["name"] for series in drawn["series"]] == list(found)
+    looks = {(series["lineStyle"]["type"], series["symbol"]) for series in drawn["series"]}
+    assert len(looks) == len(found)  # told apart without colour
+
+
+def test_the_answer_is_told_in_sentences(place):
+    texts = answer(place / "results" / "runs" / "one")
+    assert texts and all(text.endswith(".") for text in texts)
+    assert any("thin world" in text for text in texts)
+    assert answer(place) and "study.json" in answer(place)[0]
+
+
+def test_the_largest_marketplace_is_on_top():
+    by_arm = {"with": pd.Series({"a": 0.2, "b": 0.8}), "twin": pd.Series({"a": 0.9, "c": 0.1})}
+    options = charts.shares(by_arm)
+    assert options["yAxis"]["data"] == ["c", "b", "a"]
+    assert [series["data"] for series in options["series"]] == [[0.0, 80.0, 20.0], [10.0, 0.0, 90.0]]
