@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.model import columns
+
 Summary = Literal["pooled", "mean", "ratio", "runs", "constant"]
 COUNTED = frozenset({"orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors"})
 """Units of what a model of a sample counts, and what the real market has more of."""
@@ -143,12 +145,18 @@ SIDE_EFFECTS = (
 )
 """What else changed, from columns that a table may or may not have; the mean is over the days after the start."""
 
+LAYERS = tuple(
+    _mean(f"layer_{column}", f"change in supply of {label}", column, "points")
+    for column, label in columns.LAYERS.items()
+)
+"""How much less of each service is to be had: the scarcest of them holds trade back most."""
+
 REROUTED = Outcome("domestic_change", "change in orders sent within the country", "points")
 """From the groups of kind 'channel': share of domestic post and local drop, barrier minus twin."""
 
 OUTCOMES: dict[str, Outcome] = {
     outcome.name: outcome
-    for outcome in (*DURABILITY, *JUDGED, *AVERTED, *TOTALS, *(s.outcome for s in SIDE_EFFECTS), REROUTED)
+    for outcome in (*DURABILITY, *JUDGED, *AVERTED, *TOTALS, *(s.outcome for s in (*SIDE_EFFECTS, *LAYERS)), REROUTED)
 }
 """Every outcome by name, in the order in which tables show them."""
 

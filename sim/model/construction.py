@@ -22,6 +22,9 @@ from sim.model.market.arguments import nested_record
 from sim.model.market.delivery import usual_trade
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.levers import (
+    BUYER_CASE,
+    CALLED,
+    CONVICTED,
     DEMAND,
     DETECTION,
     ENFORCED,
@@ -30,6 +33,10 @@ from sim.model.market.levers import (
     INSPECTION_CAPACITY,
     INVESTIGATION,
     LICENSED,
+    POWERS,
+    TAKEN_OVER,
+    TEAMS,
+    WEAKNESSES,
 )
 from sim.model.market.parameters import InstitutionParameters
 from sim.model.market.state import State, empty
@@ -80,7 +87,14 @@ class Constants:
                 FACILITATOR_SUPPLY: 1.0,
                 LICENSED: 0.0,
                 ENFORCED: 0.0,
+                CALLED: 0.0,
+                CONVICTED: 0.0,
+                TAKEN_OVER: 0.0,
                 INVESTIGATION: 1.0,
+                TEAMS: 0.0,
+                POWERS: np.array([float(par.authorities.powers.get(name, 0.0)) for name in COUNTRIES]),
+                WEAKNESSES: 0.0,
+                BUYER_CASE: couriers.buyer_case,
                 DEMAND: 1.0,
             },
         )
@@ -140,6 +154,7 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         slowest=np.array(couriers.slowest, dtype=float),
         loss=np.array(couriers.loss, dtype=float),
         postage=np.array(couriers.postage, dtype=float),
+        addressed=np.array(couriers.addressed, dtype=float),
         usual=_usual(par),
         bond=np.array(int(100 * par.administrators.bond)),
         order_cost=np.array(100.0 * (1.0 - vendors.margin) * _mean_order(par.buyers)),
