@@ -14,10 +14,9 @@ from sim.settings.values import several
 from sim.studies.headings import headings
 from sim.studies.pictures import draw
 from sim.studies.question.analysis import Analysis
-from sim.studies.question.composer import flat_barriers
-from sim.studies.report import study_html
+from sim.studies.report import answer_of, study_html
 from sim.studies.storage.atomic import atomic
-from sim.studies.storage.cells import as_csv, without_formulas
+from sim.studies.storage.cells import as_csv
 from sim.studies.storage.records import digest_of_bytes
 from sim.studies.storage.study import Study
 
@@ -26,13 +25,11 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-MOST_ROWS = 1_000_000
-"""Rows of a sheet; the CSV has all."""
 FILES = {
     "README.txt": "this text",
     "report.html": "the answer, for who decides: one page, nothing else needed to read it",
     "summary.csv": "one row per configuration and outcome, with its interval",
-    "summary.xlsx": "the same for a spreadsheet, with the settings and the meaning of every column",
+    "summary.xlsx": "answer, tables, design, settings and the meaning of every column, for a spreadsheet",
     "outcomes.csv": "one row per run: its design point and every outcome",
     "design.csv": "one row per design point: what varies",
     "columns.csv": "every heading of every table: its unit and what it means, for Excel, R and the like",
@@ -112,31 +109,13 @@ def _write(file: Path, text: str) -> None:
 
 
 def _workbook(study: Study) -> None:
-    """Write summary.xlsx where openpyxl is installed (extra ``excel``)."""
-    try:
-        import openpyxl  # noqa: F401
-    except ImportError:
-        return
-    base = flat_barriers(study.cases[0].settings)
-    settings = pd.DataFrame({"setting": list(base), "value": [_cell(value) for value in base.values()]})
-    sheets = {
-        "summary": study.tables["summary"],
-        **{name: study.tables[name] for name in _tables(study) if name != "summary"},
-        "design": study.design,
-        "settings": settings,
-        "columns": headings(),
-    }
+    """Write summary.xlsx."""
+    from sim.studies.workbook import write_workbook
+
     whole = io.BytesIO()  # in memory first: a workbook that a full disk cuts short complains when it is taken away
-    with pd.ExcelWriter(whole, engine="openpyxl") as book:
-        for name, table in sheets.items():
-            table.head(MOST_ROWS).to_excel(book, sheet_name=name, index=False)
-        without_formulas(book.book)
+    write_workbook(whole, study, answer_of(study))
     with atomic(study.folder / "summary.xlsx") as draft:
         draft.write_bytes(whole.getvalue())
-
-
-def _cell(value: Any) -> Any:
-    return value if value is None or isinstance(value, (int, float, str)) else str(value)
 
 
 def _drawn(study: Study) -> dict[str, Figure]:
