@@ -8,7 +8,15 @@ import pytest
 
 from sim.effects.barrier_model import barrier_model, entries, of_scenarios, touch
 from sim.model.catalogue.barrier_model import (
-    BLOCKS, CATEGORIES, CATEGORY_OF, KINDS_OF_SIGNAL, LEVEL_OF, LEVELS, OPPORTUNITIES, SIGNALS, STAGES,
+    BLOCKS,
+    CATEGORIES,
+    CATEGORY_OF,
+    KINDS_OF_SIGNAL,
+    LEVEL_OF,
+    LEVELS,
+    OPPORTUNITIES,
+    SIGNALS,
+    STAGES,
 )  # fmt: skip
 from sim.model.catalogue.facilitators import LEANS
 from sim.model.catalogue.facilitators import ROWS as FACILITATORS

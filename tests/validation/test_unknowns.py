@@ -37,7 +37,7 @@ def test_the_shares_of_a_gap_are_those_of_its_parameters():
     assert dict(zip(found["gap"], found["share"], strict=True)) == pytest.approx(
         {"sources of drugs": 0.5, "links to the street": 0.3, "all else, and what they do together": 0.2}
     )
-    assert list(found["gap"])[0] == "sources of drugs"
+    assert found["gap"].iloc[0] == "sources of drugs"
     assert found["share"].sum() == pytest.approx(1.0)
 
 
