@@ -161,5 +161,8 @@ TOPICS: dict[str, Callable[[], str]] = {
     "interventions": interventions,
     "acts": acts,
     "columns": columns,
-    **{room: partial(members, room) for room in ("countries", "products", "channels", "facilitators", "ways")},
+    **{
+        room: partial(members, room)
+        for room in ("countries", "products", "substances", "channels", "facilitators", "ways")
+    },
 }

@@ -13,10 +13,12 @@ from sim.model.acts.act import STRUCK
 from sim.model.engine.parameters import Parameter, parameters_of
 from sim.model.interventions.base import Intervention, Today
 from sim.model.market.levers import (
+    BUYER_CASE,
     DEMAND,
     DETECTION,
     ENFORCED,
     FACILITATOR_SUPPLY,
+    HEALTH,
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
@@ -52,13 +54,19 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "vendors.stealth_learning": (CHANNELS,),
     "vendors.stealth_response": (CHANNELS,),
     "vendors.reroute_response": (CHANNELS,),
+    "health.turn_to_trade": (BUYERS,),
+    "health.turn_to_other": (BUYERS,),
+    "health.heed": (BUYERS,),
+    "health.accepted": (BUYERS,),
+    "health.treatment_rate": (BUYERS,),
     "buyers.fear_decay": (CHANNELS, BUYERS),
 }
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
     FACILITATOR_SUPPLY: FACILITATORS, LICENSED: FACILITATORS, ENFORCED: FACILITATORS, INSPECTION: CHANNELS,
-    INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, DEMAND: BUYERS,
+    INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, BUYER_CASE: BUYERS, DEMAND: BUYERS,
+    **dict.fromkeys(HEALTH, BUYERS),
 }  # fmt: skip
 
 

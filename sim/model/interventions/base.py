@@ -61,6 +61,7 @@ class Intervention:
     partners: ClassVar[tuple[str, ...]] = ()
     facilitators: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[str] = ""
+    expected: ClassVar[str] = ""  # written before it was coded: direction, range, duration by the evidence, or "no evidence"
 
     def told(self) -> str:
         """Say what this one does, as the subject of a sentence; its ``phrase``, or more where parameters decide."""

@@ -20,7 +20,7 @@ from sim.model.catalogue.channels import POSTS
 from sim.model.catalogue.facilitators import PAYMENTS
 from sim.model.engine.kernels import aligned
 from sim.model.market import codes
-from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
+from sim.model.market.geography import AGES, CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.paying import DESKS, PLACES
 
 
@@ -125,6 +125,9 @@ def taken_from(struct: type[Any]) -> Callable[[Any], tuple[NDArray[Any], ...]]:
     return attrgetter(*struct._fields)
 
 
+WANTS = (len(COUNTRIES), len(PRODUCTS))
+"""What is wanted where."""
+
 ROUTES = (len(COUNTRIES), len(POSTS), len(CHANNELS) - len(POSTS))
 
 DELIVERY = np.dtype(
@@ -165,7 +168,16 @@ TODAY = np.dtype(
         ("growth", "f8"),  # of the trade since day 0, as a factor: see BuyerParameters.growth
         ("prepared", "f8"),  # how far people are prepared for a seizure, 0 to 1
         ("peers", "f8", (3, max(len(COUNTRIES), len(PRODUCTS)))),  # risk felt for the arrested: see State
-        ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary
+        ("demand", "f8", WANTS),  # wish to order, against the ordinary
+        ("leans", "f8", WANTS),  # what is added to the leaning to buy online, logit
+        ("lawful", "f8", WANTS),  # share of the wishes of adults that a lawful supply serves
+        ("harm_online", "i8", WANTS),  # harm of a dose that arrives, millionths
+        ("harm_street", "i8", WANTS),  # of one bought offline
+        ("harm_lawful", "i8", WANTS),  # of one from a lawful supply
+        ("arrive", "f8", (len(AGES), len(COUNTRIES))),  # share of those who would come that do
+        ("access", "f8", (len(COUNTRIES),)),  # share of newcomers who find their way in
+        ("buyer_case", "f8", (len(COUNTRIES),)),  # chance that an identified addressee becomes a case
+        ("diverted", "f8", (len(COUNTRIES),)),  # share of identified addressees who are offered help
         ("news", "f8", (len(codes.NEWS),)),
         ("delivery", DELIVERY),
         ("route", "f8", ROUTES),  # as in Told

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.model.market import codes
 from sim.model.market.delivery import weigh_delivery
+from sim.model.market.health.looking_up import look_up_users
 from sim.model.market.leads import lead_time
-from sim.model.market.levers import DEMAND, INVESTIGATION
+from sim.model.market.levers import BUYER_CASE, INVESTIGATION
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
@@ -26,11 +26,12 @@ def look_up_today(world: World) -> None:
         "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
         "unheard": sent_to_closed(world),
         "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
-        "route": state.route, "demand": wish_to_order(world),
+        "route": state.route, "buyer_case": world.levers[BUYER_CASE],
     }  # fmt: skip
     for name, value in of_today.items():
         held[name][...] = value
     _look_up_payments(world)
+    look_up_users(world, grown(world))
 
 
 def _look_up_payments(world: World) -> None:
@@ -54,12 +55,6 @@ def _look_up_payments(world: World) -> None:
             if work.ways.get(p) is not member.ways:
                 work.ways[p] = member.ways
                 held["aware"][0, p], held["ways_to_pay"][0, p] = member.awareness, member.ways
-
-
-def wish_to_order(world: World) -> NDArray[np.float64]:
-    """Return the wish to order by country, against that of day 0: what policy makes of it, and growth."""
-    today: NDArray[np.float64] = world.levers[DEMAND] * grown(world)
-    return today
 
 
 def grown(world: World, ago: int = 0) -> float:

@@ -9,7 +9,7 @@ from sim.model.market import counters, decisions
 
 
 @helper
-def give_up(b, k, day, tried, waits, fig, counts):  # type: ignore[no-untyped-def]
+def give_up(b, k, now, tried, waits, fig, counts):  # type: ignore[no-untyped-def]
     """Return the day on which a wish that found nothing is tried again, 0 if it is not.
 
     ``tried``: whether it was looked for online; ``waits``: the day of an earlier wish that waits already, 0 none; the
@@ -21,9 +21,10 @@ def give_up(b, k, day, tried, waits, fig, counts):  # type: ignore[no-untyped-de
             counts[counters.MERGED] += 1
             return waits
         counts[counters.WAITING] += 1
-        return wait(k, decisions.B_RETRY, 1.0 / par.retry_days, day)
+        return wait(k, decisions.B_RETRY, 1.0 / par.retry_days, now.day)
     if fig.ways.street and uniform(k, decisions.B_STREET) < fig.street.available:
         counts[counters.STREET] += 1
+        counts[counters.HARM_STREET] += now.harm_street[b.home, b.product]
         b.taste = max(b.taste - par.habit_loss, min(par.habit_floor, b.taste))
     else:
         counts[counters.UNMET] += 1

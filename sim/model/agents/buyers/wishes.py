@@ -72,10 +72,10 @@ def follow(b, k, pace, day, arrival, counts):  # type: ignore[no-untyped-def]
 
 @kernel
 def repace(seed, day, next_day, buyers, was, now):  # type: ignore[no-untyped-def]
-    """Bring waits to the next wish to a new pace by country: what is left of them has no memory of how it was drawn."""
+    """Bring waits to a new pace by country and product: what is left of them has no memory of how it was drawn."""
     for i in range(buyers.shape[0]):
         b = buyers[i]
-        old, new = was[b.home], now[b.home]
+        old, new = was[b.home, b.product], now[b.home, b.product]
         if old == new or b.state == codes.AWAY:
             continue
         wish, retry = int(next_day[i]), 0
