@@ -25,7 +25,11 @@ from tests.model.market.worlds import changed
 
 FILE = Path(__file__).with_name("baseline.json")
 KNOWN = set(json.loads(FILE.read_text(encoding="utf-8")))
-BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__early_sales=5.0, vendors__early_share=0.5)
+BUSY = changed(
+    buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__early_sales=5.0, vendors__early_share=0.5,
+    authorities__vendors=0.0, authorities__case_days=10.0,
+    authorities__powers_gain=50.0,
+)  # fmt: skip
 CLOSED = changed(BUSY, **{f"ways__{name}": False for name in WAYS})
 MONOPOLY = changed(administrators__initial_shares=[0.93, 0.04, 0.015, 0.008, 0.004, 0.003])
 START = 45
@@ -41,7 +45,8 @@ def barriers() -> dict[str, Intervention]:
 
 def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Intervention]]]:
     """Parameters, buyers and barriers by name; each is run against its twin."""
-    single = {name: (BUSY, 800, {name: barrier}) for name, barrier in barriers().items()}
+    every = barriers()
+    single = {name: (BUSY, 800, {name: barrier, **_beside(name, every)}) for name, barrier in every.items()}
     return {
         **single,
         "everything": (BUSY, 800, barriers()),
@@ -49,6 +54,11 @@ def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Inter
         "default": (EcosystemParameters(), 3000, {"takedown": barriers()["takedown"]}),
         "monopoly": (MONOPOLY, 3000, {"takedown": barriers()["takedown"]}),
     }
+
+
+def _beside(name: str, every: Mapping[str, Intervention]) -> dict[str, Intervention]:
+    """Give what a barrier needs to leave a trace in a small world: powers need somebody to use them."""
+    return {"online_investigation": every["online_investigation"]} if name == "legal_framework" else {}
 
 
 def fingerprints(name: str, days: int = 130) -> dict[str, Any]:

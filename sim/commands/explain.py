@@ -54,10 +54,10 @@ def interventions() -> str:
     rows = []
     for name, kind in catalogue().items():
         nature = "repressive" if kind.repressive else "preventive"
-        rows.append((name, kind.summary, kind.stage, kind.kind, nature, ", ".join(kind.partners),
-                     ", ".join(kind.facilitators), kind.source))  # fmt: skip
+        rows.append((name, kind.summary, ", ".join(kind.stages()), kind.kind, nature, ", ".join(kind.partners),
+                     ", ".join(kind.facilitators), kind.source, kind.expected or "not said"))  # fmt: skip
     heads = ("intervention", "what it does", "stage", "kind", "nature", "partners", "facilitators", "source")
-    return "\n".join(_table(heads, rows))
+    return "\n".join(_table((*heads, "expected"), rows))
 
 
 def columns() -> str:

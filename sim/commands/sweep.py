@@ -11,7 +11,8 @@ usage: python -m sim sweep [words] [options]          (python -m sim run -m … 
 
 Runs every point of a design, all checked before the first run. Points are laid by Hydra's sweep words (lists, range(),
 choice(), interval()) and by over=[…], which takes the range of a parameter from its record. design=grid takes every
-combination; latin_hypercube and sobol take samples=… points. Writes one table of design points and one of outcomes.
+combination; latin_hypercube and sobol take samples=… points; design=FILE.csv takes the rows of a table of yours. Writes
+one table of design points and one of outcomes.
 
   python -m sim sweep +intervention=takedown interventions.takedown.count=1,2,4 'start=range(200,500,100)'
   python -m sim sweep +intervention=takedown,licensing ecosystem=western,monopoly

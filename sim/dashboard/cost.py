@@ -36,7 +36,7 @@ def cost_of(barrier: Intervention, days: int) -> Cost:
         now = today(plain, day, plain.start)
         if now is None:
             continue
-        spent = plain.cost_per_day * now.strength
+        spent = plain.daily_cost() * now.strength
         if now.first and day == plain.start:
             spent += plain.cost_fixed * plain.intensity
         whole += spent

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.model import columns
+
 Summary = Literal["pooled", "mean", "ratio", "runs", "constant"]
 COUNTED = frozenset({"orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors", "doses", "users"})
 """Units of what a model of a sample counts, and what the real market has more of."""
@@ -160,12 +162,26 @@ SIDE_EFFECTS = (
 ORGANISED = Outcome("organised_share_change", "change in the share of organised vendors in profit", "points")
 """Their profit over that of all vendors after the start, barrier minus twin."""
 
+LAYERS = tuple(
+    _mean(f"layer_{column}", f"change in supply of {label}", column, "points")
+    for column, label in columns.LAYERS.items()
+)
+"""How much less of each service is to be had: the scarcest of them holds trade back most."""
+
 REROUTED = Outcome("domestic_change", "change in orders sent within the country", "points")
 """From the groups of kind 'channel': share of domestic post and local drop, barrier minus twin."""
 
 OUTCOMES: dict[str, Outcome] = {
     outcome.name: outcome
-    for outcome in (*DURABILITY, *JUDGED, *AVERTED, *TOTALS, *(s.outcome for s in SIDE_EFFECTS), ORGANISED, REROUTED)
+    for outcome in (
+        *DURABILITY,
+        *JUDGED,
+        *AVERTED,
+        *TOTALS,
+        *(s.outcome for s in (*SIDE_EFFECTS, *LAYERS)),
+        ORGANISED,
+        REROUTED,
+    )
 }
 """Every outcome by name, in the order in which tables show them."""
 

@@ -16,13 +16,14 @@ from sim.model.market.levers import (
     BUYER_CASE,
     DEMAND,
     DETECTION,
-    ENFORCED,
-    FACILITATOR_SUPPLY,
     HEALTH,
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
-    LICENSED,
+    POWERS,
+    SUPPLY,
+    TEAMS,
+    WEAKNESSES,
 )
 
 LABEL = "assumed response"
@@ -45,10 +46,16 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "news.alarm_half_life": (MARKETPLACES, VENDORS),
     "news.scam_half_life": (MARKETPLACES,),
     "vendors.risk_decay": (MARKETPLACES, VENDORS),
+    "vendors.peers_half_life": (VENDORS,),
+    "vendors.lie_low_hide": (VENDORS,),
+    "vendors.lie_low_home": (VENDORS,),
+    "vendors.lie_low_leave": (VENDORS,),
     "vendors.entry_margin": (MARKETPLACES, VENDORS, FACILITATORS, CHANNELS),
     "facilitators.search_days": (FACILITATORS,),
     "facilitators.search_alone": (FACILITATORS, MARKETPLACES),
     "facilitators.substitutes": (FACILITATORS,),
+    "facilitators.cooperation": (FACILITATORS,),
+    "facilitators.attribution": (FACILITATORS,),
     "facilitators.desk_setup_days": (MARKETPLACES,),
     "facilitators.desk_days": (MARKETPLACES,),
     "vendors.stealth_learning": (CHANNELS,),
@@ -64,8 +71,9 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
-    FACILITATOR_SUPPLY: FACILITATORS, LICENSED: FACILITATORS, ENFORCED: FACILITATORS, INSPECTION: CHANNELS,
-    INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, BUYER_CASE: BUYERS, DEMAND: BUYERS,
+    **dict.fromkeys(SUPPLY, FACILITATORS), INSPECTION: CHANNELS,
+    INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
+    WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,
     **dict.fromkeys(HEALTH, BUYERS),
 }  # fmt: skip
 
@@ -74,7 +82,10 @@ def bears_on(barrier: Intervention) -> set[str]:
     """Return whom a barrier bears on (see sim.model.acts.act.STRUCK), by the levers it moves and the acts it orders."""
     first = Today(day=barrier.start, strength=1.0, first=True, elapsed=max(barrier.ramp, 0), wave=0)
     found = {_BEARS_ON[modifier.lever] for modifier in barrier.modifiers(first)}
-    return (found | {act.strikes for act in barrier.acts(first)}) - {""}
+    for act in barrier.acts(first):
+        strikes = getattr(act, "targets", act).strikes
+        found |= {strikes} if strikes else {VENDORS, BUYERS}  # what everybody hears
+    return found
 
 
 def assumed_responses(parameters: Any, barriers: Iterable[Intervention]) -> list[Parameter]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.model.catalogue import facilitators
 from sim.model.catalogue.channels import POSTS
 from sim.model.market import codes, counters
+from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
 from sim.model.market.health.harm import beside_the_trade
 from sim.model.market.today import grown
@@ -62,6 +63,12 @@ def _harm(world: Any) -> tuple[float, float, float]:
     return online, street, served + beside_the_trade(world, world.state.usual_demand * grown(world))
 
 
+def _carried(world: Any) -> float:
+    """Return the share of today's orders that somebody carries, over countries by the parcels that go there."""
+    weight = world.state.arriving.sum(axis=1) + 1e-300
+    return float(1.0 - weight @ world.work.today[0]["halts"] / weight.sum())
+
+
 def _supply(name: str) -> Callable[[Any], float]:
     row = facilitators.FACILITATORS.index(name)
     return lambda world: float(world.facilitators[row].supply)
@@ -89,12 +96,20 @@ LEVELS = (
     _level("batches", "batches", "dangerous batches about", lambda w: float(len(w.state.batches))),
     _level("in_treatment", "users", "users in treatment whom police had found", lambda w: w.state.in_treatment),
     _level("young_users", "users", "customers who are young", lambda w: float(w.state.young)),
+    _level("carried", "share", "share of orders that somebody carries", _carried),
     _level("cost", "EUR", "spent on barriers today", lambda w: w.state.cost),
+    _level("cases_waiting", "cases", "open cases of special teams", lambda w: float(waiting(w.state))),
     _level("strict_admission", "share", "share of marketplaces that admit vendors by invitation", _strict),
     _level("parcels_moving", "parcels", "parcels on their way", lambda w: float(w.state.moving)),
     _level("lawful_opened", "parcels", "lawful parcels opened by mistake", _lawful),
 )  # fmt: skip
 """Figures of state at the end of a day."""
+
+LAYERS = {
+    "carried": "carriage",
+    **{row.name: row.name.replace("_", " ") for row in facilitators.ROWS if row.leans != facilitators.CARRYING},
+}
+"""Columns that say how much of a service the trade cannot do without is to be had, each with what it is called."""
 
 DERIVED: tuple[Column, ...] = (
     _mean("trust", "share", "trust in the ecosystem of those who looked", "trust", "looked", counters.MILLION),

@@ -27,6 +27,8 @@ from sim.model.market.levers import (
     APPETITE,
     ARRIVALS,
     BUYER_CASE,
+    CALLED,
+    CONVICTED,
     DEMAND,
     DETECTION,
     ENFORCED,
@@ -36,6 +38,10 @@ from sim.model.market.levers import (
     INSPECTION_CAPACITY,
     INVESTIGATION,
     LICENSED,
+    POWERS,
+    TAKEN_OVER,
+    TEAMS,
+    WEAKNESSES,
 )
 from sim.model.market.parameters import InstitutionParameters
 from sim.model.market.state import State, empty
@@ -86,13 +92,19 @@ class Constants:
                 FACILITATOR_SUPPLY: 1.0,
                 LICENSED: 0.0,
                 ENFORCED: 0.0,
+                CALLED: 0.0,
+                CONVICTED: 0.0,
+                TAKEN_OVER: 0.0,
                 INVESTIGATION: 1.0,
+                TEAMS: 0.0,
+                POWERS: np.array([float(par.authorities.powers.get(name, 0.0)) for name in COUNTRIES]),
+                WEAKNESSES: 0.0,
+                BUYER_CASE: couriers.buyer_case,
                 DEMAND: 1.0,
                 **dict.fromkeys(HEALTH, 0.0),
                 APPETITE: 1.0,
                 ARRIVALS: 1.0,
                 ACCESS: par.buyers.access,
-                BUYER_CASE: couriers.buyer_case,
             },
         )
 
@@ -152,6 +164,7 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         slowest=np.array(couriers.slowest, dtype=float),
         loss=np.array(couriers.loss, dtype=float),
         postage=np.array(couriers.postage, dtype=float),
+        addressed=np.array(couriers.addressed, dtype=float),
         usual=_usual(par),
         bond=np.array(int(100 * par.administrators.bond)),
         order_cost=np.array(100.0 * (1.0 - vendors.margin) * _mean_order(par.buyers)),

@@ -17,7 +17,7 @@ from sim.model.agents.buyers import phase as buying
 from sim.model.agents.buyers.population import Buyers
 from sim.model.agents.couriers import phase as couriers
 from sim.model.agents.couriers.courier import Courier
-from sim.model.agents.facilitators.facilitator import Facilitators
+from sim.model.agents.facilitators.layers import Facilitators
 from sim.model.agents.vendors import phase as selling
 from sim.model.agents.vendors.population import Vendors
 from sim.model.books import phase as books

@@ -89,17 +89,23 @@ def ranking(data: Data) -> tuple[list[tuple[str, float]], date | None, date | No
     rows = [row for row in rows if figure in row.cells]
     if not rows:
         return [], None, None
-    first, last = _window([row.cells["date"] for row in rows], [row.cells["date"] for row in data.rows("events")])
+    per = data.tables["series"].per
+    days = _window([row.cells["date"] for row in rows], [row.cells["date"] for row in data.rows("events")], per)
     sums: dict[str, float] = defaultdict(float)
     for row in rows:
-        if first <= row.cells["date"] <= last:
+        if row.cells["date"] in days:
             sums[row.cells["marketplace"]] += row.cells[figure]
-    return sorted(((n, v) for n, v in sums.items() if v > 0.0), key=lambda item: (-item[1], item[0])), first, last
+    ranked = sorted(((n, v) for n, v in sums.items() if v > 0.0), key=lambda item: (-item[1], item[0]))
+    return ranked, min(days, default=None), max(days, default=None)
 
 
-def _window(days: list[date], events: Iterable[date]) -> tuple[date, date]:
-    begin = min(days)
-    event = min((day for day in events if day > begin), default=None)
+def _window(days: Iterable[date], events: Iterable[date], per: float) -> set[date]:
+    """Give the days of a series that say how things stood: the last four weeks, or the last figure, whose time was over
+    when the first event came; without an event the first. ``per``: days that a figure is of."""
+    ordered = sorted(set(days))
+    span = timedelta(days=max(WINDOW, per))
+    event = min((day for day in events if day > ordered[0]), default=None)
     if event is None:
-        return begin, begin + timedelta(days=WINDOW - 1)
-    return event - timedelta(days=WINDOW), event - timedelta(days=1)
+        return {day for day in ordered if day < ordered[0] + span}
+    over = [day for day in ordered if day + timedelta(days=per) <= event]
+    return {day for day in over if day > over[-1] - span}

@@ -37,6 +37,7 @@ def run(
     progress: Progress | None = None,
     config_dir: str | None = None,
     ensemble: bool | str | Path = False,
+    by_event: bool | None = None,
     **overrides: Any,
 ) -> Result:
     """Run barriers against the baseline and return the result; nothing is written.
@@ -44,11 +45,12 @@ def run(
     ``interventions``: names such as ``["takedown"]``, or objects such as ``[Takedown(count=2)]``, or classes, of a
     user's own as well, or a mapping of names to these. ``overrides``: any setting, dotted ones as
     ``**{"interventions.takedown.start": 120}``. ``ensemble``: True, or the file of one: every two replicates take
-    another set of parameters that no fact rules out. Raises SettingsError as the command line would.
+    another set of parameters that no fact rules out. ``by_event``: what each barrier did from its own day, in
+    ``.by_event``; None: where several events of ``data=`` are replayed. Raises SettingsError as the command line would.
     """
     settings = settings_for(interventions, ecosystem=ecosystem, config_dir=config_dir,
                             **({} if replicates is None else {"replicates": replicates}), **overrides)  # fmt: skip
-    return run_settings(settings, progress, ensemble=ensemble)
+    return run_settings(settings, progress, ensemble=ensemble, by_event=by_event)
 
 
 def run_settings(
@@ -56,6 +58,7 @@ def run_settings(
     progress: Progress | None = None,
     executor: ExecutorOptions | None = None,
     ensemble: bool | str | Path = False,
+    by_event: bool | None = None,
 ) -> Result:
     """Run all replicates of the settings, on worker processes unless ``executor`` says otherwise.
 
@@ -70,7 +73,11 @@ def run_settings(
     members = read_members(None if ensemble is True else ensemble) if ensemble else ()
     place = TemporaryDirectory(prefix="barrierlife-", ignore_cleanup_errors=True)
     options = StudyOptions(
-        analysis="run", daily="everything", executor=executor or ExecutorOptions(), ensemble=bool(ensemble)
+        analysis="run",
+        daily="everything",
+        executor=executor or ExecutorOptions(),
+        ensemble=bool(ensemble),
+        by_event=by_event,
     )
     study = run_study(plan_of(settings, options, members), Path(place.name) / "run", "", progress, exported=False)
     result = Result.of(study)

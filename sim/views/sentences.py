@@ -8,10 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from sim.effects.outcomes import LAYERS
 from sim.effects.start import BEGAN, count_idle
+from sim.model import columns
 from sim.views import words
 from sim.views.finding import Finding
 
+SCARCE = 0.002
+"""Share of customers without a service from which it is told to be scarce."""
 GAINED = 1.05
 """Factor from which pairing is said to have narrowed an interval."""
 
@@ -22,7 +26,23 @@ def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
     if not finding.replicates:
         return when
     who = words.subject(interventions)
-    return [_effect(who, finding), *_averted(finding), *when, *_missed(finding)]
+    return [_effect(who, finding), *_averted(finding), *scarcest(finding), *when, *_missed(finding)]
+
+
+def scarcest(finding: Finding) -> list[str]:
+    """Name the service that was hardest to have while the barrier stood; nothing where all were to be had."""
+    missing = {layer: -finding.value(layer.outcome.name) for layer in LAYERS if finding.row(layer.outcome.name)}
+    if not missing or max(missing.values()) < SCARCE:
+        return []
+    layer = max(missing, key=missing.__getitem__)
+    low, high = (-float(finding.row(layer.outcome.name)[end]) for end in ("high", "low"))
+    bounds = words.interval(low, high, "share")
+    within = f" (95 % interval {bounds})" if bounds != "-" else ""
+    name = columns.LAYERS[layer.column]
+    return [
+        f"Of the services the trade leans on, {name} was the scarcest: after the start "
+        f"{words.percent(missing[layer])}{within} of those who need it had none, on the mean."
+    ]
 
 
 def start_sentences(who: str, finding: Finding) -> list[str]:

@@ -19,6 +19,7 @@ from sim.model.interventions.base import Intervention
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.postal_inspection import PostalInspection
 from sim.model.interventions.takedown import Takedown
+from sim.model.interventions.vendor_targeting import VendorTargeting
 from sim.model.market import codes
 from sim.model.market.geography import FACILITATORS
 from sim.model.market.parameters import WayParameters
@@ -48,6 +49,10 @@ def events(name: str) -> Measure:
         return float(sum((p.struck.records.journal()["event"] == name).sum() for p in found))
 
     return measure
+
+
+def sums_of(name: str) -> Measure:
+    return lambda found: sum(p.sums(name, 0, 60)[0] for p in found)
 
 
 def sales_of_displaced(found: list[Pair]) -> float:
@@ -167,6 +172,20 @@ SITUATIONS = {
         licence("packaging"),
         (("concealment", of("stealth", 60, 150), 1.2), ("parcels seized", of("parcels_seized", 60, 150), 0.97)),
     ),
+    "lie_low": Situation(
+        "A fifth of vendors, the largest, are arrested, and it is told: others stay at home, leave and retire.",
+        VendorTargeting(start=START, count=20, success=1.0),
+        (("vendors", of("active_vendors", 5, 60), 0.95), ("at home", sums_of("homebound"), 10.0)),
+        days=START + 60,
+        replicates=4,
+        world={"authorities__vendors": 0.0},
+    ),
+    "switch": Situation(
+        "Nine tenths of social media no longer let drugs be offered.",
+        licence("social_media", 0.9),
+        (("bought over social media", of("social_orders", 60, 150), 1.2),),
+        world={"facilitators__concentration": [0.0] * len(FACILITATORS)},
+    ),
     "street": Situation(
         "The four largest marketplaces are seized: who buys offline comes back online less.",
         Takedown(start=START, count=4),
@@ -178,7 +197,7 @@ SITUATIONS = {
 
 def test_every_channel_has_a_situation() -> None:
     fields = [f.name for f in dataclasses.fields(WayParameters)]
-    assert set(SITUATIONS) == set(fields) == set(WAYS) and len(fields) == 12
+    assert set(SITUATIONS) == set(fields) == set(WAYS) and len(fields) == 13
 
 
 @pytest.mark.slow

@@ -21,7 +21,11 @@ from sim.model.market import codes, counters, decisions, sharing
 from tests.model.market.worlds import changed, differences, table
 
 BUYERS, DAYS, START = 800, 130, 45
-BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__early_sales=5.0, vendors__early_share=0.5)
+BUSY = changed(
+    buyers__order_rate=0.05, vendors__per_buyer=0.05, vendors__early_sales=5.0, vendors__early_share=0.5,
+    vendors__arrests=3.0, authorities__vendors=0.0, authorities__case_days=10.0,
+    authorities__powers_gain=50.0,
+)  # fmt: skip
 NAMES = sorted(catalogue())
 
 

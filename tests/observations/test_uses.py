@@ -44,6 +44,12 @@ def test_shares_are_of_the_weeks_before_the_first_event(folder):
     assert "ecosystem.administrators.initial_shares" not in world(place)  # one marketplace in the first four weeks
 
 
+def test_a_month_in_which_the_first_event_falls_says_nothing_of_before(folder):
+    rows = "date,marketplace,revenue\n2017-01-01,A,1\n2017-01-01,B,1\n2017-02-01,A,3\n2017-02-01,B,1\n2017-03-01,B,9\n"
+    place = folder("series: {per: month}", series=rows, events="date,cause\n2017-03-15,scam\n")
+    assert world(place)["ecosystem.administrators.initial_shares"] == [0.75, 0.25]
+
+
 def test_a_total_says_nothing_of_shares(folder):
     assert world(folder(series="date,orders\n2017-01-01,5\n2017-01-02,6\n")) == {}
 

@@ -33,8 +33,11 @@ class Act:
     told: ClassVar[str] = ""  # what it does, in words
     event: ClassVar[str] = ""  # how the journal calls it
 
-    def carry_out(self, world: World, barrier: str = "") -> int:
-        """Do it and return for how many targets it succeeded; barriers, and what one does, have luck of their own."""
+    def carry_out(self, world: World, barrier: str = "") -> float:
+        """Do it and return for how many targets it succeeded; barriers, and what one does, have luck of their own.
+
+        Targets that stand for several real ones count as so many.
+        """
         done, luck = 0, zlib.crc32(f"{barrier} {type(self).__name__}".encode()) << 16
         targets: Any = self.targets  # type: ignore[attr-defined]
         for row in targets.choose(world, luck):
@@ -43,7 +46,7 @@ class Act:
                 self.strike(world, row)
         if done:
             self.follow(world)
-        return done
+        return done * targets.stands_for(world) if hasattr(targets, "stands_for") else done
 
     def strike(self, world: World, row: int) -> None:
         """Do it to the one in this row of its table."""

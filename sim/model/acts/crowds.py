@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.market import codes, decisions
-from sim.model.market.geography import AXES
+from sim.model.market.codes import KINDS
+from sim.model.market.geography import AXES, COUNTRIES, PRODUCTS
+from sim.model.market.scale import per_real_vendor
 
 if TYPE_CHECKING:
     from sim.model.market.world import World
@@ -17,14 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Those in business who live in ``countries`` and trade ``products`` (empty: all), of them ``share``, and at most
-    ``count`` (none: no limit), the largest first or at random."""
+    """Those in business who live in ``countries``, trade ``products`` and are of ``kinds`` (empty: all), of them
+    ``share``, and at most ``count`` (none: no limit), the largest first or at random.
+
+    ``real``: the count is of the real ecosystem, and brought to the size of the world, by chance where that is no
+    whole number."""
 
     selection: Literal["largest", "random"] = "random"
     share: float = 1.0
     count: int | None = None
     countries: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    real: bool = False
 
     strikes: ClassVar[str] = ""
 
@@ -32,9 +39,10 @@ class Crowd:
         """Return the rows of those who are meant, in the order in which they are dealt with."""
         rows, table, size = self._all(world)
         kept = np.ones(len(rows), dtype=bool)
-        for column, axis, wanted in (("home", "country", self.countries), ("product", "product", self.products)):
+        asked = (("home", COUNTRIES, self.countries), ("product", PRODUCTS, self.products), ("kind", KINDS, self.kinds))
+        for column, labels, wanted in asked:
             if wanted:
-                kept &= np.isin(table[column][rows], [AXES[axis].index(label) for label in wanted])
+                kept &= np.isin(table[column][rows], [labels.index(label) for label in wanted])
         rows = rows[kept]
         if self.selection == "largest":
             order = np.argsort(-table[size][rows], kind="stable")
@@ -42,7 +50,19 @@ class Crowd:
             day = world.state.day
             order = np.argsort([world.draws.uniform(decisions.A_WHO, day, int(r) + luck) for r in rows], kind="stable")
         most = int(np.ceil(self.share * len(rows)))
-        return [int(r) for r in rows[order][: most if self.count is None else min(most, self.count)]]
+        count = most if self.count is None else min(most, self._brought_to_size(world, luck))
+        return [int(r) for r in rows[order][:count]]
+
+    def stands_for(self, world: World) -> float:
+        """Return how many real ones each stands for where they are counted."""
+        return 1.0 / max(per_real_vendor(world), 1e-9) if self.real else 1.0
+
+    def _brought_to_size(self, world: World, luck: int) -> int:
+        assert self.count is not None
+        expected = self.count / self.stands_for(world)
+        return (
+            int(expected + world.draws.uniform(decisions.A_COUNT, world.state.day, luck)) if self.real else self.count
+        )
 
     def _all(self, world: World) -> tuple[NDArray[np.int64], np.ndarray, str]:
         """Return rows, table, and the column by which one is larger than another."""

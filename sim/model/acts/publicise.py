@@ -20,7 +20,7 @@ class Publicise(Act):
 
     told: ClassVar[str] = "everybody hears of police work"
 
-    def carry_out(self, world: World, barrier: str = "") -> int:
+    def carry_out(self, world: World, barrier: str = "") -> float:
         """Let it be heard; as far as it succeeds rather than by chance."""
         world.state.tell(codes.ALARM, self.probability * self.loudness, world.parameters.news.delay)
-        return int(self.probability > 0)
+        return float(self.probability > 0)

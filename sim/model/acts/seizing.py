@@ -9,14 +9,17 @@ import numpy as np
 from sim.model.market import codes, decisions
 from sim.model.market.closing import RETURNED, close, share_of
 from sim.model.market.leads import lead_time
+from sim.model.market.opsec import identifiable_rows
 from sim.model.market.preparing import SEIZURE, TAKEOVER, prepare, prepared_for
 
 if TYPE_CHECKING:
     from sim.model.market.world import World
 
 
-def seize(world: World, row: int, leads: float, lead_delay: float, publicity: float) -> None:
-    """Seize a marketplace with its back end."""
+def seize(
+    world: World, row: int, leads: float, lead_delay: float, publicity: float, arrested: bool = False
+) -> None:  # fmt: skip
+    """Seize a marketplace with its back end; ``arrested``: with its operator, not only perhaps."""
     state, par, draws = world.state, world.parameters, world.draws
     covert = bool(state.markets[row]["covert_until"] >= 0)
     ready = prepared_for(state, SEIZURE)
@@ -29,11 +32,12 @@ def seize(world: World, row: int, leads: float, lead_delay: float, publicity: fl
         disillusion(world, row)
     chance, who = par.authorities.operator_returns, int(state.markets["who"][row])
     returns = draws.uniform(decisions.A_RETURNS, decisions.BIRTH, who) < chance + (1.0 - chance) * ready
-    if draws.uniform(decisions.A_OPERATOR, decisions.BIRTH, who) < par.authorities.operator_arrest:
+    if arrested or draws.uniform(decisions.A_OPERATOR, decisions.BIRTH, who) < par.authorities.operator_arrest:
         state.write("operator_arrest", row)
     elif par.ways.open and returns:
         # with copies kept elsewhere it is back the sooner, and finds more of those it had
         wait = draws.exponential(decisions.A_RETURN, decisions.BIRTH, who) * par.administrators.build_days
+        wait /= max(world.facilitators[codes.DESIGN].supply, 0.01)  # whoever builds it has to be found
         state.returning.append((state.day + 1 + int(wait * (1.0 - ready)), share * ready, who + RETURNED))
 
 
@@ -61,11 +65,11 @@ def follow_up(world: World, row: int, leads: float, delay: float) -> None:
     there = (accounts["market"] == row) & (accounts["closed"] < 0)
     vendors = np.unique(accounts["vendor"][there])
     seed, born = world.run_seed, state.vendors["born"][vendors]
-    careless = (1.0 - state.vendors["opsec"][vendors]) / (1.0 - world.parameters.vendors.opsec_usual)
     own = born + (np.int64(state.markets["who"][row] + 1) << 32)  # each back end is a chance of its own
-    found = uniforms(seed, decisions.A_LEAD, decisions.BIRTH, own) < leads * careless
+    found = uniforms(seed, decisions.A_LEAD, decisions.BIRTH, own) < leads * identifiable_rows(world, vendors)
     led = vendors[found]
-    waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, decisions.BIRTH, own[found])) * lead_time(world, delay)
+    waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, decisions.BIRTH, own[found]))
+    waits = waits * lead_time(world, delay)[state.vendors["home"][led]]
     waits = np.minimum(waits, codes.NEVER)
     for vendor, wait in zip(led.tolist(), waits.tolist(), strict=True):
         on = state.day + 1 + int(wait)

@@ -27,6 +27,8 @@ ROWS = (
     Way("harden", "administrators tighten admission after seizures"),
     Way("rehost", "marketplaces find another provider"),
     Way("resupply", "vendors find other packaging"),
+    Way("switch", "other carriers, messengers, platforms, designers and machines"),
+    Way("lie_low", "vendors like one arrested hide better, stay at home, leave, retire"),
     Way("street", "demand falls back offline, and returns"),
 )
 

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 
 from sim.model.acts.act import Act
 from sim.model.acts.targets import SELECTIONS, Targets
+from sim.model.catalogue.facilitators import FACILITATORS, ROWS
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 
@@ -67,6 +68,19 @@ class Intervention:
         """Say what this one does, as the subject of a sentence; its ``phrase``, or more where parameters decide."""
         return self.phrase
 
+    def daily_cost(self) -> float:
+        """Return what a day at full strength costs, EUR; more than ``cost_per_day`` where there are several of it."""
+        return self.cost_per_day
+
+    @classmethod
+    def stages(cls) -> tuple[str, ...]:
+        """Return the stages of the barrier model at which such a barrier may act."""
+        return (cls.stage,)
+
+    def at_stage(self) -> str:
+        """Return the stage at which this one acts."""
+        return self.stage
+
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Yield what it does to levers while a wave runs; strength 0 must mean no effect."""
         yield from ()
@@ -107,6 +121,34 @@ class MarketShock(Intervention):
     def struck(self) -> Targets:
         """Return the marketplaces that are meant."""
         return Targets(self.targets, self.count, self.share, tuple(self.names))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class SupplierBarrier(Intervention):
+    """A barrier on the suppliers of one facilitator; it acts at the facilitator's stage."""
+
+    facilitator: str = parameter("exchange", "which service", choices=FACILITATORS, status="setting")
+
+    by_country: ClassVar[bool] = True
+    facilitators: ClassVar[tuple[str, ...]] = FACILITATORS
+    doing: ClassVar[str] = ""  # what is done to them: "Licensing"
+
+    @classmethod
+    def stages(cls) -> tuple[str, ...]:
+        """Return the stages of all facilitators."""
+        return tuple(dict.fromkeys(row.stage for row in ROWS))
+
+    def at_stage(self) -> str:
+        """Return the stage of the facilitator."""
+        return ROWS[FACILITATORS.index(self.facilitator)].stage
+
+    def told(self) -> str:
+        """Name the service."""
+        return f"{self.doing} suppliers of {self.facilitator.replace('_', ' ')}"
+
+    def where(self) -> dict[str, tuple[str, ...]]:
+        """Return whom a lever on suppliers is moved for: the customers of the countries that take part."""
+        return {"facilitator": (self.facilitator,)} | ({"country": tuple(self.countries)} if self.countries else {})
 
 
 def catalogue() -> dict[str, type[Intervention]]:

@@ -22,6 +22,7 @@ class Ddos(MarketShock):
     phrase: ClassVar[str] = "A flood of visits"
     summary: ClassVar[str] = "chosen marketplaces are flooded and hard to reach"
     source: ClassVar[str] = "D40"
+    expected: ClassVar[str] = "no evidence of its size; a flood of 7 weeks preceded a voluntary closure and moved to rivals (D40)"
 
     def acts(self, today: Today) -> Iterator[Act]:
         """Impair them from the first day."""

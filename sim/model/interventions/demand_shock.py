@@ -24,6 +24,7 @@ class DemandShock(Intervention):
     stage: ClassVar[str] = "sell"
     kind: ClassVar[str] = "exogenous shock"
     source: ClassVar[str] = "S40"
+    expected: ClassVar[str] = "trade follows the wish to order while it lasts; no evidence of what stays (S40, D46)"
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Scale demand."""

@@ -18,6 +18,7 @@ class ExitScam(MarketShock):
     phrase: ClassVar[str] = "An exit scam"
     summary: ClassVar[str] = "administrators leave with the escrow"
     source: ClassVar[str] = "D8, D14, D55"
+    expected: ClassVar[str] = "trade of all within 0.87 to 1.36 of before in the weeks after, one rival takes most (D8, D9, D14)"
 
     def acts(self, today: Today) -> Iterator[Act]:
         """Close them on the first day."""

@@ -18,6 +18,7 @@ class Hack(MarketShock):
     phrase: ClassVar[str] = "A hack"
     summary: ClassVar[str] = "thieves take the escrow and the marketplace closes"
     source: ClassVar[str] = "D96"
+    expected: ClassVar[str] = "a fifth of closures (D96); no evidence of what becomes of trade"
 
     def acts(self, today: Today) -> Iterator[Act]:
         """Close them on the first day."""

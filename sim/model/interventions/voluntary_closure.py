@@ -18,6 +18,7 @@ class VoluntaryClosure(MarketShock):
     phrase: ClassVar[str] = "A voluntary closure"
     summary: ClassVar[str] = "administrators retire in good order"
     source: ClassVar[str] = "D15"
+    expected: ClassVar[str] = "trade of all 1.08 to 1.31 of before in the months after (D15)"
 
     def acts(self, today: Today) -> Iterator[Act]:
         """Close them on the first day."""

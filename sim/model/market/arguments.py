@@ -128,6 +128,9 @@ def taken_from(struct: type[Any]) -> Callable[[Any], tuple[NDArray[Any], ...]]:
 WANTS = (len(COUNTRIES), len(PRODUCTS))
 """What is wanted where."""
 
+ALIKE = (3, max(len(COUNTRIES), len(PRODUCTS)))
+"""By what vendors are alike, country, product and size, and most groups of one."""
+
 ROUTES = (len(COUNTRIES), len(POSTS), len(CHANNELS) - len(POSTS))
 
 DELIVERY = np.dtype(
@@ -149,7 +152,8 @@ TODAY = np.dtype(
     [
         ("seed", "i8"),  # of the run
         ("day", "i8"),
-        ("investigation", "f8"),  # capacity of police, against the ordinary
+        ("investigation", "f8", (len(COUNTRIES),)),  # capacity of police, against the ordinary
+        ("exposed", "f8"),  # how much likelier organised vendors are found, without what shields them
         ("spread", "f8"),  # 1 less the concentration of trade over marketplaces
         ("conceals", "f8"),  # share of concealment that works with the packaging that can be had
         ("concealment", "f8"),  # share of detection that full concealment takes away with it
@@ -163,11 +167,16 @@ TODAY = np.dtype(
         ("desk_found", "f8", (1 + DESKS,)),  # of those who lost a desk, share who found another way
         ("desk_lost", "f8"),  # share of newcomers who would have paid by the desk that closed last
         ("newest_desk", "i8"),  # which one that is, 0 none
-        ("lead_days", "f8"),  # mean days until a lead is worked off
+        ("lead_days", "f8", (len(COUNTRIES),)),  # mean days until a lead is worked off
         ("unheard", "f8"),  # chance that who asks for a marketplace is sent to one that has closed
         ("growth", "f8"),  # of the trade since day 0, as a factor: see BuyerParameters.growth
         ("prepared", "f8"),  # how far people are prepared for a seizure, 0 to 1
-        ("peers", "f8", (3, max(len(COUNTRIES), len(PRODUCTS)))),  # risk felt for the arrested: see State
+        ("peers", "f8", ALIKE),  # risk felt for the arrested: see State
+        ("watched", "f8", ALIKE),  # the same of arrests that were told
+        ("lying_low", "i8"),  # whether anybody does
+        ("watched_usual", "f8"),  # felt for arrests on the marketplaces, mean over trade
+        ("buyer_case", "f8", (len(COUNTRIES),)),  # chance that an identified addressee becomes a case
+        ("sanction", "f8"),  # weight of what follows an arrest, against the usual: see sim.model.market.deterrence
         ("demand", "f8", WANTS),  # wish to order, against the ordinary
         ("leans", "f8", WANTS),  # what is added to the leaning to buy online, logit
         ("lawful", "f8", WANTS),  # share of the wishes of adults that a lawful supply serves
@@ -176,11 +185,16 @@ TODAY = np.dtype(
         ("harm_lawful", "i8", WANTS),  # of one from a lawful supply
         ("arrive", "f8", (len(AGES), len(COUNTRIES))),  # share of those who would come that do
         ("access", "f8", (len(COUNTRIES),)),  # share of newcomers who find their way in
-        ("buyer_case", "f8", (len(COUNTRIES),)),  # chance that an identified addressee becomes a case
         ("diverted", "f8", (len(COUNTRIES),)),  # share of identified addressees who are offered help
         ("news", "f8", (len(codes.NEWS),)),
         ("delivery", DELIVERY),
-        ("route", "f8", ROUTES),  # as in Told
+        ("route", "f8", ROUTES),  # as in Told, of what can be sent
+        ("halted", "f8", ROUTES[:2]),  # share of orders that nobody carries, by where they go and what they cross
+        ("halts", "f8", (len(COUNTRIES),)),  # the same over all that go there
+        ("serves", "f8", (len(CHANNELS), len(COUNTRIES))),  # share of customers whom a channel's carrier serves
+        ("talks", "f8", (len(COUNTRIES),)),  # share of customers with a messenger
+        ("outlet", "f8", (len(COUNTRIES),)),  # share of customers who reach offers on social media
+        ("street_price", "f8", (len(COUNTRIES),)),  # logarithm of the price offline against online
     ],
     align=True,
 )

@@ -15,6 +15,7 @@ PERSON, NEXT_PERSON = 0xE0, 0x20
 TRADING, EXIT_SCAMMING, RETIRED, ARRESTED = 1, 2, 3, 4
 # vendor kind and scope follow the order of their parameter mappings
 LONE, ORGANISED, PRODUCER = 0, 1, 2
+KINDS = ("lone", "organised", "producer")
 DOMESTIC, REGION, WORLDWIDE = 0, 1, 2
 # marketplace state
 CLOSED, OPEN, WINDING = 0, 1, 2
@@ -32,7 +33,7 @@ EARLY, DIRECT, AGAIN, SETTLING = 1, 2, 4, 8
 POST_DOMESTIC, POST_EU, POST_ABROAD = range(3)
 PARCEL, DROP = (CHANNELS.index(name) for name in ("private_parcel", "local_drop"))
 # what leans on facilitators: world.facilitators gives, by these, all that bear on it together
-HOSTING, EXCHANGE, PACKAGING = LEANS
+HOSTING, EXCHANGE, PACKAGING, CARRIAGE, MESSAGES, SHIELD, OUTLET, DESIGN, MACHINES = LEANS
 # news: what is known and felt by everybody
 ALARM, UPSET, PRESS = 0, 1, 2
 NEWS = ("alarm", "upset", "press")
@@ -41,7 +42,7 @@ NEVER = 1_000_000
 """A day that no run reaches."""
 
 EVENTS = (
-    "enter", "retire", "arrest", "vendor_exit_scam", "move", "rename", "second_account", "strand",
+    "enter", "retire", "arrest", "vendor_exit_scam", "move", "rename", "second_account", "strand", "withdraw",
 )  # fmt: skip
 """Events of vendors, written by compiled code: the code is the position."""
-ENTER, RETIRE, ARREST, VENDOR_EXIT_SCAM, MOVE, RENAME, SECOND, STRAND = range(8)
+ENTER, RETIRE, ARREST, VENDOR_EXIT_SCAM, MOVE, RENAME, SECOND, STRAND, WITHDRAW = range(9)

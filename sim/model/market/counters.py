@@ -21,6 +21,7 @@ def _count(name: str, kind: Kind, unit: str, meaning: str, watched: str = "") ->
 # wishes and what became of them
 WISHES = _count("wishes", "count", "wishes", "wishes to buy today")
 ONLINE = _count("online_wishes", "count", "wishes", "wishes that lead online")
+DETERRED = _count("deterred", "count", "wishes", "wishes kept from online trade by risk and fear of police alone")
 TURNED = _count("turned_away", "count", "wishes", "online wishes that found no marketplace answering")
 WAITING = _count("waiting", "count", "wishes", "wishes put off to try again")
 MERGED = _count("merged", "count", "wishes", "wishes put off that became one with another of the same buyer")
@@ -30,10 +31,12 @@ EARLY_ORDERS = _count("early_orders", "count", "orders", "orders of marketplaces
 DIRECT_ORDERS = _count("direct_orders", "count", "orders", "orders placed with a vendor directly")
 DIRECT_REVENUE = _count("direct_revenue", "money", "EUR", "value of those orders")
 STREET = _count("street_orders", "count", "orders", "purchases offline")
+SOCIAL = _count("social_orders", "count", "orders", "those of them arranged over social media")
 UNMET = _count("unmet_orders", "count", "wishes", "wishes that were given up")
 NO_OFFER = _count("no_offer", "count", "wishes", "wishes that found nothing wanted on offer")
 NO_COIN = _count("no_coin", "count", "wishes", "wishes that found no coin to pay with")
 LAWFUL = _count("lawful_orders", "count", "orders", "wishes that a lawful supply served")
+NO_CARRIER = _count("no_carrier", "count", "wishes", "wishes that nobody would have carried")
 ARRIVED = _count("arrived", "count", "buyers", "buyers who appeared")
 STOPPED = _count("stopped", "count", "buyers", "buyers who stopped")
 KEPT_OUT = _count("kept_out", "count", "buyers", "those of them who did not find their way in and stay offline")
@@ -67,6 +70,8 @@ CASES_BUYERS = _count("cases_buyers", "count", "cases", "cases against buyers")
 LETTERS = _count("letters", "count", "letters", "letters to buyers")
 CASES_VENDORS = _count("cases_vendors", "count", "cases", "cases against vendors")
 ARRESTS = _count("arrests_vendors", "count", "vendors", "vendors arrested")
+CASES_OPENED = _count("cases_opened", "count", "cases", "cases against vendors that special teams opened")
+CASES_DROPPED = _count("cases_dropped", "count", "cases", "cases that teams put down without an arrest")
 # health
 TREATED = _count("treated", "count", "users", "users who entered treatment")
 HARM_ONLINE = _count("harm_of_online", "sum", "millionths", "harm of doses that arrived")
@@ -80,6 +85,7 @@ LEAVERS = _count("leavers", "count", "vendors", "vendors who left")
 VENDORS = _count("active_vendors", "count", "vendors", "vendors trading")
 PRICE = _count("price", "sum", "millionths", "price with dearer postage against the going rate, over vendors trading")
 STEALTH = _count("stealth", "sum", "millionths", "concealment, over vendors trading")
+HOMEBOUND = _count("homebound", "count", "vendors", "vendors who ship within their country for fear of arrest")
 N_CHEATING = _count("cheating", "count", "vendors", "vendors who no longer send")
 
 NAMES = tuple(column.name for column in COUNTS)
@@ -98,12 +104,15 @@ BLOCKS: list[Block] = []
 """The counters by group, in order."""
 
 
-def _block(axis: str, *figures: Column) -> int:
+def _block(axis: str, *figures: Column, kind: str = "") -> int:
     first = BLOCKS[-1].end if BLOCKS else len(COUNTS)
-    BLOCKS.append(Block(axis, AXES[axis], first, figures))
+    BLOCKS.append(Block(kind or axis, AXES[axis], first, figures))
     return first
 
 
+BY_ORIGIN = _block(
+    "country", Column("arrests", "count", "vendors", "vendors arrested, by where they live"), kind="origin"
+)
 BY_PRODUCT = _block("product", *_TRADE)
 BY_COUNTRY = _block("country", *_TRADE)
 BY_CHANNEL = _block("channel", *_TRADE, *_PARCELS)

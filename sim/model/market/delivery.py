@@ -21,6 +21,9 @@ from sim.model.market.geography import CHANNELS, COUNTRIES, EU
 
 _EU, _POSTS, _COUNTRIES, _CHANNELS = len(EU), len(POSTS), len(COUNTRIES), len(CHANNELS)
 
+_HEARD = 5
+"""Into how many parts a country's memory of parcels is divided, one for each channel; a rare one adds none."""
+
 
 @helper
 def crossing(origin, home):  # type: ignore[no-untyped-def]
@@ -53,8 +56,9 @@ def count_parcel(o, price, seized, flow):  # type: ignore[no-untyped-def]
 def hear(told, flow, days, demand, figures):  # type: ignore[no-untyped-def]
     """Let what buyers and vendors tell move with the day's parcels.
 
-    A told share remembers as many parcels as the country has in ``days`` days at the usual ``demand``, spread evenly
-    over channels: one that brings hardly a parcel is hardly news, and memory is as long in a world of any size.
+    A told share remembers as many parcels as the country has in ``days`` days at the usual ``demand``, as
+    spread over the channels in ordinary use: one that brings hardly a parcel is hardly news, and memory is as long in a
+    world of any size.
     """
     told, flow = Told(*borrow(told)), Flow(*borrow(flow))
     buyers, vendors = figures[0].buyer_home, figures[0].vendor_home
@@ -64,7 +68,7 @@ def hear(told, flow, days, demand, figures):  # type: ignore[no-untyped-def]
         offered = usual * (vendors[j] - (vendors[j - 1] if j else 0.0)) + 1e-12
         for c in range(_CHANNELS):
             n = flow.received[c, j]
-            told.seen[c, j] += (flow.seized[c, j] - n * told.seen[c, j]) / (n + bought / _CHANNELS)
+            told.seen[c, j] += (flow.seized[c, j] - n * told.seen[c, j]) / (n + bought / _HEARD)
         came = 0.0
         for k in range(_POSTS):
             came += flow.arriving[j, k]

@@ -28,8 +28,32 @@ ENFORCED = Lever(
     "enforced", "chance that a supplier who needs a licence stops serving the trade",
     "probability", ("facilitator", "country"), combine="join", high=1.0,
 )  # fmt: skip
+CALLED = Lever(
+    "called", "share of a facilitator's suppliers who were told whom they serve and asked to stop",
+    "share", ("facilitator", "country"), combine="join", high=1.0,
+)  # fmt: skip
+CONVICTED = Lever(
+    "convicted", "suppliers who know whom they serve and are put out of business, the largest first",
+    "suppliers", ("facilitator", "country"), combine="add",
+)  # fmt: skip
+TAKEN_OVER = Lever(
+    "taken_over", "suppliers closed after a takeover, whatever they knew, the largest first",
+    "suppliers", ("facilitator", "country"), combine="add",
+)  # fmt: skip
 INVESTIGATION = Lever(
-    "investigation", "capacity of police to raid, to arrest and to work on leads, against the ordinary", "multiple", (),
+    "investigation", "capacity of police to raid, to arrest and to work on leads, against the ordinary",
+    "multiple", ("country",),
+)  # fmt: skip
+TEAMS = Lever(
+    "teams", "special teams at work on vendors who live in a country, beyond ordinary police, at real size",
+    "teams", ("country",), combine="add",
+)  # fmt: skip
+POWERS = Lever(
+    "powers", "share of undercover work online that the law of a country allows",
+    "share", ("country",), combine="join", high=1.0,
+)  # fmt: skip
+WEAKNESSES = Lever(
+    "weaknesses", "weaknesses found and reported in a marketplace without any security", "1/year", (), combine="add",
 )  # fmt: skip
 BUYER_CASE = Lever(
     "buyer_case", "chance that an identified addressee becomes a case", "probability", ("country",),
@@ -77,7 +101,10 @@ DIVERTED = Lever(
 HEALTH = (APPETITE, LEANING, ARRIVALS, ACCESS, LAWFUL, BANNED, CHECKED, WARNED, WARNING_PACE, DIVERTED)
 """Levers on users: what they want, hear, are offered and take."""
 
+SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, CONVICTED, TAKEN_OVER)
+"""Levers that bear on suppliers, in the order in which a facilitator reads them."""
+
 CATALOGUE = (
-    INSPECTION, INSPECTION_CAPACITY, DETECTION, FACILITATOR_SUPPLY, LICENSED, ENFORCED, INVESTIGATION, BUYER_CASE,
-    DEMAND, *HEALTH,
+    INSPECTION, INSPECTION_CAPACITY, DETECTION, *SUPPLY, INVESTIGATION, TEAMS, POWERS, WEAKNESSES, BUYER_CASE, DEMAND,
+    *HEALTH,
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import kernel
@@ -50,7 +52,9 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
         stocked = x.stock > 0.0 and x.unfinished < inst.backlog * x.capacity
         group = x.product * _REACHES
         group += x.home
-        if x.scope == codes.WORLDWIDE:
+        if x.homebound:
+            pass
+        elif x.scope == codes.WORLDWIDE:
             group += _COUNTRIES + _EU
         elif x.scope == codes.REGION and x.home < _EU:
             group += _COUNTRIES
@@ -127,6 +131,7 @@ def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: i
     tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
     markets, slots, pull, wide = tables.markets, places.slots, places.pull, places.wide
     bp, vp, newcomer = fig.buyers, fig.vendors, fig.administrators.attraction_newcomer
+    lasts = vp.peers_half_life / math.log(2.0)
     n = slots.shape[0]
     total, squares, largest = 1e-9, 0.0, 0.0
     for s in range(n):
@@ -144,7 +149,9 @@ def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: i
             force *= 0.85
         if m.offline_until > day:
             force *= 0.2
-        vet = vp.onboarding * m.sellers + vp.onboarding_least * n_vendors
+        if m.watched > 0.0:
+            force *= fast_exp(-min(vp.lie_low_leave * m.watched * lasts, 200.0))  # who would leave again does not come
+        vet = (vp.onboarding * m.sellers + vp.onboarding_least * n_vendors) * m.staff
         m.places = min(m.places + vet, 7.0 * vet + 1.0)  # what nobody asked for is not kept for more than a week
         pull[s + 1] = pull[s] + force
         wide[s + 1] = wide[s] + force**vp.crowd_second

@@ -12,8 +12,8 @@ import numpy as np
 
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
-from sim.model.market.arguments import ROUTES, WANTS, Tables, Told, taken_from
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS
+from sim.model.market.arguments import ALIKE, ROUTES, WANTS, Tables, Told, taken_from
+from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.model.market.orders import OrderBook
 from sim.model.market.paying import DESKS, PLACES
 from sim.model.market.tables import ACCOUNT, BUYER, DESK, EVENT, MARKET, VENDOR
@@ -51,6 +51,7 @@ class State:
     desks: np.ndarray  # DESK, the first stands for none: desks of marketplaces that closed
     pace: np.ndarray  # float64 (country, product): how much faster than usual wishes come, as waits were last drawn
     peers: np.ndarray  # float64 (3, labels): risk felt for the arrested, by country, product and size of vendors
+    watched: np.ndarray  # the same of arrests that were told, by which vendors lie low
     day: int = 0
     n_markets: int = 0
     n_vendors: int = 0
@@ -75,6 +76,9 @@ class State:
     pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard
     journal: list[tuple[int, str, int, int, str, float]] = field(default_factory=list)
     triggered: dict[str, int] = field(default_factory=dict)  # day on which a trigger fired, by barrier
+    lying_low: bool = False  # whether anybody is: ``watched`` is not 0 everywhere
+    cases: dict[int, tuple[int, float]] = field(default_factory=dict)  # (day opened, work left) by vendor, in line
+    loud: dict[int, float] = field(default_factory=dict)  # vendors to be arrested today, how loudly it is told
     covert: dict[int, tuple[float, float, float]] = field(default_factory=dict)  # marketplaces run by police
     customers: int = 0  # buyers active now
     young: int = 0  # the young among them
@@ -181,5 +185,6 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         found=np.zeros((len(FACILITATORS), PLACES, len(COUNTRIES))),
         desks=np.zeros(1 + DESKS, dtype=DESK),
         pace=np.ones(WANTS),
-        peers=np.zeros((3, max(len(COUNTRIES), len(PRODUCTS)))),
+        peers=np.zeros(ALIKE),
+        watched=np.zeros(ALIKE),
     )

@@ -60,6 +60,7 @@ VENDOR = np.dtype(
         ("wealth", "i8"),  # cents
         ("desk", "u1"),  # desk that was lost with a marketplace, 0 none
         ("stuck", "u1"),  # has no way to turn coin into money today
+        ("homebound", "u1"),  # ships within the country only, for fear of being the next
         ("capital", "f4"),  # cents: means of one's own from outside the trade, lent to the shop when coin is short
         ("identity", "i4"),
         ("entered", "i2"),
@@ -70,6 +71,8 @@ VENDOR = np.dtype(
         ("scams_until", "i4"),  # day an exit scam begins and, once begun, ends; -1 none in sight
         ("restock_on", "i4"),  # day new stock arrives, -1 none ordered
         ("arrest_on", "i4"),  # day a lead is worked off, -1 none
+        ("seized", "i4"),  # parcels seized so far, and
+        ("linked", "i4"),  # how many of them teams have compared
         ("price_start", "f4"),
         ("lot", "f4"),  # what is sold at a time, against what is usual
         ("stealth_start", "f4"),
@@ -132,6 +135,8 @@ MARKET = np.dtype(
         ("retire_in", "f8"),
         ("who", "i8"),  # whose draws these are: by order of opening, and of whom it is the return
         ("desk", "f8"),  # share of its users who pay by its own desk
+        ("staff", "f8"),  # share of its moderators at work
+        ("watched", "f8"),  # felt there for vendors arrested, see State.watched
     ],
     align=True,
 )

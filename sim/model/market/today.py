@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.model.market import codes
+from sim.model.market.carriage import carry
 from sim.model.market.delivery import weigh_delivery
+from sim.model.market.deterrence import weight_of_sanctions
 from sim.model.market.health.looking_up import look_up_users
-from sim.model.market.leads import lead_time
-from sim.model.market.levers import BUYER_CASE, INVESTIGATION
+from sim.model.market.leads import capacity, lead_time
+from sim.model.market.levers import BUYER_CASE
+from sim.model.market.parameters import StreetParameters
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
@@ -17,21 +22,38 @@ from sim.model.market.world import World
 def look_up_today(world: World) -> None:
     """Fill ``world.work.today`` from levers, facilitators and news, column by column: most hardly ever change."""
     state, par, work = world.state, world.parameters, world.work
-    packaging, held = world.facilitators[codes.PACKAGING], work.held
-    weigh_delivery(state.told, world.constants.figures, work.delivery)
+    packaging, held, held_by = world.facilitators[codes.PACKAGING], work.held, par.facilitators
+    _look_up_services(world)
     conceals = concealing(world)
     of_today = {
-        "seed": world.run_seed, "day": state.day, "investigation": world.levers[INVESTIGATION],
+        "seed": world.run_seed, "day": state.day,
+        "investigation": capacity(world) * world.facilitators.likelier(False, held_by.attribution),
         "spread": 1.0 - state.hhi, "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
         "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
         "unheard": sent_to_closed(world),
         "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
+        "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
         "route": state.route, "buyer_case": world.levers[BUYER_CASE],
+        "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low,
     }  # fmt: skip
     for name, value in of_today.items():
         held[name][...] = value
+    if state.lying_low:
+        held["watched"][...], held["watched_usual"][...] = state.watched, watched_usual(world)
     _look_up_payments(world)
     look_up_users(world, grown(world))
+
+
+def _look_up_services(world: World) -> None:
+    """Fill in who carries what, and what that costs and risks; who has a messenger, and offers on social media."""
+    held, carriage, street = world.work.held, carry(world), world.parameters.street
+    weigh_delivery((*world.state.told[:-1], carriage.route), world.constants.figures, world.work.delivery)
+    carriage.bear_on(world)
+    held["route"][...], held["halted"][...] = carriage.route, carriage.halted
+    held["halts"][...], held["serves"][...] = carriage.halts, carriage.serve
+    held["talks"][...] = world.facilitators[codes.MESSAGES].supplied
+    held["outlet"][...] = outlet = world.facilitators[codes.OUTLET].supplied
+    held["street_price"][...] = [street_price(street, float(share)) for share in outlet]
 
 
 def _look_up_payments(world: World) -> None:
@@ -43,7 +65,7 @@ def _look_up_payments(world: World) -> None:
         work.dearer = dearer
         held["coin_fee"][...] = coin_fee = par.exchange_fee + dearer
         held["coin_price"][...] = np.log1p(coin_fee)
-        held["cash_out"][...] = par.cash_out + dearer
+    held["cash_out"][...] = par.cash_out + dearer + machines(world)
     if state.newest_desk:
         desks = state.desks.tolist()
         missing = max(missing, *(lost * (1.0 - found) for lost, found in desks))
@@ -57,6 +79,13 @@ def _look_up_payments(world: World) -> None:
                 held["aware"][0, p], held["ways_to_pay"][0, p] = member.awareness, member.ways
 
 
+def watched_usual(world: World) -> float:
+    """Return the risk felt for arrests on the marketplaces that are open, mean over their trade."""
+    open_now = world.state.markets[world.work.slots]
+    watched, trade = open_now["watched"], open_now["orders"]
+    return float(watched @ trade) / max(float(trade.sum()), 1e-9)
+
+
 def grown(world: World, ago: int = 0) -> float:
     """Return by what factor buyers come, and wish, more often than on day 0; or did so many days ago.
 
@@ -64,6 +93,22 @@ def grown(world: World, ago: int = 0) -> float:
     """
     factor: float = (1.0 + world.parameters.buyers.growth) ** (max(world.state.day - ago, 0) // 30 * 30 / 365.0)
     return factor
+
+
+def machines(world: World) -> NDArray[np.float64]:
+    """Return what it adds to the cost of turning coin into money that machines are lost, by country, as a share.
+
+    Who used one pays, as others do, more elsewhere.
+    """
+    par, operators = world.parameters.facilitators, world.facilitators[codes.MACHINES]
+    (member,) = operators.members
+    lost: NDArray[np.float64] = par.by_machine * member.dearer * (1.0 - operators.supplied)
+    return lost
+
+
+def street_price(street: StreetParameters, outlet: float) -> float:
+    """Return the logarithm of the price offline, part of it over social media, of which ``outlet`` can be reached."""
+    return math.log(street.price * (1.0 + street.social * outlet * (street.social_price - 1.0)))
 
 
 def concealing(world: World) -> float:

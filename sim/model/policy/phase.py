@@ -22,7 +22,7 @@ def run(world: World) -> None:
             continue
         if now.first and now.wave == 0:
             state.cost += barrier.cost_fixed * barrier.intensity
-        state.cost += barrier.cost_per_day * now.strength
+        state.cost += barrier.daily_cost() * now.strength
         if now.strength > 0.0:
             modifiers.extend(guard.modifiers(name, barrier, now, world.levers))
             world.acts.extend((name, barrier, act) for act in guard.acts(name, barrier, now))

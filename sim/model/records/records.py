@@ -105,7 +105,9 @@ class Records:
         table = pd.concat(frames, ignore_index=True)
         # figures that not every kind of group has
         some = [name for name in table if table[name].isna().any() or name == SELLERS.name]
-        return table.fillna(dict.fromkeys(some, 0)).astype(dict.fromkeys(some, "int64"))
+        money = {figure.name for block in counters.BLOCKS for figure in block.figures if figure.kind == "money"}
+        counted = [name for name in some if name not in money]
+        return table.fillna(dict.fromkeys(some, 0)).astype(dict.fromkeys(counted, "int64"))
 
     def journal(self) -> pd.DataFrame:
         """Return every event so far: day, event, marketplace, vendor (-1 none), cause, amount in EUR."""

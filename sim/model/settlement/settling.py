@@ -79,7 +79,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
     counts, by_market, by_account = counted.counts, counted.by_market, counted.by_account
     fig, now = figures[0], today[0]
     par, inst, cou, vp = fig.buyers, fig.institutions, fig.couriers, fig.vendors
-    postage, surcharge = fig.postage, now.delivery.surcharge
+    postage, surcharge, known = fig.postage, now.delivery.surcharge, fig.addressed
     seed, day, concealment, told = now.seed, now.day, now.concealment, now.delivery.told
     for r in range(due):
         soon = pool[index(rows[min(r + _AHEAD, due - 1)])]
@@ -133,13 +133,14 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                     o.due = release
         else:
             honest = vendors[vendor].honesty > 0.5 and vendors[vendor].state == codes.TRADING
-            known = o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < cou.identified
-            if known and not (present and helped(b, k, now, fig, counts)):
+            named = cou.identified * known[o.channel]
+            found = o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < named
+            if found and not (present and helped(b, k, now, fig, counts)):
                 toss = uniform(k, decisions.S_CASE)
                 if toss < now.buyer_case[b.home]:
                     counts[counters.CASES_BUYERS] += 1
                     if present:
-                        b.fear += par.fear_own
+                        b.fear += par.fear_own * now.sanction
                 elif toss < now.buyer_case[b.home] + cou.letter:
                     counts[counters.LETTERS] += 1
                     if present:
@@ -149,7 +150,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                     b.risk = told[b.home]
                 b.risk += par.risk_learning * (1.0 - b.risk) * (0.5 if o.fate == codes.UNSENT else 1.0)
             owed = honest and not direct and not escrow_lost and not (o.flags & codes.AGAIN)
-            if owed and uniform(k, decisions.S_RESHIP) < vp.reship:
+            if owed and uniform(k, decisions.S_RESHIP) < vp.reship * now.serves[o.channel, o.home]:
                 counts[counters.RESHIPPED] += 1
                 o.flags |= codes.AGAIN
                 worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])

@@ -75,18 +75,25 @@ class Composer:
             if axis.group or "." in axis.name or not hasattr(settings, axis.name):
                 continue
             now = getattr(settings, axis.name)
-            other = next((v for v in (*axis.values, axis.low, axis.high) if v == v and v != now), None)
-            if other is None:
-                continue
-            if is_dated(axis.name, other):
-                other = day_number(axis.name, other, settings.day_zero, lambda key: "design")
-            other = int(other) if isinstance(now, int) else other
-            rest = [w for w in self._first if not w.startswith(f"{axis.name}=")]
-            moved = flat_barriers(compose([*words, *rest, f"{axis.name}={word(other)}"], self.config_dir))
+            rest = [*words, *(w for w in self._first if not w.startswith(f"{axis.name}="))]
+            other, moved = self._moved(axis, now, rest)
             found[axis.name] = [
                 key for key, value in moved.items() if key != axis.name and value == other and present.get(key) == now
             ]
         return found
+
+    def _moved(self, axis: Axis, now: Any, words: Sequence[str]) -> tuple[Any, dict[str, Any]]:
+        """Compose with another value of an axis, the next that is possible; nothing where there is none.
+
+        A point that is not possible is told with its place when its turn comes.
+        """
+        near = (now + 1, now - 1) if isinstance(now, int) and not isinstance(now, bool) else ()
+        for other in (*near, *(v for v in (*axis.values, axis.low, axis.high) if v == v and v != now)):
+            try:
+                return other, flat_barriers(compose([*words, f"{axis.name}={word(other)}"], self.config_dir))
+            except SettingsError:
+                continue
+        return None, {}
 
 
 def _first(axis: Axis) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.validation.consequences import migration, supply, trade
+from sim.validation.consequences import migration, policed, supply, trade
 
 EPISODE: dict[str, Callable[..., float]] = {
     name: function
-    for module in (trade, migration, supply)
+    for module in (trade, migration, supply, policed)
     for name, function in vars(module).items()
     if not name.startswith("_") and getattr(function, "__module__", "") == module.__name__
 }

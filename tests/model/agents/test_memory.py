@@ -8,9 +8,9 @@ import pytest
 from sim.model.acts.close import Close
 from sim.model.acts.take_over import TakeOver
 from sim.model.acts.targets import Targets
-from sim.model.agents.vendors.peers import SIZES
 from sim.model.ecosystem import Ecosystem
 from sim.model.market import codes
+from sim.model.market.likeness import SIZES
 from sim.model.market.preparing import SEIZURE, prepared_for
 from tests.model.market.worlds import CALM, changed, table
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sim.commands import explain
-from sim.model.agents.facilitators.facilitator import Together
+from sim.model.agents.facilitators.layers import Together
 from sim.model.agents.vendors.channels import OTHERS, usual_routes
 from sim.model.catalogue import channels, countries, facilitators, products, substances, ways
 from sim.model.catalogue.row import figures, names

@@ -11,7 +11,16 @@ import pytest
 import sim.model.interventions
 from sim.model.acts.act import Act
 from sim.model.engine.levers import Levers
-from sim.model.interventions.base import KINDS, STAGES, Intervention, MarketShock, Today, catalogue, inside
+from sim.model.interventions.base import (
+    KINDS,
+    STAGES,
+    Intervention,
+    MarketShock,
+    SupplierBarrier,
+    Today,
+    catalogue,
+    inside,
+)
 from sim.model.market.geography import AXES, FACILITATORS
 from sim.model.market.levers import CATALOGUE
 
@@ -24,10 +33,10 @@ def test_every_file_is_found_and_nothing_else() -> None:
     written = {
         f.stem
         for f in folder.glob("*.py")
-        if re.search(r"^class \w+\((Intervention|MarketShock)\)", f.read_text(), re.M)
+        if re.search(r"^class \w+\((Intervention|MarketShock|SupplierBarrier)\)", f.read_text(), re.M)
     }
     assert set(NAMES) == written - {"base"} and len(NAMES) >= 8
-    assert not {Intervention, MarketShock} & set(catalogue().values())
+    assert not {Intervention, MarketShock, SupplierBarrier} & set(catalogue().values())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -39,6 +48,12 @@ def test_it_has_its_place_in_the_barrier_model(name: str) -> None:
     assert set(kind.facilitators) <= set(FACILITATORS)
     file = Path(sim.model.interventions.__file__).parent / f"{name}.py"
     assert len(file.read_text(encoding="utf-8").splitlines()) < 60
+
+
+def test_what_is_expected_of_it_was_written_down() -> None:
+    """By the evidence, before it was coded: direction, range, duration, with the records; or that there is none."""
+    lacking = [name for name in NAMES if not re.search(r"no evidence|[BDS]\d", inside()[name].expected)]
+    assert lacking == []
 
 
 @pytest.mark.parametrize("name", NAMES)

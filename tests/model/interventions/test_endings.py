@@ -38,8 +38,7 @@ def test_when_a_barrier_ends_levers_are_back_exactly(name: str) -> None:
         world.step()
         moved |= {world.day - 1} if lever_values(world) != untouched else set()
     world.close()
-    first = Today(day=10, strength=1.0, first=True, elapsed=0, wave=0)
-    expects = bool(list(barrier.modifiers(first)))
+    expects = bool(list(barrier.modifiers(Today(day=10, strength=1.0, first=True, elapsed=0, wave=0))))
     assert moved == (set(range(10, 17)) if expects else set())
 
 

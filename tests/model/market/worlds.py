@@ -99,12 +99,12 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     found = [name for name in TABLES if not _same_rows(table(one, name), table(other, name))]
     found += [] if _same_rows(filed(one), filed(other)) else ["book"]
     a, b = one.state, other.state
-    lasting = ("next_day", "news", "week", "usual", "found", "desks", "pace", "peers", *Told._fields)
+    lasting = ("next_day", "news", "week", "usual", "found", "desks", "pace", "peers", "watched", *Told._fields)
     for name in lasting:
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared",
-                 "pending", "journal", "covert", "customers", "moving", "cost", "newest_desk",
-                 "young", "in_treatment", "batches"):  # fmt: skip
+                 "pending", "journal", "covert", "cases", "loud", "customers", "moving", "cost",
+                 "newest_desk", "young", "in_treatment", "batches"):  # fmt: skip
         found += [] if getattr(a, name) == getattr(b, name) else [name]
     found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]
     found += [] if sorted(a.live[: a.n_live].tolist()) == sorted(b.live[: b.n_live].tolist()) else ["live"]
@@ -247,7 +247,7 @@ class Auditor:
             for column in rows.dtype.names or ():
                 if rows.dtype[column].kind == "f":
                     assert np.isfinite(rows[column]).all(), f"{name}.{column}"
-        for name in ("news", "week", "usual", "found", *Told._fields):
+        for name in ("news", "week", "usual", "found", "peers", "watched", *Told._fields):
             values = getattr(state, name)
             assert np.isfinite(values).all() and (values >= 0).all(), name
         assert (state.route >= 0).all() and (state.route.sum(axis=2) <= 1.0 + 1e-9).all()

@@ -12,29 +12,33 @@ from sim.model.catalogue.facilitators import FACILITATORS
 from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
+from sim.model.market.cases import PUT_DOWN
 from sim.model.market.geography import COUNTRIES, PRODUCTS, SUBSTANCES
 from sim.model.market.levers import BANNED
 from sim.model.market.state import State, empty
 from sim.model.records.records import Records
 
 COUNTED = {
-    "WISHES": "wishes", "ONLINE": "online_wishes", "TURNED": "turned_away", "WAITING": "waiting", "MERGED": "merged",
+    "WISHES": "wishes", "ONLINE": "online_wishes", "DETERRED": "deterred",
+    "TURNED": "turned_away", "WAITING": "waiting", "MERGED": "merged",
     "ORDERS": "orders",
     "REVENUE": "revenue", "EARLY_ORDERS": "early_orders", "DIRECT_ORDERS": "direct_orders",
-    "DIRECT_REVENUE": "direct_revenue", "STREET": "street_orders", "UNMET": "unmet_orders", "NO_OFFER": "no_offer",
-    "NO_COIN": "no_coin", "LAWFUL": "lawful_orders", "ARRIVED": "arrived", "STOPPED": "stopped",
-    "KEPT_OUT": "kept_out", "YOUNG_ARRIVED": "young_arrived", "YOUNG_STOPPED": "young_stopped",
-    "TRUST": "trust", "RISK": "risk",
+    "DIRECT_REVENUE": "direct_revenue", "STREET": "street_orders", "SOCIAL": "social_orders",
+    "UNMET": "unmet_orders", "NO_OFFER": "no_offer",
+    "NO_COIN": "no_coin", "LAWFUL": "lawful_orders", "NO_CARRIER": "no_carrier",
+    "ARRIVED": "arrived", "STOPPED": "stopped", "KEPT_OUT": "kept_out", "YOUNG_ARRIVED": "young_arrived",
+    "YOUNG_STOPPED": "young_stopped", "TRUST": "trust", "RISK": "risk",
     "LOOKED": "looked", "SENT": "parcels_sent", "N_DELIVERED": "parcels_delivered", "N_SEIZED": "parcels_seized",
     "N_LOST": "parcels_lost", "N_UNSENT": "unsent", "RESHIPPED": "reshipped", "POSITIVE": "positive",
     "NEGATIVE": "negative", "DISPUTES": "disputes", "REFUNDED": "refunded", "COMMISSION": "commission",
     "MOVED": "moved", "PAID": "buyers_paid", "BACK": "buyers_back", "EXCHANGE_IN": "exchange_in",
     "UPSTREAM_IN": "upstream_in", "AUTHORITY_IN": "authority_in", "CASES_BUYERS": "cases_buyers",
-    "LETTERS": "letters", "CASES_VENDORS": "cases_vendors", "ARRESTS": "arrests_vendors", "TREATED": "treated",
+    "LETTERS": "letters", "CASES_VENDORS": "cases_vendors", "ARRESTS": "arrests_vendors",
+    "CASES_OPENED": "cases_opened", "CASES_DROPPED": "cases_dropped", "TREATED": "treated",
     "HARM_ONLINE": "harm_of_online", "HARM_STREET": "harm_of_street", "HARM_LAWFUL": "harm_of_lawful",
     "PROFIT": "profit", "PROFIT_ORGANISED": "profit_organised", "ENTRANTS": "entrants",
     "LEAVERS": "leavers", "VENDORS": "active_vendors", "PRICE": "price", "STEALTH": "stealth",
-    "N_CHEATING": "cheating",
+    "HOMEBOUND": "homebound", "N_CHEATING": "cheating",
 }  # fmt: skip
 """What compiled code counts under a name, and the column that must show it."""
 MONEY = {"revenue", "direct_revenue", "refunded", "commission", "buyers_paid", "buyers_back", "exchange_in",
@@ -47,9 +51,10 @@ MARKET = {
 STATE = {
     "active_buyers": 101.0, "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "escrow": 12.5,
     "escrow_lost": 7.25, "alarm": 0.31, "upset": 0.13, "seen_seized": 0.2, "demand": 55.0, "unserved": 0.06,
-    "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5,
+    "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5, "cases_waiting": 2.0,
+    "hosting": 0.91, "exchange": 0.92, "packaging": 0.93, "carried": 0.8,
     "harm": 13.0, "harm_online": 2.0, "harm_street": 4.0, "harm_lawful": 7.0, "batches": 2.0, "in_treatment": 3.5,
-    "young_users": 29.0, "hosting": 0.91, "exchange": 0.92, "packaging": 0.93,
+    "young_users": 29.0,
 }  # fmt: skip
 
 
@@ -68,7 +73,7 @@ def world() -> SimpleNamespace:
         seen=np.repeat(np.array([0.1, 0.2, 0.3, 0.8, 0.9])[:, None], len(COUNTRIES), axis=1),
         arriving=np.ones((len(COUNTRIES), 3)),
         demand=55.0, unserved=0.06, cost=900.0, moving=33,
-        n_active=77, usual_demand=10.0, in_treatment=3.5, young=29, batches=[(0, 1, 9), (3, 2, 12)],
+        n_active=77, usual_demand=10.0, in_treatment=3.5, young=29, batches=[(0, 1, 9), (3, 2, 12)], cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
         journal=[(8, "close", 0, -1, "hack", 99.0), (9, "close", 1, -1, "voluntary", 5.0),
                  (9, "open", 2, -1, "", 3.0), (9, "close", 3, -1, "hack", 7.25)],
         markets={"admission": np.array([codes.INVITATION, codes.FREE, codes.BOND, codes.FREE, codes.INVITATION])},
@@ -84,7 +89,8 @@ def world() -> SimpleNamespace:
                             substance=np.ones(len(SUBSTANCES)))  # fmt: skip
     return SimpleNamespace(
         state=state,
-        work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted, doses=known),
+        work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted, doses=known,
+                             today=[{"halts": np.full(len(COUNTRIES), 0.2)}]),
         parameters=SimpleNamespace(couriers=SimpleNamespace(false_alarms=0.5), buyers=SimpleNamespace(growth=0.0)),
         levers={BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))},
         constants=SimpleNamespace(buyer_home=np.linspace(1, 11, len(COUNTRIES)) / 11),
@@ -102,9 +108,13 @@ def test_compiled_code_counts_under_the_name_of_the_column() -> None:
 
 
 def test_the_blocks_lie_one_behind_the_other() -> None:
-    product, country, channel = counters.BLOCKS
+    origin, product, country, channel = counters.BLOCKS
     assert (product.first, country.first, channel.first) == (counters.BY_PRODUCT, counters.BY_COUNTRY, counters.BY_CHANNEL)  # fmt: skip # noqa: E501
-    assert product.first == len(COUNTED) and product.end == country.first and country.end == channel.first
+    assert (
+        (origin.first, origin.end) == (len(COUNTED), product.first)
+        and product.end == country.first
+        and country.end == channel.first
+    )
     assert channel.end == counters.END
     assert [c.name for c in channel.figures] == ["orders", "revenue", "parcels", "seized"]
     assert product.figures == country.figures == channel.figures[:2]

@@ -45,7 +45,7 @@ def furnish(
             break
     m["early_allowed"] = int(draws.uniform(decisions.M_EARLY, decisions.BIRTH, who) < par.early_allowed)
     m["admission"] = codes.BOND if draws.uniform(decisions.M_ADMISSION, decisions.BIRTH, who) < 0.5 else codes.FREE
-    m["desk"], m["places"] = 0.0, 1.0
+    m["desk"], m["places"], m["staff"], m["watched"] = 0.0, 1.0, 1.0, 0.0
     trade = share * state.demand
     m["orders"] = m["usual"] = m["visits"] = trade
     m["revenue"] = trade * 100.0

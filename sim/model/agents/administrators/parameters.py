@@ -20,6 +20,7 @@ class AdministratorParameters:
     commission_low: float = parameter(0.03, "lowest commission", unit="share", low=0, high=0.5, source="D51: mean 3.6 % in 2017", status="derived")
     commission_high: float = parameter(0.07, "highest commission", unit="share", low=0, high=0.5, source="D50: 6.2-7.4 %", status="measured")
     dispute_quality: float = parameter(0.75, "mean chance that a moderator decides a dispute rightly", unit="probability", low=0, high=1)
+    moderator_days: float = parameter(30.0, "mean days until a moderator who was arrested is replaced", unit="days", low=1, high=3000)
     moderation_slack: float = parameter(1.5, "trade, as a multiple of the usual, that moderators can serve without loss of quality", unit="ratio", low=1, high=100)
     early_allowed: float = parameter(0.8, "share of marketplaces that let vendors ask for early finalisation", unit="share", low=0, high=1, source="D49 (sign)")
     running_cost: float = parameter(0.0003, "running cost, per buyer in the ecosystem", unit="EUR/day/buyer", low=0, high=1)

@@ -10,7 +10,8 @@ from sim.model.agents.administrators.returning import reopen
 from sim.model.agents.administrators.rules import consider
 from sim.model.engine.streams import hazard_of
 from sim.model.market import codes, decisions
-from sim.model.market.levers import INVESTIGATION
+from sim.model.market.leads import raiding
+from sim.model.market.levers import WEAKNESSES
 from sim.model.market.world import World
 
 
@@ -22,7 +23,7 @@ def run(world: World) -> None:
     total = float(state.markets["orders"][slots].sum())
     closings = consider(
         world.run_seed, state.day, state.markets, slots, float(state.news[codes.ALARM]), total, c.figures,
-        float(world.levers[INVESTIGATION]), without_host(world, slots), outcome,
+        raiding(world) * found_out(world), float(world.levers[WEAKNESSES]), without_host(world, slots), outcome,
     )  # fmt: skip
     if closings:
         administrators, law = world.administrators(), world.parameters.authorities
@@ -42,6 +43,13 @@ def run(world: World) -> None:
     _develop(world)
 
 
+def found_out(world: World) -> float:
+    """Return how much likelier a raid is than in ordinary times: hosts tip police off, nothing shields operators."""
+    par, facilitators = world.parameters.facilitators, world.facilitators
+    bare = 1.0 + par.shielding * (1.0 - facilitators[codes.SHIELD].supply)
+    return float(bare * facilitators.likelier(True, par.attribution))
+
+
 def _develop(world: World) -> None:
     """Start building marketplaces, more where demand is unserved, and open those that are ready.
 
@@ -51,7 +59,7 @@ def _develop(world: World) -> None:
     rate = par.openings / 365.0
     if world.parameters.ways.open:
         rate *= 1.0 + par.opening_response * state.unserved
-    rate *= world.facilitators[codes.HOSTING].supply
+    rate *= world.facilitators[codes.HOSTING].supply * world.facilitators[codes.DESIGN].supply
     if len(state.building) < par.developers:
         state.open_in -= hazard_of(rate)
         if state.open_in < 0.0:

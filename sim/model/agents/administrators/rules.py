@@ -20,12 +20,12 @@ def tempted(escrow, price, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def consider(  # type: ignore[no-untyped-def]
-    seed, day, markets, slots, alarm, total_orders, figures, investigation, off, outcome
+    seed, day, markets, slots, alarm, total_orders, figures, investigation, found, off, outcome
 ):  # fmt: skip
     """Write for each open marketplace what happens to it today (a cause, 0 nothing); return how many closings.
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
-    impatience and felt hazard of arrest. ``off``: which have no host today.
+    impatience and felt hazard of arrest. ``off``: which have no host today; ``found``: see the lever of weaknesses.
 
     Each cause has a threshold, drawn once, against which the chance of every day is cumulated: twins in whom a chance
     differs by a little lose a marketplace some days apart, where a toss a day would take another one from each.
@@ -46,6 +46,7 @@ def consider(  # type: ignore[no-untyped-def]
         share = m.orders / max(total_orders, 1e-9)
         onset = age / (age + pol.raid_onset)
         raid = pol.raids * investigation * 2.0 * onset * onset * (max(share, 0.002) * n) ** pol.raid_size
+        raid += found / 365.0 * (1.0 - m.security)
         young = 1.0 + (par.hack_young - 1.0) * math.exp(-age / 120.0)
         m.raid_in -= hazard_of(raid)
         m.hack_in -= hazard_of(par.hack * young * (1.0 - m.security))

@@ -7,6 +7,7 @@ import mesa
 from sim.model.acts.act import Act
 from sim.model.acts.seizing import seize, tell_administrators
 from sim.model.acts.take_over import end_takeovers
+from sim.model.agents.authorities.teams import work
 
 
 class Authority(mesa.Agent):
@@ -16,9 +17,13 @@ class Authority(mesa.Agent):
         """Close the marketplaces whose covert takeover ends today."""
         end_takeovers(self.model)
 
-    def carry_out(self, act: Act, barrier: str = "") -> int:
+    def carry_out(self, act: Act, barrier: str = "") -> float:
         """Do what a barrier orders and return for how many targets it succeeded."""
         return act.carry_out(self.model, barrier)
+
+    def investigate(self) -> None:
+        """Let special teams work, if there are any."""
+        work(self.model)
 
     def seize(self, row: int, leads: float, lead_delay: float, publicity: float) -> None:
         """Seize a marketplace with its back end, as ordinary police work does."""

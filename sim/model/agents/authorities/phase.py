@@ -1,4 +1,4 @@
-"""Authorities: close what was taken over, carry out today's acts."""
+"""Authorities: close what was taken over, carry out today's acts, investigate."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from sim.model.market.world import World
 
 
 def run(world: World) -> None:
-    """Let the authority act; facilitators feel what they may still supply."""
+    """Let facilitators feel what they may still supply, so that acts meet those who are there; then authorities act."""
+    for facilitator in world.facilitators:
+        facilitator.step()
     world.authority.step()
     for name, barrier, act in world.acts:
         world.state.cost += barrier.cost_per_act * world.authority.carry_out(act, name)
-    for facilitator in world.facilitators:
-        facilitator.step()
+    world.authority.investigate()

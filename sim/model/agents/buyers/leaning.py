@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sim.model.engine.elementary import fast_exp
 from sim.model.engine.kernels import helper
-from sim.model.market import codes
+from sim.model.engine.streams import uniform
+from sim.model.market import codes, decisions
 
 
 @helper
@@ -19,6 +21,19 @@ def leaning(b, risk, cheaper, news_alarm, news_upset, par):  # type: ignore[no-u
         b.taste + cheaper + par.publicity_draws * news_alarm - par.trust_weight * (1.0 - b.trust + news_upset)
         - b.caution * (par.risk_weight * risk + par.fear_weight * (par.alarm_weight * news_alarm + b.fear))
     )  # fmt: skip
+
+
+@helper
+def dread(b, risk, news_alarm, par):  # type: ignore[no-untyped-def]
+    """Return what perceived risk and fear of police take from that logit."""
+    return b.caution * (par.risk_weight * risk + par.fear_weight * (par.alarm_weight * news_alarm + b.fear))
+
+
+@helper
+def deterred(b, k, lean, risk, news_alarm, par):  # type: ignore[no-untyped-def]
+    """Return whether one who does not lean to buy online would have, by the same draw, without risk and fear."""
+    free = lean + dread(b, risk, news_alarm, par)
+    return uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-free)) < 1.0
 
 
 @helper

@@ -8,7 +8,7 @@ from sim.model.agents.buyers.ages import is_young, served_lawfully
 from sim.model.agents.buyers.arriving import begin, person_key
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
-from sim.model.agents.buyers.leaning import beyond, leaning, perceived_risk
+from sim.model.agents.buyers.leaning import beyond, deterred, leaning, perceived_risk
 from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
@@ -22,6 +22,7 @@ from sim.model.engine.streams import key, normal, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Drawn, Listing, Places, Tables
 from sim.model.market.codes import CONTACT
+from sim.model.market.delivery import crossing
 from sim.model.market.geography import PRODUCTS, REACHES
 from sim.model.market.paying import DESK_SHIFT, buyer_key, has_desk
 
@@ -63,7 +64,7 @@ def order(  # type: ignore[no-untyped-def]
     orders, drafts = drawn.orders, drawn.drafts
     counts = counted.counts
     fig, now = figures[0], today[0]
-    par, st, ch, product = fig.buyers, fig.street, fig.ways, fig.product
+    par, ch, product = fig.buyers, fig.ways, fig.product
     seed, day, shortage = now.seed, now.day, now.shortage
     demand, news, delivery = now.demand, now.news, now.delivery
     last = offer_start[offer_start.shape[0] - 1]
@@ -73,7 +74,7 @@ def order(  # type: ignore[no-untyped-def]
     lo, hi = index(lo), index(hi)
     written = lo
     alarm, upset = news[codes.ALARM], news[codes.UPSET]
-    street_price, coin_price, newest_desk = math.log(st.price), now.coin_price, now.newest_desk
+    street_price, coin_price, newest_desk = now.street_price, now.coin_price, now.newest_desk
     for p in range(lo, hi):
         i = index(rows[p])
         prefetch(buyers, rows[min(p + 24, hi - 1)])
@@ -132,14 +133,18 @@ def order(  # type: ignore[no-untyped-def]
         risk = perceived_risk(b, delivery.told[b.home], par)
         if fresh:
             counts[counters.RISK] += int(risk * counters.MILLION)
-        cheaper = par.price_sensitivity * (street_price - coin_price[b.home]) - delivery.online[b.home]
+        cheaper = par.price_sensitivity * (street_price[b.home] - coin_price[b.home]) - delivery.online[b.home]
         cheaper += now.leans[b.home, b.product]
         lean = leaning(b, risk, cheaper, alarm, upset, par)
         leans = fresh and uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
+        if fresh and not leans:
+            counts[counters.DETERRED] += deterred(b, k, lean, risk, alarm, par)
         online = again or leans
         slot = -1
         tried = False
         coin = shortage <= 0.0 or can_pay(b, i, seed, markets, now)
+        carried = uniform(k, decisions.B_CARRIER) if now.halts[b.home] > 0.0 else 1.0
+        sent = carried >= now.halts[b.home]
         if online:
             counts[counters.ONLINE] += leans
             tried = True
@@ -149,14 +154,18 @@ def order(  # type: ignore[no-untyped-def]
             elif not coin:
                 slot = -1
                 counts[counters.NO_COIN] += leans
+            elif not sent:
+                slot = -1
+                counts[counters.NO_CARRIER] += leans
 
         # choose a vendor
         account, vendor, price, early, direct = -1, -1, 1.0, False, False
         first, end, target = 0, 0, 0.0
         wanted = b.product
         origin = 0
-        if tried and coin and b.contact & CONTACT and b.loyal >= 0 and ch.deal_directly:
-            use = par.direct_use if slot >= 0 else par.direct_fallback
+        near_loyal = b.loyal >= 0 and carried >= now.halted[b.home, crossing(vendors[max(b.loyal, 0)].home, b.home)]
+        if tried and coin and sent and b.contact & CONTACT and near_loyal and ch.deal_directly:
+            use = (par.direct_use if slot >= 0 else par.direct_fallback) * now.talks[b.home]
             if uniform(k, decisions.B_CONTACT) < use and sells(vendors[b.loyal]):
                 direct = True
                 vendor = b.loyal
@@ -164,7 +173,7 @@ def order(  # type: ignore[no-untyped-def]
                 wanted = vendors[vendor].product
         if slot >= 0 and not direct:
             row = slots[slot]
-            back = b.loyal >= 0 and uniform(k, decisions.B_LOYAL) < par.loyalty * b.loyal_trust
+            back = near_loyal and uniform(k, decisions.B_LOYAL) < par.loyalty * b.loyal_trust
             if back and sells(vendors[b.loyal]):
                 for a in range(4):
                     acc = vendors[b.loyal].account[a]

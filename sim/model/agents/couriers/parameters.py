@@ -22,6 +22,7 @@ class CourierParameters:
     loss: list[float] = listed(ROWS, "loss")
     postage: list[float] = listed(ROWS, "postage")
     examined: list[float] = listed(ROWS, "examined")
+    addressed: list[float] = listed(ROWS, "addressed")
     export: float = parameter(0.3, "share of a country's examination that outgoing parcels meet as well", unit="share", low=0, high=1, source="B6-B10 report outgoing mail (sign)")
     detection: float = parameter(0.80, "chance that an examined parcel without concealment is recognised", unit="probability", low=0, high=1, source="B11, B25", status="derived")
     concealment: float = parameter(0.75, "share of detection that full concealment takes away", unit="share", low=0, high=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.kinds import goods_cost
-from sim.model.agents.vendors.stopping import careless
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import prefetch
@@ -11,6 +10,7 @@ from sim.model.engine.streams import geometric, key, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Flow, Tables
 from sim.model.market.delivery import count_parcel, crossing, goods_worth
+from sim.model.market.opsec import identifiable
 from sim.model.market.orders import HORIZON, file_order
 from sim.model.market.vendor_books import book_direct
 
@@ -79,11 +79,12 @@ def days_until_known(fate, channel, fig, u):  # type: ignore[no-untyped-def]
 
 
 @helper
-def open_case(ven, k, day, lead_days, par, vp, counts):  # type: ignore[no-untyped-def]
+def open_case(ven, k, now, par, vp, counts):  # type: ignore[no-untyped-def]
     """Open a case against the vendor of a seized parcel, by chance: an arrest will follow."""
-    if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * careless(ven.opsec, vp.opsec_usual):
+    if uniform(k, decisions.S_VENDOR_CASE) < par.vendor_case * identifiable(ven, now, vp):
         counts[counters.CASES_VENDORS] += 1
-        on = day + min(geometric(k, decisions.S_VENDOR_DELAY, 1.0 / lead_days), codes.NEVER)
+        days = geometric(k, decisions.S_VENDOR_DELAY, 1.0 / now.lead_days[ven.home])
+        on = now.day + min(days, codes.NEVER)
         if ven.arrest_on < 0 or on < ven.arrest_on:
             ven.arrest_on = on
 
@@ -128,7 +129,8 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
             fate = draw_fate(p, fig.loss[o.channel], seized, missing, o.channel, counts)
             count_parcel(o, ven.price, fate == codes.SEIZED, flow)
             if fate == codes.SEIZED:
-                open_case(ven, k, day, now.lead_days, par, vp, counts)
+                ven.seized += 1
+                open_case(ven, k, now, par, vp, counts)
         if direct:
             book_direct(ven, o.value, cost, cash_out, uncashed, counts)
         o.fate = fate

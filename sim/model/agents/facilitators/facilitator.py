@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import mesa
@@ -11,12 +10,10 @@ from numpy.typing import NDArray
 
 from sim.model.agents.facilitators.desks import without_desk
 from sim.model.agents.facilitators.suppliers import Suppliers
-from sim.model.catalogue.facilitators import LEANS, PAYING, ROWS
+from sim.model.catalogue.facilitators import PAYING, ROWS
 from sim.model.market.geography import COUNTRIES
-from sim.model.market.levers import ENFORCED, FACILITATOR_SUPPLY, LICENSED
+from sim.model.market.levers import FACILITATOR_SUPPLY, SUPPLY
 from sim.model.market.paying import PLACES, SERVED
-
-_NOTHING = np.zeros(len(COUNTRIES))
 
 
 class Facilitator(mesa.Agent):
@@ -36,7 +33,9 @@ class Facilitator(mesa.Agent):
         self.index = index
         self.name, self.leans = ROWS[index].name, ROWS[index].leans
         par = model.parameters.facilitators
-        self.suppliers = Suppliers(model.draws, index, par.concentration[index])
+        known, acts = par.knowing[index], par.cooperation[index]
+        self.suppliers = Suppliers(model.draws, index, par.concentration[index], known, acts)
+        self.reporting = par.reports[index]
         self.awareness = par.awareness[index]
         self.ceiling = par.substitutes[index]
         self.pace = min(1.0 / par.search_days[index], 1.0)
@@ -54,6 +53,7 @@ class Facilitator(mesa.Agent):
         self.ways = np.full((len(COUNTRIES), PLACES), SERVED, dtype=np.float32)
         self.supplied = np.ones(len(COUNTRIES))
         self.replaced = np.zeros(len(COUNTRIES))
+        self.tips = np.zeros(len(COUNTRIES))  # share of customers whom a supplier reports to the police
 
     @property
     def supply(self) -> float:
@@ -81,14 +81,17 @@ class Facilitator(mesa.Agent):
 
     def step(self) -> None:
         """See who stops today, and let their customers search."""
-        levers = self.model.levers
-        if not levers.moved(FACILITATOR_SUPPLY, LICENSED):
+        pulled = self._pulled()
+        if pulled is None:
             if not self.served:
                 self._serve_all()
             return
-        gone = (levers[FACILITATOR_SUPPLY][self.index], levers[LICENSED][self.index], levers[ENFORCED][self.index])
         self.served = False
-        self.stopped = self.suppliers.stopped(*gone)
+        supply, licensed, enforced, called, convicted, taken_over = pulled
+        persuaded = self.suppliers.persuaded(called)
+        self.stopped = self.suppliers.stopped(supply, licensed, enforced) | persuaded
+        self.stopped |= self.suppliers.closed(convicted, taken_over)
+        self.tips = self.reporting * self.awareness * persuaded.mean(axis=0)
         found = self.model.state.found[self.index]
         left = 1.0 - self.awareness * self.stopped.mean(axis=0)
         reach = left + self.ceiling * (1.0 - left) if self.open else np.zeros(len(COUNTRIES))
@@ -102,51 +105,16 @@ class Facilitator(mesa.Agent):
         self.supplied = 1.0 - self.awareness * self.stopped.mean(axis=0) + self.replaced
         self.ways = np.where(self.stopped, kept, SERVED).T.astype(np.float32)
 
+    def _pulled(self) -> list[NDArray[np.float64]] | None:
+        """Return what the levers on supply say of this sector today, by country; None where all suppliers serve."""
+        levers = self.model.levers
+        if not levers.moved(*SUPPLY):
+            return None
+        mine = [levers[lever][self.index] for lever in SUPPLY]
+        ordinary = [float(lever is FACILITATOR_SUPPLY) for lever in SUPPLY]
+        return mine if any((row != usual).any() for row, usual in zip(mine, ordinary, strict=True)) else None
+
     def lacks(self, place: float, ability: float, home: int) -> bool:
         """Return whether the customer at ``place`` in [0, 1), who searches with ``ability`` (low is good), has none."""
         at = place * PLACES
         return bool(at - int(at) < self.awareness and ability >= self.ways[home, int(at)])
-
-
-class Together:
-    """All facilitators on which one part of the trade leans: it needs each of them."""
-
-    def __init__(self, members: list[Facilitator]) -> None:
-        self.members = members
-
-    @property
-    def supply(self) -> float:
-        """Share of what is needed that can be had today."""
-        share = 1.0
-        for member in self.members:
-            share *= member.supply
-        return share
-
-    @property
-    def surcharge(self) -> float:
-        """Price rise today, as a share of the price."""
-        return sum(member.surcharge for member in self.members)
-
-    @property
-    def surcharges(self) -> NDArray[np.float64]:
-        """The same by country, shape (countries,)."""
-        if all(member.served for member in self.members):
-            return _NOTHING
-        return np.sum([member.surcharges for member in self.members], axis=0)
-
-
-class Facilitators:
-    """All facilitators: by row of the catalogue, or by what leans on them (see catalogue.facilitators.LEANS)."""
-
-    def __init__(self, model: Any) -> None:
-        self._rows = [Facilitator(model, index) for index in range(len(ROWS))]
-        self._leaning = {leans: Together([row for row in self._rows if row.leans == leans]) for leans in LEANS}
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[Facilitator]:
-        return iter(self._rows)
-
-    def __getitem__(self, key: int | str) -> Any:
-        return self._leaning[key] if isinstance(key, str) else self._rows[key]

@@ -1,4 +1,4 @@
-"""The suppliers of one service: their sizes, and in which order a measure reaches them."""
+"""The suppliers of one service: their sizes, what they know, and in which order a measure reaches them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,13 @@ def sizes(concentration: float) -> NDArray[np.float64]:
 
 class Suppliers:
     """``of``: the supplier of each place, int64 (PLACES,). ``rank`` in [0, 1): how far down in size, by customers
-    served, the middle of each supplier stands; ``turn`` in [0, 1): the same in an order drawn once for the run."""
+    served, the middle of each supplier stands; ``turn`` in [0, 1): the same in an order drawn once for the run.
+    ``knows``: which of them, bool (suppliers,), know whom they serve, a share ``knowing`` on the mean; of the others,
+    a share ``cooperation`` acts when asked."""
 
-    def __init__(self, draws: Draws, facilitator: int, concentration: float) -> None:
+    def __init__(
+        self, draws: Draws, facilitator: int, concentration: float, knowing: float = 0.0, cooperation: float = 1.0
+    ) -> None:
         shares = sizes(concentration)
         n = len(shares)
         ends = np.cumsum(shares)
@@ -39,6 +43,13 @@ class Suppliers:
         turn[order] = np.cumsum(shares[order]) - 0.5 * shares[order]
         # laid around a circle, each supplier has its turn anywhere with the same chance
         self.turn = (turn + draws.uniform(decisions.F_FIRST, facilitator)) % 1.0
+        asked, acts, knows = (
+            np.array([draws.uniform(decision, facilitator, s) for s in range(n)])
+            for decision in (decisions.F_ASKED, decisions.F_ACTS, decisions.F_KNOWS)
+        )
+        self.knows = knows < knowing
+        self._asked = np.where(self.knows | (acts >= cooperation), 2.0, asked)  # 2: whoever asks, in vain
+        self.largest = float(shares[0])
         middles = (np.arange(PLACES) + 0.5) / PLACES
         self.of = np.minimum(np.searchsorted(ends, middles), n - 1)
 
@@ -50,4 +61,19 @@ class Suppliers:
         """
         turn, rank = self.turn[:, None], self.rank[:, None]
         gone = (turn < 1.0 - supply[None, :]) | ((rank < licensed[None, :]) & (turn < enforced[None, :]))
+        return np.asarray(gone[self.of])
+
+    def persuaded(self, called: Any) -> NDArray[np.bool_]:
+        """Return the places, by country, whose supplier was asked and acts; ``called``: share asked, (countries,)."""
+        return np.asarray((self._asked[:, None] < called[None, :])[self.of])
+
+    def closed(self, convicted: Any, taken_over: Any) -> NDArray[np.bool_]:
+        """Return the places, by country, whose supplier was put out of business, by number of suppliers (countries,).
+
+        Who is ``convicted`` knows whom it serves; who is ``taken_over`` may be anybody; the largest first in both.
+        A fraction of one stands for a chance.
+        """
+        place = np.arange(len(self.knows)) + self.turn
+        among = np.where(self.knows, np.cumsum(self.knows) - 1 + self.turn, np.inf)
+        gone = (among[:, None] < convicted[None, :]) | (place[:, None] < taken_over[None, :])
         return np.asarray(gone[self.of])

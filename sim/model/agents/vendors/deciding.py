@@ -8,8 +8,8 @@ from sim.model.agents.vendors.costs import cost_rise
 from sim.model.agents.vendors.entering import enter
 from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam, ends_exit_scam
 from sim.model.agents.vendors.kinds import replaces
+from sim.model.agents.vendors.lying_low import stay_home, withdraw
 from sim.model.agents.vendors.moving import leave_closed, move
-from sim.model.agents.vendors.peers import felt_of_peers
 from sim.model.agents.vendors.reputation import best_rating
 from sim.model.agents.vendors.second_account import open_beside, second_account_chance
 from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_price
@@ -20,6 +20,7 @@ from sim.model.engine.processor import prefetch, prefetch_row
 from sim.model.engine.streams import key, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Lists, Places, Tables
+from sim.model.market.likeness import felt_of_peers
 
 
 @helper
@@ -55,7 +56,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
             prefetch(tables.accounts, max(ahead.account[i], 0))
         gone = 0
         luck = uniform(key(now.seed, day, x.born), decisions.V_FATE)  # for what comes at the same rate every day
-        passed = arrest_chance(x, par, now.investigation)
+        passed = arrest_chance(x, par, now)
         if x.arrest_on == day or luck < passed:
             gone = codes.TRADING if replaces(x, key(now.seed, day, x.born), fig) else codes.ARRESTED
             confiscate(x, counts)
@@ -67,9 +68,14 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
             gone = 0
         x.risk *= 1.0 - par.risk_decay
         x.stuck = shortage and is_stuck(x, v, tables, now)
+        x.homebound = 0
+        if now.lying_low > 0 and gone == 0 and x.state == codes.TRADING:
+            stay_home(x, now, par, counts)
+            withdraw(x, v, now, tables, lists, fig)
         displaced = leave_closed(x, closing, tables, day, fig)
         elsewhere = second_account_chance(x, par, now.spread) * (1.0 + now.prepared)
-        if gone == 0 and not carried_on and stops(x, par, day, alarm + felt_of_peers(x, now.peers)):
+        feels = felt_of_peers(x, now.peers) if fig.ways.lie_low else 0.0
+        if gone == 0 and not carried_on and stops(x, par, day, alarm + feels):
             gone = codes.RETIRED
             note(lists, day, codes.RETIRE, v, -1)
         if gone == 0 and displaced and move(x, v, now.seed, day, now.prepared, tables, lists, places, fig, counted):

@@ -46,7 +46,8 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.state = codes.TRADING
     x.stop_in = exponential(k, decisions.V_STOP_IN)
     x.tries, x.restocks = 0, 0
-    x.desk, x.stuck = 0, 0
+    x.desk, x.stuck, x.homebound = 0, 0, 0
+    x.seized, x.linked = 0, 0
     for s in range(4):
         x.account[s] = -1
 

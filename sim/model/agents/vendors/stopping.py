@@ -5,28 +5,22 @@ from __future__ import annotations
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import hazard_of
-from sim.model.market import counters
+from sim.model.market import codes, counters
+from sim.model.market.opsec import identifiable
 
 
 @helper
-def careless(opsec, usual):  # type: ignore[no-untyped-def]
-    """Return how much likelier a vendor is to be identified than one of the usual operational security.
-
-    The usual is a figure of its own: were it the mean of the vendors, being careful would help nobody.
-    """
-    return (1.0 - opsec) / (1.0 - usual)
-
-
-@helper
-def arrest_chance(x, par, investigation):  # type: ignore[no-untyped-def]
+def arrest_chance(x, par, now):  # type: ignore[no-untyped-def]
     """Return the chance of an arrest today that no lead announced."""
-    return par.arrests / 365.0 * investigation * careless(x.opsec, par.opsec_usual)
+    found = now.investigation[x.home] * (1.0 if x.kind == codes.LONE else now.exposed)
+    return par.arrests / 365.0 * found * identifiable(x, now, par)
 
 
 @helper
 def confiscate(x, counts):  # type: ignore[no-untyped-def]
     """Take what an arrested vendor owns."""
     counts[counters.ARRESTS] += 1
+    counts[counters.BY_ORIGIN + x.home] += 1
     if x.wealth > 0:
         counts[counters.AUTHORITY_IN] += x.wealth
         x.wealth = 0

@@ -1,0 +1,99 @@
+"""Special teams: what opens a case against a vendor, and how cases are worked off.
+
+Cases come from three sources: leads that police have already (back ends, single parcels), parcels that forensics tie
+together, and undercover purchases, where the law of the vendor's country allows them. They wait in one line. Teams
+that have nothing left to do find nobody faster for being more.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.acts.arresting import arrest_vendor
+from sim.model.engine.streams import uniforms
+from sim.model.market import codes, counters, decisions
+from sim.model.market.cases import PUT_DOWN
+from sim.model.market.levers import POWERS, TEAMS
+from sim.model.market.opsec import identifiable_rows
+from sim.model.market.scale import per_real_vendor
+from sim.model.market.world import World
+
+PUBLICITY = 1.0
+"""How loudly an arrest by special teams is told: they mean it to be heard."""
+
+
+def work(world: World) -> None:
+    """Let the teams of today open cases and work them off; without any, what they had is put down."""
+    if not any(world.levers[TEAMS].tolist()):
+        world.state.cases.clear()
+        return
+    open_cases(world)
+    work_off(world)
+
+
+def open_cases(world: World) -> None:
+    """Put vendors in line against whom there is something new, where teams work."""
+    state, law, teams = world.state, world.parameters.authorities, world.levers[TEAMS]
+    rows = np.sort(state.active[: state.n_active]).astype(np.int64)
+    vendors = state.vendors
+    rows = rows[(teams[vendors["home"][rows]] > 0.0) & (vendors["state"][rows] == codes.TRADING)]
+    if not len(rows):
+        return
+    born, likely = vendors["born"][rows].astype(np.int64), identifiable_rows(world, rows).astype(np.float64)
+    bought = _draw(world, decisions.A_PURCHASE, born) < purchased(world, rows) * likely
+    before, now = (vendors[name][rows].astype(np.float64) for name in ("linked", "seized"))
+    pairs = now * now - before * before
+    linked = _draw(world, decisions.A_LINK, born) < 1.0 - (1.0 - law.parcel_link) ** (pairs * likely)
+    vendors["linked"][rows] = vendors["seized"][rows]
+    known = vendors["arrest_on"][rows] > state.day
+    for row in rows[bought | linked | known].tolist():
+        _, left = state.cases.get(row, (0, 0.0))
+        fresh = row not in state.cases or (left == PUT_DOWN and bool((bought | linked)[rows == row].any()))
+        if fresh:
+            state.cases.pop(row, None)  # to the end of the line
+            state.cases[row] = (state.day, float(law.case_work))
+            world.work.counts[counters.CASES_OPENED] += 1
+
+
+def purchased(world: World, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the chance of each vendor that an undercover purchase opens a case today, by trade and the law."""
+    teams, home = world.levers[TEAMS], world.state.vendors["home"][rows]
+    a_day = float(teams.sum()) * per_real_vendor(world) * world.parameters.authorities.purchases / 365.0
+    trade = world.state.vendors["sales"][rows].astype(np.float64) + 1e-3
+    chances: NDArray[np.float64] = a_day * world.levers[POWERS][home] * trade / trade.sum()
+    return chances
+
+
+def work_off(world: World) -> None:
+    """Spend a day's work on the cases in line, the oldest first; one that is worked off may end in an arrest."""
+    state, law = world.state, world.parameters.authorities
+    work_left = float(world.levers[TEAMS].sum()) * per_real_vendor(world)
+    for row, (opened, left) in list(state.cases.items()):
+        if state.vendors["state"][row] != codes.TRADING:
+            del state.cases[row]  # gone, or arrested by others
+            continue
+        if left == PUT_DOWN:
+            continue
+        done = min(left, work_left)
+        work_left, left = work_left - done, left - done
+        if left > 0.0 or state.day - opened < law.case_days:
+            state.cases[row] = (opened, left)
+            continue
+        born = state.vendors["born"][row : row + 1].astype(np.int64)
+        if _draw(world, decisions.A_SOLVED, born)[0] < solved(world, row):
+            arrest_vendor(world, row, PUBLICITY)
+            del state.cases[row]
+        else:
+            state.cases[row] = (opened, PUT_DOWN)
+            world.work.counts[counters.CASES_DROPPED] += 1
+
+
+def solved(world: World, row: int) -> float:
+    """Return the chance that a case against a vendor that was worked off ends in an arrest."""
+    likely = float(identifiable_rows(world, np.array([row]))[0])
+    return float(1.0 - (1.0 - world.parameters.authorities.case_solved) ** likely)
+
+
+def _draw(world: World, decision: int, born: NDArray[np.int64]) -> NDArray[np.float64]:
+    return uniforms(world.run_seed, decision, world.state.day, born)
