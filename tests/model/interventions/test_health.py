@@ -16,7 +16,7 @@ from sim.model.interventions.negative_image import NegativeImage
 from sim.model.interventions.product_ban import ProductBan
 from sim.model.interventions.regulated_supply import RegulatedSupply
 from sim.model.market import counters
-from sim.model.market.geography import PRODUCTS
+from sim.model.market.geography import CHANNELS, PRODUCTS
 from tests.model.market.worlds import Pair, differences, pairs, ratio
 
 START = 40
@@ -120,7 +120,7 @@ def test_what_does_not_move_trade_is_gone_the_day_it_ends(barrier: Intervention)
 
 
 def test_to_prosecute_makes_cases_and_to_divert_makes_patients() -> None:
-    seized = {"couriers__examined": [0.3] * 5, "couriers__identified": 1.0}
+    seized = {"couriers__examined": [0.3] * len(CHANNELS), "couriers__identified": 1.0}
     harsh = one(BuyerPolicy(start=START, policy="prosecute", share=0.9), **seized)
     mild = one(BuyerPolicy(start=START, policy="divert", share=1.0), **seized)
     assert ratio(harsh, "cases_buyers", 10, 120) > 5.0 and ratio(harsh, "treated", 0, 120) != float("inf")
