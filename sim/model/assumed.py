@@ -66,6 +66,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "health.heed": (BUYERS,),
     "health.accepted": (BUYERS,),
     "health.treatment_rate": (BUYERS,),
+    "health.treatment_stops": (BUYERS,),
     "buyers.fear_decay": (CHANNELS, BUYERS),
 }
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""

@@ -178,6 +178,7 @@ TODAY = np.dtype(
         ("buyer_case", "f8", (len(COUNTRIES),)),  # chance that an identified addressee becomes a case
         ("sanction", "f8"),  # weight of what follows an arrest, against the usual: see sim.model.market.deterrence
         ("demand", "f8", WANTS),  # wish to order, against the ordinary
+        ("appetite", "f8", WANTS),  # how much of that is for the product, whatever all of them are wished for
         ("leans", "f8", WANTS),  # what is added to the leaning to buy online, logit
         ("lawful", "f8", WANTS),  # share of the wishes of adults that a lawful supply serves
         ("harm_online", "i8", WANTS),  # harm of a dose that arrives, millionths

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.model.engine.kernels import aligned
 from sim.model.market import counters
-from sim.model.market.arguments import ROUTES, TODAY, WANTS, Drawn, Flow, Listing, Places, Unsorted, taken_from
+from sim.model.market.arguments import ROUTES, TODAY, Drawn, Flow, Listing, Places, Unsorted, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
 from sim.model.market.sharing import add_up
 from sim.model.market.tables import DRAFT, OFFER, ORDER, TALLY
@@ -49,7 +49,6 @@ class Workspace:
         self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
         self.doses: Any = None  # see sim.model.market.health.harm
         self.health_moved = True  # whether what holds for users today has to be worked out anew tomorrow
-        self.wanted: NDArray[Any] = np.ones(WANTS)  # by what factor each product is, beside all of them
         self.ways: dict[int, NDArray[Any]] = {}  # likewise, where customers have a way to pay
         grid, crossed = (len(CHANNELS), len(COUNTRIES)), ROUTES[:2]
         self.flow = Flow(*(np.zeros(shape) for shape in (grid, grid, grid, crossed, crossed, crossed, crossed[:1])))

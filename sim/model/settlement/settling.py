@@ -135,7 +135,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             honest = vendors[vendor].honesty > 0.5 and vendors[vendor].state == codes.TRADING
             named = cou.identified * known[o.channel]
             found = o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < named
-            if found and not (present and helped(b, k, now, fig, counts)):
+            if found and not helped(b, k, o.home, present, now, fig, counts):
                 toss = uniform(k, decisions.S_CASE)
                 if toss < now.buyer_case[b.home]:
                     counts[counters.CASES_BUYERS] += 1

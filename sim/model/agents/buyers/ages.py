@@ -22,12 +22,17 @@ def served_lawfully(b, i, k, now, fig):  # type: ignore[no-untyped-def]
 
 
 @helper
-def helped(b, k, now, fig, counts):  # type: ignore[no-untyped-def]
-    """Return whether an addressee who was identified is offered help instead of a case; who accepts wishes for less."""
-    diverted = now.diverted[b.home] > 0.0 and uniform(k, decisions.S_DIVERTED) < now.diverted[b.home]
+def helped(b, k, home, present, now, fig, counts):  # type: ignore[no-untyped-def]
+    """Return whether an addressee who was identified is offered help instead of a case.
+
+    Who accepts and is still a customer (``present``) wishes for less, and sooner for the last time.
+    """
+    diverted = now.diverted[home] > 0.0 and uniform(k, decisions.S_DIVERTED) < now.diverted[home]
     if diverted and uniform(k, decisions.S_ACCEPTED) < fig.health.accepted:
         counts[counters.TREATED] += 1
-        b.rate *= 1.0 - fig.health.treatment_rate
+        if present:
+            b.rate *= 1.0 - fig.health.treatment_rate
+            b.stop += (1.0 - b.stop) * fig.health.treatment_stops
     return diverted
 
 

@@ -12,7 +12,7 @@ from sim.model.agents.buyers.leaning import beyond, deterred, leaning, perceived
 from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
-from sim.model.agents.buyers.wishes import due_today, file_wishes, follow, next_wish, wait
+from sim.model.agents.buyers.wishes import due_today, file_wishes, follow, wait
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import pick
 from sim.model.engine.elementary import fast_exp
@@ -101,7 +101,7 @@ def order(  # type: ignore[no-untyped-def]
             if uniform(k, decisions.B_ACCESS) >= now.access[b.home]:
                 counts[counters.KEPT_OUT] += 1
                 b.taste = b.taste_ceiling = OFFLINE
-        want = demand[b.home, b.product]
+        want, appetite = demand[b.home, b.product], now.appetite[b.home, b.product]
         pace = b.rate * max(want, 1.0)
         again = waits > 0 and waits == day  # a wish of an earlier day that found no marketplace
         if again:
@@ -116,7 +116,8 @@ def order(  # type: ignore[no-untyped-def]
             if fresh:
                 counts[counters.WISHES] += 1
                 counts[counters.MERGED] += again
-                wish = follow(b, k, pace, day, arrival, counts)
+                # who wants a product more often, or has learnt to want it less, wants it for as long
+                wish = follow(b, k, pace, b.stop / max(appetite, 1.0), day, arrival, counts)
                 counts[counters.YOUNG_STOPPED] += b.state == codes.AWAY and is_young(seed, b, i, fig)
                 if served_lawfully(b, i, k, now, fig):
                     counts[counters.LAWFUL] += 1
@@ -124,7 +125,9 @@ def order(  # type: ignore[no-untyped-def]
                     file_wishes(b, next_day, i, wish, waits)
                     continue
             else:
-                wish = next_wish(k, pace, day)
+                thinned = b.stop * (1.0 - appetite) / (1.0 - want) if appetite < 1.0 else 0.0
+                wish = follow(b, k, pace, thinned, day, arrival, counts)
+                counts[counters.YOUNG_STOPPED] += b.state == codes.AWAY and is_young(seed, b, i, fig)
                 if not again:
                     file_wishes(b, next_day, i, wish, waits)
                     continue

@@ -57,13 +57,13 @@ def file_wishes(b, next_day, i, wish, retry):  # type: ignore[no-untyped-def]
 
 
 @helper
-def follow(b, k, pace, day, arrival, counts):  # type: ignore[no-untyped-def]
+def follow(b, k, pace, last, day, arrival, counts):  # type: ignore[no-untyped-def]
     """Return the day of the wish that follows today's: the buyer's own, or the first of whoever comes instead.
 
     Interest lasts or ends with a wish whatever becomes of it, so that neither a marketplace that is away nor a wish
-    put off moves the wishes that follow.
+    put off moves the wishes that follow. ``last``: chance that interest ends with today's.
     """
-    if uniform(k, decisions.B_LAST) < b.stop:
+    if uniform(k, decisions.B_LAST) < last:
         b.state = codes.AWAY
         counts[counters.STOPPED] += 1
         return wait(k, decisions.B_WAIT, arrival, day)

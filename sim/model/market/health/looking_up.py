@@ -21,13 +21,13 @@ def look_up_users(world: World, grown: float) -> None:
     moved, came = levers.moved(*HEALTH), renew_batches(world)
     if moved or came or work.health_moved:
         work.health_moved = moved  # what ends today has to be taken back tomorrow
-        work.wanted = levers[APPETITE].T * banned_wishes(world)
+        held["appetite"][0] = levers[APPETITE].T * banned_wishes(world)
         held["leans"][0] = levers[LEANING].T + _street_prices(world)
         held["lawful"][0], held["arrive"][0] = levers[LAWFUL].T, levers[ARRIVALS]
         held["access"][0], held["diverted"][0] = levers[ACCESS], levers[DIVERTED]
         for outlet, harm in zip(("online", "street", "lawful"), harm_of_doses(world), strict=True):
             held[f"harm_{outlet}"][0] = np.rint(counters.MILLION * harm)
-    held["demand"][0] = (levers[DEMAND] * grown)[:, None] * work.wanted
+    held["demand"][0] = (levers[DEMAND] * grown)[:, None] * held["appetite"][0]
 
 
 def _street_prices(world: World) -> np.ndarray:

@@ -75,3 +75,4 @@ class HealthParameters:
     treatment_rate: float = parameter(
         0.5, "share of the wish to order that treatment takes away", unit="share", low=0, high=1
     )
+    treatment_stops: float = parameter(0.2, "chance, on top of a user's own, that each wish after treatment has begun is the last", unit="probability", low=0, high=1)
