@@ -17,7 +17,7 @@ from sim.model.interventions.base import Intervention, catalogue
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.arguments import Told
-from sim.model.market.geography import CHANNELS, COUNTRIES
+from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, SUBSTANCES
 from sim.model.parameters import EcosystemParameters
 
 TABLES = ("buyers", "vendors", "accounts", "markets")
@@ -341,7 +341,10 @@ def changes(draw: st.DrawFn) -> dict[str, Any]:
 
 
 _TIMELINE = ("start", "duration", "ramp", "repeat", "trigger", "intensity", "countries")
-_lists = {"countries": COUNTRIES, "channels": CHANNELS, "names": tuple(f"market-{n}" for n in range(1, 14))}
+_lists = {
+    "countries": COUNTRIES, "channels": CHANNELS, "products": PRODUCTS, "substances": SUBSTANCES,
+    "names": tuple(f"market-{n}" for n in range(1, 14)),
+}  # fmt: skip
 
 
 @st.composite
