@@ -38,3 +38,9 @@ class ProductBan(Intervention):
         """End lawful sale."""
         where = {"substance": tuple(self.substances)} | ({"country": tuple(self.countries)} if self.countries else {})
         yield Modifier(BANNED, self.enforced * today.strength, where)
+
+    def check(self, days: int) -> None:
+        """Refuse to do it for nothing."""
+        super().check(days)
+        if not self.substances:
+            raise ValueError("substances=[] names no substance, so nothing is banned")

@@ -41,3 +41,9 @@ class RegulatedSupply(Intervention):
         where = {"product": tuple(self.products)} | ({"country": tuple(self.countries)} if self.countries else {})
         drawn = min(self.preferred * self.price**-self.elasticity, 1.0)
         yield Modifier(LAWFUL, self.coverage * drawn * today.strength, where)
+
+    def check(self, days: int) -> None:
+        """Refuse to do it for nothing."""
+        super().check(days)
+        if not self.products:
+            raise ValueError("products=[] names no product, so nothing is supplied")

@@ -145,3 +145,11 @@ def test_a_regulated_supply_serves_adults_and_takes_from_trade_and_profit() -> N
     assert ratio(cheap, "profit", 10, 120) < 0.97 and ratio(cheap, "lawful_orders", 0, 120) == float("inf")
     young = one(RegulatedSupply(start=START, ramp=0, coverage=1.0, price=0.1), 2, health__young=1.0)
     assert ratio(young, "orders", 0, 120) == 1.0
+
+
+@pytest.mark.parametrize(("barrier", "told"), [
+    (RegulatedSupply(products=[]), "nothing is supplied"), (ProductBan(substances=[]), "nothing is banned"),
+], ids=["supply", "ban"])  # fmt: skip
+def test_nothing_to_act_on_is_refused(barrier: Intervention, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        barrier.check(1000)
