@@ -18,6 +18,7 @@ from sim.model.interventions.base import Intervention, catalogue
 from sim.model.interventions.demand_shock import DemandShock
 from sim.model.interventions.takedown import Takedown
 from sim.model.market import codes, counters, decisions, sharing
+from tests.baseline import HARM_ONLY
 from tests.model.market.worlds import changed, differences, table
 
 BUYERS, DAYS, START = 800, 130, 45
@@ -27,8 +28,6 @@ BUSY = changed(
     authorities__powers_gain=50.0,
 )  # fmt: skip
 NAMES = sorted(catalogue())
-HARM_ONLY = ("drug_alert", "drug_checking")
-"""Barriers that move what doses do, and not trade."""
 
 
 def make(interventions=(), *, days: int = DAYS, **options) -> Ecosystem:
