@@ -11,7 +11,9 @@ from typing import Literal
 from sim.model import columns
 
 Summary = Literal["pooled", "mean", "ratio", "runs", "constant"]
-COUNTED = frozenset({"orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors", "doses", "users"})
+COUNTED = frozenset({
+    "orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors", "customers", "account-days", "doses", "users",
+})  # fmt: skip
 """Units of what a model of a sample counts, and what the real market has more of."""
 REAL = frozenset({"cost", "cost_first_year", "scale"})
 """Outcomes that are those of the real world already."""
@@ -162,6 +164,22 @@ SIDE_EFFECTS = (
 ORGANISED = Outcome("organised_share_change", "change in the share of organised vendors in profit", "points")
 """Their profit over that of all vendors after the start, barrier minus twin."""
 
+LAWFUL_COST = (
+    Source(
+        Outcome("lawful_opened_extra", "more lawful parcels opened in vain", "parcels", better=-1),
+        "lawful_opened", "sum",
+    ),
+    Source(
+        Outcome("lawful_refused_change", "lawful customers without a service", "customers", better=-1),
+        "lawful_refused", "mean",
+    ),
+    Source(
+        Outcome("account_days_watched", "account-days read by police", "account-days", better=-1),
+        "accounts_watched", "sum",
+    ),
+)  # fmt: skip
+"""What a barrier costs people who have nothing to do with the trade, and those against whom nothing is known."""
+
 LAYERS = tuple(
     _mean(f"layer_{column}", f"change in supply of {label}", column, "points")
     for column, label in columns.LAYERS.items()
@@ -178,7 +196,7 @@ OUTCOMES: dict[str, Outcome] = {
         *JUDGED,
         *AVERTED,
         *TOTALS,
-        *(s.outcome for s in (*SIDE_EFFECTS, *LAYERS)),
+        *(s.outcome for s in (*SIDE_EFFECTS, *LAWFUL_COST, *LAYERS)),
         ORGANISED,
         REROUTED,
     )

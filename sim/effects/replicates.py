@@ -12,7 +12,7 @@ from sim.effects import durability as measure
 from sim.effects.arms import BARRIER, Arms
 from sim.effects.bootstrap import divide
 from sim.effects.curves import Curves
-from sim.effects.outcomes import LAYERS, ORGANISED, OUTCOMES, REROUTED, SIDE_EFFECTS
+from sim.effects.outcomes import LAWFUL_COST, LAYERS, ORGANISED, OUTCOMES, REROUTED, SIDE_EFFECTS
 from sim.effects.pooled import MILESTONES
 from sim.effects.start import BEGAN, without_idle
 
@@ -105,7 +105,7 @@ def measure_pairs(
     censored: dict[str, Flags] = {}
     _durability(Curves.of_arms(arms, start, ramp), values, censored)
     _sums(arms, first, values)
-    for source in (*SIDE_EFFECTS, *LAYERS):
+    for source in (*SIDE_EFFECTS, *LAWFUL_COST, *LAYERS):
         if source.column in arms:
             treated, twin = arms.both(source.column)
             change = (treated - twin)[:, first:]

@@ -21,6 +21,7 @@ from sim.model.market.levers import (
     INSPECTION_CAPACITY,
     INVESTIGATION,
     POWERS,
+    READING,
     SUPPLY,
     TEAMS,
     WEAKNESSES,
@@ -72,7 +73,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
-    **dict.fromkeys(SUPPLY, FACILITATORS), INSPECTION: CHANNELS,
+    **dict.fromkeys((*SUPPLY, READING), FACILITATORS), INSPECTION: CHANNELS,
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
     WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,
     **dict.fromkeys(HEALTH, BUYERS),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.model.catalogue import facilitators
 from sim.model.catalogue.channels import POSTS
-from sim.model.market import codes, counters
+from sim.model.market import codes, counters, lawful
 from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
 from sim.model.market.health.harm import beside_the_trade
@@ -40,10 +40,6 @@ def _escrow_lost(world: Any) -> float:
 def _strict(world: Any) -> float:
     slots = world.work.slots
     return float(world.state.markets["admission"][slots].tolist().count(codes.INVITATION) / max(len(slots), 1))
-
-
-def _lawful(world: Any) -> float:
-    return float(world.work.counts[counters.N_SEIZED]) * float(world.parameters.couriers.false_alarms)
 
 
 def _seen(world: Any) -> float:
@@ -101,7 +97,9 @@ LEVELS = (
     _level("cases_waiting", "cases", "open cases of special teams", lambda w: float(waiting(w.state))),
     _level("strict_admission", "share", "share of marketplaces that admit vendors by invitation", _strict),
     _level("parcels_moving", "parcels", "parcels on their way", lambda w: float(w.state.moving)),
-    _level("lawful_opened", "parcels", "lawful parcels opened by mistake", _lawful),
+    _level("lawful_opened", "parcels", "lawful parcels opened in vain", lawful.opened),
+    _level("lawful_refused", "customers", "lawful customers turned away by suppliers of services", lawful.refused),
+    _level("accounts_watched", "accounts", "accounts and users whom police read along with", lawful.watched),
 )  # fmt: skip
 """Figures of state at the end of a day."""
 

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.views import by_event, words
+from sim.effects.outcomes import LAWFUL_COST
+from sim.views import barrier_model, by_event, objective, words
 from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
@@ -41,6 +42,7 @@ MONEY = (
     "cost_first_year", "averted_first_year", "averted_first_year_revenue", "averted_per_1000_eur", "cost",
     "averted_orders", "averted_revenue", "seized_parcels_extra", "arrests_extra",
 )  # fmt: skip
+LAWFUL = tuple(source.outcome.name for source in LAWFUL_COST)
 UNKNOWN = (
     "The intervals cover chance: what differs between runs of the same model. They do not cover what is not known "
     "about its parameters; a sweep over these does.",
@@ -81,12 +83,15 @@ def html(subject: Any) -> str:
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
+        objective.block(getattr(subject, "objective", None)),
         _by_event(subject),
         section("Effect over time", *effect_section(results, findings)),
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
         section("Users, health and profit", comparison(findings, HEALTH)),
         section("Cost", comparison(findings, MONEY)),
+        section("Cost to people who have nothing to do with it", comparison(findings, LAWFUL)),
+        barrier_model.block(getattr(subject, "barrier_model", None), getattr(subject, "by_place", None)),
         _apart(subject),
         _sensitivity(subject),
         section("What the model does not know", bullets(UNKNOWN)),

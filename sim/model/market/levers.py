@@ -40,6 +40,10 @@ TAKEN_OVER = Lever(
     "taken_over", "suppliers closed after a takeover, whatever they knew, the largest first",
     "suppliers", ("facilitator", "country"), combine="add",
 )  # fmt: skip
+READING = Lever(
+    "reading", "whether police read along in the largest supplier of a facilitator; nothing in the trade hangs on it",
+    "share", ("facilitator",), combine="join", high=1.0,
+)  # fmt: skip
 INVESTIGATION = Lever(
     "investigation", "capacity of police to raid, to arrest and to work on leads, against the ordinary",
     "multiple", ("country",),
@@ -105,6 +109,6 @@ SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, CONVICTED, TAKEN_OVER)
 """Levers that bear on suppliers, in the order in which a facilitator reads them."""
 
 CATALOGUE = (
-    INSPECTION, INSPECTION_CAPACITY, DETECTION, *SUPPLY, INVESTIGATION, TEAMS, POWERS, WEAKNESSES, BUYER_CASE, DEMAND,
-    *HEALTH,
+    INSPECTION, INSPECTION_CAPACITY, DETECTION, *SUPPLY, READING, INVESTIGATION, TEAMS, POWERS, WEAKNESSES, BUYER_CASE,
+    DEMAND, *HEALTH,
 )  # fmt: skip

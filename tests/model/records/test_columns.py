@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sim.commands import explain
-from sim.model.catalogue.facilitators import FACILITATORS
+from sim.model.catalogue.facilitators import FACILITATORS, RUNNING
 from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
+from sim.model.engine.levers import Lever
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.cases import PUT_DOWN
@@ -52,6 +53,7 @@ STATE = {
     "active_buyers": 101.0, "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "escrow": 12.5,
     "escrow_lost": 7.25, "alarm": 0.31, "upset": 0.13, "seen_seized": 0.2, "demand": 55.0, "unserved": 0.06,
     "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5, "cases_waiting": 2.0,
+    "lawful_refused": 1.0, "accounts_watched": 9.0,
     "hosting": 0.91, "exchange": 0.92, "packaging": 0.93, "carried": 0.8,
     "harm": 13.0, "harm_online": 2.0, "harm_street": 4.0, "harm_lawful": 7.0, "batches": 2.0, "in_treatment": 3.5,
     "young_users": 29.0,
@@ -66,6 +68,13 @@ def counts() -> np.ndarray:
     return row
 
 
+class Unmoved(dict[Lever, np.ndarray]):
+    """Levers that no barrier moves."""
+
+    def moved(self, *levers: Lever) -> bool:
+        return False
+
+
 def world() -> SimpleNamespace:
     """A day that ends as STATE says."""
     state = SimpleNamespace(
@@ -74,10 +83,13 @@ def world() -> SimpleNamespace:
         arriving=np.ones((len(COUNTRIES), 3)),
         demand=55.0, unserved=0.06, cost=900.0, moving=33,
         n_active=77, usual_demand=10.0, in_treatment=3.5, young=29, batches=[(0, 1, 9), (3, 2, 12)],
-        cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
+        covert={1: (1.0, 9.0, 0.5)}, cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
         journal=[(8, "close", 0, -1, "hack", 99.0), (9, "close", 1, -1, "voluntary", 5.0),
                  (9, "open", 2, -1, "", 3.0), (9, "close", 3, -1, "hack", 7.25)],
-        markets={"admission": np.array([codes.INVITATION, codes.FREE, codes.BOND, codes.FREE, codes.INVITATION])},
+        markets={"admission": np.array([codes.INVITATION, codes.FREE, codes.BOND, codes.FREE, codes.INVITATION]),
+                 "sellers": np.array([5, 6])},
+        buyers=np.array([(1, codes.ACTIVE)] * 3 + [(1, codes.AWAY), (0, codes.ACTIVE)],
+                        dtype=[("market", "i2"), ("state", "u1")]),
     )  # fmt: skip
     state.today = lambda: State.today(state)  # type: ignore[arg-type]
     state.news[[codes.ALARM, codes.UPSET, codes.PRESS]] = 0.31, 0.13, 0.77
@@ -92,10 +104,17 @@ def world() -> SimpleNamespace:
         state=state,
         work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted, doses=known,
                              today=[{"halts": np.full(len(COUNTRIES), 0.2)}]),
-        parameters=SimpleNamespace(couriers=SimpleNamespace(false_alarms=0.5), buyers=SimpleNamespace(growth=0.0)),
-        levers={BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))},
+        parameters=SimpleNamespace(
+            couriers=SimpleNamespace(false_alarms=0.5), facilitators=SimpleNamespace(mistaken=2.0, bystanders=7.0),
+            buyers=SimpleNamespace(growth=0.0),
+        ),
         constants=SimpleNamespace(buyer_home=np.linspace(1, 11, len(COUNTRIES)) / 11),
-        facilitators=[SimpleNamespace(supply=STATE.get(name, 0.5)) for name in FACILITATORS],
+        levers=Unmoved({BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
+        facilitators=[
+            SimpleNamespace(supply=STATE.get(name, 0.5), served=name != "hosting", leans=RUNNING, awareness=0.5,
+                            ordinary=0.75)
+            for name in FACILITATORS
+        ],
     )  # fmt: skip
 
 
