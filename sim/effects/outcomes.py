@@ -162,6 +162,9 @@ SIDE_EFFECTS = (
 )
 """What else changed, from columns that a table may or may not have; the mean is over the days after the start."""
 
+ORGANISED = Outcome("organised_share_change", "change in the share of organised vendors in profit", "points")
+"""Their profit over that of all vendors after the start, barrier minus twin."""
+
 LAWFUL_COST = (
     Source(
         Outcome("lawful_opened_extra", "more lawful parcels opened in vain", "parcels", better=-1),
@@ -177,8 +180,6 @@ LAWFUL_COST = (
     ),
 )  # fmt: skip
 """What a barrier costs people who have nothing to do with the trade, and those against whom nothing is known."""
-ORGANISED = Outcome("organised_share_change", "change in the share of organised vendors in profit", "points")
-"""Their profit over that of all vendors after the start, barrier minus twin."""
 
 LAYERS = tuple(
     _mean(f"layer_{column}", f"change in supply of {label}", column, "points")

@@ -10,6 +10,7 @@ import pytest
 from sim.commands import explain
 from sim.model.catalogue.facilitators import FACILITATORS, RUNNING
 from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
+from sim.model.engine.levers import Lever
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.cases import PUT_DOWN
@@ -67,10 +68,10 @@ def counts() -> np.ndarray:
     return row
 
 
-class Untouched(dict):  # type: ignore[type-arg]
-    """Levers of which none was moved."""
+class Unmoved(dict[Lever, np.ndarray]):
+    """Levers that no barrier moves."""
 
-    def moved(self, *levers: object) -> bool:
+    def moved(self, *levers: Lever) -> bool:
         return False
 
 
@@ -81,8 +82,8 @@ def world() -> SimpleNamespace:
         seen=np.repeat(np.array([0.1, 0.2, 0.3, 0.8, 0.9])[:, None], len(COUNTRIES), axis=1),
         arriving=np.ones((len(COUNTRIES), 3)),
         demand=55.0, unserved=0.06, cost=900.0, moving=33,
-        n_active=77, covert={1: (1.0, 9.0, 0.5)}, usual_demand=10.0, in_treatment=3.5, young=29,
-        batches=[(0, 1, 9), (3, 2, 12)], cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
+        n_active=77, usual_demand=10.0, in_treatment=3.5, young=29, batches=[(0, 1, 9), (3, 2, 12)],
+        covert={1: (1.0, 9.0, 0.5)}, cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
         journal=[(8, "close", 0, -1, "hack", 99.0), (9, "close", 1, -1, "voluntary", 5.0),
                  (9, "open", 2, -1, "", 3.0), (9, "close", 3, -1, "hack", 7.25)],
         markets={"admission": np.array([codes.INVITATION, codes.FREE, codes.BOND, codes.FREE, codes.INVITATION]),
@@ -107,8 +108,8 @@ def world() -> SimpleNamespace:
             couriers=SimpleNamespace(false_alarms=0.5), facilitators=SimpleNamespace(mistaken=2.0, bystanders=7.0),
             buyers=SimpleNamespace(growth=0.0),
         ),
-        levers=Untouched({BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
         constants=SimpleNamespace(buyer_home=np.linspace(1, 11, len(COUNTRIES)) / 11),
+        levers=Unmoved({BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
         facilitators=[
             SimpleNamespace(supply=STATE.get(name, 0.5), served=name != "hosting", leans=RUNNING, awareness=0.5,
                             ordinary=0.75)
