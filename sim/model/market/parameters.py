@@ -58,6 +58,18 @@ class StreetParameters:
     social_scam: float = parameter(0.1, "chance that one who buys there is cheated, and does not make a habit of it", unit="probability", low=0, high=1)
 
 
+@dataclass(frozen=True)
+class TrendParameters:
+    """How the world moves by itself, in both twins alike."""
+
+    start: float = parameter(1.0, "people who come on day 0, and all that goes with them, against what the other figures say", unit="share", low=1e-5, high=1, status="setting")
+    people: float = parameter(0.0, "growth of how many people come, in steps of 30 days", unit="1/year", low=-0.9, high=100, status="setting", source="D82: yearly revenue 2011 to 2020; D94: 4.7 to 10.8 % of users in eight years")
+    people_halving: float = parameter(0.0, "years in which that growth halves; 0: it stays", unit="years", low=0, high=100, status="setting", source="D82")
+    online: float = parameter(0.0, "what the leaning to buy online gains", unit="logit/year", low=-5, high=5, status="setting", source="B107, D94: the online share tripled in three years, doubled in eight")
+    parcels: float = parameter(0.0, "growth of lawful mail, which staff as it is examines the less", unit="1/year", low=-0.9, high=3, status="setting", source="B28: 995 to 4,800 million parcels, 1990 to 2021, 5 % a year")
+    dependence: float = parameter(0.0, "growth of dependence on facilitators: others who could take their place become fewer, packaging matters more", unit="1/year", low=-0.9, high=3, status="setting", source="S99 (sign)")
+
+
 WayParameters: Any = make_dataclass(
     "WayParameters",
     [(way.name, bool, parameter(True, way.meaning, status="setting")) for way in ways.ROWS],
