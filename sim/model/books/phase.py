@@ -29,4 +29,7 @@ def run(world: World) -> None:
     purse["authorities"] += int(counts[counters.AUTHORITY_IN])
     online = int(counts[counters.ONLINE])
     state.demand += 0.07 * (online - state.demand)
+    bought = int(counts[counters.STREET])
+    state.street += max(0.07, 1.0 / (state.day + 1)) * (bought - state.street)
+    state.street_usual += max(2.0 / 366.0, 1.0 / (state.day + 1)) * (bought - state.street_usual)
     state.unserved += 0.07 * (int(counts[counters.TURNED]) / max(online, 1) - state.unserved)

@@ -55,6 +55,8 @@ def _look_up_services(world: World) -> None:
     held["talks"][...] = world.facilitators[codes.MESSAGES].supplied
     held["outlet"][...] = outlet = world.facilitators[codes.OUTLET].supplied
     held["street_price"][...] = [street_price(street, float(share)) for share in outlet]
+    if street.answers:
+        held["street_price"] += street.answers * crowding(world)
 
 
 def _look_up_payments(world: World) -> None:
@@ -116,6 +118,14 @@ def machines(world: World) -> NDArray[np.float64]:
 def street_price(street: StreetParameters, outlet: float) -> float:
     """Return the logarithm of the price offline, part of it over social media, of which ``outlet`` can be reached."""
     return math.log(street.price * (1.0 + street.social * outlet * (street.social_price - 1.0)))
+
+
+def crowding(world: World) -> float:
+    """Return the logarithm of how many buy offline, against the usual of a year, within a factor of ten."""
+    state = world.state
+    if state.street_usual <= 0.0:
+        return 0.0
+    return math.log(min(max(state.street / state.street_usual, 0.1), 10.0))
 
 
 def concealing(world: World) -> float:

@@ -26,6 +26,7 @@ from sim.model.market.geography import PRODUCTS, REACHES
 from sim.model.market.paying import DESK_SHIFT, buyer_key, has_desk
 
 _PRODUCTS, _REACHES = len(PRODUCTS), len(REACHES)
+_HALF = math.log(2.0)
 _ELSEWHERE = 3
 """Other marketplaces on which a buyer looks for what the own one does not have."""
 
@@ -112,6 +113,8 @@ def order(  # type: ignore[no-untyped-def]
                     continue
 
         # online or not
+        if fig.street.returning > 0.0 and fresh and b.taste < b.taste_ceiling:  # a habit fades while nobody feeds it
+            b.taste += (b.taste_ceiling - b.taste) * (1.0 - fast_exp(-_HALF / (fig.street.returning * pace)))
         risk = perceived_risk(b, delivery.told[b.home], par)
         if fresh:
             counts[counters.RISK] += int(risk * counters.MILLION)
