@@ -71,7 +71,9 @@ def main(words: Sequence[str]) -> int:
     balanced = played.world.state.balance() == 0
     if not options.quiet:
         print(shown)
-        print(f"\n{spent['seconds']:,} s, {spent['processor_seconds']:,} s of processor, {spent['peak_gib']} GiB at most")
+        print(
+            f"\n{spent['seconds']:,} s, {spent['processor_seconds']:,} s of processor, {spent['peak_gib']} GiB at most"
+        )
     if not balanced:
         print("error: coin was made or lost", file=sys.stderr)
     sys.stdout.flush()

@@ -41,8 +41,8 @@ from sim.model.market.levers import (
     WEAKNESSES,
 )
 from sim.model.market.parameters import InstitutionParameters
-from sim.model.market.trends import arrivals
 from sim.model.market.state import State, empty
+from sim.model.market.trends import arrivals
 from sim.model.parameters import EcosystemParameters
 
 ONLINE = 0.8

@@ -12,7 +12,13 @@ from sim.model.agents.couriers.parameters import CourierParameters
 from sim.model.agents.facilitators.parameters import FacilitatorParameters
 from sim.model.agents.vendors.parameters import VendorParameters
 from sim.model.engine.parameters import parameter
-from sim.model.market.parameters import InstitutionParameters, NewsParameters, StreetParameters, TrendParameters, WayParameters
+from sim.model.market.parameters import (
+    InstitutionParameters,
+    NewsParameters,
+    StreetParameters,
+    TrendParameters,
+    WayParameters,
+)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ PEOPLE, ORDERS = 38_000_000, 133_000_000
 """Who ever ordered, and how often (D1)."""
 DAYS = (LAST - FIRST).days + 1
 SPARED = 2
-"""Largest marketplaces that a raid on half of them leaves: those that were raided hold half of listings, not of trade."""
+"""Largest marketplaces that a raid on half of them leaves: those that were raided hold half of
+listings, not of trade."""
 
 
 @dataclass(frozen=True)

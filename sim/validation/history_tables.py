@@ -22,8 +22,8 @@ def dollars(played: Played) -> float:
     """Return USD M of the record for one EUR of the run.
 
     What is recorded is transfers: 133 M of them came to USD 4,667 M (D1, D82), 35 each, where an order is worth 125
-    (D86); an order leaves several. All money in the model is in proportion, so one factor brings it to what is on record:
-    the sum over all years is that of the record by it, and nothing can be read from that sum.
+    (D86); an order leaves several. All money in the model is in proportion, so one factor brings it to what is on
+    record: the sum over all years is right as far as the number of orders is.
     """
     total = sum(float(row["revenue"]) for row in rows("history_years"))
     run = played.world.records

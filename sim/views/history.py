@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.ticker import FuncFormatter
 
 from sim.views import style
 
@@ -58,10 +59,11 @@ def _revenue(axes: Axes, years: pd.DataFrame) -> None:
               markersize=8, fillstyle="none")  # fmt: skip
     axes.plot(years["year"], years["revenue"], color=style.BARRIER, linewidth=2.2)
     axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.4g}"))
     axes.set_ylabel("USD M a year")
     handles = ["on record", "on record, without Hydra", "played"]
     axes.legend(axes.lines, handles, frameon=False, loc="lower right", fontsize=12)
-    _title(axes, "Revenue: its growth is set, its level in all is that on record")
+    _title(axes, "Revenue a year (its growth is set)")
 
 
 def _marketplaces(axes: Axes, history: History) -> None:
@@ -74,7 +76,7 @@ def _marketplaces(axes: Axes, history: History) -> None:
         axes.axvline(closed.year + (closed.dayofyear - 1) / 365.0, color=style.WARNING, linewidth=1, linestyle=":")
     axes.set_ylim(0)
     axes.set_ylabel("marketplaces")
-    _title(axes, "Marketplaces open (dots: counted; dotted: closures known by date)")
+    _title(axes, "Marketplaces open; dotted: closures known by date")
 
 
 def _causes(axes: Axes, causes: pd.DataFrame) -> None:
@@ -85,7 +87,7 @@ def _causes(axes: Axes, causes: pd.DataFrame) -> None:
         under += causes[cause].to_numpy(dtype=float)
     axes.legend(frameon=False, fontsize=12, loc="upper left")
     axes.set_ylabel("closures a year")
-    _title(axes, "Closures by cause, those known by date among them")
+    _title(axes, "Closures by cause")
 
 
 def _after(axes: Axes, closures: pd.DataFrame) -> None:
@@ -101,8 +103,8 @@ def _after(axes: Axes, closures: pd.DataFrame) -> None:
     axes.axvline(1.0, color=style.SOFT, linewidth=1)
     axes.set_yticks(places, [f"{row['name']}, {row['date'][:4]}" for row in closures.to_dict("records")])
     axes.set_ylim(-0.6, len(closures) - 0.4)
-    axes.set_xlabel("revenue of the three months after, against the two before")
-    _title(axes, "After each closure (diamond: mean; bar: as observed, where it was)")
+    axes.set_xlabel("revenue of three months after, two before = 1")
+    _title(axes, "After each closure; bar: as observed, where it was")
 
 
 def text(history: History) -> str:
@@ -116,10 +118,8 @@ def text(history: History) -> str:
             f" {row['people']:>12,.0f} {row['marketplaces']:>5.0f} {row['leader']:>7.0%}"
             f" {', '.join(str(ends[cause]) for cause in CAUSES)}"
         )
-    lines.append(
-        f"all  {years['revenue'].sum():>8,.1f} {years['observed_revenue'].sum():>10,.1f} {years['orders'].sum():>12,.0f}"
-        f" {years['people'].sum():>12,.0f}"
-    )
+    sums = years[["revenue", "observed_revenue", "orders", "people"]].sum()
+    lines.append("all  {:>8,.1f} {:>10,.1f} {:>12,.0f} {:>12,.0f}".format(*sums))
     lines += ["", "revenue of the three months after, against the two before"]
     for row in history.closures.to_dict("records"):
         months = ", ".join(f"{row[f'month_{m}']:.2f}" for m in (1, 2, 3))

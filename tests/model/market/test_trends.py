@@ -63,7 +63,9 @@ def test_dependence_makes_a_licence_bite_more_the_later_it_comes() -> None:
     """S99: with others fewer who could take the place of the lost, more of packaging stays away."""
     barrier = Licensing(start=330, facilitator="packaging")
     free, bound = (
-        pairs([barrier], days=420, replicates=3, trends__dependence=grows, facilitators__substitutes=[0.8] * 11)
+        pairs(
+            [barrier], start=330, days=420, replicates=3, trends__dependence=grows, facilitators__substitutes=[0.8] * 11
+        )
         for grows in (0.0, 1.0)
     )
     # with hardly any packaging left, parcels are seized more often
@@ -74,7 +76,10 @@ def test_people_who_lean_to_it_more_each_year_buy_online() -> None:
     still, moving = (
         Ecosystem(changed(**CALM, trends__online=leans), buyers=4_000, days=400, seed=2).run() for leans in (0.0, 1.0)
     )
-    shares = [w.records.column("online_wishes")[-60:].sum() / w.records.column("wishes")[-60:].sum() for w in (still, moving)]
+    online, wishes = (
+        [w.records.column(name)[-60:].sum() for w in (still, moving)] for name in ("online_wishes", "wishes")
+    )
+    shares = [n / of for n, of in zip(online, wishes, strict=True)]
     assert shares[1] > shares[0] + 0.02
     still.close(), moving.close()
 

@@ -118,7 +118,8 @@ def order(  # type: ignore[no-untyped-def]
         risk = perceived_risk(b, delivery.told[b.home], par)
         if fresh:
             counts[counters.RISK] += int(risk * counters.MILLION)
-        cheaper = par.price_sensitivity * (street_price[b.home] - coin_price[b.home]) - delivery.online[b.home] + now.leaning
+        cheaper = par.price_sensitivity * (street_price[b.home] - coin_price[b.home]) - delivery.online[b.home]
+        cheaper += now.leaning
         lean = leaning(b, risk, cheaper, alarm, upset, par)
         leans = fresh and uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         if fresh and not leans:
