@@ -22,6 +22,7 @@ from sim.model.market.arguments import nested_record
 from sim.model.market.delivery import usual_trade
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.levers import (
+    ADVERTISED,
     BUYER_CASE,
     CALLED,
     CONVICTED,
@@ -33,9 +34,11 @@ from sim.model.market.levers import (
     INSPECTION_CAPACITY,
     INVESTIGATION,
     LICENSED,
+    MONEY,
     POWERS,
     TAKEN_OVER,
     TEAMS,
+    UPSTREAM,
     WEAKNESSES,
 )
 from sim.model.market.parameters import InstitutionParameters
@@ -96,6 +99,9 @@ class Constants:
                 WEAKNESSES: 0.0,
                 BUYER_CASE: couriers.buyer_case,
                 DEMAND: 1.0,
+                ADVERTISED: 0.0,
+                **dict.fromkeys(MONEY, 0.0),
+                UPSTREAM: 1.0,
             },
         )
 

@@ -12,7 +12,13 @@ from sim.model.agents.couriers.parameters import CourierParameters
 from sim.model.agents.facilitators.parameters import FacilitatorParameters
 from sim.model.agents.vendors.parameters import VendorParameters
 from sim.model.engine.parameters import parameter
-from sim.model.market.parameters import InstitutionParameters, NewsParameters, StreetParameters, WayParameters
+from sim.model.market.parameters import (
+    InstitutionParameters,
+    NewsParameters,
+    PaymentParameters,
+    StreetParameters,
+    WayParameters,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class EcosystemParameters:
     authorities: AuthorityParameters = field(default_factory=AuthorityParameters)
     facilitators: FacilitatorParameters = field(default_factory=FacilitatorParameters)
     institutions: InstitutionParameters = field(default_factory=InstitutionParameters)
+    payments: PaymentParameters = field(default_factory=PaymentParameters)
     news: NewsParameters = field(default_factory=NewsParameters)
     street: StreetParameters = field(default_factory=StreetParameters)
     ways: Any = field(default_factory=WayParameters)

@@ -47,6 +47,7 @@ class Workspace:
         self.held = {name: self.today[name] for name in TODAY.names or ()}  # its columns
         self.delivery = self.today["delivery"]
         self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
+        self.paying: Any = None  # sim.model.market.payments.Paying, of today
         self.ways: dict[int, NDArray[Any]] = {}  # likewise, where customers have a way to pay
         grid, crossed = (len(CHANNELS), len(COUNTRIES)), ROUTES[:2]
         self.flow = Flow(*(np.zeros(shape) for shape in (grid, grid, grid, crossed, crossed, crossed, crossed[:1])))
