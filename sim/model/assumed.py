@@ -71,7 +71,8 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
-    **dict.fromkeys((*SUPPLY, ADVERTISED), FACILITATORS), **dict.fromkeys((*MONEY, UPSTREAM), VENDORS), INSPECTION: CHANNELS,
+    **dict.fromkeys((*SUPPLY, ADVERTISED), FACILITATORS), **dict.fromkeys((*MONEY, UPSTREAM), VENDORS),
+    INSPECTION: CHANNELS,
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
     WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from sim.model.market.world import World
 
 
 def goods(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return by product the supply of today, against the ordinary, and the price of goods; let buyers of them search."""
+    """Return by product the supply of today and the price of goods, against the ordinary; let buyers of them search."""
     par, found = world.parameters.payments, world.state.upstream
     left = world.levers[UPSTREAM]
     if not world.levers.moved(UPSTREAM):
