@@ -71,6 +71,7 @@ class PaymentParameters:
     seen: list[float] = listed(payments.ROWS, "seen")
     switch_days: float = parameter(30.0, "mean days until one who looks for another route uses it", unit="days", low=0.1, high=1000, source="B109: back within 4 months; B118: 30 to 132 days", status="derived")
     fee_response: float = parameter(8.0, "how strongly a dearer route is avoided by those who move", unit="logit/share", low=0, high=100)
+    displaced: float = parameter(0.02, "what another route costs those who left theirs, above its fee", unit="share", low=0, high=0.5, source="B89 (sign): what is not usual is dearer")
     day_cost: float = parameter(0.002, "what a day of waiting for the money is worth", unit="share/day", low=0, high=0.1)
     wary: float = parameter(0.7, "how far full reporting drives vendors from a route that shows all", unit="power", low=0, high=20, source="B86 (sign): most stay with exchanges although these identify")
     reports: float = parameter(0.3, "reports a year on a vendor of usual operational security, where all exchanges report and the route shows all", unit="1/year", low=0, high=100)

@@ -94,7 +94,10 @@ def _side(
     draw = open_to * (1.0 + named) * (1.0 - wary) * np.exp(-par.fee_response * trouble)
     to = draw[None] * (1.0 - np.eye(len(draw)))[:, :, None]  # from, to, country
     to = to / np.maximum(to.sum(axis=1, keepdims=True), 1e-300)
-    shares = stay + np.einsum("qc,qrc->rc", moved, to)
+    gone = moved[:, None] * to
+    shares = stay + gone.sum(axis=0)
     before = np.array(par.fee if side == VENDORS else par.dearer)
-    paid = (shares * price).sum(axis=0) / np.maximum(shares.sum(axis=0), 1e-12)
+    # who kept to a dearer route had a reason to: nobody gains by leaving it
+    instead = np.maximum(price[:, None], price[None]) + par.displaced
+    paid = ((stay * price).sum(axis=0) + (gone * instead).sum(axis=(0, 1))) / np.maximum(shares.sum(axis=0), 1e-12)
     return shares, np.where(shares.sum(axis=0) > 0.0, paid - ordinary.T @ before, 0.0)

@@ -9,6 +9,7 @@ import pytest
 
 from sim.commands import explain
 from sim.model.catalogue.facilitators import FACILITATORS
+from sim.model.catalogue.payments import PAYMENTS
 from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
@@ -32,13 +33,14 @@ COUNTED = {
     "MOVED": "moved", "PAID": "buyers_paid", "BACK": "buyers_back", "EXCHANGE_IN": "exchange_in",
     "UPSTREAM_IN": "upstream_in", "AUTHORITY_IN": "authority_in", "CASES_BUYERS": "cases_buyers",
     "LETTERS": "letters", "CASES_VENDORS": "cases_vendors", "ARRESTS": "arrests_vendors",
-    "CASES_OPENED": "cases_opened", "CASES_DROPPED": "cases_dropped", "ENTRANTS": "entrants",
+    "CASES_OPENED": "cases_opened", "CASES_DROPPED": "cases_dropped", "REPORTS": "reports",
+    "ASSESSMENTS": "assessments", "TAKEN": "taken", "ENTRANTS": "entrants",
     "LEAVERS": "leavers", "VENDORS": "active_vendors", "PRICE": "price", "STEALTH": "stealth",
     "HOMEBOUND": "homebound", "N_CHEATING": "cheating",
 }  # fmt: skip
 """What compiled code counts under a name, and the column that must show it."""
 MONEY = {"revenue", "direct_revenue", "refunded", "commission", "buyers_paid", "buyers_back", "exchange_in",
-         "upstream_in", "authority_in"}  # fmt: skip
+         "upstream_in", "authority_in", "taken"}  # fmt: skip
 MARKET = {
     "M_ORDERS": "orders", "M_REVENUE": "revenue", "M_VISITS": "visits", "M_TURNED": "turned_away",
     "M_ESCROW_IN": "escrow_in", "M_ESCROW_OUT": "escrow_out", "M_COMMISSION": "commission", "M_GOOD": "positive",
@@ -49,6 +51,7 @@ STATE = {
     "escrow_lost": 7.25, "alarm": 0.31, "upset": 0.13, "seen_seized": 0.2, "demand": 55.0, "unserved": 0.06,
     "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5, "cases_waiting": 2.0,
     "hosting": 0.91, "exchange": 0.92, "packaging": 0.93, "carried": 0.8,
+    **{f"by_{name}": 0.1 + 0.01 * n for n, name in enumerate(PAYMENTS)},
 }  # fmt: skip
 
 
@@ -58,6 +61,11 @@ def counts() -> np.ndarray:
     for n, name in enumerate(COUNTED):
         row[getattr(counters, name)] = 1_000 + 37 * n
     return row
+
+
+def _routes(first: float) -> np.ndarray:
+    """Shares by route and country, the same in all countries."""
+    return (first + 0.01 * np.arange(len(PAYMENTS)))[:, None] + np.zeros(len(COUNTRIES))
 
 
 def world() -> SimpleNamespace:
@@ -79,8 +87,10 @@ def world() -> SimpleNamespace:
     return SimpleNamespace(
         state=state,
         work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted,
-                             today=[{"halts": np.full(len(COUNTRIES), 0.2)}]),
-        parameters=SimpleNamespace(couriers=SimpleNamespace(false_alarms=0.5)),
+                             today=[{"halts": np.full(len(COUNTRIES), 0.2)}],
+                             paying=SimpleNamespace(shares=np.array([_routes(0.1), _routes(0.5)]))),
+        parameters=SimpleNamespace(couriers=SimpleNamespace(false_alarms=0.5),
+                                   vendors=SimpleNamespace(home={"NL": 0.2, "DE": 0.6})),
         facilitators=[SimpleNamespace(supply=STATE.get(name, 0.5)) for name in FACILITATORS],
     )  # fmt: skip
 
@@ -95,10 +105,11 @@ def test_compiled_code_counts_under_the_name_of_the_column() -> None:
 
 
 def test_the_blocks_lie_one_behind_the_other() -> None:
-    origin, product, country, channel = counters.BLOCKS
+    origin, kind, product, country, channel = counters.BLOCKS
     assert (product.first, country.first, channel.first) == (counters.BY_PRODUCT, counters.BY_COUNTRY, counters.BY_CHANNEL)  # fmt: skip # noqa: E501
     assert (
-        (origin.first, origin.end) == (len(COUNTED), product.first)
+        (origin.first, origin.end) == (len(COUNTED), kind.first)
+        and kind.end == product.first
         and product.end == country.first
         and country.end == channel.first
     )
