@@ -69,7 +69,10 @@ def announcement(ready: Plan) -> str:
     count = (
         UNTIL if ready.open else "replicates until known" if ready.auto else several(settings.replicates, "replicate")
     )
-    many = "" if growing else f" = {len(ready.cases) * settings.replicates:,} paired runs"
+    most = ready.analysis.most(ready)
+    many = "" if growing else f" = {most * settings.replicates:,} paired runs"
+    if ready.analysis.searches:  # the same candidate may come twice, and those of the front are run again
+        many = f", at most {most:,} candidates or {2 * most * settings.replicates:,} paired runs"
     world = f"ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, {settings.days:,} days"
     if ready.cases[0].members:
         parts.append(f"{len(ready.cases[0].members)} sets of parameters")

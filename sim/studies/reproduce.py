@@ -47,11 +47,13 @@ class Comparison:
         return f"different: {'; '.join(self.differences)}{why}"
 
 
-def reproduce(folder: str | Path, replicates: int | None = None, progress: Progress | None = None) -> Comparison:
+def reproduce(
+    folder: str | Path, replicates: int | None = None, progress: Progress | None = None, *, workers: int = 0
+) -> Comparison:
     """Run what a folder holds once more, elsewhere, and compare.
 
-    ``replicates``: only the first so many. Raises SettingsError for a folder that is neither run nor study, or that
-    holds nothing to compare.
+    ``replicates``: only the first so many; ``workers``: on as many processes, 0: as the run had. Raises SettingsError
+    for a folder that is neither run nor study, or that holds nothing to compare.
     """
     stored = read_study(folder)
     wanted = [int(r) for r in sorted(stored.effects["replicate"].unique())][:replicates]
@@ -68,7 +70,7 @@ def reproduce(folder: str | Path, replicates: int | None = None, progress: Progr
     with TemporaryDirectory() as place:
         archive = Archive(Path(place), model_identity(), write=True)
         try:
-            with open_engine(ExecutorOptions(), stored.cases[0].settings.workers or cores()) as engine:
+            with open_engine(ExecutorOptions(), workers or stored.cases[0].settings.workers or cores()) as engine:
                 runner = Runner(archive, engine, progress)
                 for numbers, group in _alike(runs):
                     runner.evaluate([cases[number] for number in numbers], group)
