@@ -58,7 +58,9 @@ class Closure:
         more: dict[str, Any] = {}
         if "Hansa" in self.name:
             more = {"takeover": True, "takeover_days": refuge_days}
-        return catalogue()[self.barrier](start=self.day, targets="named", names=self.targets(world), **more)
+        kind: Any = catalogue()[self.barrier]
+        struck: Intervention = kind(start=self.day, targets="named", names=self.targets(world), **more)
+        return struck
 
 
 @cache
@@ -66,9 +68,9 @@ def closures() -> tuple[Closure, ...]:
     """Give the closures that are known by date, in order."""
     found = []
     for row in rows("history"):
-        bounds = [float(row[end]) if row[end] else None for end in ("low", "high")]
+        low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
         day = (date.fromisoformat(row["date"]) - FIRST).days
-        found.append(Closure(day, row["name"], row["barrier"], row["which"], row["ids"], *bounds, row["observed"]))
+        found.append(Closure(day, row["name"], row["barrier"], row["which"], row["ids"], low, high, row["observed"]))
     return tuple(sorted(found, key=lambda closure: closure.day))
 
 
