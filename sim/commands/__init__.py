@@ -10,6 +10,7 @@ COMMANDS = {
     "sweep": "vary parameters: grids, samples, sensitivity, scenario discovery, robustness, portfolios",
     "reproduce": "run a stored run or study again and say whether it comes out equal",
     "validate": "compare the baseline with what was observed in real markets",
+    "history": "play the trade from the first marketplace to the end of 2019, beside what is on record",
     "calibrate": "fit parameters to what was observed, and keep every set that no fact rules out",
     "data": "say what of a folder of your own data is understood, row by row",
     "explain": "print what the model is made of: schedule, parameters, levers, columns, catalogue, interventions",

@@ -12,8 +12,8 @@ from sim.model import columns
 
 Summary = Literal["pooled", "mean", "ratio", "runs", "constant"]
 COUNTED = frozenset({
-    "orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors", "customers", "account-days",
-    "doses", "users",
+    "orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors", "customers", "account-days", "doses",
+    "users",
 })  # fmt: skip
 """Units of what a model of a sample counts, and what the real market has more of."""
 REAL = frozenset({"cost", "cost_first_year", "scale"})

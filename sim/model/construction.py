@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -37,7 +37,9 @@ from sim.model.market.levers import (
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
+    LATE,
     LICENSED,
+    LOST,
     POWERS,
     TAKEN_OVER,
     TEAMS,
@@ -45,10 +47,13 @@ from sim.model.market.levers import (
 )
 from sim.model.market.parameters import InstitutionParameters
 from sim.model.market.state import State, empty
+from sim.model.market.trends import arrivals
 from sim.model.parameters import EcosystemParameters
 
 ONLINE = 0.8
 """Share of wishes that lead online on day 0; only the first days rest on it."""
+LEAST = 1e-3
+"""Wishes a day where nobody has come yet: a world that begins with hardly anybody is a world all the same."""
 
 
 def running_shares(shares: dict[str, float], labels: tuple[str, ...]) -> np.ndarray:
@@ -80,7 +85,7 @@ class Constants:
         return cls(
             figures=_figures(par),
             n_buyers=buyers,
-            n_vendors=max(int(round(par.vendors.per_buyer * buyers)), 2),
+            n_vendors=max(int(round(par.vendors.per_buyer * buyers * par.trends.start)), 2),
             buyer_home=running_shares(par.buyers.home, COUNTRIES),
             seller_home=running_shares(par.vendors.home, COUNTRIES),
             market_shares=np.cumsum(shares) / shares.sum(),
@@ -89,6 +94,8 @@ class Constants:
                 INSPECTION: examined,
                 INSPECTION_CAPACITY: couriers.capacity * examined,
                 DETECTION: couriers.detection,
+                LOST: np.repeat(np.array(couriers.loss, dtype=float)[:, None], shape[1], axis=1),
+                LATE: 0.0,
                 FACILITATOR_SUPPLY: 1.0,
                 LICENSED: 0.0,
                 ENFORCED: 0.0,
@@ -151,6 +158,8 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         street=record_of(par.street),
         ways=record_of(par.ways),
         health=record_of(par.health),
+        trends=record_of(par.trends),
+        arrivals=arrivals(par.trends, par.buyers.arrival),
         buyer_home=running_shares(par.buyers.home, COUNTRIES),
         product=running_shares(par.buyers.product, PRODUCTS),
         vendor_home=running_shares(vendors.home, COUNTRIES),
@@ -184,11 +193,12 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state = empty(c.n_buyers, c.n_vendors, n_markets + 16)
     draws = Draws(seed)
     touched = np.array([channel.flow for channel in channels.ROWS])
-    cells, present = stays(par.buyers, goes_wrong(par, c.seen_start, touched, ONLINE))
+    first = replace(par.buyers, arrival=par.buyers.arrival * par.trends.start)
+    cells, present = stays(first, goes_wrong(par, c.seen_start, touched, ONLINE))
     make_buyers(seed, state.buyers, state.next_day, c.figures, c.market_shares, np.pad(cells, (1, 0)), present)
     customers = state.buyers["state"] == codes.ACTIVE
     wishes = -np.expm1(-state.buyers["rate"][customers].astype(np.float64)).sum()
-    state.demand = state.usual_demand = ONLINE * float(wishes)
+    state.demand = state.usual_demand = max(ONLINE * float(wishes), LEAST)
     state.n_markets = n_markets
     for row in range(n_markets):
         age = int(draws.exponential(decisions.M_AGE, 0, row) * par.administrators.initial_age)

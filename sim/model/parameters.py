@@ -13,7 +13,13 @@ from sim.model.agents.facilitators.parameters import FacilitatorParameters
 from sim.model.agents.vendors.parameters import VendorParameters
 from sim.model.engine.parameters import parameter
 from sim.model.market.health.parameters import HealthParameters
-from sim.model.market.parameters import InstitutionParameters, NewsParameters, StreetParameters, WayParameters
+from sim.model.market.parameters import (
+    InstitutionParameters,
+    NewsParameters,
+    StreetParameters,
+    TrendParameters,
+    WayParameters,
+)
 
 
 @dataclass(frozen=True)
@@ -32,4 +38,5 @@ class EcosystemParameters:
     news: NewsParameters = field(default_factory=NewsParameters)
     street: StreetParameters = field(default_factory=StreetParameters)
     health: HealthParameters = field(default_factory=HealthParameters)
+    trends: TrendParameters = field(default_factory=TrendParameters)
     ways: Any = field(default_factory=WayParameters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.model.books.bookkeeping import book_accounts, book_markets
 from sim.model.market import codes, counters
+from sim.model.market.trends import size
 from sim.model.market.world import World
 
 
@@ -18,7 +19,7 @@ def run(world: World) -> None:
     running = state.rows(codes.OPEN, codes.WINDING)
     work.escrow = book_markets(
         state.day, state.tables, running, work.counted(0), c.figures, state.demand,
-        world.parameters.administrators.running_cost * len(state.buyers)
+        world.parameters.administrators.running_cost * len(state.buyers) * size(world)
         * (1.0 + world.facilitators[codes.HOSTING].surcharge),
     )  # fmt: skip
     purse = state.purses
@@ -28,4 +29,7 @@ def run(world: World) -> None:
     purse["authorities"] += int(counts[counters.AUTHORITY_IN])
     online = int(counts[counters.ONLINE])
     state.demand += 0.07 * (online - state.demand)
+    bought = int(counts[counters.STREET])
+    state.street += max(0.07, 1.0 / (state.day + 1)) * (bought - state.street)
+    state.street_usual += max(2.0 / 366.0, 1.0 / (state.day + 1)) * (bought - state.street_usual)
     state.unserved += 0.07 * (int(counts[counters.TURNED]) / max(online, 1) - state.unserved)

@@ -193,8 +193,11 @@ TODAY = np.dtype(
         ("halted", "f8", ROUTES[:2]),  # share of orders that nobody carries, by where they go and what they cross
         ("halts", "f8", (len(COUNTRIES),)),  # the same over all that go there
         ("serves", "f8", (len(CHANNELS), len(COUNTRIES))),  # share of customers whom a channel's carrier serves
+        ("lost", "f8", (len(CHANNELS), len(COUNTRIES))),  # share of parcels lost on the way, by where they go
+        ("late", "f8", (len(CHANNELS), len(COUNTRIES))),  # days by which they come later than usual
         ("talks", "f8", (len(COUNTRIES),)),  # share of customers with a messenger
         ("outlet", "f8", (len(COUNTRIES),)),  # share of customers who reach offers on social media
+        ("leaning", "f8"),  # what the leaning to buy online has gained by itself since day 0, logit
         ("street_price", "f8", (len(COUNTRIES),)),  # logarithm of the price offline against online
     ],
     align=True,

@@ -16,6 +16,14 @@ DETECTION = Lever(
     "detection", "chance that an examined parcel without concealment is recognised",
     "probability", ("channel", "country"), combine="join", high=1.0,
 )  # fmt: skip
+LOST = Lever(
+    "lost", "share of the parcels of a channel to a country that are lost on the way", "share of parcels",
+    ("channel", "country"), combine="join", high=1.0,
+)  # fmt: skip
+LATE = Lever(
+    "late", "days by which the parcels of a channel to a country come later than usual", "days", ("channel", "country"),
+    combine="add", high=25.0,
+)  # fmt: skip
 FACILITATOR_SUPPLY = Lever(
     "facilitator_supply", "share of a facilitator's ordinary suppliers that still serve the trade, the rest at random",
     "share", ("facilitator", "country"), high=1.0,
@@ -109,6 +117,6 @@ SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, CONVICTED, TAKEN_OVER)
 """Levers that bear on suppliers, in the order in which a facilitator reads them."""
 
 CATALOGUE = (
-    INSPECTION, INSPECTION_CAPACITY, DETECTION, *SUPPLY, READING, INVESTIGATION, TEAMS, POWERS, WEAKNESSES, BUYER_CASE,
-    DEMAND, *HEALTH,
+    INSPECTION, INSPECTION_CAPACITY, DETECTION, LOST, LATE, *SUPPLY, READING, INVESTIGATION, TEAMS, POWERS, WEAKNESSES,
+    BUYER_CASE, DEMAND, *HEALTH,
 )  # fmt: skip

@@ -58,6 +58,21 @@ class StreetParameters:
     social: float = parameter(0.3, "share of offline purchases that are arranged over social media", unit="share", low=0, high=1, source="B126: 0.64 of purchases over the net against 0.28 on marketplaces, in Ireland", status="derived")
     social_price: float = parameter(1.0, "price there, against the rest offline", unit="ratio", low=0.1, high=10)
     social_scam: float = parameter(0.1, "chance that one who buys there is cheated, and does not make a habit of it", unit="probability", low=0, high=1)
+    answers: float = parameter(0.0, "power by which the price offline goes with how many buy there, against the usual of a year; 0: it answers nothing", unit="power", low=0, high=3, source="S104 (sign)")
+    returning: float = parameter(0.0, "half-life of the habit of buying offline; 0: only deliveries undo it", unit="days", low=0, high=3650, source="D8, D21 (sign): trade is whole within weeks of a closure")
+
+
+@dataclass(frozen=True)
+class TrendParameters:
+    """How the world moves by itself, in both twins alike."""
+
+    start: float = parameter(1.0, "people who come on day 0, and all that goes with them, against what the other figures say", unit="share", low=1e-5, high=1, status="setting")
+    people: float = parameter(0.0, "growth of how many people come, in steps of 30 days", unit="1/year", low=-0.9, high=100, status="setting", source="D82: yearly revenue 2011 to 2020; D94: 4.7 to 10.8 % of users in eight years")
+    people_halving: float = parameter(0.0, "years in which that growth halves; 0: it stays", unit="years", low=0, high=100, status="setting", source="D82")
+    openings: float = parameter(0.0, "power by which openings of marketplaces go with how many people come", unit="power", low=0, high=2, status="setting", source="D95, D103 (sign)")
+    online: float = parameter(0.0, "what the leaning to buy online gains", unit="logit/year", low=-5, high=5, status="setting", source="B107, D94: the online share tripled in three years, doubled in eight")
+    parcels: float = parameter(0.0, "growth of lawful mail, which staff as it is examines the less", unit="1/year", low=-0.9, high=3, status="setting", source="B28: 995 to 4,800 million parcels, 1990 to 2021, 5 % a year")
+    dependence: float = parameter(0.0, "growth of dependence on facilitators: others who could take their place become fewer, packaging matters more", unit="1/year", low=-0.9, high=3, status="setting", source="S99 (sign)")
 
 
 WayParameters: Any = make_dataclass(

@@ -68,6 +68,8 @@ class State:
     unserved: float = 0.0  # share of them that found no marketplace, smoothed
     hhi: float = 0.0
     leader_share: float = 0.0
+    street: float = 0.0  # purchases offline a day, smoothed over weeks
+    street_usual: float = 0.0  # the same over a year
     trade: float = 0.0  # orders a day on all marketplaces as the day began, smoothed
     purses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURSES, 0))
     building: list[tuple[int, int]] = field(default_factory=list)  # (day it opens, who) of marketplaces being built

@@ -13,9 +13,10 @@ from sim.model.market.delivery import weigh_delivery
 from sim.model.market.deterrence import weight_of_sanctions
 from sim.model.market.health.looking_up import look_up_users
 from sim.model.market.leads import capacity, lead_time
-from sim.model.market.levers import BUYER_CASE
+from sim.model.market.levers import BUYER_CASE, LATE, LOST
 from sim.model.market.parameters import StreetParameters
 from sim.model.market.preparing import SEIZURE, prepared_for
+from sim.model.market.trends import dependence, leaning_gained
 from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
 
@@ -32,7 +33,8 @@ def look_up_today(world: World) -> None:
         "spread": 1.0 - state.hhi, "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
         "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
         "unheard": sent_to_closed(world),
-        "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
+        "growth": grown(world), "leaning": leaning_gained(world),
+        "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
         "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
         "route": state.route, "buyer_case": world.levers[BUYER_CASE],
         "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low,
@@ -52,9 +54,12 @@ def _look_up_services(world: World) -> None:
     carriage.bear_on(world)
     held["route"][...], held["halted"][...] = carriage.route, carriage.halted
     held["halts"][...], held["serves"][...] = carriage.halts, carriage.serve
+    held["lost"][...], held["late"][...] = world.levers[LOST], world.levers[LATE]
     held["talks"][...] = world.facilitators[codes.MESSAGES].supplied
     held["outlet"][...] = outlet = world.facilitators[codes.OUTLET].supplied
     held["street_price"][...] = [street_price(street, float(share)) for share in outlet]
+    if street.answers:
+        held["street_price"] += street.answers * crowding(world)
 
 
 def _look_up_payments(world: World) -> None:
@@ -112,7 +117,15 @@ def street_price(street: StreetParameters, outlet: float) -> float:
     return math.log(street.price * (1.0 + street.social * outlet * (street.social_price - 1.0)))
 
 
+def crowding(world: World) -> float:
+    """Return the logarithm of how many buy offline, against the usual of a year, within a factor of ten."""
+    state = world.state
+    if state.street_usual <= 0.0:
+        return 0.0
+    return math.log(min(max(state.street / state.street_usual, 0.1), 10.0))
+
+
 def concealing(world: World) -> float:
     """Return how much of a vendor's concealment works with the packaging that can be had."""
-    matters = float(world.parameters.facilitators.packaging_matters)
+    matters = min(float(world.parameters.facilitators.packaging_matters) * dependence(world), 1.0)
     return 1.0 - matters * (1.0 - world.facilitators[codes.PACKAGING].supply)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.buyers.ages import helped, is_young
-from sim.model.agents.buyers.wishes import file_wishes, wait
+from sim.model.agents.buyers.wishes import comes, file_wishes
 from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
 from sim.model.agents.vendors.kinds import goods_cost
 from sim.model.engine.borrowing import borrow
@@ -161,8 +161,9 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 p = chance(recognise, cou.export, o.channel, o.origin, o.home)
                 p *= 1.0 - concealment * vendors[vendor].stealth
                 seized, missing = uniform(k, decisions.P_AGAIN_SEIZED), uniform(k, decisions.P_AGAIN_LOST)
-                o.fate = draw_fate(p, fig.loss[o.channel], seized, missing, o.channel, counts)
-                days = days_until_known(o.fate, o.channel, fig, uniform(k, decisions.P_AGAIN_DAYS))
+                o.fate = draw_fate(p, now.lost[o.channel, o.home], seized, missing, o.channel, counts)
+                late = now.late[o.channel, o.home]
+                days = days_until_known(o.fate, o.channel, late, fig, uniform(k, decisions.P_AGAIN_DAYS))
                 o.due = day + min(days, HORIZON - 1)
                 continue
             if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback_missing:
@@ -204,4 +205,4 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             counts[counters.STOPPED] += 1
             counts[counters.YOUNG_STOPPED] += is_young(seed, b, o.buyer, fig)
             counts[counters.UNMET] += (b.contact & codes.RETRYING) != 0
-            file_wishes(b, next_day, o.buyer, wait(k, decisions.S_BACK, par.arrival * now.growth, day), 0)
+            file_wishes(b, next_day, o.buyer, comes(k, decisions.S_BACK, day, par.arrival * now.growth, fig), 0)

@@ -12,6 +12,7 @@ from sim.model.engine.streams import hazard_of
 from sim.model.market import codes, decisions
 from sim.model.market.leads import raiding
 from sim.model.market.levers import WEAKNESSES
+from sim.model.market.trends import size
 from sim.model.market.world import World
 
 
@@ -56,7 +57,7 @@ def _develop(world: World) -> None:
     The next is begun once the cumulated rate passes a threshold of its own: it is the same one whenever that is.
     """
     state, par = world.state, world.parameters.administrators
-    rate = par.openings / 365.0
+    rate = par.openings / 365.0 * size(world) ** world.parameters.trends.openings
     if world.parameters.ways.open:
         rate *= 1.0 + par.opening_response * state.unserved
     rate *= world.facilitators[codes.HOSTING].supply * world.facilitators[codes.DESIGN].supply

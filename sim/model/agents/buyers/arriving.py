@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.buyers.lasting import FAR, FINE, GRID
-from sim.model.agents.buyers.wishes import next_wish, wait
+from sim.model.agents.buyers.wishes import comes, next_wish
 from sim.model.engine.drawing import find, pick
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper, kernel
@@ -70,7 +70,7 @@ def make_buyers(seed, buyers, next_day, figures, shares, stays, active_share):  
         if uniform(k, decisions.B_START) >= active_share:
             begin(buyers[i], k, fig)
             buyers[i].state = codes.AWAY
-            next_day[i] = wait(k, decisions.B_WAIT, par.arrival, -1)
+            next_day[i] = comes(k, decisions.B_WAIT, -1, par.arrival, fig)
             continue
         cell = find(stays, 0, stays.shape[0] - 1, uniform(k, decisions.B_STAY))
         u_stop = ((cell // GRID + uniform(k, decisions.B_STOP)) / GRID) ** FINE

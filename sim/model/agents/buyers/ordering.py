@@ -12,7 +12,7 @@ from sim.model.agents.buyers.leaning import beyond, deterred, leaning, perceived
 from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
-from sim.model.agents.buyers.wishes import due_today, file_wishes, follow, wait
+from sim.model.agents.buyers.wishes import comes, due_today, file_wishes, follow
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import pick
 from sim.model.engine.elementary import fast_exp
@@ -29,6 +29,7 @@ from sim.model.market.paying import DESK_SHIFT, buyer_key, has_desk
 _PRODUCTS, _REACHES = len(PRODUCTS), len(REACHES)
 OFFLINE = -30.0
 """Leaning to buy online of those who did not find their way in, logit."""
+_HALF = math.log(2.0)
 _ELSEWHERE = 3
 """Other marketplaces on which a buyer looks for what the own one does not have."""
 
@@ -94,7 +95,7 @@ def order(  # type: ignore[no-untyped-def]
             young = is_young(seed, b, i, fig)
             if uniform(k, decisions.B_BEGINS) >= now.arrive[1 - young, b.home]:
                 b.state = codes.AWAY
-                file_wishes(b, next_day, i, wait(k, decisions.B_WAIT, arrival, day), 0)
+                file_wishes(b, next_day, i, comes(k, decisions.B_WAIT, day, arrival, fig), 0)
                 continue
             counts[counters.ARRIVED] += 1
             counts[counters.YOUNG_ARRIVED] += young
@@ -117,7 +118,7 @@ def order(  # type: ignore[no-untyped-def]
                 counts[counters.WISHES] += 1
                 counts[counters.MERGED] += again
                 # who wants a product more often, or has learnt to want it less, wants it for as long
-                wish = follow(b, k, pace, b.stop / max(appetite, 1.0), day, arrival, counts)
+                wish = follow(b, k, pace, b.stop / max(appetite, 1.0), day, arrival, fig, counts)
                 counts[counters.YOUNG_STOPPED] += b.state == codes.AWAY and is_young(seed, b, i, fig)
                 if served_lawfully(b, i, k, now, fig):
                     counts[counters.LAWFUL] += 1
@@ -126,18 +127,20 @@ def order(  # type: ignore[no-untyped-def]
                     continue
             else:
                 thinned = b.stop * (1.0 - appetite) / (1.0 - want) if appetite < 1.0 else 0.0
-                wish = follow(b, k, pace, thinned, day, arrival, counts)
+                wish = follow(b, k, pace, thinned, day, arrival, fig, counts)
                 counts[counters.YOUNG_STOPPED] += b.state == codes.AWAY and is_young(seed, b, i, fig)
                 if not again:
                     file_wishes(b, next_day, i, wish, waits)
                     continue
 
         # online or not
+        if fig.street.returning > 0.0 and fresh and b.taste < b.taste_ceiling:  # a habit fades while nobody feeds it
+            b.taste += (b.taste_ceiling - b.taste) * (1.0 - fast_exp(-_HALF / (fig.street.returning * pace)))
         risk = perceived_risk(b, delivery.told[b.home], par)
         if fresh:
             counts[counters.RISK] += int(risk * counters.MILLION)
         cheaper = par.price_sensitivity * (street_price[b.home] - coin_price[b.home]) - delivery.online[b.home]
-        cheaper += now.leans[b.home, b.product]
+        cheaper += now.leans[b.home, b.product] + now.leaning
         lean = leaning(b, risk, cheaper, alarm, upset, par)
         leans = fresh and uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         if fresh and not leans:

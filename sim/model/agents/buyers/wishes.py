@@ -12,6 +12,7 @@ from sim.model.engine.processor import LANES, lowest, matches
 from sim.model.engine.streams import geometric, key, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.codes import RETRYING, WISH_LATER
+from sim.model.market.trends import STEP
 
 LAST_DAY = 65_000
 """As far as the column of next days reaches."""
@@ -21,6 +22,31 @@ LAST_DAY = 65_000
 def wait(seed_key, decision, rate, day):  # type: ignore[no-untyped-def]
     """Return the day after a geometric waiting time, within what the column can hold."""
     return min(day + geometric(seed_key, decision, min(max(rate, 1e-6), 1.0)), LAST_DAY)
+
+
+@helper
+def comes(k, decision, day, arrival, fig):  # type: ignore[no-untyped-def]
+    """Return the day on which somebody comes in place of one who stopped.
+
+    ``arrival``: chance a day of it, where people do not grow; else see :func:`sim.model.market.trends.arrivals`.
+    """
+    if fig.trends.people == 0.0 and fig.trends.start == 1.0:
+        return wait(k, decision, arrival, day)
+    came, steps = fig.arrivals, fig.arrivals.shape[0] - 1
+    s = min(max(day, 0) // STEP, steps - 1)
+    pace = max(came[s + 1] - came[s], 1e-300) / STEP
+    past = came[s] + pace * (max(day, 0) - s * STEP) - math.log(1.0 - uniform(k, decision))
+    if past >= came[steps]:
+        return LAST_DAY
+    low, high = s, steps
+    while high - low > 1:  # the step within which it falls
+        middle = (low + high) // 2
+        if came[middle] <= past:
+            low = middle
+        else:
+            high = middle
+    pace = max(came[low + 1] - came[low], 1e-300) / STEP
+    return min(max(low * STEP + int(math.ceil((past - came[low]) / pace)), day + 1), LAST_DAY)
 
 
 @helper
@@ -57,7 +83,7 @@ def file_wishes(b, next_day, i, wish, retry):  # type: ignore[no-untyped-def]
 
 
 @helper
-def follow(b, k, pace, last, day, arrival, counts):  # type: ignore[no-untyped-def]
+def follow(b, k, pace, last, day, arrival, fig, counts):  # type: ignore[no-untyped-def]
     """Return the day of the wish that follows today's: the buyer's own, or the first of whoever comes instead.
 
     Interest lasts or ends with a wish whatever becomes of it, so that neither a marketplace that is away nor a wish
@@ -66,7 +92,7 @@ def follow(b, k, pace, last, day, arrival, counts):  # type: ignore[no-untyped-d
     if uniform(k, decisions.B_LAST) < last:
         b.state = codes.AWAY
         counts[counters.STOPPED] += 1
-        return wait(k, decisions.B_WAIT, arrival, day)
+        return comes(k, decisions.B_WAIT, day, arrival, fig)
     return next_wish(k, pace, day)
 
 

@@ -46,9 +46,9 @@ def chance(recognise, export, channel, origin, home):  # type: ignore[no-untyped
 
 
 @helper
-def travel_days(fastest, slowest, channel, u):  # type: ignore[no-untyped-def]
-    """Return days from order to delivery, the day of packing included."""
-    return 1 + int(fastest[channel]) + int(u * (slowest[channel] - fastest[channel] + 1.0))
+def travel_days(fastest, slowest, channel, late, u):  # type: ignore[no-untyped-def]
+    """Return days from order to delivery, the day of packing included; ``late``: days of delay, in parts by chance."""
+    return 1 + int(fastest[channel]) + int(u * (slowest[channel] - fastest[channel] + 1.0) + late)
 
 
 @helper
@@ -71,10 +71,13 @@ def draw_fate(p, lost, u_seized, u_lost, channel, counts):  # type: ignore[no-un
 
 
 @helper
-def days_until_known(fate, channel, fig, u):  # type: ignore[no-untyped-def]
-    """Return days until a parcel is there, or until the buyer complains that it is not."""
+def days_until_known(fate, channel, late, fig, u):  # type: ignore[no-untyped-def]
+    """Return days until a parcel is there, ``late`` days later than usual, or until the buyer complains that it is not.
+
+    When a parcel is given up does not move with the delay: buyers know what is usual.
+    """
     if fate == codes.DELIVERED:
-        return travel_days(fig.fastest, fig.slowest, channel, u)
+        return travel_days(fig.fastest, fig.slowest, channel, late, u)
     return 1 + int(fig.slowest[channel] + fig.institutions.grace)
 
 
@@ -126,7 +129,7 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
                 by_account[o.account].cost += cost
             p = chance(recognise, par.export, o.channel, o.origin, o.home) * (1.0 - concealment * ven.stealth)
             seized, missing = uniform(k, decisions.P_SEIZED), uniform(k, decisions.P_LOST)
-            fate = draw_fate(p, fig.loss[o.channel], seized, missing, o.channel, counts)
+            fate = draw_fate(p, now.lost[o.channel, o.home], seized, missing, o.channel, counts)
             count_parcel(o, ven.price, fate == codes.SEIZED, flow)
             if fate == codes.SEIZED:
                 ven.seized += 1
@@ -134,6 +137,6 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
         if direct:
             book_direct(ven, o.value, cost, cash_out, uncashed, counts)
         o.fate = fate
-        days = days_until_known(fate, o.channel, fig, uniform(k, decisions.P_DAYS))
+        days = days_until_known(fate, o.channel, now.late[o.channel, o.home], fig, uniform(k, decisions.P_DAYS))
         o.due = day + min(max(days, 1), HORIZON - 1)
         file_order(o, pool, chunk_next, head, tail, fill, free)

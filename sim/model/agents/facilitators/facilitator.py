@@ -14,6 +14,7 @@ from sim.model.catalogue.facilitators import PAYING, ROWS
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import FACILITATOR_SUPPLY, SUPPLY
 from sim.model.market.paying import PLACES, SERVED
+from sim.model.market.trends import dependence
 
 
 class Facilitator(mesa.Agent):
@@ -94,7 +95,8 @@ class Facilitator(mesa.Agent):
         self.tips = self.reporting * self.awareness * persuaded.mean(axis=0)
         found = self.model.state.found[self.index]
         left = 1.0 - self.awareness * self.stopped.mean(axis=0)
-        reach = left + self.ceiling * (1.0 - left) if self.open else np.zeros(len(COUNTRIES))
+        others = self.ceiling / max(dependence(self.model), 1.0)
+        reach = left + others * (1.0 - left) if self.open else np.zeros(len(COUNTRIES))
         # a customer learns from those who have a way: the more of them, the sooner
         before = 1.0 - self.awareness * (self.stopped * (1.0 - np.minimum(found, reach))).mean(axis=0)
         before = before * without_desk(self.model.state) if self.leans == PAYING else before

@@ -12,6 +12,7 @@ from sim.model.agents.vendors.peers import feel_arrests
 from sim.model.market import codes
 from sim.model.market.listings import attract_buyers, attract_vendors, list_offers
 from sim.model.market.today import look_up_today
+from sim.model.market.trends import of_today
 from sim.model.market.world import World
 
 
@@ -20,7 +21,7 @@ def run(world: World) -> None:
     state, c, work = world.state, world.constants, world.work
     work.fit_slots(state.rows(codes.OPEN), len(state.markets))
     state.hhi, state.leader_share = attract_vendors(
-        state.day, state.demand, c.n_vendors, state.tables, work.places, c.figures
+        state.day, state.demand, c.n_vendors * of_today(world), state.tables, work.places, c.figures
     )
     entrants, first_born = entering(world), state.n_born
     state.n_born += entrants
@@ -50,7 +51,7 @@ def entering(world: World) -> int:
     Each enters once the cumulated rate passes the next whole number.
     """
     state, par = world.state, world.parameters.vendors
-    rate = par.entry * world.constants.n_vendors
+    rate = par.entry * world.constants.n_vendors * of_today(world)
     if world.parameters.ways.replace:
         margin = state.demand / max(state.n_active, 1) / par.orders_usual
         rate *= min(margin**par.entry_margin, 5.0)

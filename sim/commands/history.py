@@ -1,0 +1,81 @@
+"""``history``: from the first marketplace to the end of 2019, beside what is on record."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Sequence
+
+from sim.commands.measuring import DONE, FAILED, folder_of, read, write_record
+from sim.settings import compose
+from sim.settings.errors import TYPED
+from sim.settings.output import check_output
+from sim.settings.typed import Option, take
+
+FULL = 38_000_000
+SETTINGS = ("seed", "threads", "output")
+OPTIONS = {"buyers": Option(int, FULL, low=1_000, high=100_000_000)}
+HELP = f"""\
+usage: python -m sim history [buyers={FULL}] [seed=1] [threads=2] [output=FOLDER] [ecosystem.…=…]
+
+Plays the trade from the first marketplace, in February 2011, to the end of 2019: few people at first and ever more,
+and the closures that are known by date. All else, which marketplaces open and close besides and where people go, is
+the model's. Everybody who ever ordered is one of the buyers; a smaller world stands for all of them by its scale.
+At full size a run takes minutes and about 4 GiB of memory; buyers=400000 takes seconds.
+
+Writes history.png and .svg, years.csv (revenue, orders, people, marketplaces, leader), causes.csv (closures by year),
+closures.csv (revenue after each closure known by date) and provenance.json. The last line printed is their folder.
+
+  python -m sim history buyers=400000
+  python -m sim history seed=2 output=results/history_2
+
+options:
+  -q, --quiet   print nothing but the folder
+  -h, --help    print this"""
+
+
+def main(words: Sequence[str]) -> int:
+    """Play, print the tables and draw the picture; 0 when it is done, 1 where coin was made or lost."""
+    options = read("history", words, HELP)
+    if options is None:
+        return DONE
+    asked, others = take(options.overrides, OPTIONS, SETTINGS)
+    if not any(word.startswith("threads=") for word in others):
+        others.append("threads=2")
+    settings = compose(["ecosystem=history", *others])
+    folder = folder_of(settings, "history", "history")
+    check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
+
+    from sim.commands.progress import Bar
+    from sim.studies.execution.progress import Progress
+    from sim.studies.history import keep
+    from sim.validation.history import DAYS, play
+
+    progress = Progress() if options.quiet else Bar("days")
+    progress.start(DAYS, 1)
+    began, used = time.monotonic(), time.process_time()
+    try:
+        played = play(settings.ecosystem, asked["buyers"], seed=settings.seed, threads=settings.threads,
+                      tell=lambda day: progress.advance(day + 1, DAYS))  # fmt: skip
+    finally:
+        progress.stop()
+    spent = {
+        "seconds": round(time.monotonic() - began, 1), "processor_seconds": round(time.process_time() - used, 1),
+        "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
+    }  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = keep(played, folder)
+    facts = {"buyers": asked["buyers"], "seed": settings.seed, "threads": settings.threads, **spent}
+    write_record(folder, "history", words, facts)
+    balanced = played.world.state.balance() == 0
+    if not options.quiet:
+        print(shown)
+        print(
+            f"\n{spent['seconds']:,} s, {spent['processor_seconds']:,} s of processor, {spent['peak_gib']} GiB at most"
+        )
+    if not balanced:
+        print("error: coin was made or lost", file=sys.stderr)
+    sys.stdout.flush()
+    print(folder)
+    return DONE if balanced else FAILED
