@@ -19,6 +19,7 @@ from sim.model.market.levers import (
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
+    PARTNERSHIP,
     POWERS,
     SUPPLY,
     TEAMS,
@@ -50,6 +51,9 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "vendors.lie_low_home": (VENDORS,),
     "vendors.lie_low_leave": (VENDORS,),
     "vendors.entry_margin": (MARKETPLACES, VENDORS, FACILITATORS, CHANNELS),
+    "partners.awareness_half_life": (VENDORS,),
+    "partners.commitment_half_life": (VENDORS,),
+    "partners.learning": (VENDORS,),
     "facilitators.search_days": (FACILITATORS,),
     "facilitators.search_alone": (FACILITATORS, MARKETPLACES),
     "facilitators.substitutes": (FACILITATORS,),
@@ -65,7 +69,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
-    **dict.fromkeys(SUPPLY, FACILITATORS), INSPECTION: CHANNELS,
+    **dict.fromkeys(SUPPLY, FACILITATORS), **dict.fromkeys(PARTNERSHIP, VENDORS), INSPECTION: CHANNELS,
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
     WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from sim.model.catalogue.channels import POSTS
 from sim.model.market import codes, counters
 from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
+from sim.model.market.knowledge import trail
 
 
 def _level(name: str, unit: str, meaning: str, read: Callable[[Any], float], watched: str = "") -> Level:
@@ -82,6 +83,9 @@ LEVELS = (
     _level("cost", "EUR", "spent on barriers today", lambda w: w.state.cost),
     _level("cases_waiting", "cases", "open cases of special teams", lambda w: float(waiting(w.state))),
     _level("strict_admission", "share", "share of marketplaces that admit vendors by invitation", _strict),
+    _level("knowledge", "share", "share of present ways of working that authorities know", lambda w: w.state.known),
+    _level("trail", "days", "days of learning by which authorities trail: until they know half of present ways",
+           trail),
     _level("parcels_moving", "parcels", "parcels on their way", lambda w: float(w.state.moving)),
     _level("lawful_opened", "parcels", "lawful parcels opened by mistake", _lawful),
 )  # fmt: skip

@@ -11,6 +11,7 @@ import numpy as np
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.buyers.arriving import make_buyers
 from sim.model.agents.buyers.lasting import goes_wrong, stays
+from sim.model.agents.partners.recognising import by_partner
 from sim.model.agents.vendors.channels import shift_channels, usual_routes
 from sim.model.agents.vendors.newcomers import make_vendors
 from sim.model.catalogue import channels
@@ -25,6 +26,7 @@ from sim.model.market.levers import (
     BUYER_CASE,
     CALLED,
     CONVICTED,
+    COORDINATED,
     DEMAND,
     DETECTION,
     ENFORCED,
@@ -32,10 +34,16 @@ from sim.model.market.levers import (
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
+    LEARNING,
     LICENSED,
     POWERS,
+    RIGHT,
+    SHARED,
+    SHARING,
     TAKEN_OVER,
+    TAUGHT,
     TEAMS,
+    WATCHED,
     WEAKNESSES,
 )
 from sim.model.market.parameters import InstitutionParameters
@@ -95,6 +103,13 @@ class Constants:
                 POWERS: np.array([float(par.authorities.powers.get(name, 0.0)) for name in COUNTRIES]),
                 WEAKNESSES: 0.0,
                 BUYER_CASE: couriers.buyer_case,
+                TAUGHT: 0.0,
+                SHARED: np.repeat(by_partner(par.partners.shares)[:, None], shape[1], axis=1),
+                RIGHT: by_partner(par.partners.right),
+                SHARING: 1.0 / par.partners.sharing_days,
+                LEARNING: 0.0,
+                COORDINATED: 0.0,
+                WATCHED: 0.0,
                 DEMAND: 1.0,
             },
         )

@@ -5,11 +5,16 @@ from __future__ import annotations
 from sim.model.catalogue.channels import CHANNELS
 from sim.model.catalogue.countries import COUNTRIES, EU
 from sim.model.catalogue.facilitators import FACILITATORS
+from sim.model.catalogue.partners import PARTNERS
 from sim.model.catalogue.products import PRODUCTS
+from sim.model.catalogue.signals import SIGNALS
 
-__all__ = ["AXES", "CHANNELS", "COUNTRIES", "EU", "FACILITATORS", "PRODUCTS", "REACHES"]
+__all__ = ["AXES", "CHANNELS", "COUNTRIES", "EU", "FACILITATORS", "PARTNERS", "PRODUCTS", "REACHES", "SIGNALS"]
 
-AXES = {"country": COUNTRIES, "product": PRODUCTS, "channel": CHANNELS, "facilitator": FACILITATORS}
+AXES = {
+    "country": COUNTRIES, "product": PRODUCTS, "channel": CHANNELS, "facilitator": FACILITATORS, "partner": PARTNERS,
+    "signal": SIGNALS,
+}  # fmt: skip
 """The axes that levers and columns may have, with their labels."""
 
 REACHES = (
