@@ -26,23 +26,23 @@ class Signal:
     stage: str
     grows_with: str
     seen_by: tuple[str, ...]
-    rate: float = figure("chance a day that it leads to a trader for whom what it grows with is 1, if all was recognised and shared", unit="1/day", low=0, high=0.1, source="no figure; of the order of the one path that was measured, a parcel a fortnight seized: B13 gives 0.0002")
+    rate: float = figure("chance a day that it leads to a trader for whom what it grows with is 1, if all was recognised and shared", unit="1/day", low=0, high=0.1, source="no figure; so that all of them, at ordinary awareness and sharing, lead to arrests about as often as there are (B44: 0.02 a year)")
     online: bool = False
     abroad: bool = False
     sources: dict[str, str] = field(default_factory=dict)
 
 
 ROWS = (
-    Signal("unexplained_income", "living beyond lawful earnings", "financial", VENDORS, "sell", "spare_income", ("tax_authority", "exchangers"), rate=0.0002, sources={"rate": "S41; no figure"}),
-    Signal("administrator_income", "the same of those who run marketplaces", "financial", ADMINISTRATORS, "run", "commission", ("tax_authority", "exchangers"), rate=0.0001, sources={"rate": "S41; no figure"}),
-    Signal("machine_cash_out", "coin turned into cash at machines", "financial", VENDORS, "sell", "machines", ("exchangers", "police"), rate=0.002, sources={"rate": "S42, B94; no figure"}),
-    Signal("consignments", "many consignments of one sender", "logistical", VENDORS, "ship", "consignments", ("post", "carriers"), rate=0.0002, sources={"rate": "S43; no figure"}),
-    Signal("parcels_abroad", "like parcels of one sender found where they arrive", "logistical", VENDORS, "ship", "exports", ("customs", "post"), rate=0.0002, abroad=True, sources={"rate": "S81, S115, S95; no figure"}),
-    Signal("tracking_off", "parcels of private carriers with tracking switched off", "logistical", VENDORS, "ship", "tracked", ("carriers",), rate=0.002, sources={"rate": "S45; no figure"}),
-    Signal("altered_vehicles", "vehicles with hiding places", "physical", VENDORS, "ship", "transports", ("police", "customs"), rate=0.0001, sources={"rate": "S44; no figure"}),
-    Signal("idle_firms", "firms without customers or without employees", "administrative", VENDORS, "sell", "fronts", ("local_administration", "tax_authority"), rate=0.0002, sources={"rate": "S45; no figure"}),
-    Signal("talk", "what is said in forums and to others", "social", VENDORS, "sell", "presence", ("police", "white_hats"), rate=0.0002, online=True, sources={"rate": "S33, S46; no figure"}),
-    Signal("traces", "traces that sites leave with those who host them", "administrative", ADMINISTRATORS, "run", "commission", ("providers", "white_hats"), rate=0.0001, online=True, sources={"rate": "S46, S49; no figure"}),
+    Signal("unexplained_income", "living beyond lawful earnings", "financial", VENDORS, "sell", "spare_income", ("tax_authority", "exchangers"), rate=0.0015, sources={"rate": "S41 (sign); rates as a whole by B44"}),
+    Signal("administrator_income", "the same of those who run marketplaces", "financial", ADMINISTRATORS, "run", "commission", ("tax_authority", "exchangers"), rate=0.0005, sources={"rate": "S41 (sign); rates as a whole by B44"}),
+    Signal("machine_cash_out", "coin turned into cash at machines", "financial", VENDORS, "sell", "machines", ("exchangers", "police"), rate=0.006, sources={"rate": "S42, B94 (sign); rates as a whole by B44"}),
+    Signal("consignments", "many consignments of one sender", "logistical", VENDORS, "ship", "consignments", ("post", "carriers"), rate=0.0015, sources={"rate": "S43 (sign); rates as a whole by B44"}),
+    Signal("parcels_abroad", "like parcels of one sender found where they arrive", "logistical", VENDORS, "ship", "exports", ("customs", "post"), rate=0.0015, abroad=True, sources={"rate": "S81, S115, S95 (sign); rates as a whole by B44"}),
+    Signal("tracking_off", "parcels of private carriers with tracking switched off", "logistical", VENDORS, "ship", "tracked", ("carriers",), rate=0.015, sources={"rate": "S45 (sign); rates as a whole by B44"}),
+    Signal("altered_vehicles", "vehicles with hiding places", "physical", VENDORS, "ship", "transports", ("police", "customs"), rate=0.0005, sources={"rate": "S44 (sign); rates as a whole by B44"}),
+    Signal("idle_firms", "firms without customers or without employees", "administrative", VENDORS, "sell", "fronts", ("local_administration", "tax_authority"), rate=0.002, sources={"rate": "S45 (sign); rates as a whole by B44"}),
+    Signal("talk", "what is said in forums and to others", "social", VENDORS, "sell", "presence", ("police", "white_hats"), rate=0.001, online=True, sources={"rate": "S33, S46 (sign); rates as a whole by B44"}),
+    Signal("traces", "traces that sites leave with those who host them", "administrative", ADMINISTRATORS, "run", "commission", ("providers", "white_hats"), rate=0.0005, online=True, sources={"rate": "S46, S49 (sign); rates as a whole by B44"}),
 )
 
 SIGNALS = names(ROWS)
