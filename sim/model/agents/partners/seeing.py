@@ -14,7 +14,7 @@ from sim.model.agents.partners.recognising import beyond_usual
 from sim.model.agents.partners.showing import SHOWING
 from sim.model.catalogue.countries import COUNTRIES
 from sim.model.catalogue.partners import PARTNERS
-from sim.model.catalogue.signals import ADMINISTRATORS, ROWS, VENDORS, Signal
+from sim.model.catalogue.signals import ROWS, VENDORS
 from sim.model.engine.streams import uniforms
 from sim.model.market import codes, counters, decisions
 from sim.model.market.knowledge import ahead_of_usual
@@ -24,6 +24,10 @@ from sim.model.market.opsec import identifiable_rows
 from sim.model.market.world import World
 
 Rows = NDArray[np.int64]
+Floats = NDArray[np.float64]
+_SEEN_BY = [[PARTNERS.index(name) for name in signal.seen_by] for signal in ROWS]
+_OF_VENDORS = tuple(n for n, signal in enumerate(ROWS) if signal.source == VENDORS)
+_OF_ADMINISTRATORS = tuple(n for n, signal in enumerate(ROWS) if signal.source != VENDORS)
 
 
 def run(world: World) -> None:
@@ -37,53 +41,52 @@ def run(world: World) -> None:
 
 def see(world: World) -> None:
     """Put in the post what is seen today of vendors and of administrators, if it will be told at all."""
-    beyond = {abroad: beyond_usual(world, abroad) for abroad in (False, True)}
-    if not any(more.any() for more in beyond.values()):
+    beyond = [beyond_usual(world, abroad) for abroad in (False, True)]
+    if not any(more.any() for more in beyond):
         return
-    state = world.state
+    told = {n: beyond[row.abroad][_SEEN_BY[n]].sum(axis=0) for n, row in enumerate(ROWS)}
+    state, days = world.state, 1.0 / np.maximum(world.levers[SHARING], 1e-9)
     rows = np.sort(state.active[: state.n_active]).astype(np.int64)
     rows = rows[state.vendors["state"][rows] == codes.TRADING]
-    born, homes = state.vendors["born"][rows].astype(np.int64), state.vendors["home"][rows]
-    careless = identifiable_rows(world, rows).astype(np.float64)
-    sites = state.rows(codes.OPEN)
-    who = state.markets["who"][sites].astype(np.int64)
-    for number, signal in enumerate(ROWS):
-        told = beyond[signal.abroad][[PARTNERS.index(name) for name in signal.seen_by]].sum(axis=0)
-        if signal.source == VENDORS:
-            likely = _rate(world, signal) * SHOWING[signal.grows_with](world, rows) * told[homes] * careless
-            _pass_on(world, number, rows, born, likely, homes)
-        else:
-            likely = _rate(world, signal) * SHOWING[signal.grows_with](world, sites) * _anywhere(world, told)
-            _pass_on(world, number, sites, who, likely, None)
+    homes, born = state.vendors["home"][rows], state.vendors["born"][rows].astype(np.int64)
+    careless = identifiable_rows(world, rows).astype(np.float64) * world.parameters.partners.lead_opens
+    shown = {n: _shown(world, n, rows) * told[n][homes] * careless for n in _OF_VENDORS}
+    _pass_on(world, shown, rows, born, days[homes])
+    rows = state.rows(codes.OPEN)
+    who = state.markets["who"][rows].astype(np.int64) + (np.int64(1) << 40)  # draws of their own
+    shown = {n: _shown(world, n, rows) * _anywhere(world, told[n]) for n in _OF_ADMINISTRATORS}
+    _pass_on(world, shown, rows, who, np.full(len(rows), _anywhere(world, days)))
 
 
-def _rate(world: World, signal: Signal) -> float:
-    par = world.parameters.partners
+def _shown(world: World, number: int, rows: Rows) -> Floats:
+    """Return the hazard of a signal of each row, were all of it recognised and told."""
+    signal, par = ROWS[number], world.parameters.partners
     rate = float(par.signals.get(signal.name, 0.0)) * (par.online if signal.online else 1.0)
-    return rate * (1.0 if signal.source == ADMINISTRATORS else par.lead_opens)
+    return rate * SHOWING[signal.grows_with](world, rows)
 
 
-def _anywhere(world: World, told: NDArray[np.float64]) -> float:
-    """Return what is told of those whose country is not known: of each by its share of vendors."""
+def _anywhere(world: World, told: Floats) -> float:
+    """Return a figure by country for those whose country is not known: of each by its share of vendors."""
     homes = np.array([max(float(world.parameters.vendors.home.get(name, 0.0)), 0.0) for name in COUNTRIES])
     return float(told @ homes) / max(float(homes.sum()), 1e-300)
 
 
-def _pass_on(
-    world: World, number: int, rows: Rows, who: Rows, likely: NDArray[np.float64], homes: Rows | None
-) -> None:  # fmt: skip
-    """Note which of ``rows`` are seen today, and when those who can follow it are told."""
+def _pass_on(world: World, shown: dict[int, Floats], rows: Rows, who: Rows, days: Floats) -> None:
+    """Note which of ``rows`` are seen today, by which signal, and when those who can follow it are told.
+
+    ``shown``: hazards by signal and row; ``days``: mean time until they are told.
+    """
     state, seed = world.state, world.run_seed
-    own = who + (np.int64(number + 1) << 40)  # each signal is a chance of its own
-    seen = uniforms(seed, decisions.A_SIGNAL, state.day, own) < -np.expm1(-likely)
-    if not seen.any():
+    running = np.cumsum(list(shown.values()), axis=0)
+    seen = np.flatnonzero(uniforms(seed, decisions.A_SIGNAL, state.day, who) < -np.expm1(-running[-1]))
+    if not len(seen):
         return
-    days = 1.0 / np.maximum(world.levers[SHARING], 1e-9)
-    wait = days[homes[seen]] if homes is not None else np.full(int(seen.sum()), _anywhere(world, days))
-    wait = wait * -np.log1p(-uniforms(seed, decisions.A_SHARED, state.day, own[seen]))
-    world.work.counts[counters.SEEN] += int(seen.sum())
-    for row, delay in zip(rows[seen].tolist(), wait.tolist(), strict=True):
-        state.shared.append((state.day + 1 + int(min(delay, codes.NEVER)), number, row))
+    at = uniforms(seed, decisions.A_WHICH, state.day, who[seen]) * running[-1, seen]
+    which = np.minimum((running[:, seen] <= at).sum(axis=0), len(shown) - 1)
+    wait = days[seen] * -np.log1p(-uniforms(seed, decisions.A_SHARED, state.day, who[seen]))
+    world.work.counts[counters.SEEN] += len(seen)
+    for row, place, delay in zip(rows[seen].tolist(), which.tolist(), wait.tolist(), strict=True):
+        state.shared.append((state.day + 1 + int(min(delay, codes.NEVER)), list(shown)[place], row))
 
 
 def follow(world: World) -> None:
