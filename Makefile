@@ -6,7 +6,7 @@ PY ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 pytho
 VENV ?= .venv
 ARGS ?= +intervention=takedown
 
-.PHONY: run test setup lint docs
+.PHONY: run test setup lint docs site
 
 run: $(VENV)/.ok
 	$(VENV)/bin/python -m sim run $(ARGS)
@@ -33,6 +33,11 @@ docs: $(VENV)/.ok
 	$(VENV)/bin/python -m sim run -q +intervention=takedown output=results/readme
 	cp results/readme/figures/revenue.png docs/images/takedown.png
 	$(VENV)/bin/python docs/make_notebooks.py
+	$(MAKE) site
+
+# All documents as pages with a search, in build/site/index.html; the reference is made from the code on the way.
+site: $(VENV)/.ok
+	$(VENV)/bin/python -m sphinx -q -W --keep-going -b html docs build/site
 
 $(VENV)/.ok: pyproject.toml constraints.txt
 	@test -n "$(PY)" || { echo "error: no Python 3.11 to 3.14 is found; install one (on Debian: apt install python3 python3-venv) or name it: make PY=/path/to/python" >&2; exit 1; }

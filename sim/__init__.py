@@ -16,19 +16,38 @@ from sim.version import __version__
 
 if TYPE_CHECKING:
     from sim.model.ecosystem import Ecosystem
-    from sim.settings import compose
+    from sim.settings import SettingsError, compose
     from sim.settings.observed import data
-    from sim.studies import load, run
+    from sim.studies.api import compare, load, run, sweep
+    from sim.studies.evidence import validate
+    from sim.studies.fitting import calibrate
 
-__all__ = ["Ecosystem", "__version__", "compose", "data", "load", "run"]
+__all__ = [
+    "Ecosystem",
+    "SettingsError",
+    "__version__",
+    "calibrate",
+    "compare",
+    "compose",
+    "data",
+    "load",
+    "run",
+    "sweep",
+    "validate",
+]
 
 # Loaded when first used: `python -m sim --help` and a message about bad input must not wait for compiled code.
 _HOMES = {
     "Ecosystem": "sim.model.ecosystem",
+    "SettingsError": "sim.settings",
+    "calibrate": "sim.studies.fitting",
+    "compare": "sim.studies.api",
     "compose": "sim.settings",
     "data": "sim.settings.observed",
-    "load": "sim.studies",
+    "load": "sim.studies.api",
     "run": "sim.studies.api",
+    "sweep": "sim.studies.api",
+    "validate": "sim.studies.evidence",
 }
 
 

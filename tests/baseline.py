@@ -57,8 +57,9 @@ def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Inter
 
 
 def _beside(name: str, every: Mapping[str, Intervention]) -> dict[str, Intervention]:
-    """Give what a barrier needs to leave a trace in a small world: powers need somebody to use them."""
-    return {"online_investigation": every["online_investigation"]} if name == "legal_framework" else {}
+    """Give what a barrier needs to leave a trace in a small world: powers somebody to use them, cases more seizures."""
+    needs = {"legal_framework": "online_investigation", "buyer_cases": "postal_inspection"}
+    return {needs[name]: every[needs[name]]} if name in needs else {}
 
 
 def fingerprints(name: str, days: int = 130) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from rich.table import Table
 
 from sim.effects.start import BEGAN
 from sim.views import words
+from sim.views.cautions import of_replicates
+from sim.views.charts import short
 from sim.views.finding import Finding
 from sim.views.grounds import grounds_of
 from sim.views.sentences import never_began, start_sentences, unpaired
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from sim.studies.storage.study import Study
 
 WIDTH = 118
+MOST_VARIED = 5
+"""Parameters of a design that a table in the terminal has room for; the report and the tables have all."""
 
 
 def answer(study: Study) -> str:
@@ -35,7 +39,8 @@ def answer(study: Study) -> str:
     if study.league is not None:
         parts.append(league_text(study.league))
     elif len(study.tables["summary"]) and not any(part is study.analyses[0] for part, _ in told):
-        parts.append(summary_text(study.tables["summary"], str(study.record["options"]["criterion"])))
+        criterion = str(study.record["options"]["criterion"])
+        parts.append(summary_text(study.tables["summary"], criterion, study.design))
     parts.append(never_began(study.effects) if study.league is None else "\n".join(_begun(study)))
     if study.pairing is not None:
         parts.append(unpaired(study.pairing))
@@ -45,7 +50,7 @@ def answer(study: Study) -> str:
             parts.append(frame_text(part.title or name, part.in_words(study, table)))
     parts += [text for part in study.analyses for text in part.advice(study)]
     grounds = grounds_of(case.settings for case in study.cases)
-    parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in grounds.cautions()]
+    parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in of_replicates(study.replicates, grounds)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -70,9 +75,12 @@ def league_text(league: pd.DataFrame) -> str:
     for _, rows in league.groupby("outcome", sort=False):
         for place, row in enumerate(rows.to_dict("records"), 1):
             unit = row["unit"] if row["unit"] in ("share", "days", "EUR") else ""
+            estimate, low, high = row["estimate"], row["low"], row["high"]
+            if row["outcome"] == "rebound":  # an effect below zero is trade above the twin, and is labelled so
+                estimate, low, high = -estimate, -high, -low
             table.add_row(
-                row["label"] if place == 1 else "", row["scenario"], words.quantity(row["estimate"], unit),
-                words.interval(row["low"], row["high"], unit), words.percent(row["probability_best"]), _ranks(row),
+                row["label"] if place == 1 else "", row["scenario"], words.quantity(estimate, unit),
+                words.interval(low, high, unit), words.percent(row["probability_best"]), _ranks(row),
                 f"{row['narrowing']:.1f}" if math.isfinite(row["narrowing"]) else "-", end_section=place == len(rows),
             )  # fmt: skip
     return _text(table) + (
@@ -88,17 +96,20 @@ def _ranks(row: dict[str, float]) -> str:
     return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
 
 
-def summary_text(summary: pd.DataFrame, criterion: str, most: int = 20) -> str:
-    """Show one outcome of every configuration."""
+def summary_text(summary: pd.DataFrame, criterion: str, design: pd.DataFrame, most: int = 20) -> str:
+    """Show one outcome of every configuration, with the values of its design point in place of the point's number."""
+    varied = [str(name) for name in design.columns if name != "point"][:MOST_VARIED]
+    values = design.set_index("point")
     outcome = criterion if criterion in set(summary["outcome"]) else summary["outcome"].iloc[0]
     rows = summary[summary["outcome"] == outcome]
     label = rows["label"].iloc[0]
     table = _table(f"{label}" + (f" (first {most} of {len(rows):,})" if len(rows) > most else ""))
-    for name in ("point", "scenario", "n", "estimate", "95 % interval"):
+    for name in (*map(short, varied), "scenario", "n", "estimate", "95 % interval"):
         table.add_column(name, justify="left" if name == "scenario" else "right")
     for row in rows.head(most).to_dict("records"):
         unit = row["unit"] if row["unit"] in ("share", "days", "EUR") else ""
-        table.add_row(str(row["point"]), f"{row['scenario']} {row['world']}".strip(), str(row["n"]),
+        point = [_value(values.loc[row["point"], name]) for name in varied]
+        table.add_row(*point, f"{row['scenario']} {row['world']}".strip(), str(row["n"]),
                       words.quantity(row["estimate"], unit), words.interval(row["low"], row["high"], unit))  # fmt: skip
     return _text(table)
 
@@ -111,6 +122,10 @@ def frame_text(title: str, frame: pd.DataFrame, most: int = 25) -> str:
     for row in frame.head(most).itertuples(index=False):
         table.add_row(*(words.number(cell) if isinstance(cell, float) else _shown(cell) for cell in row))
     return _text(table)
+
+
+def _value(cell: object) -> str:
+    return f"{cell:.4g}" if isinstance(cell, float) else str(cell)
 
 
 def _shown(cell: object) -> str:

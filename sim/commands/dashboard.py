@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from importlib.util import find_spec
+from typing import Any
 
 from sim.commands.parser import Parser
 from sim.settings.errors import TYPED, OutOfRange, SettingsError, UnknownName, nearest
@@ -23,20 +24,26 @@ answers only to the address that it prints, and connects to nothing. port=0 take
 
 def main(words: Sequence[str]) -> int:
     """Serve the pages until Ctrl-C; 0 done, 2 misused."""
-    parser = Parser("dashboard")
-    parser.add_argument("words", nargs="*")
-    parser.add_argument("--no-browser", action="store_true")
-    options = parser.read(words)
+    options = understood(words)
     if options.help:
         print(USAGE, end="")
         return 0
-    port = _port(options.words)
     if find_spec("nicegui") is None:
         raise SettingsError("the dashboard needs NiceGUI", key="dashboard", hint="pip install -e .[dashboard]")
     from sim.dashboard.server import free_port, serve
 
-    serve(free_port(port), tuple(options.barriers), not options.no_browser)
+    serve(free_port(options.port), tuple(options.barriers), not options.no_browser)
     return 0
+
+
+def understood(words: Sequence[str]) -> Any:
+    """Read the words of the command; raise SettingsError where one has no meaning."""
+    parser = Parser("dashboard")
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--no-browser", action="store_true")
+    options = parser.read(words)
+    options.port = _port(options.words)
+    return options
 
 
 def _port(words: Sequence[str]) -> int:

@@ -23,13 +23,16 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("topics", nargs="*")
     options = parser.read(words)
     if options.help or not options.topics:
-        print(f"usage: python -m sim explain {'|'.join(TOPICS)}")
+        print(
+            f"usage: python -m sim explain {'|'.join(TOPICS)}\n       python -m sim explain BARRIER, such as takedown"
+        )
         return 0 if options.help else 2
     for topic in options.topics:
-        if topic not in TOPICS:
-            raise UnknownName(f"unknown topic '{topic}'", key=topic, near=nearest(topic, TOPICS),
-                              allowed=listed(list(TOPICS)), origin=TYPED)  # fmt: skip
-        print(TOPICS[topic]())
+        known = [*TOPICS, *catalogue()]
+        if topic not in known:
+            raise UnknownName(f"unknown topic '{topic}'", key=topic, near=nearest(topic, known),
+                              allowed=listed(known, 30), origin=TYPED)  # fmt: skip
+        print(TOPICS[topic]() if topic in TOPICS else barrier(topic))
     return 0
 
 
@@ -58,6 +61,21 @@ def interventions() -> str:
                      ", ".join(kind.facilitators), kind.source, kind.expected or "not said"))  # fmt: skip
     heads = ("intervention", "what it does", "stage", "kind", "nature", "partners", "facilitators", "source")
     return "\n".join(_table((*heads, "expected"), rows))
+
+
+def barrier(name: str) -> str:
+    """Tell of one barrier or shock what it does, where it stands, and every setting it has."""
+    kind = catalogue()[name]
+    nature = "repressive" if kind.repressive else "preventive"
+    facts = [("what it does", kind.summary), ("stage", kind.stage), ("kind", f"{kind.kind}, {nature}"),
+             ("partners", ", ".join(kind.partners)), ("facilitators", ", ".join(kind.facilitators)),
+             ("source", kind.source)]  # fmt: skip
+    heads = ("setting", "value", "unit", "range", "source", "status", "meaning")
+    rows = ((p.name, shown(p.value), p.unit, _range(p), p.source, p.status, p.doc) for p in parameters_of(kind))
+    width = max(len(fact) for fact, _ in facts)
+    lines = [f"{fact:{width}}  {text}" for fact, text in facts if text]
+    return "\n".join([f"{name}: {_doc(kind)}", "", *lines, "", f"Typed as interventions.{name}.…=", "",
+                      *_table(heads, rows)])  # fmt: skip
 
 
 def columns() -> str:

@@ -1,4 +1,4 @@
-"""Progress of a study on standard error: a bar on a terminal, one line at the end elsewhere."""
+"""Progress of a study on standard error: a bar on a terminal, a line now and then elsewhere, and one at the end."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ SPEAK_EVERY = 5.0
 """Seconds between two lines about design points that are checked."""
 
 
+LOG_EVERY = 30.0
+"""Seconds between two lines of a log, where there is no terminal to draw a bar on."""
+
+
 class Bar(Progress):
     """Show replicates done, time gone and time left.
 
@@ -27,11 +31,12 @@ class Bar(Progress):
         self._noun = noun
         self.console = Console(stderr=True)
         self._bar: RichProgress | None = None
-        self._begun = time.monotonic()
+        self._begun = self._spoken = time.monotonic()
         self._done, self._total = 0, 0
 
     def start(self, total: int, workers: int) -> None:
-        self._total, self._begun = total, time.monotonic()
+        self._done, self._total, self._begun = 0, total, time.monotonic()
+        self._spoken = self._begun
         if not self.console.is_terminal:
             return
         columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
@@ -43,6 +48,11 @@ class Bar(Progress):
 
     def advance(self, done: int, total: int) -> None:
         self._done = done
+        now = time.monotonic()
+        if self._bar is None and done < total and now - self._spoken >= LOG_EVERY:
+            self._spoken = now
+            rest = (now - self._begun) / max(done, 1) * (total - done)
+            self.note(f"{done:,} of {total:,} {self._noun}; about {_left(rest)} to go")
         if self._bar is not None:
             self._bar.update(self._task, completed=done)
             self._bar.refresh()
@@ -61,6 +71,16 @@ class Bar(Progress):
         if self._total:
             seconds = time.monotonic() - self._begun
             self.note(f"{self._done} of {self._total} {self._noun} in {seconds:.1f} s")
+
+
+def _left(seconds: float) -> str:
+    return (
+        f"{seconds:,.0f} s"
+        if seconds < 120
+        else f"{seconds / 60:,.0f} min"
+        if seconds < 7200
+        else f"{seconds / 3600:,.0f} h"
+    )
 
 
 @contextmanager

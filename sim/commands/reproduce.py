@@ -6,18 +6,20 @@ import re
 from collections.abc import Sequence
 
 from sim.commands.parser import Parser
-from sim.settings.errors import TYPED, OutOfRange, SettingsError
+from sim.settings.errors import TYPED, OutOfRange, SettingsError, nearest
 from sim.settings.output import expanded
 
 DONE, DIFFERENT = 0, 1
+COUNTS = ("replicates", "workers")
 
 HELP = """\
-usage: python -m sim reproduce FOLDER [replicates=N]
+usage: python -m sim reproduce FOLDER [replicates=N] [workers=N]
 
 Runs what a run or study folder holds once more from its own record, elsewhere, and compares every figure bit for bit.
 Prints 'equal', or what differs, with the versions that differ. Leaves the folder as it is.
 
   replicates=N   only the first N replicates
+  workers=N      on so many processes (default: as the run had)
   -q, --quiet    no progress
   -h, --help     print this"""
 
@@ -35,23 +37,28 @@ def main(words: Sequence[str]) -> int:
     if options.folder is None:
         raise SettingsError("reproduce needs the folder of a run or a study", key="folder", origin=TYPED,
                             hint="write python -m sim reproduce results/runs/…")  # fmt: skip
-    replicates = _replicates(options.words)
+    counts = _counts(options.words)
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress
     from sim.studies.reproduce import reproduce
 
-    comparison = reproduce(expanded(options.folder, "folder"), replicates, Progress() if options.quiet else Bar("runs"))
+    heard = Progress() if options.quiet else Bar("runs")
+    folder = expanded(options.folder, "folder")
+    comparison = reproduce(folder, counts.get("replicates"), heard, workers=counts.get("workers", 0))
     print(comparison)
     return DONE if comparison.equal else DIFFERENT
 
 
-def _replicates(words: Sequence[str]) -> int | None:
-    count = None
+def _counts(words: Sequence[str]) -> dict[str, int]:
+    """Read the numbers that are typed, by name."""
+    counts = {}
     for word in words:
-        found = re.fullmatch(r"replicates=(\d+)", word)
+        found = re.fullmatch(r"(replicates|workers)=(\d+)", word)
         if found is None:
-            raise SettingsError(f"'{word}' is not understood", key=word, allowed="replicates=N", origin=TYPED)
-        count = int(found[1])
-        if count < 1:
-            raise OutOfRange(f"{word} is out of range", key="replicates", allowed="at least 1", origin=TYPED)
-    return count
+            name = word.partition("=")[0]
+            raise SettingsError(f"'{word}' is not understood", key=name, near=nearest(name, COUNTS),
+                                allowed="replicates=N, workers=N", origin=TYPED)  # fmt: skip
+        counts[found[1]] = int(found[2])
+        if counts[found[1]] < 1:
+            raise OutOfRange(f"{word} is out of range", key=found[1], allowed="at least 1", origin=TYPED)
+    return counts

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write_record
-from sim.commands.typed import Option, take
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED
 from sim.settings.output import check_output
+from sim.settings.typed import Option, take
 
 SETTINGS = ("seed", "workers", "output")
 OPTIONS = {

@@ -69,7 +69,10 @@ def announcement(ready: Plan) -> str:
     count = (
         UNTIL if ready.open else "replicates until known" if ready.auto else several(settings.replicates, "replicate")
     )
-    many = "" if growing else f" = {len(ready.cases) * settings.replicates:,} paired runs"
+    most = ready.analysis.most(ready)
+    many = "" if growing else f" = {most * settings.replicates:,} paired runs"
+    if ready.analysis.searches:  # the same candidate may come twice, and those of the front are run again
+        many = f", at most {most:,} candidates or {2 * most * settings.replicates:,} paired runs"
     world = f"ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, {settings.days:,} days"
     if ready.cases[0].members:
         parts.append(f"{len(ready.cases[0].members)} sets of parameters")
@@ -84,7 +87,7 @@ def _run(ready: Plan, folder: Path, line: str, quiet: bool) -> int:
 def keep_running(ready: Plan, folder: Path, line: str, progress: Progress) -> Study | int:
     """Run a study, and say in one line why it stopped where it does; give the study, or the exit code."""
     from sim.studies.run_study import run_study
-    from sim.studies.storage.errors import StudyStopped
+    from sim.studies.storage.errors import StudyStopped, are_stored
 
     try:
         with as_interrupt():
@@ -95,7 +98,7 @@ def keep_running(ready: Plan, folder: Path, line: str, progress: Progress) -> St
             print("stopped: nothing was finished, nothing is kept", file=sys.stderr)
             return STOPPED
         again = line if ready.settings.output else f"{line} output={shlex.quote(str(folder))}"
-        print(f"stopped: {stored} runs are stored; to go on: {again}", file=sys.stderr)
+        print(f"stopped: {are_stored(stored)}; to go on: {again}", file=sys.stderr)
         print(folder)
         return STOPPED
     except StudyStopped as error:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write_record
-from sim.settings import Settings, compose
-from sim.settings.errors import TYPED, Contradiction, OutOfRange, SettingsError, UnknownName, listed, nearest
+from sim.settings import Settings
+from sim.settings.errors import TYPED, Contradiction, SettingsError
 from sim.settings.output import check_output
 from sim.settings.values import several
-from sim.studies.question.plan import GIVEN
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.studies.validation import Comparison
 
-KEYS = ("buyers", "replicates", "seed", "workers", "output")
-QUICK = ("buyers=2000", "replicates=4")
 CHECKOUT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
 
@@ -57,7 +51,9 @@ def main(words: Sequence[str]) -> int:
     options = read("validate", words, HELP, ("--quick", "--docs"))
     if options is None:
         return DONE
-    settings = _settings(options.overrides, options.quick)
+    from sim.studies.evidence import settings_of
+
+    settings = settings_of(options.overrides, options.quick)
     if options.docs:
         _check_docs(options)
     folder = folder_of(settings, "validation", "validate")
@@ -87,26 +83,6 @@ def main(words: Sequence[str]) -> int:
     return _report(done, folder, settings)
 
 
-def _settings(words: Sequence[str], quick: bool) -> Settings:
-    """Compose the settings; refuse words that would change nothing here."""
-    for word in words:
-        key, _, value = word.partition("=")
-        bare = key.lstrip("+~")
-        if bare in KEYS or bare.startswith("ecosystem."):
-            continue
-        hint = "validate looks at the ecosystem without barriers" if bare.startswith("intervention") else ""
-        raise UnknownName(f"validate takes no '{key}'", key=bare, value=value, near=nearest(bare, KEYS), hint=hint,
-                          allowed=listed([*KEYS, "ecosystem.…"]), origin=f"{TYPED}: {word}")  # fmt: skip
-    typed = {word.partition("=")[0] for word in words}
-    quicker = [word for word in QUICK if quick and word.partition("=")[0] not in typed]
-    settings = compose([*words, *quicker])
-    if "replicates" not in typed and not settings.replicates:
-        settings = replace(settings, replicates=GIVEN)
-    if not settings.replicates:
-        raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
-    return settings
-
-
 def _check_docs(options: Any) -> None:
     if options.quick:
         raise Contradiction("--docs and --quick", key="--docs", origin=TYPED,
@@ -126,6 +102,7 @@ def _announcement(settings: Settings) -> str:
 
 
 def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settings, words: Sequence[str]) -> None:
+    from sim.studies.evidence import parameters_digest
     from sim.studies.storage.provenance import git_state, model_source
     from sim.version import __version__
 
@@ -146,14 +123,9 @@ def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settin
     write_record(folder, "validate", words, facts)
 
 
-def parameters_digest(settings: Settings) -> str:
-    """Digest the ecosystem's figures, so that a page can tell whether it is of today's."""
-    plain = json.dumps(settings.to_dict()["ecosystem"], sort_keys=True)
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
-
-
 def _write_docs(table: pd.DataFrame, done: Comparison, settings: Settings) -> None:
     """Write the page of the documentation, and the summary between its marks in the README."""
+    from sim.studies.evidence import parameters_digest
     from sim.views import validation as view
 
     typed = [word for word in settings.overrides if not word.startswith(("output=", "workers="))]

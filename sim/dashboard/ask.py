@@ -8,7 +8,7 @@ from nicegui import ui
 
 from sim.dashboard import entries
 from sim.dashboard.desk import Desk
-from sim.dashboard.fields import barrier_fields, run_fields
+from sim.dashboard.fields import Field, barrier_fields, run_fields
 from sim.dashboard.form import Form
 from sim.dashboard.look import frame, heading, soft
 from sim.dashboard.question import COMMANDS, Question, choices, usual_barrier
@@ -90,20 +90,20 @@ class AskPage:
                 self._touch()
 
             start = own.get("start", plain.start)
-            line = Timeline(name, form.days, start, form.origin, timed)
-            if own.get("duration"):
-                line._set(start, start + own["duration"])
+            end = start + own["duration"] if own.get("duration") else form.days
+            Timeline(name, form.days, (start, end), form.origin, timed)
             fields = barrier_fields(name, plain)
-            with ui.element("div").classes("forms"):
-                for field in fields[:FIRST]:
-                    self._entry(field, own)
+            self._entries(fields[:FIRST], own)
             if fields[FIRST:]:
-                with ui.expansion("More settings of this barrier").classes("w-full").props(f'data-key="{name}.more"'):
-                    with ui.element("div").classes("forms"):
-                        for field in fields[FIRST:]:
-                            self._entry(field, own)
+                with ui.expansion("More settings of this barrier").style("width: 100%"):
+                    self._entries(fields[FIRST:], own)
 
-    def _entry(self, field: Any, place: dict[str, Any]) -> None:
+    def _entries(self, fields: list[Field], place: dict[str, Any]) -> None:
+        with ui.element("div").classes("forms"):
+            for field in fields:
+                self._entry(field, place)
+
+    def _entry(self, field: Field, place: dict[str, Any]) -> None:
         def changed(of: Any, value: Any) -> None:
             days = self.form.days
             self.form.set(place, of, value)
@@ -128,7 +128,7 @@ class AskPage:
             with ui.element("div"):
                 shown = form.origin.isoformat() if form.origin else ""
                 ui.input("date of day 0 (optional)", value=shown, on_change=self._dated).props("type=date stack-label")
-                ui.label("with it the lines of time show dates; settings stay in days").classes("help")
+                ui.label("with it lines of time, pictures and tables show dates").classes("help")
 
     def _other_world(self, event: Any) -> None:
         self.form.change_world(str(event.value))
@@ -136,7 +136,7 @@ class AskPage:
         self._fill_cards()
 
     def _dated(self, event: Any) -> None:
-        self.form.origin = as_date(event.value)
+        self.form.date(as_date(event.value))
         self._fill_cards()
 
     def _before(self) -> None:

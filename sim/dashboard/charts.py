@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,10 @@ Options = dict[str, Any]
 STROKES = ("solid", "dashed", "dotted")
 MARKS = ("circle", "triangle", "rect", "diamond", "pin", "arrow")
 MOST_BARS = 10
+LOWEST = -60
+"""Per cent below which bounds are cut off; the curves themselves are always whole."""
+MOST_BOUNDED = 3
+"""Scenarios whose bounds are drawn: of more the lines could not be told apart."""
 MOST_POINTS = 400
 """Points of a line: more cannot be seen on a screen, and each is sent to the page."""
 
@@ -80,12 +85,36 @@ def marks(start: int, day: int | None) -> Options:
 
 
 def effects(by_name: Mapping[str, Sequence[tuple[int, float, float, float]]]) -> Options:
-    """Draw the share of trade that is missing, by days since the start, a line for each scenario."""
-    lines_ = {
-        name: pd.Series({since: value * 100 for since, value, _, _ in points}, dtype=float)
+    """Draw the share of trade that is missing, by days since the start, a line for each scenario.
+
+    Of few scenarios the bounds of the 95 % interval are drawn as thin lines; they are in no legend, as they go with
+    the line of their colour.
+    """
+    percent = {
+        name: pd.DataFrame(points, columns=["since", "pooled", "low", "high"]).set_index("since") * 100
         for name, points in by_name.items()
     }
-    return lines("Trade missing, %, by days since the start", lines_, 0, worlds=False)
+    heading = "Trade missing, %, by days since the start"
+    bounded = 0 < len(percent) <= MOST_BOUNDED
+    if bounded:
+        heading += ", with 95 % bounds"
+    options = lines(heading, {name: table["pooled"] for name, table in percent.items()}, 0, worlds=False)
+    options["legend"]["data"] = list(percent)
+    if bounded:
+        for number, (name, table) in enumerate(percent.items()):
+            options["series"] += [_bound(f"{name}, {text}", table[text], number) for text in ("low", "high")]
+        lowest = min(float(table["low"].min()) for table in percent.values())
+        if lowest < LOWEST:  # trade may be many times that of a twin that collapses
+            deepest = min(float(table["pooled"].min()) for table in percent.values())
+            options["yAxis"]["min"] = min(LOWEST, math.floor(deepest / 10) * 10)
+    return options
+
+
+def _bound(name: str, values: pd.Series, number: int) -> Options:
+    thin = {"type": "dotted", "width": 1, "opacity": 0.7}
+    points = [[int(day), _rounded(value)] for day, value in values.items()]
+    return {"type": "line", "name": name, "data": points, "color": PALETTE[number], "showSymbol": False,
+            "sampling": "lttb", "lineStyle": thin}  # fmt: skip
 
 
 def _rounded(value: float) -> float | None:

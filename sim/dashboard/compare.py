@@ -63,7 +63,9 @@ class ComparePage:
                     self.read[name] = await run.io_bound(read_study, stored.folder)
                 except SettingsError as error:
                     self.problem.text = str(error)
-        studies = {_short(name): self.read[name] for name in self.chosen if name in self.read}
+        chosen = [name for name in self.chosen if name in self.read]
+        apart = len({_short(name) for name in chosen}) == len(chosen)
+        studies = {_short(name) if apart else name: self.read[name] for name in chosen}
         self.box.clear()
         if not studies:
             return

@@ -61,7 +61,7 @@ def _cell(row: Mapping[str, Any], longest: float) -> str:
 
 def effects(found: Mapping[str, Any]) -> dict[str, Sequence[tuple[int, float, float, float]]]:
     """Give the share of trade that is missing by days since the start: (day, pooled, low, high), by scenario."""
-    lines = {}
+    lines: dict[str, Sequence[tuple[int, float, float, float]]] = {}
     for name, result in found.items():
         if not len(result.daily) or "revenue" not in result.daily:
             continue

@@ -15,7 +15,7 @@ from sim.settings import Settings, SettingsError
 from sim.settings.values import allowed, convert, parameter_of, shown, types_of
 
 Kind = Literal["whole", "number", "switch", "choice", "several", "text", "texts"]
-RUN = ("buyers", "days", "replicates", "seed")
+RUN = ("buyers", "days", "replicates", "seed", "data")
 """Settings of a run that stand in the form; all others are left as they are, or typed on the command line."""
 ENDLESS = 1e12
 """An upper bound above this is none to a reader."""
@@ -77,7 +77,7 @@ class Field:
 
 def fields_of(owner: Any, prefix: str = "") -> Iterator[Field]:
     """Yield a field for each parameter of a dataclass instance, nested ones left out."""
-    kinds = types_of(type(owner))
+    kinds = types_of(type(owner))  # type: ignore[arg-type]
     for field in dataclasses.fields(owner):
         value = getattr(owner, field.name)
         if "parameter" not in field.metadata or dataclasses.is_dataclass(value):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sim.dashboard.cost import cost_of
@@ -25,10 +25,9 @@ class Before:
 
 @dataclass(eq=False)
 class Form:
-    """``wrong``: by key, what is wrong with what was typed; ``origin``: the date of day 0, where one is given."""
+    """``wrong``: by key, what is wrong with what was typed."""
 
     question: Question
-    origin: date | None = None
     wrong: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -39,6 +38,18 @@ class Form:
     @property
     def days(self) -> int:
         return int(self.question.run.get("days", self.settings.days))
+
+    @property
+    def origin(self) -> datetime.date | None:
+        """The date of day 0, where one is given."""
+        given = self.question.run.get("day_zero")
+        return datetime.date.fromisoformat(given) if given else None
+
+    def date(self, day_zero: datetime.date | None) -> None:
+        """Give day 0 a date, or none."""
+        self.question.run.pop("day_zero", None)
+        if day_zero is not None:
+            self.question.run["day_zero"] = day_zero.isoformat()
 
     def choose(self, name: str, chosen: bool) -> None:
         """Take a barrier into the question, or out of it."""
@@ -81,7 +92,7 @@ class Form:
         """Check everything as the command line does, and tell what it would be."""
         if self.wrong:
             return Before(error=next(iter(self.wrong.values())))
-        if not self.question.barriers:
+        if not self.question.barriers and "data" not in self.question.run:
             return Before(error="choose at least one barrier")
         if self.question.command == "compare" and len(self.question.barriers) < 2:
             return Before(error="to compare, choose at least two barriers")

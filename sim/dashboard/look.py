@@ -27,6 +27,7 @@ a:focus-visible, button:focus-visible, .q-checkbox:focus-visible, .q-radio:focus
 h1 { font-size: 1.6rem; line-height: 1.2; margin: .4rem 0 .2rem; font-weight: 650; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 1.8rem 0 .5rem; font-weight: 600; }
 h3 { font-size: 1.05rem; line-height: 1.3; margin: .2rem 0; font-weight: 600; }
+.main a { color: var(--blue); }
 .soft { color: var(--soft); font-size: .9rem; max-width: 48rem; }
 .help { color: var(--soft); font-size: .82rem; line-height: 1.3; margin-top: 4px; }
 .forms { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .8rem 1.4rem; width: 100%; }
@@ -42,7 +43,8 @@ h3 { font-size: 1.05rem; line-height: 1.3; margin: .2rem 0; font-weight: 600; }
 .line { background: #f4f5f6; padding: .7rem .9rem; font: .85rem/1.45 ui-monospace, Menlo, Consolas, monospace;
   overflow-wrap: anywhere; white-space: pre-wrap; width: 100%; display: block; }
 .row-of { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: center; width: 100%; }
-.two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 1rem 2rem; width: 100%; }
+.two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 1rem 2rem;
+  width: 100%; }
 .two > * { min-width: 0; }
 .chart { width: 100%; height: 17rem; }
 .tall { width: 100%; height: 30rem; }
@@ -72,11 +74,10 @@ def frame(path: str, title: str) -> Iterator[None]:
     ui.skip_link("Skip to the page", target=main)
 
 
-def heading(text: str, level: int = 2) -> ui.element:
-    """Make a heading, which a reader of the screen can find."""
-    with ui.element(f"h{level}") as made:
-        ui.label(text).style("display: inline")
-    return made
+def heading(text: str, level: int = 2) -> ui.label:
+    """Make a heading, which a reader of the screen can find; give its text."""
+    with ui.element(f"h{level}"):
+        return ui.label(text).style("display: inline")
 
 
 def soft(text: str) -> ui.label:
@@ -93,15 +94,15 @@ def paragraphs(texts: list[str]) -> None:
 
 def plain_table(heads: list[str], rows: list[list[str]]) -> None:
     """Make a table of text, which scrolls by itself where it is too wide."""
-    with ui.element("div").classes("wide").props('tabindex=0 role=region aria-label="Table"'):
-        with ui.element("table").classes("plain"):
-            with ui.element("thead"), ui.element("tr"):
-                for head in heads:
-                    with ui.element("th").props("scope=col"):
-                        ui.label(head)
-            with ui.element("tbody"):
-                for row in rows:
-                    with ui.element("tr"):
-                        for number, cell in enumerate(row):
-                            with ui.element("td" if number else "th").props("" if number else "scope=row"):
-                                ui.label(cell)
+    wide = ui.element("div").classes("wide").props('tabindex=0 role=region aria-label="Table"')
+    with wide, ui.element("table").classes("plain"):
+        with ui.element("thead"), ui.element("tr"):
+            for head in heads:
+                with ui.element("th").props("scope=col"):
+                    ui.label(head)
+        with ui.element("tbody"):
+            for row in rows:
+                with ui.element("tr"):
+                    for number, cell in enumerate(row):
+                        with ui.element("td" if number else "th").props("" if number else "scope=row"):
+                            ui.label(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 
 from sim.settings import Settings, SettingsError, compose
 from sim.settings.library import BARRIERS, Library, Made
-from sim.settings.values import several, word
+from sim.settings.values import SWITCHES, several, word
 from sim.studies.question.options import StudyOptions
 from sim.studies.question.plan import Plan, plan, plan_of
 from sim.studies.question.request import read_request
@@ -20,6 +21,8 @@ COMMANDS = {
     "compare": "Against each other: which of them lasts longest?",
 }
 """What may be asked, by the command that answers it."""
+PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
+"""Text that means itself in the grammar of words, unless it is a number or a switch."""
 KEPT = "daily=everything"
 """Option with which a study keeps what the replay shows; ``run`` does so anyway."""
 
@@ -43,7 +46,7 @@ class Question:
         if self.barriers:
             names = list(self.barriers)
             found.insert(0, f"+intervention={names[0] if len(names) == 1 else '[' + ','.join(names) + ']'}")
-        found += [f"{key}={word(value)}" for key, value in self.run.items()]
+        found += [f"{key}={_typed(value)}" for key, value in self.run.items()]
         for name, values in self.barriers.items():
             found += [f"interventions.{name}.{key}={_typed(value)}" for key, value in values.items()]
         return [*found, KEPT] if self.command == "compare" else found
@@ -59,12 +62,13 @@ class Question:
 
 
 def _typed(value: Any) -> str:
-    plain = isinstance(value, str) and value.replace("_", "").isalnum() and not value[:1].isdigit()
-    return (
-        str(value)
-        if plain and value.lower() not in ("null", "true", "false", "yes", "no", "on", "off")
-        else word(value)
-    )
+    """Write a value as a user would: a plain word, date or path as it is, all else as Hydra's grammar needs it."""
+    if isinstance(value, str) and PLAIN.fullmatch(value) and value.lower() not in (*SWITCHES, "null"):
+        try:
+            float(value)
+        except ValueError:
+            return value
+    return word(value)
 
 
 def planned(command: str, words: list[str]) -> Plan:

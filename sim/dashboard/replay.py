@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.observations.calendar import date_of
 from sim.settings import SettingsError
+from sim.settings.values import several
 from sim.studies.measurement.scenario import BARRIER, BASELINE
 
 if TYPE_CHECKING:
@@ -67,12 +69,23 @@ class Arm:
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """Both worlds of one replicate; ``start``: first day on which they can differ."""
+    """Both worlds of one replicate; ``start``: first day on which they can differ; ``day_zero``: its date, if any."""
 
     barrier: Arm
     twin: Arm
     days: int
     start: int
+    day_zero: str | None = None
+
+    def when(self, day: int) -> str:
+        """Tell a day, with its date where day 0 has one, and how far it is from the start."""
+        since = day - self.start
+        dated = date_of(day, self.day_zero) if self.day_zero else None
+        told = f"Day {day} of {self.days - 1}" + (f" ({dated})" if dated else "")
+        far = f"{several(abs(since), 'day')} " + (
+            "after the barrier began" if since >= 0 else "before the barrier begins"
+        )
+        return f"{told}: {far}"
 
     def arms(self) -> dict[str, Arm]:
         return {"with the barrier": self.barrier, "twin without it": self.twin}
@@ -92,22 +105,18 @@ def replay(study: Study, case: Case, replicate: int) -> Replay:
     for kind in ("daily", "groups", "journal"):
         table = study.kept(kind, case)
         tables[kind] = table[table["replicate"] == replicate]
-    days = int(tables["daily"]["day"].max()) + 1
     groups = tables["groups"]
     groups = groups[groups["kind"] == "marketplace"]
-    arms = [
-        _arm(
-            *(t[t["arm"] == arm] for t in (groups, tables["daily"], tables["journal"])),
-            days,
-        )
-        for arm in (BARRIER if case.settings.interventions else BASELINE, BASELINE)
-    ]
+    treated = BARRIER if case.settings.interventions else BASELINE
+    arms = [_arm(groups, tables["daily"], tables["journal"], arm) for arm in (treated, BASELINE)]
+    days = len(arms[1].daily)
     first = min((b.start for b in case.settings.interventions.values()), default=case.settings.start)
-    return Replay(arms[0], arms[1], days, first)
+    return Replay(arms[0], arms[1], days, first, case.settings.day_zero)
 
 
-def _arm(groups: pd.DataFrame, daily: pd.DataFrame, journal: pd.DataFrame, days: int) -> Arm:
-    every = pd.RangeIndex(days)
+def _arm(groups: pd.DataFrame, daily: pd.DataFrame, journal: pd.DataFrame, arm: str) -> Arm:
+    groups, daily, journal = (table[table["arm"] == arm] for table in (groups, daily, journal))
+    every = pd.RangeIndex(int(daily["day"].max()) + 1)
     wide = {
         name: groups.pivot_table(index="day", columns="group", values=name, aggfunc="sum", observed=True)
         .reindex(every)

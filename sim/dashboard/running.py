@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from nicegui import run, ui
 
@@ -12,7 +12,7 @@ from sim.dashboard.form import spoken
 from sim.dashboard.job import RUNNING, Job
 from sim.dashboard.look import heading, paragraphs, soft
 from sim.dashboard.stored import FILES
-from sim.dashboard.work import FAILED
+from sim.dashboard.work import DONE, FAILED, STOPPED
 
 
 class Running:
@@ -35,7 +35,7 @@ class Running:
 
     def show(self) -> None:
         """Show the study of the desk."""
-        self.shown = self.desk.job
+        self.shown, self.head.text = self.desk.job, "Running"
         self.result.clear()
         self.box.set_visibility(True)
         self.stop.set_visibility(True)
@@ -57,6 +57,7 @@ class Running:
         if job.state != RUNNING:
             self.shown = None
             self.stop.set_visibility(False)
+            self.head.text = {DONE: "Done", STOPPED: "Stopped"}.get(job.state, "Failed")
             await self._finish(job)
 
     async def _finish(self, job: Job) -> None:
@@ -75,7 +76,7 @@ class Running:
         self.ended()
 
 
-def fetch_links(place: str, name: str, files: dict[str, object]) -> None:
+def fetch_links(place: str, name: str, files: Mapping[str, object]) -> None:
     """Give a link for each file of a study, and the line that repeats it."""
     by_label = {label: file for file, label in FILES.items()}
     with ui.element("div").classes("row-of"):

@@ -45,8 +45,9 @@ def serve(port: int, folders: tuple[str, ...], browser: bool) -> None:
     app.on_shutdown(desk.close)
     address = f"http://{HOST}:{port}/?key={key}"
     app.on_startup(lambda: print(f"open {address}\nCtrl-C ends it", flush=True))
+    show = f"/?key={key}" if browser else False
     ui.run(
-        host=HOST, port=port, title="barrierlife", favicon=look.ICON, reload=False, show=f"/?key={key}" if browser else False,
+        host=HOST, port=port, title="barrierlife", favicon=look.ICON, reload=False, show=show,
         show_welcome_message=False, tailwind=False, language="en-US", reconnect_timeout=30,
         uvicorn_logging_level="critical",  # a page that is left while it loads is no error
     )  # fmt: skip

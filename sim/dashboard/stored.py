@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,23 @@ class Stored:
 def stored(root: Path = Path("results")) -> list[Stored]:
     """List the finished studies of a results folder, the newest first; what cannot be read is left out."""
     folders = [f for kind in PLACES if (root / kind).is_dir() for f in (root / kind).iterdir() if (f / STUDY).is_file()]
-    found = [study for folder in folders if (study := _read(folder)) is not None]
+    found = [study for folder in folders if (study := _read(folder, _written(folder))) is not None]
     return sorted(found, key=lambda study: study.ended, reverse=True)
 
 
-def _read(folder: Path) -> Stored | None:
+def _written(folder: Path) -> int:
+    """Give the moment at which a study was last written, 0 while it has not ended once."""
+    try:
+        return (folder / "provenance.json").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=4096)
+def _read(folder: Path, written: int) -> Stored | None:
+    """Read the records of a study; once, as long as they stay as they were ``written``."""
+    if not written:
+        return None
     try:
         record, around = (json.loads((folder / name).read_text()) for name in (STUDY, "provenance.json"))
         sessions = around.get("sessions") or [{}]

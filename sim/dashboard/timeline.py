@@ -22,9 +22,9 @@ def as_date(text: Any) -> date | None:
 class Timeline:
     """Start and end of a barrier; an end on the last day means that it stays. ``changed`` hears start and duration."""
 
-    def __init__(self, name: str, days: int, start: int, origin: date | None, changed: Changed) -> None:
+    def __init__(self, name: str, days: int, span: tuple[int, int], origin: date | None, changed: Changed) -> None:
         self.days, self.origin, self.changed, self.still = days, origin, changed, False
-        self.start, self.end = min(start, days - 1), days
+        self.start, self.end = min(span[0], days - 1), min(span[1], days)
         with ui.element("div").style("width: 100%; padding: 0 .8rem 1.9rem"):
             self.range = ui.range(min=0, max=days, value={"min": self.start, "max": self.end}, on_change=self._dragged)
             self.range.props(

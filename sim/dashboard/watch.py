@@ -132,9 +132,7 @@ class WatchPage:
         world = self.replay
         if world is None:
             return
-        since = self.day - world.start
-        when = f"{since} days after the barrier began" if since >= 0 else f"{-since} days before the barrier begins"
-        self.told.text = f"Day {self.day} of {world.days - 1}: {when}"
+        self.told.text = world.when(self.day)
         self.bars.options.update(charts.shares(self._shares(world)))
         self.bars.update()
         mark = charts.marks(world.start, self.day)

@@ -128,6 +128,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         for phase in SCHEDULE:
             phase.run(self)
         self.state.day += 1
+        self.running = self.state.day < self.days  # Mesa's own tools step as long as this is so
 
     def run(self, until: int | None = None) -> Ecosystem:
         """Run to the start of day ``until`` (default: the horizon) and return the ecosystem."""

@@ -1,12 +1,10 @@
-"""``sim.run`` and ``sim.load``: the same studies as the command line's, for notebooks and scripts."""
+"""``sim.run``, ``sim.compare``, ``sim.sweep`` and ``sim.load``: the studies of the command line, for notebooks."""
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,27 +12,25 @@ from typing import TYPE_CHECKING, Any
 
 from sim.model.interventions.base import Intervention
 from sim.settings import Settings, compose
-from sim.settings.model import barrier_name
 from sim.settings.values import word
+from sim.studies.asked import Barriers, Over, named, words_of
+from sim.studies.execution.notebook import heard_by
 from sim.studies.execution.progress import Progress
+from sim.studies.keeping import keep, temporary
 from sim.studies.question.executor import ExecutorOptions
 from sim.studies.question.options import StudyOptions
 
 if TYPE_CHECKING:
+    from sim.studies.answered import Answered
     from sim.studies.storage.result import Result
-    from sim.studies.storage.study import Study
-
-
-Barrier = str | Intervention | type[Intervention]
-"""A barrier by its name, as an object, or as a class, which then starts when the settings say."""
 
 
 def run(
-    interventions: Sequence[Barrier] | Mapping[str, Barrier] = (),
+    interventions: Barriers = (),
     *,
     replicates: int | None = None,
     ecosystem: str = "western",
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     config_dir: str | None = None,
     ensemble: bool | str | Path = False,
     by_event: bool | None = None,
@@ -43,14 +39,67 @@ def run(
     """Run barriers against the baseline and return the result; nothing is written.
 
     ``interventions``: names such as ``["takedown"]``, or objects such as ``[Takedown(count=2)]``, or classes, of a
-    user's own as well, or a mapping of names to these. ``overrides``: any setting, dotted ones as
+    user's own as well, or a mapping of names to these. ``progress``: who hears of it (default: a line in a notebook,
+    nothing elsewhere; False: nothing). ``overrides``: any setting, dotted ones as
     ``**{"interventions.takedown.start": 120}``. ``ensemble``: True, or the file of one: every two replicates take
     another set of parameters that no fact rules out. ``by_event``: what each barrier did from its own day, in
     ``.by_event``; None: where several events of ``data=`` are replayed. Raises SettingsError as the command line would.
     """
     settings = settings_for(interventions, ecosystem=ecosystem, config_dir=config_dir,
                             **({} if replicates is None else {"replicates": replicates}), **overrides)  # fmt: skip
-    return run_settings(settings, progress, ensemble=ensemble, by_event=by_event)
+    return run_settings(settings, heard_by(progress), ensemble=ensemble, by_event=by_event)
+
+
+def compare(
+    interventions: Barriers = (),
+    *,
+    ecosystem: str = "western",
+    progress: Progress | bool | None = None,
+    config_dir: str | None = None,
+    **overrides: Any,
+) -> Answered:
+    """Hold barriers against each other over one baseline, replicate by replicate, and rank them.
+
+    ``interventions``, ``progress``: as of :func:`run`. ``overrides``: any setting or option of a study by the name that
+    the command line has, such as ``replicates=50`` or ``"auto"``, ``combine="all"``, ``ways=True``, ``ensemble=True``,
+    ``study="league"``, ``executor="dask"``. With ``output="folder"`` the study folder is written there, and what it
+    holds already is not run again; else nothing is written. Raises SettingsError as the command line would, and
+    StudyStopped where the study cannot go on.
+    """
+    return _study("compare", words_of(interventions, (), {"ecosystem": ecosystem, **overrides}), progress, config_dir)
+
+
+def sweep(
+    interventions: Barriers = (),
+    over: Over = (),
+    *,
+    ecosystem: str = "western",
+    progress: Progress | bool | None = None,
+    config_dir: str | None = None,
+    **overrides: Any,
+) -> Answered:
+    """Run every point of a design, or what an analysis makes of one (``study="sobol"``, ``"robustness"``, …).
+
+    ``over``: what varies. A mapping of names to values: a list such as ``{"interventions.takedown.count": [1, 2, 4]}``,
+    a pair ``(low, high)`` for a range, None for the range of its record; or names only. ``design``: ``"grid"``,
+    ``"latin_hypercube"`` or ``"sobol"``, with ``samples`` points. All else is as of :func:`compare`.
+    """
+    return _study("sweep", words_of(interventions, over, {"ecosystem": ecosystem, **overrides}), progress, config_dir)
+
+
+def _study(command: str, words: Sequence[str], progress: Progress | bool | None, config_dir: str | None) -> Answered:
+    from sim.studies.answered import Answered
+    from sim.studies.question.plan import plan
+    from sim.studies.question.request import read_request
+    from sim.studies.run_study import run_study
+    from sim.studies.storage.folder import folder_of
+
+    ready = plan(read_request(words, config_dir, analysis=command), config_dir)
+    place = None if ready.settings.output else temporary()
+    folder = folder_of(ready) if place is None else Path(place.name) / command
+    extra = ["--config-dir", str(config_dir)] if config_dir else []
+    line = shlex.join(["python", "-m", "sim", command, *words, *extra])
+    return Answered.of(run_study(ready, folder, line, heard_by(progress), exported=place is None), place)
 
 
 def run_settings(
@@ -65,13 +114,14 @@ def run_settings(
     Ctrl-C and failures do not lose what is finished: the result then holds fewer replicates than asked for, and says
     so in ``interrupted`` and ``failures``. Its runs are kept in a temporary folder as long as the result lives.
     """
+    from sim.studies.answered import Answered
     from sim.studies.question.members import read_members
     from sim.studies.question.plan import plan_of
     from sim.studies.run_study import run_study
     from sim.studies.storage.result import Result
 
     members = read_members(None if ensemble is True else ensemble) if ensemble else ()
-    place = TemporaryDirectory(prefix="barrierlife-", ignore_cleanup_errors=True)
+    place = temporary()
     options = StudyOptions(
         analysis="run",
         daily="everything",
@@ -81,70 +131,54 @@ def run_settings(
     )
     study = run_study(plan_of(settings, options, members), Path(place.name) / "run", "", progress, exported=False)
     result = Result.of(study)
-    result.folder, result.keeper = None, _keeper(study, result, place)
+    result.folder, result.study = None, Answered.of(study, place)
+    result.keeper = _keeper(result.study, result, place)
     return result
 
 
-def load(folder: str | Path) -> Result | Study:
-    """Read a run folder (a Result) or a study folder (a Study); raise SettingsError if it is neither."""
+def load(folder: str | Path) -> Result | Answered:
+    """Read a run folder (a Result) or a study folder (its study); raise SettingsError if it is neither."""
+    from sim.studies.answered import Answered
     from sim.studies.storage.result import Result
     from sim.studies.storage.study import read_study
 
-    study = read_study(folder)
+    study = Answered.of(read_study(folder))
     if not (study.analyses[0].partial and study.cases[0].daily == "everything"):
         return study
     result = Result.of(study)
-    result.keeper = _keeper(study, result)
+    result.study, result.keeper = study, _keeper(study, result)
     return result
 
 
 def _keeper(
-    study: Study, result: Result, place: TemporaryDirectory[str] | None = None
+    study: Answered, result: Result, place: TemporaryDirectory[str] | None = None
 ) -> Callable[[Path, str | None], None]:
     """Make what writes the folder of a result; ``place`` holds its runs until then."""
 
-    def keep(target: Path, command: str | None) -> None:
-        """Write everything beside the target and then move it there, so that a folder of that name is complete."""
-        from sim.studies.export import export, note_files
-
-        draft = target.with_name(f"_{target.name}-{os.getpid()}")
-        shutil.rmtree(draft, ignore_errors=True)
+    def write(target: Path, command: str | None) -> None:
         line = command or shlex.join(["python", "-m", "sim", "run", *result.settings.overrides])
-        try:
-            shutil.copytree(study.folder, draft, ignore=shutil.ignore_patterns("_*"))
-            there = replace(study, folder=draft, provenance={**study.provenance, "command": line})
-            note_files(there)
-            record = json.dumps(there.provenance, indent=1, default=str) + "\n"
-            (draft / "provenance.json").write_text(record, encoding="utf-8")
-            result.problems = export(there)
-            draft.replace(target)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-        result.provenance = there.provenance
-        study.folder = target
-        if place is not None:
-            place.cleanup()
+        result.problems = keep(study, target, line, place)
+        result.provenance = study.provenance
 
-    return keep
+    return write
 
 
 def settings_for(
-    interventions: Sequence[Barrier] | Mapping[str, Barrier] = (),
+    interventions: Barriers = (),
     *,
     ecosystem: str = "western",
     config_dir: str | None = None,
     **overrides: Any,
 ) -> Settings:
     """Compose the settings that :func:`run` runs."""
-    named = _named(interventions)
+    barriers = named(interventions)
     words = [] if "from" in overrides else [f"ecosystem={ecosystem}"]
-    alike = [name for name, barrier in named.items() if barrier == name]
+    alike = [name for name, barrier in barriers.items() if barrier == name]
     if alike:
         words.append(f"+intervention=[{','.join(alike)}]")
     words += [
         f"+intervention@interventions.{name}={barrier}"
-        for name, barrier in named.items()
+        for name, barrier in barriers.items()
         if isinstance(barrier, str) and barrier != name
     ]
     words += [
@@ -152,31 +186,13 @@ def settings_for(
         for key, value in overrides.items()
     ]
     settings = compose(words, config_dir)
-    made = {name: b(start=settings.start) if isinstance(b, type) else b for name, b in named.items()}
+    made = {name: b(start=settings.start) if isinstance(b, type) else b for name, b in barriers.items()}
     objects = {name: barrier for name, barrier in made.items() if isinstance(barrier, Intervention)}
     if not objects:
         return settings
-    barriers = {name: objects.get(name) or settings.interventions[name] for name in named}
-    barriers = {**barriers, **{n: b for n, b in settings.interventions.items() if n not in barriers}}  # events of data
+    chosen = {name: objects.get(name) or settings.interventions[name] for name in barriers}
+    chosen = {**chosen, **{n: b for n, b in settings.interventions.items() if n not in chosen}}  # events of data
     # Through plain values once more, so that objects are checked as words are.
     return Settings.from_dict(
-        replace(settings, interventions=barriers).to_dict(), origin=lambda key: "sim.run(…)", overrides=tuple(words)
+        replace(settings, interventions=chosen).to_dict(), origin=lambda key: "sim.run(…)", overrides=tuple(words)
     )
-
-
-def _named(
-    interventions: Sequence[Barrier] | Mapping[str, Barrier],
-) -> dict[str, Barrier]:
-    if isinstance(interventions, Mapping):
-        return dict(interventions)
-    if isinstance(interventions, (str, Intervention, type)):
-        interventions = [interventions]
-    named: dict[str, Barrier] = {}
-    for barrier in interventions:
-        stem = barrier if isinstance(barrier, str) else barrier_name(barrier)
-        name, count = stem, 1
-        while name in named:
-            count += 1
-            name = f"{stem}_{count}"
-        named[name] = barrier
-    return named

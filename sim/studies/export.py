@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import traceback
 import warnings
 from collections.abc import Callable
@@ -9,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.settings.values import several
 from sim.studies.headings import headings
 from sim.studies.pictures import draw
 from sim.studies.question.analysis import Analysis
-from sim.studies.question.composer import flat_barriers
-from sim.studies.report import study_html
+from sim.studies.report import answer_of, study_html
 from sim.studies.storage.atomic import atomic
-from sim.studies.storage.cells import as_csv, without_formulas
+from sim.studies.storage.cells import as_csv
 from sim.studies.storage.records import digest_of_bytes
 from sim.studies.storage.study import Study
 
@@ -24,13 +25,11 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-MOST_ROWS = 1_000_000
-"""Rows of a sheet; the CSV has all."""
 FILES = {
     "README.txt": "this text",
     "report.html": "the answer, for who decides: one page, nothing else needed to read it",
     "summary.csv": "one row per configuration and outcome, with its interval",
-    "summary.xlsx": "the same for a spreadsheet, with the settings and the meaning of every column",
+    "summary.xlsx": "answer, tables, design, settings and the meaning of every column, for a spreadsheet",
     "outcomes.csv": "one row per run: its design point and every outcome",
     "design.csv": "one row per design point: what varies",
     "columns.csv": "every heading of every table: its unit and what it means, for Excel, R and the like",
@@ -110,32 +109,13 @@ def _write(file: Path, text: str) -> None:
 
 
 def _workbook(study: Study) -> None:
-    """Write summary.xlsx where openpyxl is installed (extra ``excel``)."""
-    try:
-        import openpyxl  # noqa: F401
-    except ImportError:
-        return
-    base = flat_barriers(study.cases[0].settings)
-    settings = pd.DataFrame({"setting": list(base), "value": [_cell(value) for value in base.values()]})
-    sheets = {
-        "summary": study.tables["summary"],
-        **{name: study.tables[name] for name in _tables(study) if name != "summary"},
-        "design": study.design,
-        "settings": settings,
-        "columns": headings(),
-    }
-    with (
-        atomic(study.folder / "summary.xlsx") as draft,
-        draft.open("wb") as file,
-        pd.ExcelWriter(file, engine="openpyxl") as book,
-    ):
-        for name, table in sheets.items():
-            table.head(MOST_ROWS).to_excel(book, sheet_name=name, index=False)
-        without_formulas(book.book)
+    """Write summary.xlsx."""
+    from sim.studies.workbook import write_workbook
 
-
-def _cell(value: Any) -> Any:
-    return value if value is None or isinstance(value, (int, float, str)) else str(value)
+    whole = io.BytesIO()  # in memory first: a workbook that a full disk cuts short complains when it is taken away
+    write_workbook(whole, study, answer_of(study))
+    with atomic(study.folder / "summary.xlsx") as draft:
+        draft.write_bytes(whole.getvalue())
 
 
 def _drawn(study: Study) -> dict[str, Figure]:
@@ -170,12 +150,13 @@ def _explanation(study: Study) -> str:
     for part in study.analyses:
         told |= {f"{name}.csv": text for name, text in part.tables.items()} | dict(part.files)
     width = max(len(name) for name in told if name in present)
+    runs = several(study.effects["run_id"].nunique(), "run")
     failed = f", {len(study.failures)} failed (see failures/)" if study.failures else ""
     lines = [
         study.title or study.folder.name,
         *([study.question] if study.question else []),
         "",
-        f"{len(study.cases)} configurations, {study.effects['run_id'].nunique()} runs{failed}; seed "
+        f"{several(len(study.cases), 'configuration')}, {runs}{failed}; seed "
         f"{study.record['seed']}; model {study.record['model']['version']} ({study.record['model']['source']}).",
         f"Made by: {study.command}",
         "The same command with output= this folder runs only what is missing. To check it: python -m sim reproduce.",

@@ -39,7 +39,7 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
     labels = summary.loc[summary["outcome"] == options["criterion"], "label"]
     criterion = labels.iloc[0] if len(labels) else options["criterion"].replace("_", " ")
     title = study.title or f"{words.upper_first(study.record['analysis'])}: {criterion}"
-    answer = [text for part in study.analyses for text in part.advice(study)] or list(_span(study))
+    answer = answer_of(study)
     blocks: list[object] = [
         element("h1", title),
         element("p", _where(study), class_="where"),
@@ -47,14 +47,46 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
         element("div", paragraphs(answer), class_="answer") if answer else "",
         caution_block(of_replicates(study.replicates, grounds_of(case.settings for case in study.cases))),
     ]
+    found = _portfolios(study, figures) if study.portfolios is not None else _points(study, figures)
+    blocks.append(found)
+    rest = {name: figure for name, figure in figures.items() if not (found and name == "portfolios")}
     for part in study.analyses:
-        blocks += [_section(study, part, name, figures) for name in part.shown]
-    if "responses" in figures:
-        blocks.append(section("How the outcome follows the parameters", picture(figures["responses"], "responses")))
+        blocks += [_section(study, part, name, rest) for name in part.shown]
     if len(summary):
         blocks.append(section("Outcomes", *_outcomes(study)))
     blocks.append(section("What the model does not know", bullets(UNKNOWN)))
     return page(title, *(block for block in blocks if block), *_provenance(study))
+
+
+def answer_of(study: Study) -> list[str]:
+    """Give the answer of a study in sentences: what its report begins with."""
+    own = study.analyses[0].answer(study)
+    advice = [text for part in study.analyses for text in part.advice(study)]
+    return own or advice or (list(_span(study)) if len(study.tables["summary"]) else [])
+
+
+def _points(study: Study, figures: Mapping[str, Figure]) -> Html:
+    """Show every design point in a chart; on paper how the outcome follows the parameters."""
+    from sim.views.design_chart import points_chart
+
+    still = picture(figures["responses"], "responses") if "responses" in figures else Html("")
+    names = [name for name in study.design if name != "point"]
+    rows = _criterion(study) if len(study.tables["summary"]) and names else pd.DataFrame()
+    if not len(rows) or not rows["estimate"].notna().any():
+        return section("How the outcome follows the parameters", still) if still else Html("")
+    shown = points_chart(rows, names, str(rows["label"].iloc[0]), str(rows["unit"].iloc[0]), still)
+    return section("How the outcome follows the parameters", shown)
+
+
+def _portfolios(study: Study, figures: Mapping[str, Figure]) -> Html:
+    from sim.views.charts import criterion_of
+    from sim.views.design_chart import portfolios_chart
+
+    table = study.tables["portfolios"]
+    if not table["effect"].notna().any():
+        return Html("")
+    still = picture(figures["portfolios"], "portfolios") if "portfolios" in figures else Html("")
+    return section("Cost and effect", portfolios_chart(table, *criterion_of(study), still))
 
 
 def _section(study: Study, part: Analysis, name: str, figures: Mapping[str, Figure]) -> object:
@@ -79,9 +111,15 @@ def _outcomes(study: Study) -> list[object]:
     rows = _criterion(study)
     label, unit = rows["label"].iloc[0], rows["unit"].iloc[0]
     several = summary["scenario"].nunique() > 1
-    head = [*(["scenario"] if several else []), "point", *map(_short, names), "replicates", label, "95 % interval"]
+    head = [
+        *(["scenario"] if several else []),
+        *map(_short, names or ["point"]),
+        "replicates",
+        label,
+        "95 % interval",
+    ]
     cells = [
-        [*([words.spoken(row["scenario"])] if several else []), row["point"], *(_value(row[name]) for name in names),
+        [*([words.spoken(row["scenario"])] if several else []), *(_value(row[name]) for name in names or ["point"]),
          row["n"], words.quantity(row["estimate"], unit), words.interval(row["low"], row["high"], unit)]
         for row in rows.head(MOST_ROWS).to_dict("records")
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.settings import SettingsError
+from sim.settings.values import several
 from sim.studies.execution.pool import cores, open_engine
 from sim.studies.execution.progress import Progress
 from sim.studies.execution.runner import Runner
@@ -42,16 +43,18 @@ class Comparison:
     def __str__(self) -> str:
         if self.equal:
             other = f"; although {', '.join(self.versions)}" if self.versions else ""
-            return f"equal: {self.runs} runs gave the same figures, bit for bit{other}"
+            return f"equal: {several(self.runs, 'run')} gave the same figures, bit for bit{other}"
         why = f"; {', '.join(self.versions)}" if self.versions else "; versions are the same"
         return f"different: {'; '.join(self.differences)}{why}"
 
 
-def reproduce(folder: str | Path, replicates: int | None = None, progress: Progress | None = None) -> Comparison:
+def reproduce(
+    folder: str | Path, replicates: int | None = None, progress: Progress | None = None, *, workers: int = 0
+) -> Comparison:
     """Run what a folder holds once more, elsewhere, and compare.
 
-    ``replicates``: only the first so many. Raises SettingsError for a folder that is neither run nor study, or that
-    holds nothing to compare.
+    ``replicates``: only the first so many; ``workers``: on as many processes, 0: as the run had. Raises SettingsError
+    for a folder that is neither run nor study, or that holds nothing to compare.
     """
     stored = read_study(folder)
     wanted = [int(r) for r in sorted(stored.effects["replicate"].unique())][:replicates]
@@ -68,7 +71,7 @@ def reproduce(folder: str | Path, replicates: int | None = None, progress: Progr
     with TemporaryDirectory() as place:
         archive = Archive(Path(place), model_identity(), write=True)
         try:
-            with open_engine(ExecutorOptions(), stored.cases[0].settings.workers or cores()) as engine:
+            with open_engine(ExecutorOptions(), workers or stored.cases[0].settings.workers or cores()) as engine:
                 runner = Runner(archive, engine, progress)
                 for numbers, group in _alike(runs):
                     runner.evaluate([cases[number] for number in numbers], group)
@@ -125,16 +128,16 @@ def _differences(there: pd.DataFrame, here: pd.DataFrame) -> Iterator[str]:
     both = there.merge(here, on=keys, how="outer", suffixes=("", "_again"), indicator=True)
     missing = both[both["_merge"] != "both"]
     if len(missing):
-        yield f"{len(missing)} outcomes exist only once, such as {_named(missing.iloc[0])}"
+        yield f"not in both: {several(len(missing), 'outcome')}, such as {_named(missing.iloc[0])}"
     both = both[both["_merge"] == "both"]
     same = (both["value"] == both["value_again"]) | (both["value"].isna() & both["value_again"].isna())
     changed = both[~same | (both["censored"] != both["censored_again"])]
     if len(changed):
         row = changed.iloc[0]
-        runs = len(changed.drop_duplicates(["case", "replicate"]))
+        runs = several(len(changed.drop_duplicates(["case", "replicate"])), "run")
         yield (
-            f"{len(changed)} outcomes of {runs} runs, such as {_named(row)}: {row['value']!r} then, "
-            f"{row['value_again']!r} now"
+            f"{several(len(changed), 'outcome')} of {runs}, such as {_named(row)}: {float(row['value'])!r} then, "
+            f"{float(row['value_again'])!r} now"
         )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.views import words
 from sim.views.finding import Finding
+from sim.views.reasons import advice, burdens, why
 from sim.views.sentences import sentences, start_sentences
 
 SPANS = {"averted_first_year": "the first year", "averted_orders": "the whole run"}
@@ -19,10 +20,13 @@ APART = 0.05
 
 
 def answer_of_run(result: Any, finding: Finding) -> list[str]:
-    """Say of one run what happened, what came of the orders, and how far it can be trusted."""
+    """Say of one run how long it lasted, what it averted at which cost, why, what to do, and how sure that is."""
     settings = result.settings.to_dict() if hasattr(result.settings, "to_dict") else vars(result.settings)
     trust = [_trust(finding)] if finding.replicates else []
-    return [*sentences(settings["interventions"], finding), *trust]
+    if not finding.replicates:
+        return sentences(settings["interventions"], finding)
+    first = sentences(settings["interventions"], finding)
+    return [*first, *why(finding), *burdens(finding), *advice(finding), *trust]
 
 
 def _trust(finding: Finding) -> str:
@@ -139,7 +143,7 @@ def _compared(findings: Sequence[Finding]) -> str:
     shared = set.intersection(*(finding.acting for finding in findings))
     if not shared:
         return "There is no run in which all of them began, so they cannot be compared."
-    return f"They are compared in the {len(shared)} runs in which each of them began."
+    return f"They are compared in the {len(shared)} replicates in which each of them began."
 
 
 def _chance(chance: float) -> str:

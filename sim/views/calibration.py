@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.views import style
+from sim.views.charts import chart, named_rows, short
 
 
 def text(
@@ -41,3 +46,22 @@ def _by(sensitivity: pd.DataFrame, parameter: str) -> str:
     own = sensitivity[sensitivity["parameter"] == parameter].nlargest(2, "share")
     told = [f"{fact} ({share:.0%})" for fact, share in zip(own["fact"], own["share"], strict=True)]
     return "; ".join(told) or "no fact"
+
+
+def draw_ranges(identified: pd.DataFrame) -> Figure:
+    """Draw what is left of the range of each parameter, the best known at the top; ``identified``: with widths."""
+    rows = identified.sort_values("width", ascending=False, kind="stable")
+    span = (rows["range_high"] - rows["range_low"]).where(lambda width: width > 0.0, 1.0)
+    low, middle, high = ((rows[name] - rows["range_low"]) / span for name in ("low", "median", "high"))
+    with style.look():
+        figure, axes = chart(1.9 + 0.32 * len(rows))
+        place = np.arange(len(rows), dtype=float)
+        axes.hlines(place, 0.0, 1.0, color=style.FAINT, linewidth=5)
+        axes.hlines(place, low, high, color=style.BARRIER, linewidth=5)
+        axes.plot(middle, place, "o", color=style.INK, markersize=4)
+        named_rows(axes, place, [short(str(name)) for name in rows["parameter"]])
+        axes.set_xticks([0.0, 1.0], ["lowest allowed", "highest allowed"])
+        known = int((rows["told"] == "identified").sum())
+        told = f"{known} of {len(rows)} parameters are identified by the facts"
+        style.headline(axes, told, "Blue: 90 % of the sets that no fact rules out; dot: their median.")
+    return figure

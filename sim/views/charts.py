@@ -46,6 +46,11 @@ def short(name: str) -> str:
     return name.removeprefix("ecosystem.").removeprefix("interventions.").replace("_", " ")
 
 
+def key(axes: Axes) -> None:
+    """Tell what is drawn in which colour, beside the axes, so that it never covers what is drawn."""
+    axes.legend(frameon=False, fontsize=11, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+
+
 def named_rows(axes: Axes, place: Any, names: list[str]) -> None:
     axes.set_yticks(place, names)
     axes.set_ylim(-0.7, len(names) - 0.3)

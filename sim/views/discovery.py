@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from sim.views import style, words
-from sim.views.charts import codes_of, short
+from sim.views.charts import codes_of, key, short
 
 CHANCE = 0.05
 """Chance of a box as rich by luck at which it is not told."""
@@ -48,7 +48,7 @@ def plot_box(
             axis.set_ticks(range(len(values[1])), labels=[str(value) for value in values[1]])
     axes.set_xlabel(short(names[0]))
     axes.set_ylabel(short(names[1]) if len(names) > 1 else label)
-    axes.legend(frameon=False, fontsize=11)
+    key(axes)
     facts = best.iloc[0]
     detail = (
         f"Of the points in this box {words.percent(facts['density'])} reach it ({words.percent(facts['base_rate'])} of "

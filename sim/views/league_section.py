@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from sim.effects import OUTCOMES, Curves
 from sim.effects.combinations import synergy as make_synergy
@@ -64,7 +65,7 @@ def league_blocks(
         rows.append(cells)
     head = ["scenario", *(OUTCOMES[str(name)].label for name in shown)]
     blocks: list[object] = [
-        _league_picture(league),
+        picture(league_figure(league), "league"),
         table(head, rows),
         element(
             "p",
@@ -84,7 +85,8 @@ def league_blocks(
     return blocks
 
 
-def _league_picture(league: pd.DataFrame) -> Html:
+def league_figure(league: pd.DataFrame) -> Figure:
+    """Draw a league: a panel for each of the outcomes that are shown."""
     outcomes = [name for name in PANELS if name in set(league["outcome"])]
     count = league["scenario"].nunique()
     with style.look():
@@ -95,7 +97,7 @@ def _league_picture(league: pd.DataFrame) -> Html:
         plot_league(panels, league, outcomes)
         for panel in panels[::columns]:
             panel.set_yticklabels([text.get_text() for text in panels[0].get_yticklabels()])
-        return picture(figure, "league")
+    return figure
 
 
 def _ranks(row: pd.Series) -> str:

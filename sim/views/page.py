@@ -97,12 +97,15 @@ def page(title: str, *content: object) -> str:
     head = element(
         "head",
         Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{OFFLINE}">'),
         element("title", title),
         element("style", Html(CSS)),
     )
     return f'<!DOCTYPE html>\n<html lang="en">\n{head}\n{element("body", element("main", *content))}\n</html>\n'
 
 
+OFFLINE = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:"
+"""What a page may load: nothing but what stands in it."""
 CSS = """
 :root { --ink: #1a1a1a; --soft: #5f6368; --line: #d5d8dc; --blue: #0072b2; }
 * { box-sizing: border-box; }
@@ -123,6 +126,8 @@ div.wide {  /* a shadow on the side on which there is more */
   background-repeat: no-repeat; background-size: 3rem 100%, 3rem 100%, .8rem 100%, .8rem 100%;
   background-attachment: local, local, scroll, scroll;
 }
+.chart, .live .still { display: none; }
+.live .chart { display: block; margin: 1rem 0; }
 figure svg { display: block; width: 100%; height: auto; }
 table { border-collapse: separate; border-spacing: 0; font-size: .95rem; font-variant-numeric: tabular-nums; }
 .settings { columns: 2; column-gap: 2.5rem; }
@@ -149,6 +154,8 @@ summary { cursor: pointer; color: var(--blue); }
   .settings { columns: 1; }
 }
 @media print {
+  .live .chart { display: none; }
+  .live .still { display: block; }
   body { font-size: 10pt; line-height: 1.4; }
   main { max-width: none; padding: 0; }
   h1 { font-size: 18pt; }

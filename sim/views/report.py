@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
-from sim.effects.start import ramp
-from sim.views import by_event, style, words
+from sim.views import by_event, words
 from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
-from sim.views.effect import curves
-from sim.views.figures import draw, start_days
+from sim.views.effect_section import effect_section, effects_figure, lines_of
+from sim.views.figures import draw
 from sim.views.finding import Finding, finding_of
 from sim.views.grounds import grounds_of
-from sim.views.league import deepest, plot_effects
-from sim.views.league_section import SIZE, league_blocks, league_of
+from sim.views.league_section import SIZE, league_blocks, league_figure, league_of
 from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
 from sim.views.settings_section import plain, provenance
 from sim.views.summary import LINES, RUNS
@@ -57,9 +56,7 @@ def html(subject: Any) -> str:
     to run, and may have title, question, league, synergy, combinations (combination to parts), ways, sensitivity
     (frames), grounds (:class:`sim.views.cautions.Grounds`), command (text) and provenance (mapping).
     """
-    results: Mapping[str, Any] = getattr(subject, "results", None) or {_name(subject): subject}
-    findings = {name: finding_of(result) for name, result in results.items()}
-    findings = {name: finding for name, finding in findings.items() if len(finding.effects)}
+    results, findings = _found(subject)
     if not findings:
         return _steady(subject, next(iter(results.values())))
     if not any(finding.replicates for finding in findings.values()):
@@ -68,18 +65,17 @@ def html(subject: Any) -> str:
     league = league_of(subject, results) if several else pd.DataFrame()
     title = getattr(subject, "title", None) or _title(results, several)
     first = next(iter(results.values()))
-    answer = answer_of_study(findings, league) if several else answer_of_run(first, next(iter(findings.values())))
     blocks = [
         element("h1", title),
         element("p", _where(first, findings), class_="where"),
         element("p", subject.question) if getattr(subject, "question", None) else "",
-        element("div", paragraphs(answer), class_="answer"),
+        element("div", paragraphs(_answer(results, findings, league)), class_="answer"),
         _warnings(findings, _grounds(subject, results)),
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
         _by_event(subject),
-        section("Effect over time", *_pictures(results, findings, league)),
+        section("Effect over time", *effect_section(results, findings)),
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
         section("Cost", comparison(findings, MONEY)),
@@ -91,13 +87,34 @@ def html(subject: Any) -> str:
     return page(title, *blocks)
 
 
+def answer(subject: Any) -> list[str]:
+    """Give the sentences that the report of a run or a study begins with; none without a barrier."""
+    results, findings = _found(subject)
+    told = any(finding.replicates for finding in findings.values())
+    league = league_of(subject, results) if told and len(results) > 1 else pd.DataFrame()
+    return _answer(results, findings, league) if findings else []
+
+
+def _found(subject: Any) -> tuple[Mapping[str, Any], dict[str, Finding]]:
+    """Give the runs of a subject by scenario, and the findings of those that have a barrier."""
+    results: Mapping[str, Any] = getattr(subject, "results", None) or {_name(subject): subject}
+    findings = {name: finding_of(result) for name, result in results.items()}
+    return results, {name: finding for name, finding in findings.items() if len(finding.effects)}
+
+
+def _answer(results: Mapping[str, Any], findings: Mapping[str, Finding], league: pd.DataFrame) -> list[str]:
+    if len(results) > 1 or not any(finding.replicates for finding in findings.values()):
+        return answer_of_study(findings, league)
+    return answer_of_run(next(iter(results.values())), next(iter(findings.values())))
+
+
 def _nothing_began(subject: Any, results: Mapping[str, Any], findings: Mapping[str, Finding]) -> str:
     """Write the page of a run or study of which no trigger ever fired."""
     title = getattr(subject, "title", None) or _title(results, len(results) > 1)
     blocks = [
         element("h1", title),
         element("p", _where(next(iter(results.values())), findings), class_="where"),
-        element("div", paragraphs(answer_of_study(findings, pd.DataFrame())), class_="answer"),
+        element("div", paragraphs(_answer(results, findings, pd.DataFrame())), class_="answer"),
         *provenance(subject, results),
     ]
     return page(title, *blocks)
@@ -117,6 +134,8 @@ def _where(result: Any, findings: Mapping[str, Finding]) -> str:
     settings = plain(result)
     runs = min(finding.replicates + finding.idle for finding in findings.values())
     pairs = "1 paired run" if runs == 1 else f"{runs} paired runs"
+    if len(findings) > 1:
+        pairs = f"{pairs} of each of {len(findings)} scenarios"
     buyers, horizon = float(settings.get("buyers", math.nan)), float(settings.get("days", math.nan))
     return (
         f"Ecosystem {words.ecosystem_name(settings)}, {words.number(buyers)} simulated buyers, "
@@ -142,25 +161,14 @@ def _run_table(finding: Finding) -> Html:
     return Html(blocks + table(["single runs", "median", "10 to 90 % of runs"], runs))
 
 
-def _pictures(results: Mapping[str, Any], findings: Mapping[str, Finding], league: pd.DataFrame) -> list[Html]:
-    if len(results) == 1:
-        figures = draw(next(iter(results.values())), *SIZE, left_out=[])
-        return [
-            picture(figures[name], name)
-            for name in ("effect", "revenue", "marketplaces", "displacement")
-            if name in figures
-        ]
-    lines = {
-        name: curves(result.daily, start_days(result), ramp(result.settings.interventions))
-        for name, result in results.items()
-        if name in findings and findings[name].replicates
-    }
-    if not lines:
-        return [element("p", "No barrier began.", class_="note")]
-    with style.look():
-        figure, axes = style.chart(*SIZE)
-        plot_effects(axes, lines, deepest(findings, lines))
-        return [picture(figure, "effects")]
+def figures_of(subject: Any) -> dict[str, Figure]:
+    """Draw the pictures of a report on several scenarios, by name: the curves, and the league."""
+    results, findings = _found(subject)
+    lines = lines_of(results, findings)
+    if len(results) < 2 or not lines:
+        return {}
+    league = league_of(subject, results)
+    return {"effects": effects_figure(lines, findings), **({"league": league_figure(league)} if len(league) else {})}
 
 
 def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:

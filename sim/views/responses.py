@@ -26,6 +26,9 @@ def plot_responses(summary: pd.DataFrame, design: pd.DataFrame, criterion: str) 
         plot_response(axes, summary, design, criterion, name)
         if number % columns != 1 and columns > 1:
             axes.set_ylabel("")
+    if first is not None and 1 < len(keys := first.get_legend_handles_labels()[1]) <= len(style.PALETTE):
+        figure.legend(*first.get_legend_handles_labels(), loc="outside lower left", frameon=False, fontsize=11,
+                      ncols=min(len(keys), 4))  # fmt: skip
     return figure
 
 
@@ -50,8 +53,6 @@ def plot_response(axes: Axes, summary: pd.DataFrame, design: pd.DataFrame, outco
     axes.set_xlabel(short(parameter))
     axes.set_ylabel(words.upper_first(label))
     write_unit(axes.yaxis, unit)
-    if told_apart:
-        axes.legend(frameon=False, fontsize=9)
     return axes
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.views import style, words
-from sim.views.charts import named_rows
+from sim.views.charts import key, named_rows
 
 APART = 0.05
 """Probability of the least regret from which a choice is not told apart from the one that looks best."""
@@ -29,7 +29,7 @@ def plot_robustness(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     axes.plot(rows["worst_regret"], place, "D", color=style.WARNING, markersize=8, label="in the worst state")
     named_rows(axes, place, [words.spoken(str(name)) for name in rows["scenario"]])
     axes.set_xlim(left=0)
-    axes.legend(frameon=False, fontsize=11, loc="lower right")
+    key(axes)
     axes.set_xlabel(f"regret: what is lost against the best choice there ({label})")
     style.headline(axes, robustness_advice(table)[0].rstrip("."), "Over all states of the world tried.")
     return axes

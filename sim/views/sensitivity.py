@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.views import style, words
-from sim.views.charts import MOST_ROWS, named_rows, short
+from sim.views.charts import MOST_ROWS, key, named_rows, short
 
 KINDS = ("mean absolute effect", "total", "first")
 """Measures of how much a parameter matters; the first that a table has decides."""
@@ -32,7 +32,7 @@ def plot_sensitivity(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     axes.axvline(0, color=style.SOFT, linewidth=0.8)
     named_rows(axes, place, [short(name) for name in names])
     if len(kinds) > 1:
-        axes.legend(frameon=False, fontsize=11, loc="lower right")
+        key(axes)
     axes.set_xlabel("change of the outcome over the range" if kinds[0].startswith("mean") else "share of the variance")
     share = float(chance["estimate"].iloc[0]) if len(chance) else math.nan
     noise = "" if math.isnan(share) else f" Of the variance of a single run {words.percent(share)} is chance."
@@ -53,6 +53,8 @@ def matters_most(table: pd.DataFrame) -> str:
             break
     else:
         return "Nothing can be told of the parameters"
+    if not len(rows):
+        return "Nothing varies, so no parameter can be ranked"
     sure = rows[rows["low"] > 0.0]
     if len(chance) and float(chance.iloc[0]) >= ALL_CHANCE:
         return f"No parameter shows beside chance, which is {words.percent(float(chance.iloc[0]))} of the variance"

@@ -219,8 +219,6 @@ def page(table: pd.DataFrame, tried: Mapping[str, int], passed_over: Mapping[str
 
 def summary(table: pd.DataFrame) -> str:
     """Write the few lines that a README carries."""
-    lines = [*_count(table), ""]
-    found = misses(table)
-    if found:
-        lines += ["What it misses:", "", *(f"- {sentence}" for sentence in found)]
-    return "\n".join(lines).rstrip() + "\n"
+    found = len(misses(table))
+    more = [f"{found} checks miss what was observed; each is named on that page."] if found else []
+    return "\n".join([*_count(table), *more]) + "\n"

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from sim.effects.ways import drifting
 from sim.views import style, words
-from sim.views.charts import MOST_ROWS, named_rows, write_unit
+from sim.views.charts import MOST_ROWS, key, named_rows, write_unit
 
 
 def plot_ways(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
@@ -30,7 +30,7 @@ def plot_ways(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     write_unit(axes.xaxis, "share")
     axes.set_xlabel("more of the first year's orders missing with this way closed")
     if len(scenarios) > 1:
-        axes.legend(frameon=False, fontsize=11, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        key(axes)
     sure = table[table["low"] > 0].sort_values("difference", ascending=False)
     carriers = [words.spoken(str(name)) for name in dict.fromkeys(sure["way"])][:3]
     title = "Recovery goes through: " + words.listing(carriers) if carriers else "No single way can be told from none"

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from sim.__main__ import main
-from sim.commands.calibrate import group
 from sim.settings import compose
+from sim.studies.fitting import group
 from sim.validation.evaluation import Evaluator, all_checks, evaluate
 from sim.validation.facts import STEADY
 

@@ -53,3 +53,10 @@ def test_interventions_and_levers_are_listed():
 @pytest.mark.skipif(not DOCUMENT.exists(), reason="not generated yet")
 def test_the_documentation_holds_the_table_of_today():
     assert DOCUMENT.read_text(encoding="utf-8").strip() == explain.parameters().strip(), "run: make docs"
+
+
+def test_a_barrier_is_explained_with_every_setting(capsys):
+    assert main(["explain", "takedown"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"| {p.name} |" in told for p in parameters_of(catalogue()["takedown"])) and "seize marketplaces" in told
+    assert main(["explain", "takedwn"]) == 2 and "did you mean takedown?" in capsys.readouterr().err

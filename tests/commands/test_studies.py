@@ -60,8 +60,13 @@ def test_a_folder_is_read_back_and_explains_itself(drawn, tmp_path):
     book = pd.read_excel(folder / "summary.xlsx", sheet_name=None)
     assert {"summary", "settings", "columns", "league"} <= set(book)
     assert "interventions.takedown.count" in set(book["settings"]["setting"])
+    explained = book["columns"].dropna(subset="meaning")
+    for name, sheet in book.items():
+        if name not in ("answer", "columns"):
+            assert set(map(str, sheet.columns)) == set(explained.loc[explained["sheet"] == name, "name"].map(str))
+    assert "answer" in set(book["answer"].iloc[:, 0])
     known = pd.read_csv(folder / "columns.csv", keep_default_na=False)
-    assert known.equals(book["columns"].fillna("")) and not known.duplicated(["table", "name"]).any()
+    assert not known.duplicated(["table", "name"]).any()
     of = {table: set(rows["name"]) for table, rows in known.groupby("table")}
     assert {column.name for column in TABLE} == of["daily"]
     assert set(study.daily.columns) <= of["daily"] | of[""] and set(pd.read_csv(folder / "summary.csv")) <= of[""]
@@ -190,7 +195,8 @@ def test_reproduce_says_equal_or_what_differs(drawn, tmp_path, capsys):
     (tmp_path / "s" / "provenance.json").write_text(json.dumps(record))
     assert main(["reproduce", str(tmp_path / "s")]) == 1
     out = capsys.readouterr().out
-    assert out.startswith("different: ") and "1 outcomes of 1 runs" in out and "numpy 1.0 then" in out
+    assert out.startswith("different: ") and "1 outcome of 1 run, such as" in out and "numpy 1.0 then" in out
+    assert "np.float64" not in out
     assert "model 0.1.0 (another) then" in out and out.count("\n") == 1
 
 

@@ -10,6 +10,7 @@ import pytest
 from sim.__main__ import main
 from sim.commands import validate
 from sim.settings import compose
+from sim.studies.evidence import parameters_digest
 from sim.studies.measurement.failure import Failure
 from sim.studies.validation import Comparison
 from sim.validation.measure import PARTS, checks
@@ -108,7 +109,7 @@ def test_docs_writes_the_page_and_the_summary_between_its_marks(tmp_path, monkey
     assert text.startswith("before\n") and text.endswith("after\n") and "old" not in text
     assert text.count("facts are met") == 1
     page = (tmp_path / "docs" / "validation.md").read_text()
-    assert validate.parameters_digest(compose([])) in page and "typed" not in page
+    assert parameters_digest(compose([])) in page and "typed" not in page
 
 
 def test_failures_and_ctrl_c_keep_what_is_there(tmp_path, capsys, asked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shlex
 
 import pytest
@@ -67,7 +68,22 @@ def test_run_entries_are_of_the_ecosystem():
     assert {f.name: f.parameter.value for f in run_fields(usual("small"))}["buyers"] == 4000
 
 
-HOSTILE = ["x'; rm -rf /", "${oc.env:HOME}", "a,b]", "{a: 1}", "null", "\\'", "$(touch x)", "true", "é 'x"]
+HOSTILE = [
+    "x'; rm -rf /",
+    "1e5",
+    "nan",
+    "0x10",
+    "a/b-c",
+    "off",
+    "${oc.env:HOME}",
+    "a,b]",
+    "{a: 1}",
+    "null",
+    "\\'",
+    "$(touch x)",
+    "true",
+    "é 'x",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -149,3 +165,16 @@ def test_size_and_cost_are_told_before(tmp_path):
     told = " ".join(form.before(Desk(root=tmp_path)).lines)
     assert "2 scenarios, 5 replicates = 10 pairs of runs" in told
     assert "Cost of takedown: EUR 2,000,000 in its first year" in told and "thin world" in told
+
+
+def test_day_0_may_have_a_date_and_events_may_come_from_a_folder(tmp_path):
+    form = Form(Question(ecosystem="small"))
+    form.date(datetime.date(2017, 1, 1))
+    (tmp_path / "events.csv").write_text("date,marketplace,cause\n2017-07-05,,seized\n")
+    entry = next(f for f in run_fields(form.settings) if f.name == "data")
+    form.set(form.question.run, entry, str(tmp_path))
+    assert form.before(Desk()).error == ""
+    (barrier,) = form.question.plan().settings.interventions.values()
+    assert barrier.start == 185
+    form.set(form.question.run, entry, str(tmp_path / "none"))
+    assert "none" in form.before(Desk()).error

@@ -36,9 +36,15 @@ def served(place):
 
 
 @pytest.fixture(scope="module")
-def address(place):
+def desk(place, tmp_path_factory):
+    """Give a copy of what is stored: runs are added to it."""
+    return shutil.copytree(place, tmp_path_factory.mktemp("pages") / "desk")
+
+
+@pytest.fixture(scope="module")
+def address(desk):
     """Serve the dashboard in a process of its own; give the address that it prints."""
-    server = served(place)
+    server = served(desk)
     try:
         line = server.stdout.readline()
         yield re.search(r"http://127\.0\.0\.1:\d+/\?key=\S+", line)[0]
@@ -125,6 +131,12 @@ def test_time_is_set_by_the_keyboard_and_by_dates(page):
     thumb.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("/licensing.start=3[67]\\d/.test(document.querySelector('[data-key=line]').innerText)")
+    box = thumb.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    page.wait_for_function("/licensing.start=[4-9]\\d\\d/.test(document.querySelector('[data-key=line]').innerText)")
     page.locator("input[type=date]").first.fill("2025-01-01")
     page.wait_for_function("document.querySelectorAll('input[type=date]').length === 3")
     page.locator("input[type=date]").first.fill("2025-04-11")  # day 100: the line of time stands above

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 
 import pandas as pd
 import pytest
 
 from sim.dashboard import charts, comparison
 from sim.dashboard.desk import Desk
-from sim.dashboard.replay import SHOWN, replay, replicates
+from sim.dashboard.replay import SHOWN, Arm, Replay, replay, replicates
 from sim.dashboard.stored import expected_seconds, stored
 from sim.dashboard.told import answer
 from sim.settings import SettingsError
@@ -94,8 +96,9 @@ def test_studies_beside_each_other(place):
     lines = comparison.effects(found)
     assert set(lines) == set(found) and lines["takedown (one)"] == lines["takedown (two)"]
     drawn = charts.effects(lines)
-    assert [series["name"] for series in drawn["series"]] == list(found)
-    looks = {(series["lineStyle"]["type"], series["symbol"]) for series in drawn["series"]}
+    assert [series["name"] for series in drawn["series"]][: len(found)] == drawn["legend"]["data"] == list(found)
+    assert [series["name"] for series in drawn["series"]][-2:] == ["licensing (two), low", "licensing (two), high"]
+    looks = {(series["lineStyle"]["type"], series["symbol"]) for series in drawn["series"][: len(found)]}
     assert len(looks) == len(found)  # told apart without colour
 
 
@@ -111,3 +114,29 @@ def test_the_largest_marketplace_is_on_top():
     options = charts.shares(by_arm)
     assert options["yAxis"]["data"] == ["c", "b", "a"]
     assert [series["data"] for series in options["series"]] == [[0.0, 80.0, 20.0], [10.0, 0.0, 90.0]]
+
+
+def test_days_have_dates_where_day_0_has_one():
+    empty = pd.DataFrame()
+    arm = Arm(empty, empty, empty, empty)
+    assert Replay(arm, arm, 120, 60).when(50) == "Day 50 of 119: 10 days before the barrier begins"
+    assert (
+        Replay(arm, arm, 120, 60, "2017-07-05").when(61) == "Day 61 of 119 (2017-09-04): 1 day after the barrier began"
+    )
+
+
+def test_a_study_that_goes_on_is_read_anew(place, tmp_path):
+    copy = tmp_path / "runs" / "one"
+    shutil.copytree(place / "results" / "runs" / "one", copy)
+    assert stored(tmp_path)[0].runs == 2
+    record = json.loads((copy / "provenance.json").read_text())
+    (copy / "provenance.json").write_text(json.dumps({**record, "runs": 5}))
+    os.utime(copy / "provenance.json", ns=(1, 1))
+    assert stored(tmp_path)[0].runs == 5
+
+
+def test_a_wide_bound_does_not_hide_the_curves():
+    deep = charts.effects({"a": [(0, 0.1, -9.0, 0.5), (1, -0.72, -0.8, 0.1)]})
+    assert deep["yAxis"]["min"] == -80
+    assert charts.effects({"a": [(0, 0.1, -9.0, 0.5)]})["yAxis"]["min"] == -60
+    assert "min" not in charts.effects({"a": [(0, 0.1, -0.2, 0.5)]})["yAxis"]

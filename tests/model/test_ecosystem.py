@@ -34,6 +34,42 @@ def world():
     made.close()
 
 
+# Mesa's own tools
+
+
+class Watched(Ecosystem):
+    """An ecosystem watched by Mesa's collector, as a user writes it."""
+
+    def __init__(self, **given):
+        super().__init__(**given)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"day": "day", "open": lambda world: sum(a.is_open for a in world.administrators())},
+            agenttype_reporters={Administrator: {"open": "is_open"}},
+        )
+        self.datacollector.collect(self)
+
+    def step(self):
+        super().step()
+        self.datacollector.collect(self)
+
+
+def test_the_collector_of_mesa_sees_the_model_and_its_agents() -> None:
+    world = Watched(buyers=300, days=6).run()
+    table = world.datacollector.get_model_vars_dataframe()
+    assert list(table["day"]) == list(range(7)) and table["open"].between(1, len(world.administrators())).all()
+    agents = world.datacollector.get_agenttype_vars_dataframe(Administrator)
+    assert len(agents.loc[6]) == len(world.administrators())
+    world.close()
+
+
+@pytest.mark.parametrize("kind", [Watched, Ecosystem])
+def test_batch_run_of_mesa_runs_to_the_horizon(kind: type[Ecosystem]) -> None:
+    rows = mesa.batch_run(kind, {"buyers": [200, 300], "days": 8, "seed": [1, 2]}, max_steps=100,
+                          data_collection_period=-1, display_progress=False)  # fmt: skip
+    assert len({(row["buyers"], row["seed"]) for row in rows}) == 4 and {row["Step"] for row in rows} == {7}
+    assert all(row["day"] == 7 for row in rows)  # collected by the ecosystem itself, or before each step
+
+
 # stepping
 
 

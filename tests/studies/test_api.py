@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
 import pytest
 
 import sim
+from sim.__main__ import main
+from sim.model.engine.parameters import parameter
+from sim.model.interventions import outside
+from sim.model.interventions.base import Intervention
 from sim.model.interventions.takedown import Takedown
 from sim.settings import SettingsError, compose
 from sim.settings.values import word
 from sim.studies.api import settings_for
+from sim.studies.asked import words_of
+from sim.studies.validation import Comparison
+from sim.validation.measure import PARTS, checks
 
 
 def test_names_mean_what_they_mean_on_the_command_line():
@@ -49,3 +60,85 @@ def test_it_runs(fake):
     result = sim.run(["takedown"], replicates=2, days=120, start=40, workers=1)
     assert result.finished == 2 and result.paired
     assert repr(result) == "<Result: takedown, 2 of 2 replicates>"
+
+
+def test_objects_and_values_that_vary_are_the_words_of_the_command_line():
+    words = words_of({"raid": Takedown(start=50, count=2), "licensing": "licensing"}, {"days": [200, 300]})
+    assert words == ["+intervention=[licensing]", "+intervention@interventions.raid=takedown",
+                     "interventions.raid.start=50", "interventions.raid.count=2", "days=200,300"]  # fmt: skip
+    over = {"ecosystem.vendors.entry": (0.002, 0.01), "ecosystem.vendors.stop": None, "ecosystem": ["small", "western"]}
+    assert words_of((), over) == ["ecosystem.vendors.entry=interval(0.002,0.01)", "ecosystem=small,western",
+                                  "over=[ecosystem.vendors.stop]"]  # fmt: skip
+    assert words_of((), "ecosystem.vendors.stop") == ["over=[ecosystem.vendors.stop]"]
+    with pytest.raises(SettingsError, match="a list of values, a pair"):
+        words_of((), {"days": 3})
+
+
+QUICK = {"replicates": 2, "days": 120, "start": 40, "buyers": 1000, "workers": 1}
+
+
+def test_compare_in_python_is_compare_on_the_command_line(fake, tmp_path, capsys):
+    study = sim.compare(["takedown", "licensing"], **QUICK)
+    words = ["compare", "+intervention=[takedown,licensing]", *(f"{k}={v}" for k, v in QUICK.items())]
+    assert main([*words, f"output={tmp_path / 'c'}", "-q"]) == 0
+    pd.testing.assert_frame_equal(study.effects, sim.load(tmp_path / "c").effects)
+    assert set(study.league["scenario"]) == {"takedown", "licensing"} and study.answer
+    assert study.report(tmp_path / "r.html") == (tmp_path / "r.html").read_text() and {"league"} <= set(study.plot())
+    assert {"answer", "league", "columns"} <= set(pd.read_excel(study.to_excel(tmp_path / "c.xlsx"), sheet_name=None))
+    there = study.save(tmp_path / "kept")
+    assert (there / "report.html").is_file() and sim.load(there).record["cases"]
+    pd.testing.assert_frame_equal(sim.load(there).effects, study.effects)
+
+
+def test_sweep_takes_values_and_goes_on_in_a_folder(fake, tmp_path):
+    over = {"interventions.takedown.count": [1, 2]}
+    study = sim.sweep("takedown", over, output=str(tmp_path / "s"), **QUICK)
+    assert list(study.design["interventions.takedown.count"]) == [1, 2] and study.folder == tmp_path / "s"
+    more = sim.sweep("takedown", over, output=str(tmp_path / "s"), **{**QUICK, "replicates": 3})
+    assert [session["ran"] for session in more.provenance["sessions"]] == [4, 2]
+    assert "where takedown.count is" in more.report() or more.answer == []
+
+
+@dataclass(frozen=True)
+class ParcelLevy(Intervention):
+    """Make parcels dearer."""
+
+    burden: float = parameter(0.2, "share of wishes given up", unit="share", low=0, high=1)
+    summary: ClassVar[str] = "make parcels dearer"
+    stage: ClassVar[str] = "ship"
+    kind: ClassVar[str] = "economic"
+
+
+def test_barriers_of_ones_own_are_compared_as_objects_and_classes(fake, monkeypatch):
+    monkeypatch.setattr(outside, "_known", {})
+    study = sim.compare({"levy": ParcelLevy(start=40, burden=0.5), "usual": ParcelLevy}, **QUICK)
+    assert {case.scenario: case.settings.interventions[case.scenario].burden for case in study.cases} == {
+        "levy": 0.5, "usual": 0.2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("call", "part"),
+    [
+        (lambda: sim.compare(["takedwn"]), "did you mean takedown?"),
+        (lambda: sim.compare("takedown", replicats=3), "did you mean replicates?"),
+        (lambda: sim.sweep("takedown", {"ecosystem.vendors.entri": (0, 1)}), "did you mean ecosystem.vendors.entry?"),
+        (lambda: sim.validate(byers=3), "did you mean buyers?"),
+        (lambda: sim.validate(replicates=0), "at least 1"),
+        (lambda: sim.calibrate(["vendors.stopp"]), "did you mean vendors.stop?"),
+    ],
+)
+def test_mistakes_are_those_of_the_command_line(call, part):
+    with pytest.raises(SettingsError) as error:
+        call()
+    assert part in str(error.value)
+
+
+def test_a_validation_draws_tells_and_writes_its_facts(monkeypatch, tmp_path):
+    rows = [(part, c.id, c.label, r, (c.low + c.high) / 2) for part in PARTS for c in checks(part) for r in range(3)]
+    measured = pd.DataFrame(rows, columns=["part", "id", "label", "replicate", "value"])
+    none = dict.fromkeys(PARTS, 3), dict.fromkeys(PARTS, 0)
+    monkeypatch.setattr("sim.studies.validation.compare", lambda *_, **__: Comparison(measured, 3, *none))
+    found = sim.validate(quick=True)
+    assert found.table["met"].all() and set(found.plot()) == {"facts"} and "facts" in str(found).lower()
+    assert "<h1>Validation</h1>" in found.report() and found.to_excel(tmp_path / "v.xlsx").is_file()

@@ -10,6 +10,7 @@ import sim
 from sim.__main__ import main
 from sim.studies.pictures import draw
 from sim.views.discovery import rule_of
+from sim.views.page import OFFLINE
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1", "replicates=2", "-q"]
 OVER = "over=[interventions.takedown.intensity,ecosystem.ways.open]"
@@ -26,7 +27,7 @@ BOTH = "+intervention=[takedown,licensing]"
          {"boxes", "responses"}),
         (["sweep", "+study=robustness", BOTH, OVER, "samples=4"], {"robustness", "responses"}),
         (["sweep", "+study=portfolio", BOTH, "generations=1"], {"portfolios", "responses"}),
-        (["compare", BOTH, "ways=true"], {"ways"}),
+        (["compare", BOTH, "ways=true"], {"ways", "effects", "league"}),
     ],
 )  # fmt: skip
 def test_each_study_has_its_pictures_and_a_report(fake, tmp_path, capsys, words, pictures):
@@ -40,7 +41,8 @@ def test_each_study_has_its_pictures_and_a_report(fake, tmp_path, capsys, words,
     text = (folder / "report.html").read_text()
     assert "A &lt;b&gt;bold&lt;/b&gt; title" in text and "<b>bold" not in text and "Is 1 &lt; 2?" in text
     assert "python -m sim" in text and "Settings and provenance" in text
-    assert not re.search(r"(src|href)=\"https?://", text)  # nothing is fetched
+    shown = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
+    assert not re.search(r"(src|href)=\"https?://", shown) and f'content="{OFFLINE}"' in text  # nothing is fetched
     study = sim.load(folder)
     again = draw(study)
     assert set(again) == pictures

@@ -122,7 +122,7 @@ def test_what_matters_most_is_beyond_none_and_all_others(rows: list[tuple[float,
 def test_empty_indices_and_pure_chance_say_nothing_of_parameters() -> None:
     columns = ["parameter", "index", "estimate", "low", "high"]
     empty = pd.DataFrame([("buyers.patience", "total", *(math.nan,) * 3)], columns=columns)
-    assert matters_most(empty) == "No parameter can be told to matter"
+    assert matters_most(empty) == "Nothing varies, so no parameter can be ranked"
     assert matters_most(empty.iloc[:0]) == "Nothing can be told of the parameters"
     noise = pd.DataFrame([("c", "share of variance", 1.0, 1.0, 1.0)], columns=columns)
     sure = pd.DataFrame([("buyers.patience", "total", 0.5, 0.4, 0.6)], columns=columns)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import synthetic
 
-from sim.views.page import Html, element, escape
+from sim.views.page import OFFLINE, Html, element, escape
 from sim.views.report import html
 from sim.views.settings_section import flat
 
@@ -85,15 +85,27 @@ def test_a_study_answers_and_shows_every_part(page: str) -> None:
     assert answer[: answer.index("</div>")].count("<p>") == 5
 
 
-def test_it_needs_no_network_and_no_script(page: str) -> None:
+def without_scripts(page: str) -> str:
+    return re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+
+
+def test_it_loads_nothing_and_is_small(page: str) -> None:
     read = Reader(page)
-    assert not read.tags["script"] and not read.tags["link"] and not read.tags["img"]
+    assert read.tags["script"] == 2 and not read.tags["link"] and not read.tags["img"]  # the library, and the chart
     assert all(address.startswith("#") for address in read.addresses)
-    assert not re.search(r"url\((?!#)|@import", page)
+    assert not re.search(r"url\((?!#)|@import", without_scripts(page))
+    assert f'http-equiv="Content-Security-Policy" content="{OFFLINE}"' in page and "'none'" in OFFLINE
+    assert not re.search("https?:|//", OFFLINE) and len(page.encode()) < 5_000_000
+
+
+def test_one_chart_and_its_picture_for_paper(page: str) -> None:
+    assert page.count('id="chart"') == 1 and page.count('class="still"') == 1
+    assert page.index('class="still"') < page.index("effects-") and "takedown" in page[page.index("embed_item(") :]
 
 
 def test_what_comes_from_configuration_is_escaped(page: str) -> None:
-    assert "<script>" not in page and page.count("&lt;script&gt;") >= 4
+    assert "<script>" not in without_scripts(page) and page.count("&lt;script&gt;") >= 4
+    assert page.count("<script>") == page.count("</script>") == 2
     assert EVIL in Reader(page).text
 
 
@@ -103,7 +115,9 @@ def test_names_in_the_page_are_unique_and_resolve(make: Callable[..., SimpleName
     for text in (page, html(single)):
         read = Reader(text)
         assert [name for name, count in Counter(read.ids).items() if count > 1] == []
-        wanted = {address[1:] for address in read.addresses} | set(re.findall(r"url\(#([^)]+)\)", text))
+        wanted = {address[1:] for address in read.addresses} | set(
+            re.findall(r"url\(#([^)]+)\)", without_scripts(text))
+        )
         assert wanted <= set(read.ids)
 
 

@@ -42,7 +42,8 @@ class ReadAlong(Act):
             who = int(x["born"]) + (row << 32)
             if draws.uniform(decisions.A_READ, state.day, who) >= chance:
                 continue
-            wait = draws.exponential(decisions.A_READ_DELAY, state.day, who) * lead_time(world, self.lead_delay)
+            usually = float(lead_time(world, self.lead_delay)[int(x["home"])])
+            wait = draws.exponential(decisions.A_READ_DELAY, state.day, who) * usually
             on = state.day + self.days + 1 + int(min(wait, codes.NEVER))
             if x["arrest_on"] < 0 or on < x["arrest_on"]:
                 x["arrest_on"] = on

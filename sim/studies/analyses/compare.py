@@ -9,6 +9,7 @@ from sim.studies.question.analysis import Analysis
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.studies.storage.study import Study
 
@@ -44,8 +45,18 @@ class Compare(Analysis):
                 tables["league"] = league(effects, curves)
         return tables
 
+    def draw(self, study: Study) -> dict[str, Figure]:
+        from sim.views.report import figures_of
+
+        return figures_of(Subject(study)) if _has_curves(study) else {}
+
+    def answer(self, study: Study) -> list[str]:
+        from sim.views.report import answer
+
+        return answer(Subject(study)) if _has_curves(study) else []
+
     def page(self, study: Study) -> str | None:
-        if len(study.design) > 1 or study.record["options"]["daily"] == "none":
+        if not _has_curves(study):
             return None
         from sim.views.report import html
 
@@ -74,6 +85,11 @@ class Subject:
         alone = [words.spoken(name) for name in self.results if name not in self.combinations]
         together = ", alone and together" if self.combinations else ""
         self.title = study.title or f"How long do they last? {words.upper_first(words.listing(alone))}{together}"
+
+
+def _has_curves(study: Study) -> bool:
+    """Tell whether there are curves of one point, which a report for who decides is drawn from."""
+    return len(study.design) < 2 and study.record["options"]["daily"] != "none"
 
 
 def _apart(study: Study) -> bool:

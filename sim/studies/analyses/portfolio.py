@@ -69,6 +69,13 @@ class Portfolio(Analysis):
     def evaluate(self, runner: Runner, plan: Plan) -> Plan:
         return search(runner, plan)
 
+    def most(self, plan: Plan) -> int:
+        """Count whole sets and the candidates of every search; each of these has a power of two of them at a time."""
+        names = len(plan.settings.interventions)
+        at_once = 2 ** math.ceil(math.log2(max(POPULATION * (names + len(plan.axes)), 5)))
+        whole = 2**names - 1 if names <= WHOLE_SETS else 0
+        return whole + len(LIMITS) * at_once * (plan.options.generations + 1)
+
     def derive(self, study: Study, plan: Plan) -> dict[str, pd.DataFrame]:
         return {"portfolios": pareto(study, plan)}
 

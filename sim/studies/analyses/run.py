@@ -70,6 +70,12 @@ class Run(Analysis):
 
         return html(Result.of(study))
 
+    def answer(self, study: Study) -> list[str]:
+        from sim.studies.storage.result import Result
+        from sim.views.report import answer
+
+        return answer(Result.of(study))
+
     def text(self, study: Study) -> str | None:
         from sim.studies.storage.result import Result
 

@@ -12,6 +12,8 @@ from sim.studies.execution.engines import Engine, EngineLost, missing
 from sim.studies.question.executor import ExecutorOptions
 
 LOOPBACK = "127.0.0.1"
+UNSAID = "2GB"
+"""Memory that Dask wants to be told where the job does not ask for any."""
 RETRIES = 3
 """Times Dask runs a job again whose worker died."""
 
@@ -74,8 +76,11 @@ def _slurm(options: ExecutorOptions) -> Any:
     place: dict[str, Any] = {"interface": options.interface} if options.interface else {}
     scheduler: dict[str, Any] = {"dashboard_address": None} | ({} if options.interface else {"host": LOOPBACK})
     worker = [] if options.interface else ["--host", LOOPBACK]
+    if options.memory is None:  # some clusters give memory by core and refuse a job that asks for some
+        place["job_directives_skip"] = ["--mem"]
+        worker += ["--memory-limit", "0"]
     cluster = SLURMCluster(
-        cores=1, processes=1, memory=options.memory, walltime=options.walltime, queue=options.queue,
+        cores=1, processes=1, memory=options.memory or UNSAID, walltime=options.walltime, queue=options.queue,
         account=options.account, job_extra_directives=list(options.directives), python=sys.executable,
         scheduler_options=scheduler, worker_extra_args=["--no-dashboard", *worker], **place,
     )  # fmt: skip

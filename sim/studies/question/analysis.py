@@ -78,6 +78,10 @@ class Analysis:
         runner.evaluate(plan.cases, range(plan.settings.replicates))
         return plan
 
+    def most(self, plan: Any) -> int:
+        """Configurations that are run, at most: those of the plan, unless more are found on the way."""
+        return len(plan.cases)
+
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
         """Make its tables from the outcomes of a study (storage.Study)."""
         return {}
@@ -92,6 +96,10 @@ class Analysis:
     def page(self, study: Any) -> str | None:
         """Write a report of its own as HTML; None: the one that all studies have, with its tables and pictures."""
         return None
+
+    def answer(self, study: Any) -> list[str]:
+        """Give the sentences with which a report of its own begins; none: its advice."""
+        return []
 
     def text(self, study: Any) -> str | None:
         """Give what is printed in place of the answer that all studies have; None: that one, with its tables."""

@@ -37,7 +37,7 @@ class ExecutorOptions:
     address: Optional[str] = parameter(None, "Dask scheduler to use, such as tcp://127.0.0.1:8786; none: start one here", status="setting")  # fmt: skip # noqa: E501, UP045
     timeout: float = parameter(30.0, "wait for a scheduler or a first worker", unit="s", low=0.1, high=86400, status="setting")  # fmt: skip # noqa: E501
     jobs: int = parameter(2, "Slurm jobs, one worker each", unit="jobs", low=1, high=10_000, status="setting")
-    memory: str = parameter("2GB", "memory of a Slurm job", status="setting")
+    memory: Optional[str] = parameter("2GB", "memory of a Slurm job; none: not asked for, where a cluster knows no --mem", status="setting")  # fmt: skip # noqa: E501, UP045
     walltime: str = parameter("01:00:00", "time limit of a Slurm job", status="setting")
     queue: Optional[str] = parameter(None, "Slurm partition", status="setting")  # noqa: UP045
     account: Optional[str] = parameter(None, "Slurm account", status="setting")  # noqa: UP045

@@ -19,7 +19,16 @@ def as_text(table: pd.DataFrame) -> pd.DataFrame:
 
 def as_csv(table: pd.DataFrame) -> bytes:
     """Give a table as the text of a CSV file."""
-    return str(as_text(table).to_csv(index=False, lineterminator="\n")).encode()
+    yes_no = [name for name in table.columns if _logical(table[name])]
+    spelt = table.assign(**{str(name): table[name].map({True: "TRUE", False: "FALSE"}) for name in yes_no})
+    return str(as_text(spelt).to_csv(index=False, lineterminator="\n")).encode()
+
+
+def _logical(column: pd.Series) -> bool:
+    """Tell whether a column holds yes and no, or nothing: written as R and spreadsheets take for logical."""
+    if column.dtype == bool:
+        return True
+    return column.dtype == object and bool(len(known := column.dropna())) and all(isinstance(v, bool) for v in known)
 
 
 def as_meant(table: pd.DataFrame) -> pd.DataFrame:
@@ -36,12 +45,3 @@ def _unquoted(cell: Any) -> Any:
 
 def _quoted(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-
-
-def without_formulas(book: Any) -> None:
-    """Turn what was taken for a formula into text, in every sheet of an openpyxl workbook."""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    cell.data_type = "s"

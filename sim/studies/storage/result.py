@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,9 @@ class Result:
     """With several events, what each did from its own day."""
     keeper: Callable[[Path, str | None], None] | None = None
     """What writes the folder of a result: whoever made it knows where its runs are."""
+
+    study: Any = None
+    """The study it is of, which writes reports and workbooks: whoever made it knows."""
 
     @classmethod
     def of(cls, study: Study) -> Result:
@@ -133,6 +137,24 @@ class Result:
 
         return draw(self, left_out=[] if left_out is None else left_out)
 
+    def report(self, file: str | Path | None = None) -> str:
+        """Return the report as one HTML page that needs nothing else; ``file``: also write it there."""
+        return str(self._made().report(file))
+
+    def to_excel(self, file: str | Path) -> Path:
+        """Write the answer, every table, the settings and the meaning of every column as XLSX; return the path."""
+        return Path(self._made().to_excel(file))
+
+    @property
+    def answer(self) -> list[str]:
+        """What it answers, in sentences."""
+        return list(self._made().answer)
+
+    def _made(self) -> Any:
+        if self.study is None:
+            raise ValueError("this result was not made by a run, so there is no study to be told of")
+        return self.study
+
     def save(self, folder: str | Path | None = None, command: str | None = None) -> Path:
         """Write the run folder and return it; ``folder`` must not hold anything yet (default: a new one)."""
         if self.keeper is None:
@@ -165,6 +187,10 @@ class Result:
         from sim.views.by_event import text as text_by_event
 
         return f"{told}\n{text_by_event(self.by_event)}\n"
+
+    def _repr_html_(self) -> str:
+        """Show the answer in a notebook."""
+        return f"<pre>{escape(str(self))}</pre>"
 
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"

@@ -14,6 +14,7 @@ import pandas as pd
 from sim.effects import Curves
 from sim.effects.start import Start, ramp, start_of
 from sim.settings import Settings, SettingsError
+from sim.settings.values import several
 from sim.studies.measurement.scenario import BASELINE, first_day
 from sim.studies.question.analysis import Analysis, chosen, names, table_names
 from sim.studies.question.case import Case
@@ -182,9 +183,9 @@ class Study:
         raise AttributeError(f"a study has no {name!r}")
 
     def __str__(self) -> str:
-        runs = len(self.effects["run_id"].unique())
+        cases, runs = several(len(self.cases), "configuration"), several(self.effects["run_id"].nunique(), "run")
         lost = f", {len(self.failures)} failed" if self.failures else ""
-        return f"{self.title or self.folder.name}: {len(self.cases)} configurations, {runs} runs{lost}"
+        return f"{self.title or self.folder.name}: {cases}, {runs}{lost}"
 
 
 def _curves(case: Case, daily: pd.DataFrame, start: Start) -> Curves | None:

@@ -162,3 +162,26 @@ def test_configuration_files_name_no_code(folder: Path, tmp_path: Path) -> None:
     """A folder of barriers is the user's to give, on the command line; no setting does."""
     with pytest.raises(ValueError, match="no setting 'barriers'"):
         compose([f"barriers={folder}"])
+
+
+def test_a_class_that_stands_in_no_file_travels_with_all_it_says(tmp_path):
+    """As in a notebook, where the class is of the main module, which no other process can read."""
+    head = FILE_OF_A_CELL
+    made = tmp_path / "made"
+    send = "import pickle, sys; sys.stdout.buffer.write(pickle.dumps(Levy(start=7, burden=0.5)))"
+    made.write_bytes(subprocess.run([sys.executable, "-c", head + send], check=True, capture_output=True).stdout)
+    read = "import pickle, sys; b = pickle.load(open(sys.argv[1], 'rb')); print(type(b).__name__, b.start, b.burden)"
+    said = subprocess.run([sys.executable, "-c", read, str(made)], check=True, capture_output=True, text=True).stdout
+    assert said.split() == ["Levy", "7", "0.5"]
+
+
+FILE_OF_A_CELL = """
+from dataclasses import dataclass
+from sim.model.engine.parameters import parameter
+from sim.model.interventions.base import Intervention
+
+@dataclass(frozen=True)
+class Levy(Intervention):
+    burden: float = parameter(0.2, "share of wishes given up", unit="share", low=0, high=1)
+
+"""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -100,3 +102,26 @@ def test_a_broken_study_file_is_one_line_with_its_name(tmp_path, text):
     with pytest.raises(SettingsError) as error:
         read_request(["+study=mine"], study(tmp_path, text))
     assert "\n" not in str(error.value) and len(str(error.value)) < 400
+
+
+@pytest.mark.parametrize(("memory", "skipped"), [("4GB", None), (None, ["--mem"])])
+def test_a_cluster_without_mem_is_not_asked_for_memory(monkeypatch, memory, skipped):
+    from sim.studies.execution import clusters
+
+    asked = {}
+
+    class Cluster:
+        def __init__(self, **given):
+            asked.update(given)
+
+        def adapt(self, **given):
+            pass
+
+    module = ModuleType("dask_jobqueue")
+    module.SLURMCluster = Cluster
+    monkeypatch.setitem(sys.modules, "dask_jobqueue", module)
+    options = ExecutorOptions(engine="slurm", memory=memory)
+    options.check()
+    clusters._slurm(options)
+    assert asked.get("job_directives_skip") == skipped
+    assert ("--memory-limit" in asked["worker_extra_args"]) == (memory is None) and asked["memory"]

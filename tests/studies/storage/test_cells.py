@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 
-import openpyxl
 import pandas as pd
 
-from sim.studies.storage.cells import as_meant, as_text, without_formulas
+from sim.studies.storage.cells import as_csv, as_meant, as_text
 
 NAMES = ["=cmd|'/c calc'!A0", "+1", "-x", "@SUM(A1)", "takedown", "'quoted'"]
 TABLE = pd.DataFrame(
@@ -33,12 +32,8 @@ def test_names_of_columns_are_text_as_well():
     assert list(as_text(TABLE.rename(columns={"scenario": "=x"}))) == ["'=x", "estimate"]
 
 
-def test_a_workbook_holds_no_formula():
-    file = io.BytesIO()
-    with pd.ExcelWriter(file, engine="openpyxl") as book:
-        TABLE.to_excel(book, index=False)
-        without_formulas(book.book)
-    sheet = openpyxl.load_workbook(file).active
-    assert [cell.data_type for cell in sheet["A"][1:]] == ["s"] * len(TABLE)
-    assert sheet["A2"].value == TABLE["scenario"][0]
-    assert sheet["B2"].data_type == "n"
+def test_yes_and_no_are_logical_wherever_a_csv_is_read():
+    table = pd.DataFrame({"censored": [True, False], "open": pd.Series([True, None], dtype=object), "n": [1, 2]})
+    assert as_csv(table).decode().splitlines() == ["censored,open,n", "TRUE,TRUE,1", "FALSE,,2"]
+    read = pd.read_csv(io.BytesIO(as_csv(table)))
+    assert read["censored"].dtype == bool and list(read["censored"]) == [True, False]

@@ -1,0 +1,30 @@
+"""The site of the documents: Sphinx with MyST, as its search works on pages opened from a folder, without a server.
+
+The theme brings all it needs; a page asks nothing of a network.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+import make_reference  # noqa: E402
+
+from sim.version import __version__  # noqa: E402
+
+project = "barrierlife"
+author = "the barrierlife authors"
+release = version = __version__
+extensions = ["myst_parser"]
+myst_heading_anchors = 3
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"barrierlife {version}"
+html_show_copyright = html_show_sphinx = False
+html_copy_source = False
+pygments_style = "friendly"
+
+make_reference.write(HERE / "_generated")

@@ -1,0 +1,114 @@
+"""What the columns of the tables of a study mean: for the sheet that explains them, and wherever else it is asked."""
+
+from __future__ import annotations
+
+from sim.effects import OUTCOMES
+from sim.effects.outcomes import STEADY_STATE
+
+Meaning = tuple[str, str]
+"""What a column holds, and its unit ("": none, or that of the row)."""
+
+INTERVAL = {
+    "estimate": ("best estimate over the replicates", ""),
+    "low": ("lower bound of the 95 % interval", ""),
+    "high": ("upper bound of the 95 % interval", ""),
+}
+COLUMNS: dict[str, Meaning] = {
+    "run_id": ("identity of a run: hash of its settings, replicate and model version", ""),
+    "case": ("number of the configuration", ""),
+    "arm": ("barrier, or baseline: the same world without", ""),
+    "day": ("day of the run, from 0", ""),
+    "event": ("event by name", ""),
+    "date": ("date of the day, where day 0 has one", ""),
+    "per_days": ("days that a figure of your own series is of", "days"),
+    "marketplace": ("marketplace, as the table of your own names it; empty: all together", ""),
+    "scenario": ("barriers at work", ""),
+    "world": ("what differs in the world they act in; empty: nothing", ""),
+    "point": ("number of the design point", ""),
+    "replicate": ("number of the replicate; the same number is the same world in every scenario", ""),
+    "outcome": ("what is measured", ""),
+    "label": ("what is measured, in words", ""),
+    "unit": ("unit of the figures of the row", ""),
+    "value": ("the figure of one run; of a duration that was not over, the days that were seen of it", ""),
+    "censored": ("whether a duration was not over by the end of the run", ""),
+    "n": ("replicates that have a figure", "replicates"),
+    **INTERVAL,
+    "censored_share": ("share of runs, or resamples, in which a duration was not over by the end", "share"),
+    "method": ("how the interval was made, or of which method an index is", ""),
+    "note": ("why there is no figure, where there is none", ""),
+    "against": ("scenario from which the difference is taken", ""),
+    "difference": ("paired difference to that scenario; of closed ways, how much more is missing", ""),
+    "difference_low": ("lower bound of the 95 % interval of the difference", ""),
+    "difference_high": ("upper bound of the 95 % interval of the difference", ""),
+    "narrowing": ("times the interval of the difference would be wider, had the runs not been paired", ""),
+    "probability_best": ("probability of being the best of the scenarios by this outcome", "share"),
+    "rank_low": ("best rank within 95 %", ""),
+    "rank_high": ("worst rank within 95 %", ""),
+    "runs_median": ("median of single runs", ""),
+    "runs_unfinished": ("share of single runs in which it was not over by the end", "share"),
+    "replicates_needed": ("replicates after which the interval would be within 10 % of the estimate", "replicates"),
+    "times_wider_unpaired": ("times the interval of the orders averted would be wider unpaired", ""),
+    "days": ("days since the barrier began", "days"),
+    "share": ("share of the replicates in which it lasts longer; of ways, their share of the recovery", "share"),
+    "combination": ("barriers together", ""),
+    "parts": ("the barriers of which it is made", ""),
+    "combined": ("what they do together", ""),
+    "sum_of_parts": ("what they do alone, added up", ""),
+    "synergy": ("what they do together beyond that", ""),
+    "verdict": ("whether that is more, less, or not told apart", ""),
+    "way": ("way of re-organisation that is closed", ""),
+    "loss_open": ("share of the first year's orders averted in the world as it is", "share"),
+    "loss_closed": ("the same with the way closed", "share"),
+    "share_low": ("lower bound of the 95 % interval of the share", "share"),
+    "share_high": ("upper bound of the 95 % interval of the share", "share"),
+    "pairs": ("pairs of runs", ""),
+    "pairs_needed": ("pairs of runs after which the share could be told", ""),
+    "baseline_change": ("change of the world without the barrier when the way is closed", "share"),
+    "baseline_low": ("lower bound of the 95 % interval of that change", "share"),
+    "baseline_high": ("upper bound of the 95 % interval of that change", "share"),
+    "members": ("sets of parameters that took part", ""),
+    "chance_low": ("lower bound of the interval of chance", ""),
+    "chance_high": ("upper bound of the interval of chance", ""),
+    "unknown_low": ("lower bound of what is not known of the parameters", ""),
+    "unknown_high": ("upper bound of what is not known of the parameters", ""),
+    "share_unknown": ("share of the variance of a single run that is not known, and no chance", "share"),
+    "parameter": ("parameter that varies", ""),
+    "index": ("measure of how much the parameter matters", ""),
+    "box": ("number of the region, the best first", ""),
+    "values": ("values that the region allows, where they are names", ""),
+    "points": ("design points in the region", ""),
+    "coverage": ("share of all points that reach the criterion and lie in the region", "share"),
+    "density": ("share of the points in the region that reach the criterion", "share"),
+    "base_rate": ("share of all points that reach the criterion", "share"),
+    "p_value": ("probability of a region as rich by luck", "share"),
+    "portfolio": ("barriers with their intensities", ""),
+    "cost": ("cost of the first year", "EUR"),
+    "effect": ("the criterion, over the replicates that the search had not seen", ""),
+    "replicates": ("replicates that the search had not seen", "replicates"),
+    "on_front": ("whether no other portfolio does more for less", ""),
+    "within_budget": ("whether it costs no more than the budget", ""),
+    "mean": ("the criterion on average over the states of the world", ""),
+    "worst": ("the criterion in the worst state", ""),
+    "percentile": ("what the criterion exceeds in all but a share of the states", ""),
+    "mean_regret": ("what is lost against the best choice of each state, on average", ""),
+    "worst_regret": ("the same in the state in which it is most", ""),
+    "satisficing": ("share of the states in which the threshold is reached", "share"),
+    "best": ("share of the states in which no other choice is better", "share"),
+    "least_regret": ("probability of the least regret, when states are drawn again", "share"),
+    "setting": ("name of a setting, as it can be typed", ""),
+}
+"""Meaning of every column that any table of a study has. What varies in a design is explained by its parameter."""
+
+
+def meaning(name: str, table: str = "") -> Meaning:
+    """Say what a column holds, and its unit; of a parameter its own record, of a state of the world its number."""
+    if name in COLUMNS:
+        return ("value of the setting", "") if (table, name) == ("settings", "value") else COLUMNS[name]
+    if table == "regret":
+        return "what is lost in the state of the world of that design point", ""
+    if name in OUTCOMES:
+        return OUTCOMES[name].label, OUTCOMES[name].unit
+    if name.endswith("_censored"):
+        return f"whether '{name.removesuffix('_censored')}' was not over by the end of the run", ""
+    facts = {fact.name: (fact.label, fact.unit) for fact in STEADY_STATE}
+    return facts.get(name) or ("setting that varies over the design points", "")

@@ -1,0 +1,22 @@
+"""A log without a terminal hears now and then how far a study is."""
+
+from __future__ import annotations
+
+from sim.commands import progress
+from sim.commands.progress import Bar
+
+
+def test_a_log_gets_lines_while_it_runs_and_one_at_the_end(monkeypatch, capsys):
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    bar = Bar("runs")
+    bar.start(100, 2)
+    for done in range(1, 101):
+        now[0] += 1.0
+        bar.advance(done, 100)
+    bar.stop()
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [
+        "30 of 100 runs; about 70 s to go", "60 of 100 runs; about 40 s to go", "90 of 100 runs; about 10 s to go",
+        "100 of 100 runs in 100.0 s",
+    ]  # fmt: skip
