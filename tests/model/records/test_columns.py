@@ -15,7 +15,7 @@ from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.cases import PUT_DOWN
 from sim.model.market.geography import COUNTRIES, PRODUCTS, SUBSTANCES
-from sim.model.market.levers import BANNED
+from sim.model.market.levers import BANNED, LEARNING
 from sim.model.market.state import State, empty
 from sim.model.records.records import Records
 
@@ -53,8 +53,8 @@ MARKET = {
 STATE = {
     "active_buyers": 101.0, "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "escrow": 12.5,
     "escrow_lost": 7.25, "alarm": 0.31, "upset": 0.13, "seen_seized": 0.2, "demand": 55.0, "unserved": 0.06,
-    "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5, "cases_waiting": 2.0, "knowledge": 0.25,
-    "trail": 3.0,
+    "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5, "cases_waiting": 2.0,
+    "knowledge": 0.25, "trail": 3.0,
     "lawful_refused": 1.0, "accounts_watched": 9.0,
     "hosting": 0.91, "exchange": 0.92, "packaging": 0.93, "carried": 0.8,
     "harm": 13.0, "harm_online": 2.0, "harm_street": 4.0, "harm_lawful": 7.0, "batches": 2.0, "in_treatment": 3.5,
@@ -108,10 +108,10 @@ def world() -> SimpleNamespace:
                              today=[{"halts": np.full(len(COUNTRIES), 0.2)}]),
         parameters=SimpleNamespace(
             couriers=SimpleNamespace(false_alarms=0.5), facilitators=SimpleNamespace(mistaken=2.0, bystanders=7.0),
-            buyers=SimpleNamespace(growth=0.0),
+            buyers=SimpleNamespace(growth=0.0), partners=SimpleNamespace(learning=1.0 - 1.5 ** (-1 / 3)),
         ),
         constants=SimpleNamespace(buyer_home=np.linspace(1, 11, len(COUNTRIES)) / 11),
-        levers=Unmoved({BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
+        levers=Unmoved({LEARNING: np.zeros(()), BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
         facilitators=[
             SimpleNamespace(supply=STATE.get(name, 0.5), served=name != "hosting", leans=RUNNING, awareness=0.5,
                             ordinary=0.75)
