@@ -19,7 +19,7 @@ from sim.model.catalogue.ways import WAYS
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.base import Intervention, inside
 from sim.model.market import codes
-from sim.model.market.geography import CHANNELS
+from sim.model.market.geography import CHANNELS, SIGNALS
 from sim.model.parameters import EcosystemParameters
 from tests.model.market.worlds import changed
 
@@ -30,6 +30,9 @@ BUSY = changed(
     authorities__vendors=0.0, authorities__case_days=10.0,
     authorities__powers_gain=50.0,
 )  # fmt: skip
+LOUD = changed(BUSY, partners__signals=dict.fromkeys(SIGNALS, 0.1), partners__lead_opens=1.0)
+PARTNERS = ("coordination", "education", "information_sharing", "observation", "research")
+"""Barriers whose partners see next to nothing in a small world, unless all is loud."""
 CLOSED = changed(BUSY, **{f"ways__{name}": False for name in WAYS})
 MONOPOLY = changed(administrators__initial_shares=[0.93, 0.04, 0.015, 0.008, 0.004, 0.003])
 START = 45
@@ -48,7 +51,10 @@ def barriers() -> dict[str, Intervention]:
 def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Intervention]]]:
     """Parameters, buyers and barriers by name; each is run against its twin."""
     every = barriers()
-    single = {name: (BUSY, 800, {name: barrier, **_beside(name, every)}) for name, barrier in every.items()}
+    single = {
+        name: (LOUD if name in PARTNERS else BUSY, 800, {name: barrier, **_beside(name, every)})
+        for name, barrier in every.items()
+    }
     return {
         **single,
         "everything": (BUSY, 800, barriers()),
@@ -61,7 +67,8 @@ def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Inter
 def _beside(name: str, every: Mapping[str, Intervention]) -> dict[str, Intervention]:
     """Give what a barrier needs to leave a trace in a small world: powers somebody to use them, cases more seizures."""
     needs = {"legal_framework": "online_investigation", "buyer_cases": "postal_inspection",
-             "profession_ban": "vendor_targeting"}  # fmt: skip
+             "profession_ban": "vendor_targeting", "coordination": "information_sharing",
+             "research": "postal_inspection"}  # fmt: skip
     return {needs[name]: every[needs[name]]} if name in needs else {}
 
 

@@ -24,6 +24,7 @@ from sim.model.market.levers import (
     LATE,
     LOST,
     MONEY,
+    PARTNERSHIP,
     POWERS,
     READING,
     SUPPLY,
@@ -57,6 +58,9 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "vendors.lie_low_home": (VENDORS,),
     "vendors.lie_low_leave": (VENDORS,),
     "vendors.entry_margin": (MARKETPLACES, VENDORS, FACILITATORS, CHANNELS),
+    "partners.awareness_half_life": (VENDORS,),
+    "partners.commitment_half_life": (VENDORS,),
+    "partners.learning": (VENDORS,),
     "facilitators.search_days": (FACILITATORS,),
     "facilitators.search_alone": (FACILITATORS, MARKETPLACES),
     "facilitators.substitutes": (FACILITATORS,),
@@ -81,8 +85,8 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
-    **dict.fromkeys((*SUPPLY, READING, ADVERTISED), FACILITATORS), **dict.fromkeys((*MONEY, UPSTREAM), VENDORS),
-    INSPECTION: CHANNELS,
+    **dict.fromkeys((*SUPPLY, READING, ADVERTISED), FACILITATORS),
+    **dict.fromkeys((*MONEY, UPSTREAM, *PARTNERSHIP), VENDORS), INSPECTION: CHANNELS,
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, LOST: CHANNELS, LATE: CHANNELS,
     INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
     WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,

@@ -18,6 +18,7 @@ from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.health.harm import beside_the_trade
+from sim.model.market.knowledge import trail
 from sim.model.market.today import grown
 
 
@@ -110,6 +111,9 @@ LEVELS = (
     _level("cost", "EUR", "spent on barriers today", lambda w: w.state.cost),
     _level("cases_waiting", "cases", "open cases of special teams", lambda w: float(waiting(w.state))),
     _level("strict_admission", "share", "share of marketplaces that admit vendors by invitation", _strict),
+    _level("knowledge", "share", "share of present ways of working that authorities know", lambda w: w.state.known),
+    _level("trail", "days", "days of learning by which authorities trail: until they know half of present ways",
+           trail),
     _level("parcels_moving", "parcels", "parcels on their way", lambda w: float(w.state.moving)),
     _level("lawful_opened", "parcels", "lawful parcels opened in vain", lawful.opened),
     _level("lawful_refused", "customers", "lawful customers turned away by suppliers of services", lawful.refused),

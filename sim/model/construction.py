@@ -12,6 +12,7 @@ from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.buyers.ages import count_young
 from sim.model.agents.buyers.arriving import make_buyers
 from sim.model.agents.buyers.lasting import goes_wrong, stays
+from sim.model.agents.partners.recognising import by_partner
 from sim.model.agents.vendors.channels import shift_channels, usual_routes
 from sim.model.agents.vendors.newcomers import make_vendors
 from sim.model.catalogue import channels
@@ -30,6 +31,7 @@ from sim.model.market.levers import (
     BUYER_CASE,
     CALLED,
     CONVICTED,
+    COORDINATED,
     DEMAND,
     DETECTION,
     ENFORCED,
@@ -39,13 +41,19 @@ from sim.model.market.levers import (
     INSPECTION_CAPACITY,
     INVESTIGATION,
     LATE,
+    LEARNING,
     LICENSED,
     LOST,
     MONEY,
     POWERS,
+    RIGHT,
+    SHARED,
+    SHARING,
     TAKEN_OVER,
+    TAUGHT,
     TEAMS,
     UPSTREAM,
+    WATCHED,
     WEAKNESSES,
 )
 from sim.model.market.parameters import InstitutionParameters
@@ -110,6 +118,13 @@ class Constants:
                 POWERS: np.array([float(par.authorities.powers.get(name, 0.0)) for name in COUNTRIES]),
                 WEAKNESSES: 0.0,
                 BUYER_CASE: couriers.buyer_case,
+                TAUGHT: 0.0,
+                SHARED: np.repeat(by_partner(par.partners.shares)[:, None], shape[1], axis=1),
+                RIGHT: by_partner(par.partners.right),
+                SHARING: 1.0 / par.partners.sharing_days,
+                LEARNING: 0.0,
+                COORDINATED: 0.0,
+                WATCHED: 0.0,
                 DEMAND: 1.0,
                 **dict.fromkeys(HEALTH, 0.0),
                 APPETITE: 1.0,

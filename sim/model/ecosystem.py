@@ -18,6 +18,7 @@ from sim.model.agents.buyers.population import Buyers
 from sim.model.agents.couriers import phase as couriers
 from sim.model.agents.couriers.courier import Courier
 from sim.model.agents.facilitators.layers import Facilitators
+from sim.model.agents.partners.partner import Partners
 from sim.model.agents.vendors import phase as selling
 from sim.model.agents.vendors.population import Vendors
 from sim.model.books import phase as books
@@ -108,6 +109,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         self.authority = Authority(self)
         self.couriers = [Courier(self, c) for c in range(len(CHANNELS))]
         self.facilitators = Facilitators(self)
+        self.partners = Partners(self)
         self._administrators: list[Administrator] = []
         for row in range(self.state.n_markets):
             self.appoint(row)

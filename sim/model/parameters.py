@@ -10,6 +10,7 @@ from sim.model.agents.authorities.parameters import AuthorityParameters
 from sim.model.agents.buyers.parameters import BuyerParameters
 from sim.model.agents.couriers.parameters import CourierParameters
 from sim.model.agents.facilitators.parameters import FacilitatorParameters
+from sim.model.agents.partners.parameters import PartnerParameters
 from sim.model.agents.vendors.parameters import VendorParameters
 from sim.model.engine.parameters import parameter
 from sim.model.market.health.parameters import HealthParameters
@@ -35,6 +36,7 @@ class EcosystemParameters:
     couriers: CourierParameters = field(default_factory=CourierParameters)
     authorities: AuthorityParameters = field(default_factory=AuthorityParameters)
     facilitators: FacilitatorParameters = field(default_factory=FacilitatorParameters)
+    partners: PartnerParameters = field(default_factory=PartnerParameters)
     institutions: InstitutionParameters = field(default_factory=InstitutionParameters)
     payments: PaymentParameters = field(default_factory=PaymentParameters)
     news: NewsParameters = field(default_factory=NewsParameters)

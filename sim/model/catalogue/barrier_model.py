@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.model.catalogue import facilitators as f
+from sim.model.catalogue import signals
 
 STAGES = ("set up", "run", "sell", "ship")
 """The steps of the trade, in their order; every barrier acts at one of them."""
@@ -68,7 +69,7 @@ OPPORTUNITIES = (
 )  # fmt: skip
 """Sorted by stage; facilitators and channels are opportunities too, and have rows of their own."""
 
-SIGNALS = (
+_ORDINARY = (
     Signal("openings", "set up", "social", "a marketplace opens and is told of in forums", "marketplaces"),
     Signal("weaknesses_reported", "run", "administrative", "who looks for weaknesses of a site finds one and reports it", "marketplaces", ("weaknesses",)),
     Signal("concentration", "run", "social", "trade gathers on one marketplace", "leader_share"),
@@ -79,8 +80,20 @@ SIGNALS = (
     Signal("many_parcels_of_one_sender", "ship", "physical", "seized parcels look alike", "cases_vendors", ("teams", "inspection")),
     Signal("addressees", "ship", "administrative", "a seized parcel has an address", "cases_buyers", ("inspection", "buyer_case")),
 )  # fmt: skip
-"""Sorted by stage; what the present model produces."""
+"""What ordinary work and its barriers rest on; sorted by stage."""
+_PARTNERS = ("shared", "right", "sharing", "taught", "learning")
+SIGNALS = tuple(
+    sorted(
+        (
+            *_ORDINARY,
+            *(Signal(row.name, row.stage, row.kind, row.meaning, "signal_leads", _PARTNERS) for row in signals.ROWS),
+        ),
+        key=lambda signal: STAGES.index(signal.stage),
+    )
+)
+"""And what partners see and share, sorted by stage."""
 
-for _row in (*OPPORTUNITIES, *SIGNALS):
+_rows: tuple[Opportunity | Signal, ...] = (*OPPORTUNITIES, *SIGNALS)
+for _row in _rows:
     if _row.stage not in STAGES:
         raise ValueError(f"{_row.name}: stage is one of {STAGES}")

@@ -73,6 +73,7 @@ class Intervention:
     by_country: ClassVar[bool] = False  # whether ``countries`` limits it
     at_once: ClassVar[bool] = False  # whether it acts on the first day of a wave only, so that ``ramp`` says nothing
     partners: ClassVar[tuple[str, ...]] = ()
+    joint: ClassVar[bool] = False  # whether it is joint work of its partners, which lasts as long as they are committed
     facilitators: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[str] = ""
     expected: ClassVar[str] = (

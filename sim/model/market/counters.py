@@ -73,6 +73,8 @@ CASES_VENDORS = _count("cases_vendors", "count", "cases", "cases against vendors
 ARRESTS = _count("arrests_vendors", "count", "vendors", "vendors arrested")
 CASES_OPENED = _count("cases_opened", "count", "cases", "cases against vendors that special teams opened")
 CASES_DROPPED = _count("cases_dropped", "count", "cases", "cases that teams put down without an arrest")
+SEEN = _count("signals_seen", "count", "signals", "signals partners passed on, beyond the ordinary")
+SHARED = _count("signal_leads", "count", "leads", "leads that came of them once they were told")
 # health
 TREATED = _count("treated", "count", "users", "users who entered treatment")
 HARM_ONLINE = _count("harm_of_online", "sum", "millionths", "harm of doses that arrived")
@@ -119,6 +121,7 @@ BY_ORIGIN = _block(
     "country", Column("arrests", "count", "vendors", "vendors arrested, by where they live"), kind="origin"
 )
 BY_KIND = _block("kind", Column("taken", "money", "EUR", "taken from vendors of a kind not arrested"), labels=KINDS)
+BY_SIGNAL = _block("signal", Column("leads", "count", "leads", "leads that came of a signal"))
 BY_PRODUCT = _block("product", *_TRADE)
 BY_COUNTRY = _block("country", *_TRADE)
 BY_CHANNEL = _block("channel", *_TRADE, *_PARCELS)

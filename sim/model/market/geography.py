@@ -5,17 +5,22 @@ from __future__ import annotations
 from sim.model.catalogue.channels import CHANNELS
 from sim.model.catalogue.countries import COUNTRIES, EU
 from sim.model.catalogue.facilitators import FACILITATORS
+from sim.model.catalogue.partners import PARTNERS
 from sim.model.catalogue.products import PRODUCTS
+from sim.model.catalogue.signals import SIGNALS
 from sim.model.catalogue.substances import SUBSTANCES
 
-__all__ = ["AGES", "AXES", "CHANNELS", "COUNTRIES", "EU", "FACILITATORS", "PRODUCTS", "REACHES", "SUBSTANCES"]
+__all__ = [
+    "AGES", "AXES", "CHANNELS", "COUNTRIES", "EU", "FACILITATORS", "PARTNERS", "PRODUCTS", "REACHES", "SIGNALS",
+    "SUBSTANCES",
+]  # fmt: skip
 
 AGES = ("young", "adult")
 """Age groups of customers."""
 
 AXES = {
     "country": COUNTRIES, "product": PRODUCTS, "channel": CHANNELS, "facilitator": FACILITATORS,
-    "substance": SUBSTANCES, "age": AGES,
+    "substance": SUBSTANCES, "age": AGES, "partner": PARTNERS, "signal": SIGNALS,
 }  # fmt: skip
 """The axes that levers and columns may have, with their labels."""
 

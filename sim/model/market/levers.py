@@ -71,6 +71,32 @@ BUYER_CASE = Lever(
     "buyer_case", "chance that an identified addressee becomes a case", "probability", ("country",),
     combine="join", high=1.0,
 )  # fmt: skip
+TAUGHT = Lever(
+    "taught", "share of those of a partner who were not taught yet that is taught a day", "1/day",
+    ("partner", "country"), combine="add",
+)  # fmt: skip
+SHARED = Lever(
+    "shared", "share of what a partner may tell of what it sees that it tells", "share", ("partner", "country"),
+    combine="join", high=1.0,
+)  # fmt: skip
+RIGHT = Lever(
+    "right", "share of what a partner sees that it may tell by law", "share", ("partner",), combine="join", high=1.0,
+)  # fmt: skip
+SHARING = Lever(
+    "sharing", "how soon what was seen reaches those whom it concerns: one over the mean time", "1/day", ("country",),
+    combine="add",
+)  # fmt: skip
+LEARNING = Lever(
+    "learning", "share of what is not known of present ways of working that is learnt a day, beyond the ordinary",
+    "1/day", (), combine="add",
+)  # fmt: skip
+COORDINATED = Lever(
+    "coordinated", "how often partners are reminded of what they agreed to", "1/day", (), combine="add",
+)  # fmt: skip
+WATCHED = Lever(
+    "watched", "share of the lag and of the error of what triggers and reviews see that is made good", "share", (),
+    combine="join", high=1.0,
+)  # fmt: skip
 DEMAND = Lever("demand", "wish to order, against the ordinary", "multiple", ("country",))
 ADVERTISED = Lever(
     "advertised", "users whom a service gains for being named where the law does not reach it, by its usual users",
@@ -152,7 +178,10 @@ SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, CONVICTED, TAKEN_OVER)
 MONEY = (REPORTING, FROZEN, BLOCKED, ASSESSED, RECOVERED, FINED, TAXED, BARRED)
 """Levers that bear on what vendors earned, and on whether they may go on."""
 
+PARTNERSHIP = (TAUGHT, SHARED, RIGHT, SHARING, LEARNING, COORDINATED, WATCHED)
+"""Levers that bear on partners: what they know, tell and do."""
+
 CATALOGUE = (
     INSPECTION, INSPECTION_CAPACITY, DETECTION, LOST, LATE, *SUPPLY, READING, INVESTIGATION, TEAMS, POWERS, WEAKNESSES,
-    BUYER_CASE, DEMAND, *HEALTH, ADVERTISED, *MONEY, UPSTREAM,
+    BUYER_CASE, *PARTNERSHIP, DEMAND, *HEALTH, ADVERTISED, *MONEY, UPSTREAM,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from sim.model.catalogue.payments import PAYMENTS
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
 from sim.model.market.arguments import ALIKE, ROUTES, WANTS, Tables, Told, taken_from
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS
+from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PARTNERS, PRODUCTS
 from sim.model.market.orders import OrderBook
 from sim.model.market.paying import DESKS, PLACES
 from sim.model.market.tables import ACCOUNT, BUYER, DESK, EVENT, MARKET, VENDOR
@@ -55,6 +55,8 @@ class State:
     watched: np.ndarray  # the same of arrests that were told, by which vendors lie low
     switched: np.ndarray  # float64 (side, route, country): share of those who look for another way to pay that found it
     upstream: np.ndarray  # float64 by product: share of what lost producers supplied that others would supply
+    taught: np.ndarray  # float64 (partner, country): share of what partners miss that education makes good
+    commitment: np.ndarray  # float64 by partner: share of what it agreed to do that it still does
     day: int = 0
     n_markets: int = 0
     n_vendors: int = 0
@@ -85,6 +87,16 @@ class State:
     cases: dict[int, tuple[int, float]] = field(default_factory=dict)  # (day opened, work left) by vendor, in line
     loud: dict[int, float] = field(default_factory=dict)  # vendors to be arrested today, how loudly it is told
     covert: dict[int, tuple[float, float, float]] = field(default_factory=dict)  # marketplaces run by police
+    shared: list[tuple[int, int, int]] = field(default_factory=list)  # (day it is told, signal, row) of what was seen
+    known: float = 0.5  # share of offenders' present ways of working that authorities know, and
+    known_usual: float = 0.5  # that they would with ordinary learning only
+    change: float = 0.0  # share of their ways that offenders changed today
+    concealed: float = 0.0  # mean concealment, and
+    other_ways: float = 0.0  # share of parcels by other channels than the posts, as of the last day
+    plan: int = 0  # reviews so far after which another barrier was put in force
+    plan_since: int = 0  # day of the last of them, and
+    reviewed: int = 0  # of the last review at all
+    plan_orders: float = 0.0  # orders a day that were seen at the last review
     customers: int = 0  # buyers active now
     young: int = 0  # the young among them
     in_treatment: float = 0.0  # users in treatment, as expected
@@ -194,4 +206,6 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         watched=np.zeros(ALIKE),
         switched=np.zeros((2, len(PAYMENTS), len(COUNTRIES))),
         upstream=np.zeros(len(PRODUCTS)),
+        taught=np.zeros((len(PARTNERS), len(COUNTRIES))),
+        commitment=np.ones(len(PARTNERS)),
     )

@@ -26,6 +26,7 @@ class World(Protocol):
     acts: list[Any]  # (name, barrier, act) ordered today
     authority: Any
     facilitators: Any  # by row, or by what leans on them
+    partners: Any  # by row, or by name
     records: Any
 
     def administrators(self) -> list[Any]:

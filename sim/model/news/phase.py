@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.model.agents.partners import knowing
+from sim.model.agents.partners.keeping_up import fade
 from sim.model.agents.vendors.channels import shift_channels
 from sim.model.market import codes
 from sim.model.market.delivery import hear
@@ -16,6 +18,8 @@ def run(world: World) -> None:
     state.news[codes.ALARM] *= 0.5 ** (1.0 / par.alarm_half_life)
     state.news[codes.UPSET] *= 0.5 ** (1.0 / par.scam_half_life)
     forget(state, par)
+    knowing.learn(world)
+    fade(world)
     if state.pending:
         for day, kind, amount in state.pending:
             if day <= state.day:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sim.model.agents.partners.keeping_up import agree, strength
 from sim.model.engine.levers import Modifier
 from sim.model.interventions import guard, timeline
-from sim.model.interventions.base import Intervention
 from sim.model.market import codes
 from sim.model.market.world import World
+from sim.model.policy.plan import first_day, review
 
 
 def run(world: World) -> None:
@@ -16,25 +19,22 @@ def run(world: World) -> None:
     state.trade = float(state.markets["orders"][state.rows(codes.OPEN)].sum())
     world.acts = []
     modifiers: list[Modifier] = []
+    plan = review(world)
     for name, barrier in world.interventions.items():
-        now = timeline.today(barrier, state.day, _first_day(world, name, barrier))
+        began = first_day(world, name, barrier, plan)
+        now = timeline.today(barrier, state.day, began)
         if now is None:
             continue
         if now.first and now.wave == 0:
             state.cost += barrier.cost_fixed * barrier.intensity
         state.cost += barrier.daily_cost() * now.strength
         if now.strength > 0.0:
-            modifiers.extend(guard.modifiers(name, barrier, now, world.levers))
-            world.acts.extend((name, barrier, act) for act in guard.acts(name, barrier, now))
+            if now.first:
+                agree(world, barrier.partners)
+            done = strength(world, barrier.partners, barrier.joint)
+            weaker = now if done == 1.0 else replace(now, strength=now.strength * done)
+            modifiers.extend(guard.modifiers(name, barrier, weaker, world.levers))
+            for act in guard.acts(name, barrier, now):
+                carried_out = act if done == 1.0 else replace(act, probability=act.probability * done)
+                world.acts.append((name, barrier, carried_out))
     world.levers.apply(modifiers)
-
-
-def _first_day(world: World, name: str, barrier: Intervention) -> int | None:
-    """Return the day the barrier began: its start, or the day its trigger fired."""
-    if barrier.trigger is None:
-        return barrier.start
-    state = world.state
-    if name not in state.triggered and state.day >= barrier.start:
-        if timeline.fires(barrier.trigger, world.records.observed(world)):
-            state.triggered[name] = state.day
-    return state.triggered.get(name)

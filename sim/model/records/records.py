@@ -55,9 +55,9 @@ class Records:
         self.markets[d, :n, -1] = state.markets["sellers"] * (state.markets["state"] == codes.OPEN)
         self.written += 1
 
-    def observed(self, world: World) -> dict[str, float]:
-        """Return what a trigger sees today of the day written last; nothing before there was one."""
-        d = self.written - 1
+    def observed(self, world: World, ago: int = 0) -> dict[str, float]:
+        """Return what a trigger sees today of the day written last, or so many before; nothing before there was one."""
+        d = self.written - 1 - ago
         return observed(world, self.counts[d], self.states[d]) if d >= 0 else {}
 
     def column(self, name: str) -> np.ndarray:

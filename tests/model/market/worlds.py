@@ -101,24 +101,15 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     found += [] if _same_rows(filed(one), filed(other)) else ["book"]
     a, b = one.state, other.state
     lasting = (
-        "next_day",
-        "news",
-        "week",
-        "usual",
-        "found",
-        "desks",
-        "pace",
-        "peers",
-        "watched",
-        "switched",
-        "upstream",
-        *Told._fields,
-    )
+        "next_day", "news", "week", "usual", "found", "desks", "pace", "peers", "watched", "switched", "upstream",
+        "taught", "commitment", *Told._fields,
+    )  # fmt: skip
     for name in lasting:
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared",
                  "pending", "journal", "covert", "cases", "loud", "customers", "moving", "cost",
-                 "newest_desk", "young", "in_treatment", "batches"):  # fmt: skip
+                 "newest_desk", "young", "in_treatment", "batches", "shared", "known",
+                 "plan", "plan_since"):  # fmt: skip
         found += [] if getattr(a, name) == getattr(b, name) else [name]
     found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]
     found += [] if sorted(a.live[: a.n_live].tolist()) == sorted(b.live[: b.n_live].tolist()) else ["live"]

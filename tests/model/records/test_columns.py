@@ -16,7 +16,7 @@ from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.cases import PUT_DOWN
 from sim.model.market.geography import COUNTRIES, PRODUCTS, SUBSTANCES
-from sim.model.market.levers import BANNED
+from sim.model.market.levers import BANNED, LEARNING
 from sim.model.market.state import State, empty
 from sim.model.records.records import Records
 
@@ -36,7 +36,8 @@ COUNTED = {
     "MOVED": "moved", "PAID": "buyers_paid", "BACK": "buyers_back", "EXCHANGE_IN": "exchange_in",
     "UPSTREAM_IN": "upstream_in", "AUTHORITY_IN": "authority_in", "CASES_BUYERS": "cases_buyers",
     "LETTERS": "letters", "CASES_VENDORS": "cases_vendors", "ARRESTS": "arrests_vendors",
-    "CASES_OPENED": "cases_opened", "CASES_DROPPED": "cases_dropped", "TREATED": "treated",
+    "CASES_OPENED": "cases_opened", "CASES_DROPPED": "cases_dropped", "SEEN": "signals_seen",
+    "SHARED": "signal_leads", "TREATED": "treated",
     "HARM_ONLINE": "harm_of_online", "HARM_STREET": "harm_of_street", "HARM_LAWFUL": "harm_of_lawful",
     "REPORTS": "reports", "ASSESSMENTS": "assessments", "TAKEN": "taken",
     "PROFIT": "profit", "PROFIT_ORGANISED": "profit_organised", "ENTRANTS": "entrants",
@@ -55,6 +56,7 @@ STATE = {
     "active_buyers": 101.0, "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "escrow": 12.5,
     "escrow_lost": 7.25, "alarm": 0.31, "upset": 0.13, "seen_seized": 0.2, "demand": 55.0, "unserved": 0.06,
     "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5, "cases_waiting": 2.0,
+    "knowledge": 0.25, "trail": 3.0,
     "lawful_refused": 1.0, "accounts_watched": 9.0,
     "hosting": 0.91, "exchange": 0.92, "packaging": 0.93, "carried": 0.8,
     "harm": 13.0, "harm_online": 2.0, "harm_street": 4.0, "harm_lawful": 7.0, "batches": 2.0, "in_treatment": 3.5,
@@ -89,7 +91,7 @@ def world() -> SimpleNamespace:
         day=9, customers=101, leader_share=0.41, hhi=0.27, news=np.zeros(3),
         seen=np.repeat(np.array([0.1, 0.2, 0.3, 0.8, 0.9])[:, None], len(COUNTRIES), axis=1),
         arriving=np.ones((len(COUNTRIES), 3)),
-        demand=55.0, unserved=0.06, cost=900.0, moving=33,
+        known=0.25, demand=55.0, unserved=0.06, cost=900.0, moving=33,
         n_active=77, usual_demand=10.0, in_treatment=3.5, young=29, batches=[(0, 1, 9), (3, 2, 12)],
         covert={1: (1.0, 9.0, 0.5)}, cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
         journal=[(8, "close", 0, -1, "hack", 99.0), (9, "close", 1, -1, "voluntary", 5.0),
@@ -116,9 +118,10 @@ def world() -> SimpleNamespace:
         parameters=SimpleNamespace(
             couriers=SimpleNamespace(false_alarms=0.5), facilitators=SimpleNamespace(mistaken=2.0, bystanders=7.0),
             buyers=SimpleNamespace(growth=0.0), vendors=SimpleNamespace(home={"NL": 0.2, "DE": 0.6}),
+            partners=SimpleNamespace(learning=1.0 - 1.5 ** (-1 / 3)),
         ),
         constants=SimpleNamespace(buyer_home=np.linspace(1, 11, len(COUNTRIES)) / 11),
-        levers=Unmoved({BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
+        levers=Unmoved({LEARNING: np.zeros(()), BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
         facilitators=[
             SimpleNamespace(supply=STATE.get(name, 0.5), served=name != "hosting", leans=RUNNING, awareness=0.5,
                             ordinary=0.75)
@@ -137,11 +140,10 @@ def test_compiled_code_counts_under_the_name_of_the_column() -> None:
 
 
 def test_the_blocks_lie_one_behind_the_other() -> None:
-    origin, kind, product, country, channel = counters.BLOCKS
+    origin, kind, signal, product, country, channel = counters.BLOCKS
     assert (product.first, country.first, channel.first) == (counters.BY_PRODUCT, counters.BY_COUNTRY, counters.BY_CHANNEL)  # fmt: skip # noqa: E501
     assert (
-        (origin.first, origin.end) == (len(COUNTED), kind.first)
-        and kind.end == product.first
+        (origin.first, origin.end, kind.end, signal.end) == (len(COUNTED), kind.first, signal.first, product.first)
         and product.end == country.first
         and country.end == channel.first
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.model.agents.partners import seeing
 from sim.model.market.payments import pay
 from sim.model.market.world import World
 
@@ -14,4 +15,5 @@ def run(world: World) -> None:
     world.authority.step()
     for name, barrier, act in world.acts:
         world.state.cost += barrier.cost_per_act * world.authority.carry_out(act, name)
+    seeing.run(world)
     world.authority.investigate()

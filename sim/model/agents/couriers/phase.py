@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.model.agents.couriers.travel import dispatch, examine
-from sim.model.market.levers import DETECTION, INSPECTION, INSPECTION_CAPACITY
+from sim.model.agents.partners.keeping_up import detection
+from sim.model.market.levers import INSPECTION, INSPECTION_CAPACITY
 from sim.model.market.trends import volume
 from sim.model.market.world import World
 
@@ -13,7 +14,7 @@ def run(world: World) -> None:
     state, c, work = world.state, world.constants, world.work
     mail = volume(world)
     examine(
-        world.levers[INSPECTION] / mail, world.levers[INSPECTION_CAPACITY] / mail, world.levers[DETECTION],
+        world.levers[INSPECTION] / mail, world.levers[INSPECTION_CAPACITY] / mail, detection(world),
         state.usual, state.week, 1e-4 * state.usual_demand, work.recognise,
     )  # fmt: skip
     state.book.reserve(work.n_orders)

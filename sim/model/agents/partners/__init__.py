@@ -1,0 +1,1 @@
+"""Partners: who sees signals of the trade, what they know, and what they share."""

@@ -1,0 +1,128 @@
+"""From a signal to a lead: seen by a partner who recognises it, shared with whom it concerns, and followed.
+
+A lead is signal times awareness times sharing, beyond the ordinary, after the time that sharing takes. A lead on a
+vendor is worked off as those of back ends are: by ordinary police after months, or in the line of special teams. One on
+an administrator ends in a raid. Expected (S45, S81, S88): more arrests, of those who earn most; no evidence of size.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.agents.partners.recognising import beyond_usual
+from sim.model.agents.partners.showing import SHOWING
+from sim.model.catalogue.countries import COUNTRIES
+from sim.model.catalogue.partners import PARTNERS
+from sim.model.catalogue.signals import ROWS, VENDORS
+from sim.model.engine.streams import uniforms
+from sim.model.market import codes, counters, decisions
+from sim.model.market.knowledge import ahead_of_usual
+from sim.model.market.leads import lead_time
+from sim.model.market.levers import RIGHT, SHARED, SHARING
+from sim.model.market.opsec import identifiable_rows
+from sim.model.market.world import World
+
+Rows = NDArray[np.int64]
+Floats = NDArray[np.float64]
+_SEEN_BY = [[PARTNERS.index(name) for name in signal.seen_by] for signal in ROWS]
+_OF_VENDORS = tuple(n for n, signal in enumerate(ROWS) if signal.source == VENDORS)
+_OF_ADMINISTRATORS = tuple(n for n, signal in enumerate(ROWS) if signal.source != VENDORS)
+
+
+def run(world: World) -> None:
+    """Let partners see and pass on what is before them today, and those who are told follow it."""
+    state = world.state
+    if world.levers.moved(SHARED, RIGHT) or state.taught.any() or ahead_of_usual(state) > 1.0:
+        see(world)
+    if state.shared:
+        follow(world)
+
+
+def see(world: World) -> None:
+    """Put in the post what is seen today of vendors and of administrators, if it will be told at all."""
+    beyond = [beyond_usual(world, abroad) for abroad in (False, True)]
+    if not any(more.any() for more in beyond):
+        return
+    told = {n: beyond[row.abroad][_SEEN_BY[n]].sum(axis=0) for n, row in enumerate(ROWS)}
+    state, days = world.state, 1.0 / np.maximum(world.levers[SHARING], 1e-9)
+    rows = np.sort(state.active[: state.n_active]).astype(np.int64)
+    rows = rows[state.vendors["state"][rows] == codes.TRADING]
+    homes, born = state.vendors["home"][rows], state.vendors["born"][rows].astype(np.int64)
+    careless = identifiable_rows(world, rows).astype(np.float64) * world.parameters.partners.lead_opens
+    shown = {n: _shown(world, n, rows) * told[n][homes] * careless for n in _OF_VENDORS}
+    _pass_on(world, shown, rows, born, days[homes])
+    rows = state.rows(codes.OPEN)
+    who = state.markets["who"][rows].astype(np.int64) + (np.int64(1) << 40)  # draws of their own
+    shown = {n: _shown(world, n, rows) * _anywhere(world, told[n]) for n in _OF_ADMINISTRATORS}
+    _pass_on(world, shown, rows, who, np.full(len(rows), _anywhere(world, days)))
+
+
+def _shown(world: World, number: int, rows: Rows) -> Floats:
+    """Return the hazard of a signal of each row, were all of it recognised and told."""
+    signal, par = ROWS[number], world.parameters.partners
+    rate = float(par.signals.get(signal.name, 0.0)) * (par.online if signal.online else 1.0)
+    return rate * SHOWING[signal.grows_with](world, rows)
+
+
+def _anywhere(world: World, told: Floats) -> float:
+    """Return a figure by country for those whose country is not known: of each by its share of vendors."""
+    homes = np.array([max(float(world.parameters.vendors.home.get(name, 0.0)), 0.0) for name in COUNTRIES])
+    return float(told @ homes) / max(float(homes.sum()), 1e-300)
+
+
+def _pass_on(world: World, shown: dict[int, Floats], rows: Rows, who: Rows, days: Floats) -> None:
+    """Note which of ``rows`` are seen today, by which signal, and when those who can follow it are told.
+
+    ``shown``: hazards by signal and row; ``days``: mean time until they are told.
+    """
+    state, seed = world.state, world.run_seed
+    running = np.cumsum(list(shown.values()), axis=0)
+    seen = np.flatnonzero(uniforms(seed, decisions.A_SIGNAL, state.day, who) < -np.expm1(-running[-1]))
+    if not len(seen):
+        return
+    at = uniforms(seed, decisions.A_WHICH, state.day, who[seen]) * running[-1, seen]
+    which = np.minimum((running[:, seen] <= at).sum(axis=0), len(shown) - 1)
+    wait = days[seen] * -np.log1p(-uniforms(seed, decisions.A_SHARED, state.day, who[seen]))
+    world.work.counts[counters.SEEN] += len(seen)
+    for row, place, delay in zip(rows[seen].tolist(), which.tolist(), wait.tolist(), strict=True):
+        state.shared.append((state.day + 1 + int(min(delay, codes.NEVER)), list(shown)[place], row))
+
+
+def follow(world: World) -> None:
+    """Let those who are told today follow what they are told; who is gone by then is not followed."""
+    state = world.state
+    today = [lead for lead in state.shared if lead[0] <= state.day]
+    if not today:
+        return
+    state.shared = [lead for lead in state.shared if lead[0] > state.day]
+    for _, number, row in today:
+        vendors = ROWS[number].source == VENDORS
+        if _follow_vendor(world, number, row) if vendors else _follow_site(world, row):
+            world.work.counts[counters.SHARED] += 1
+            world.work.counts[counters.BY_SIGNAL + number] += 1
+            state.write("signal", -1 if vendors else row, row if vendors else -1, ROWS[number].name)
+
+
+def _follow_vendor(world: World, number: int, row: int) -> bool:
+    """Open a lead on a vendor: an arrest will follow, by ordinary police or by teams, whoever is first."""
+    state = world.state
+    if state.vendors["state"][row] != codes.TRADING:
+        return False
+    born = np.array([int(state.vendors["born"][row]) + ((number + 1) << 40)])
+    wait = -np.log1p(-uniforms(world.run_seed, decisions.A_FOLLOWED, state.day, born))[0]
+    wait *= lead_time(world, world.parameters.authorities.lead_delay)[state.vendors["home"][row]]
+    on = state.day + 1 + int(min(wait, codes.NEVER))
+    if state.vendors["arrest_on"][row] < 0 or on < state.vendors["arrest_on"][row]:
+        state.vendors["arrest_on"][row] = on
+    return True
+
+
+def _follow_site(world: World, row: int) -> bool:
+    """Raid a marketplace whose administrator was found."""
+    state, law = world.state, world.parameters.authorities
+    if state.markets["state"][row] != codes.OPEN or state.markets["covert_until"][row] >= 0:
+        return False
+    world.authority.seize(row, law.raid_leads, law.lead_delay, law.raid_publicity)
+    world.authority.tell_administrators(law.raid_publicity)
+    return True

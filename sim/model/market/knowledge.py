@@ -1,0 +1,54 @@
+"""What authorities know of present ways of working: by how much more than usual, and by how many days they trail.
+
+``State.known`` is a share of present ways; ``State.known_usual`` is what it were with ordinary learning only, over the
+same changes. What ordinary learning gives is in ordinary arrests and finds, so only the ratio of the two counts.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.market import codes
+from sim.model.market.levers import LEARNING
+
+if TYPE_CHECKING:
+    from sim.model.market.state import State
+    from sim.model.market.world import World
+
+HALF = 0.5
+"""Share of present ways below which authorities trail."""
+_MOST = 1000.0
+
+
+def ahead_of_usual(state: State) -> float:
+    """Return how much better present ways are known than with ordinary learning, at least 1."""
+    return min(max(state.known / max(state.known_usual, 1e-9), 1.0), _MOST)
+
+
+def aged(known: float, learnt: float, change: float) -> float:
+    """Return what is known at the end of a day of which offenders changed a share of their ways."""
+    known *= 1.0 - change
+    return known + learnt * (1.0 - known)
+
+
+def recognised(chance: NDArray[np.float64], ahead: float) -> NDArray[np.float64]:
+    """Return a chance to recognise something, by those who know present ways better than usual."""
+    return chance if ahead == 1.0 else 1.0 - (1.0 - chance) ** ahead
+
+
+def pace(world: World) -> float:
+    """Return the share of what is not known that authorities learn today."""
+    return min(float(world.parameters.partners.learning) + float(world.levers[LEARNING]), 1.0)
+
+
+def trail(world: World) -> float:
+    """Return by how many days authorities trail: of learning, until half of present ways is known; 0 if it is."""
+    unknown = 1.0 - float(world.state.known)
+    learnt = min(pace(world), 1.0 - 1e-12)
+    if unknown <= HALF:
+        return 0.0
+    return min(math.log(unknown / HALF) / max(-math.log1p(-learnt), 1e-9), float(codes.NEVER))
