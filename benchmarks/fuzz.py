@@ -18,9 +18,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.mistakes import damaged_folder, line_of_words, whole_command
+
+if TYPE_CHECKING:
+    from sim.settings import Settings
 
 LONGEST = 300
 ACCEPTED, REFUSED = 0, 2
@@ -117,19 +120,11 @@ def _folder(dice: random.Random) -> str:
 def _world(dice: random.Random) -> str:
     """Step a world whose figures lie at the ends of their ranges, and look at what it records."""
     from sim.model.ecosystem import Ecosystem
-    from sim.settings import Settings, SettingsError
 
-    for _ in range(20):  # most draws contradict themselves
-        plain = _drawn(dice)
-        try:
-            settings = Settings.from_dict(plain)
-        except SettingsError as error:
-            if len(str(error)) > LONGEST:
-                raise Broken(f"a line of {len(str(error))} characters: {error}") from None
-            continue
-        break
-    else:
+    settings = corner(dice)
+    if settings is None:
         return "refused"
+    plain = settings.to_dict()
     try:
         world = Ecosystem(
             parameters=settings.ecosystem, buyers=settings.buyers, days=settings.days, seed=settings.seed,
@@ -147,6 +142,19 @@ def _world(dice: random.Random) -> str:
         if column in ("orders", "revenue", "marketplaces", "active_buyers", "active_vendors") and not low >= 0.0:
             raise Broken(f"{column} is {low} in {plain!r}")
     return "stepped"
+
+
+def corner(dice: random.Random) -> Settings | None:
+    """Draw the settings of a world whose figures lie at the ends of their ranges; None where all draws are refused."""
+    from sim.settings import Settings, SettingsError
+
+    for _ in range(20):  # most draws contradict themselves
+        try:
+            return Settings.from_dict(_drawn(dice))
+        except SettingsError as error:
+            if len(str(error)) > LONGEST:
+                raise Broken(f"a line of {len(str(error))} characters: {error}") from None
+    return None
 
 
 def _drawn(dice: random.Random) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import pickle
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -96,6 +98,41 @@ def test_a_parquet_file_with_a_pickle_in_it(place, kind):
     assert with_names[0].num_rows == 1
     PartFiles(place / "runs").repair()
     assert not (place / "MARK").exists()
+
+
+CELLS = ("=cmd|' /c mkdir MARK'!A0", "__import__('os').mkdir('MARK')", "${oc.env:MARKED}", "!!python/name:os.mkdir")
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("where", ["value", "heading"])
+def test_a_csv_of_a_stranger(place, capsys, where, cell):
+    """The only CSV that is read as settings: an ensemble of parameters."""
+    rows = ["administrators.growth,vendors.stop", "0.02,0.007"]
+    rows[where == "value"] = f'"{cell}",0.007'
+    (place / "theirs.csv").write_text("\n".join(rows) + "\n")
+    words = ["compare", "+intervention=[takedown,licensing]", f"ensemble={place / 'theirs.csv'}", "--check"]
+    assert main(words) == 2
+    told = capsys.readouterr()
+    assert told.err.count("error:") == 1 and len(told.err.splitlines()[-1]) <= 300, told.err
+    assert not (place / "MARK").exists() and "secret-of-the-environment" not in told.out + told.err
+
+
+def test_words_of_a_stranger_are_no_formulas_in_what_is_exported(place, fake):
+    """In CSV, and in the workbook of a study whose titles and scenarios begin as formulas do."""
+    (place / "study").mkdir()
+    (place / "study" / "mine.yaml").write_text(
+        "# @package _global_\ntitle: '=cmd()'\nscenarios:\n  '=HYPERLINK(1)': ['+intervention=takedown']\n"
+        "  '@SUM(1)': ['+intervention=licensing']\n"
+    )
+    small = ["days=120", "start=40", "buyers=1000", "workers=1", "replicates=2", "-q"]
+    assert main(["compare", "--config-dir", str(place), "+study=mine", *small, f"output={place / 's'}"]) == 0
+    texts = [file.read_text() for file in (place / "s").glob("*.csv")]
+    cells = [cell for text in texts for row in csv.reader(text.splitlines()) for cell in row]
+    assert any("HYPERLINK" in cell for cell in cells)
+    assert not [cell for cell in cells if cell[:1] in ("=", "@", "+")]
+    book = openpyxl.load_workbook(place / "s" / "summary.xlsx")
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds and len(kinds) > 1
 
 
 RECORDS = {

@@ -87,7 +87,7 @@ def _run(ready: Plan, folder: Path, line: str, quiet: bool) -> int:
 def keep_running(ready: Plan, folder: Path, line: str, progress: Progress) -> Study | int:
     """Run a study, and say in one line why it stopped where it does; give the study, or the exit code."""
     from sim.studies.run_study import run_study
-    from sim.studies.storage.errors import StudyStopped
+    from sim.studies.storage.errors import StudyStopped, are_stored
 
     try:
         with as_interrupt():
@@ -98,7 +98,7 @@ def keep_running(ready: Plan, folder: Path, line: str, progress: Progress) -> St
             print("stopped: nothing was finished, nothing is kept", file=sys.stderr)
             return STOPPED
         again = line if ready.settings.output else f"{line} output={shlex.quote(str(folder))}"
-        print(f"stopped: {stored} runs are stored; to go on: {again}", file=sys.stderr)
+        print(f"stopped: {are_stored(stored)}; to go on: {again}", file=sys.stderr)
         print(folder)
         return STOPPED
     except StudyStopped as error:

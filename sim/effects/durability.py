@@ -53,7 +53,7 @@ WINDOW = 28
 STAY = 28
 """Days in a row on which a level must hold before it counts."""
 RECOVERED = 0.05
-"""Effect below which trade counts as back."""
+"""Effect below which trade counts as back: a convention of this program, so 3 and 10 % are told beside it."""
 LINES = {"recovery_10": 0.10, "recovery": RECOVERED, "recovery_3": 0.03}
 """Effects below which a day is looked for, by outcome."""
 YEAR = 365

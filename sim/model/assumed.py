@@ -17,11 +17,13 @@ from sim.model.market.levers import (
     BUYER_CASE,
     DEMAND,
     DETECTION,
+    HEALTH,
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
     MONEY,
     POWERS,
+    READING,
     SUPPLY,
     TEAMS,
     UPSTREAM,
@@ -66,15 +68,22 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "vendors.stealth_learning": (CHANNELS,),
     "vendors.stealth_response": (CHANNELS,),
     "vendors.reroute_response": (CHANNELS,),
+    "health.turn_to_trade": (BUYERS,),
+    "health.turn_to_other": (BUYERS,),
+    "health.heed": (BUYERS,),
+    "health.accepted": (BUYERS,),
+    "health.treatment_rate": (BUYERS,),
+    "health.treatment_stops": (BUYERS,),
     "buyers.fear_decay": (CHANNELS, BUYERS),
 }
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
-    **dict.fromkeys((*SUPPLY, ADVERTISED), FACILITATORS), **dict.fromkeys((*MONEY, UPSTREAM), VENDORS),
+    **dict.fromkeys((*SUPPLY, READING, ADVERTISED), FACILITATORS), **dict.fromkeys((*MONEY, UPSTREAM), VENDORS),
     INSPECTION: CHANNELS,
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
     WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,
+    **dict.fromkeys(HEALTH, BUYERS),
 }  # fmt: skip
 
 

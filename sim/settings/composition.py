@@ -38,6 +38,10 @@ from sim.settings.words import Words, understand
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Settings:
     """Compose, build and check the settings of one run.
 
+    A barrier's YAML becomes its class so: the library finds the file, Hydra lays it over the schema that its
+    ``defaults`` name (made from the class, :func:`sim.settings.schema.mirror`), and
+    :func:`sim.settings.model.intervention` builds the class that the schema's entry ``barrier`` names.
+
     ``overrides``: words such as ``+intervention=takedown`` or ``days=730``; ``config_dir``: a folder with further
     configuration groups. Raises SettingsError, whose text is one line.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import traceback
 import warnings
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.settings.values import several
 from sim.studies.headings import headings
 from sim.studies.pictures import draw
 from sim.studies.question.analysis import Analysis
@@ -110,8 +112,10 @@ def _workbook(study: Study) -> None:
     """Write summary.xlsx."""
     from sim.studies.workbook import write_workbook
 
-    with atomic(study.folder / "summary.xlsx") as draft, draft.open("wb") as file:
-        write_workbook(file, study, answer_of(study))
+    whole = io.BytesIO()  # in memory first: a workbook that a full disk cuts short complains when it is taken away
+    write_workbook(whole, study, answer_of(study))
+    with atomic(study.folder / "summary.xlsx") as draft:
+        draft.write_bytes(whole.getvalue())
 
 
 def _drawn(study: Study) -> dict[str, Figure]:
@@ -146,12 +150,13 @@ def _explanation(study: Study) -> str:
     for part in study.analyses:
         told |= {f"{name}.csv": text for name, text in part.tables.items()} | dict(part.files)
     width = max(len(name) for name in told if name in present)
+    runs = several(study.effects["run_id"].nunique(), "run")
     failed = f", {len(study.failures)} failed (see failures/)" if study.failures else ""
     lines = [
         study.title or study.folder.name,
         *([study.question] if study.question else []),
         "",
-        f"{len(study.cases)} configurations, {study.effects['run_id'].nunique()} runs{failed}; seed "
+        f"{several(len(study.cases), 'configuration')}, {runs}{failed}; seed "
         f"{study.record['seed']}; model {study.record['model']['version']} ({study.record['model']['source']}).",
         f"Made by: {study.command}",
         "The same command with output= this folder runs only what is missing. To check it: python -m sim reproduce.",

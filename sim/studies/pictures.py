@@ -28,11 +28,8 @@ def draw(study: Study) -> dict[str, Figure]:
                 figures |= make()
             except OSError:
                 raise  # the disk, not the picture
-            except style.NotDrawn as reason:
-                study.left_out.append(f"picture {name} is left out: {reason}")
             except Exception as error:
-                told = " ".join(str(error).split())
-                study.left_out.append(f"picture {name} is left out: {type(error).__name__}: {told}")
+                study.left_out.append(style.not_drawn(name, error))
     return figures
 
 

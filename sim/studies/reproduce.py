@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.settings import SettingsError
+from sim.settings.values import several
 from sim.studies.execution.pool import cores, open_engine
 from sim.studies.execution.progress import Progress
 from sim.studies.execution.runner import Runner
@@ -42,7 +43,7 @@ class Comparison:
     def __str__(self) -> str:
         if self.equal:
             other = f"; although {', '.join(self.versions)}" if self.versions else ""
-            return f"equal: {self.runs} runs gave the same figures, bit for bit{other}"
+            return f"equal: {several(self.runs, 'run')} gave the same figures, bit for bit{other}"
         why = f"; {', '.join(self.versions)}" if self.versions else "; versions are the same"
         return f"different: {'; '.join(self.differences)}{why}"
 
@@ -127,16 +128,16 @@ def _differences(there: pd.DataFrame, here: pd.DataFrame) -> Iterator[str]:
     both = there.merge(here, on=keys, how="outer", suffixes=("", "_again"), indicator=True)
     missing = both[both["_merge"] != "both"]
     if len(missing):
-        yield f"{len(missing)} outcomes exist only once, such as {_named(missing.iloc[0])}"
+        yield f"not in both: {several(len(missing), 'outcome')}, such as {_named(missing.iloc[0])}"
     both = both[both["_merge"] == "both"]
     same = (both["value"] == both["value_again"]) | (both["value"].isna() & both["value_again"].isna())
     changed = both[~same | (both["censored"] != both["censored_again"])]
     if len(changed):
         row = changed.iloc[0]
-        runs = len(changed.drop_duplicates(["case", "replicate"]))
+        runs = several(len(changed.drop_duplicates(["case", "replicate"])), "run")
         yield (
-            f"{len(changed)} outcomes of {runs} runs, such as {_named(row)}: {row['value']!r} then, "
-            f"{row['value_again']!r} now"
+            f"{several(len(changed), 'outcome')} of {runs}, such as {_named(row)}: {float(row['value'])!r} then, "
+            f"{float(row['value_again'])!r} now"
         )
 
 

@@ -32,6 +32,11 @@ def run_study(
     """Run a study and return it as read from its folder.
 
     What the folder holds already is not run again. ``exported``: also write tables, pictures and texts for people.
+
+    It ends when all runs of the plan are stored; where no number of replicates was given, once the headline is known
+    or a minute is spent (:mod:`sim.studies.analyses.shared.headline`); before that by Ctrl-C or SIGTERM, a lost engine,
+    a full disk, or three failures while nothing works.
+
     Raises SettingsError where the folder cannot be used and StudyStopped where the study cannot go on; runs that are
     finished stay, also after Ctrl-C.
     """

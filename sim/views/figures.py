@@ -86,15 +86,10 @@ def draw(
                 make(axes)
                 if isinstance(start, int):
                     mark_events(axes, result.settings.interventions, start, getattr(result.settings, "day_zero", None))
-            except style.NotDrawn as reason:
-                if left_out is None:
-                    raise
-                left_out.append(f"picture {make.__name__} is left out: {reason}")
             except Exception as error:
                 if left_out is None:
                     raise
-                told = " ".join(str(error).split())
-                left_out.append(f"picture {make.__name__} is left out: {type(error).__name__}: {told}")
+                left_out.append(style.not_drawn(make.__name__, error))
             else:
                 figures[make.__name__] = figure
     return figures

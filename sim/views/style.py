@@ -111,6 +111,14 @@ class NotDrawn(ValueError):
     """What there is to draw allows no picture; the message is the reason, in words for who reads the folder."""
 
 
+def not_drawn(name: str, error: Exception) -> str:
+    """Say that a picture is not there, and why: for want of something to draw, or by a fault of this program."""
+    told = " ".join(str(error).split())
+    if isinstance(error, NotDrawn):
+        return f"no picture '{name}': {told}"
+    return f"no picture '{name}', by a fault of this program ({type(error).__name__}: {told})"
+
+
 def label(axes: Axes, text: str, xy: tuple[float, float], offset: tuple[float, float], colour: str, **how: Any) -> Text:
     """Write beside a mark, in its colour, on a white ground so that lines below do not disturb it."""
     options: dict[str, Any] = {"fontsize": 13, "color": colour, "linespacing": 1.25, "zorder": 10, "bbox": GROUND}

@@ -111,7 +111,7 @@ def test_a_picture_that_cannot_be_drawn_is_left_out(world, tmp_path, monkeypatch
     monkeypatch.setattr(Result, "plot", lambda self, left_out=None: 1 / 0)
     assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 0
     captured = capsys.readouterr()
-    assert "picture run is left out: ZeroDivisionError" in captured.err.splitlines()[-1]
+    assert "no picture 'run', by a fault of this program (ZeroDivisionError" in captured.err.splitlines()[-1]
     assert captured.out.splitlines()[-1] == str(tmp_path / "run")
 
 

@@ -195,7 +195,8 @@ def test_reproduce_says_equal_or_what_differs(drawn, tmp_path, capsys):
     (tmp_path / "s" / "provenance.json").write_text(json.dumps(record))
     assert main(["reproduce", str(tmp_path / "s")]) == 1
     out = capsys.readouterr().out
-    assert out.startswith("different: ") and "1 outcomes of 1 runs" in out and "numpy 1.0 then" in out
+    assert out.startswith("different: ") and "1 outcome of 1 run, such as" in out and "numpy 1.0 then" in out
+    assert "np.float64" not in out
     assert "model 0.1.0 (another) then" in out and out.count("\n") == 1
 
 

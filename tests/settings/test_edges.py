@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.model.catalogue.channels import CHANNELS
 from sim.settings import Settings, SettingsError, compose
 from sim.settings.errors import LONGEST, UnknownName
 from sim.settings.output import expanded
@@ -22,7 +23,7 @@ WORDS = {
     "ecosystem.administrators.initial_shares=[0,0]": "no share is above 0",
     "ecosystem.vendors.kind={lone:0}": "no share is above 0",
     "ecosystem.buyers.home={DE:nan}": "not a finite number",
-    "ecosystem.couriers.fastest=[5,4,8,1,0]": "couriers.fastest: 5 lies above slowest, 4",
+    f"ecosystem.couriers.fastest=[5{',0' * (len(CHANNELS) - 1)}]": "couriers.fastest: 5 lies above slowest, 4",
     "ecosystem.administrators.commission_low=0.4": "commission_low: 0.4 lies above commission_high, 0.07",
     "ecosystem.annual_revenue=" + "9" * 400: "too large a number",
 }
@@ -55,6 +56,6 @@ def test_a_message_is_short_and_keeps_what_helps():
 
 def test_rules_hold_for_saved_settings_too():
     plain = Settings().to_dict()
-    plain["ecosystem"]["couriers"]["slowest"] = [0, 0, 0, 0, 0]
+    plain["ecosystem"]["couriers"]["slowest"] = [0] * len(CHANNELS)
     with pytest.raises(SettingsError, match=r"ecosystem\.couriers\.fastest: 2 lies above slowest, 0"):
         Settings.from_dict(plain)

@@ -134,6 +134,6 @@ def test_what_cannot_be_drawn_is_told_in_words(make: Callable[..., SimpleNamespa
     few = SimpleNamespace(**vars(whole) | {"daily": whole.daily[week], "groups": whole.groups.assign(revenue=0.0)})
     drawn = figures.draw(few, left_out=left_out)
     assert not {"revenue", "marketplaces"} & set(drawn)
-    assert "picture revenue is left out: revenue is summed over 7 days, and the run has 5" in left_out
-    assert "picture marketplaces is left out: nothing was sold on any marketplace" in left_out
+    assert "no picture 'revenue': revenue is summed over 7 days, and the run has 5" in left_out
+    assert "no picture 'marketplaces': nothing was sold on any marketplace" in left_out
     assert not [reason for reason in left_out if "Error" in reason]

@@ -1,4 +1,8 @@
-"""What a seizure is, whoever orders it: the escrow is taken, the back end read, and the others hear of it."""
+"""What a seizure is, whoever orders it: the escrow is taken, the back end read, and the others hear of it.
+
+Escrow and what the administrator has go to the authorities (``market/closing.py:close``); of the orders that are still
+on their way nothing is released to vendors, and nothing is paid back to buyers.
+"""
 
 from __future__ import annotations
 

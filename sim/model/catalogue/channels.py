@@ -24,7 +24,7 @@ class Channel:
     slowest: float = figure("longest ordinary delivery", unit="days", low=0, high=60, source="B33 (unverified)")
     loss: float = figure("share of parcels lost", unit="share", low=0, high=1)
     postage: float = figure("price of sending a parcel", unit="EUR", low=0, high=200)
-    examined: float = figure("share of drug parcels examined", unit="share", low=0, high=1, source="B1, B2, B10, B18: interception 0.2 % domestic, 5 % leaving NL, 12 % into AU, with the detection below", status="derived")
+    examined: float = figure("share of drug parcels examined in ordinary times; barriers add to it (lever inspection)", unit="share", low=0, high=1, source="B1, B2, B10, B18: interception 0.2 % domestic, 5 % leaving NL, 12 % into AU, with the detection below", status="derived")
     flow: float = figure("countries touched by a day's parcels of this channel, per wish, before parcels have shown it", unit="parcels/wish", low=0, high=2)
     border: str = ""
     instead_of: tuple[str, ...] = ()

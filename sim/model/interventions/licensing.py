@@ -14,7 +14,11 @@ from sim.model.market.levers import ENFORCED, FACILITATOR_SUPPLY, LICENSED
 
 @dataclass(frozen=True)
 class Licensing(SupplierBarrier):
-    """Take a share of a facilitator's suppliers away from the trade."""
+    """Take a share of a facilitator's suppliers away from the trade.
+
+    Customers whom such a supplier recognises lose it, search for another, and pay a surcharge where that is a substitute
+    (``agents/facilitators/facilitator.py:Facilitator``).
+    """
 
     coverage: float = parameter(0.7, "share of suppliers under the licence", unit="share", low=0, high=1, source="B85: 0.7 of coin comes from exchanges", status="derived")
     first: str = parameter("random", "which suppliers come under the licence first", choices=("random", "largest"), status="setting")

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import Intervention, Today
-from sim.model.market.levers import BANNED
+from sim.model.market.levers import DISQUALIFIED
 
 
 @dataclass(frozen=True)
@@ -31,4 +31,4 @@ class ProfessionBan(Intervention):
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Keep them from it, where courts may."""
         where = {"country": tuple(self.countries)} if self.countries else None
-        yield Modifier(BANNED, self.reach * today.strength, where)
+        yield Modifier(DISQUALIFIED, self.reach * today.strength, where)

@@ -17,7 +17,7 @@ from sim.studies.measurement.worker import Done, run_task
 from sim.studies.question.case import Case
 from sim.studies.storage.archive import Archive
 from sim.studies.storage.effects import effects_of
-from sim.studies.storage.errors import StudyStopped
+from sim.studies.storage.errors import StudyStopped, are_stored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,7 @@ class Runner:
                     return
         except EngineLost as error:
             self.archive.flush()
-            kept = f"{len(self.archive.done)} runs are stored in {self.archive.folder}"
+            kept = f"{are_stored(len(self.archive.done))} in {self.archive.folder}"
             raise StudyStopped(f"{error}; {kept}, and the same command with output=… continues") from error
         finally:
             work.close()

@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 
 from sim.settings.errors import SettingsError
+from sim.settings.values import several
 
 
 class StoreError(SettingsError):
@@ -16,6 +17,11 @@ class StudyStopped(RuntimeError):
     """A study that cannot go on; what is stored stays, and the same command continues it."""
 
 
+def are_stored(runs: int) -> str:
+    """Say how many runs are kept: 1 run is stored, 2 runs are stored."""
+    return f"{several(runs, 'run')} {'is' if runs == 1 else 'are'} stored"
+
+
 def not_writable(error: OSError, folder: Path, stored: int) -> StudyStopped:
     """Say in one line why nothing more can be written to a folder, and what it keeps."""
     full = error.errno == errno.ENOSPC or "No space left" in str(error)
@@ -24,6 +30,6 @@ def not_writable(error: OSError, folder: Path, stored: int) -> StudyStopped:
     if at and not full and Path(str(at)).name.lstrip("_") not in (folder.name, ""):
         why += f" ({Path(str(at)).name.lstrip('_')})"
     return StudyStopped(
-        f"{folder} cannot be written to: {why}; {stored} runs are stored there, and the same command with "
+        f"{folder} cannot be written to: {why}; {are_stored(stored)} there, and the same command with "
         f"output={folder} continues"
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from sim.effects import Curves
 from sim.effects.start import Start, ramp, start_of
 from sim.settings import Settings, SettingsError
+from sim.settings.values import several
 from sim.studies.measurement.scenario import BASELINE, first_day
 from sim.studies.question.analysis import Analysis, chosen, names, table_names
 from sim.studies.question.case import Case
@@ -147,6 +148,10 @@ class Study:
                 found[case.scenario, case.world, case.point] = curve
         return found
 
+    def daily_of(self, case: Case) -> pd.DataFrame:
+        """Return the daily table of a case beside its twin, of the replicates that both have; empty if not kept."""
+        return self._daily([case])[0][1]
+
     def _daily(self, cases: Sequence[Case]) -> list[tuple[Case, pd.DataFrame]]:
         archive = Archive(self.folder, self.record["model"]["identity"])
         rows = archive.daily([key for case in cases for key in (case.key, case.world_key)])
@@ -182,9 +187,9 @@ class Study:
         raise AttributeError(f"a study has no {name!r}")
 
     def __str__(self) -> str:
-        runs = len(self.effects["run_id"].unique())
+        cases, runs = several(len(self.cases), "configuration"), several(self.effects["run_id"].nunique(), "run")
         lost = f", {len(self.failures)} failed" if self.failures else ""
-        return f"{self.title or self.folder.name}: {len(self.cases)} configurations, {runs} runs{lost}"
+        return f"{self.title or self.folder.name}: {cases}, {runs}{lost}"
 
 
 def _curves(case: Case, daily: pd.DataFrame, start: Start) -> Curves | None:

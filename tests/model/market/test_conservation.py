@@ -7,10 +7,13 @@ each time, and whether compiled code reads beyond an array (with a cache of its 
 from __future__ import annotations
 
 import os
+import random
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from benchmarks.fuzz import corner
+from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.takedown import Takedown
 from tests.model.market.worlds import Auditor, Recipe, recipes
 
@@ -32,6 +35,32 @@ def test_every_day_of_random_worlds(recipe: Recipe) -> None:
             auditor.day()
     finally:
         world.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300 + WORLDS)
+def test_every_day_of_worlds_at_the_ends_of_their_ranges() -> None:
+    """Figures at their bounds, barriers at their strongest, all at once."""
+    fresh, stepped = os.environ.get("WORLDS", "") and os.urandom(8).hex(), 0
+    for number in range(WORLDS // 4):
+        seed = f"{fresh}/{number}"
+        settings = corner(random.Random(seed))
+        if settings is None:
+            continue
+        world = Ecosystem(
+            settings.ecosystem, buyers=settings.buyers, days=settings.days, seed=settings.seed,
+            interventions=settings.interventions,
+        )  # fmt: skip
+        try:
+            auditor = Auditor(world)
+            while world.day < world.days:
+                auditor.day()
+        except Exception as error:
+            raise AssertionError(f"corner(random.Random({seed!r})) on day {world.day}") from error
+        finally:
+            world.close()
+        stepped += 1
+    assert stepped > WORLDS // 8
 
 
 def test_every_day_of_a_world_that_outgrows_its_tables() -> None:

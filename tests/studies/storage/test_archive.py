@@ -151,7 +151,7 @@ def test_a_full_disk_is_one_clear_line_and_costs_nothing_stored(tmp_path, monkey
     archive.flush()
     monkeypatch.setattr("sim.studies.storage.part_files.put", _full)
     archive.add([run(1, 0)], CASES)
-    with pytest.raises(StudyStopped, match=r"cannot be written to: no space left on the disk; 1 runs are stored"):
+    with pytest.raises(StudyStopped, match=r"cannot be written to: no space left on the disk; 1 run is stored"):
         archive.flush()
     assert parts(tmp_path) == ["outcomes-000001"]
     archive.close()

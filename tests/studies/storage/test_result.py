@@ -83,7 +83,10 @@ def test_a_picture_that_cannot_be_drawn_does_not_cost_the_tables(fake, tmp_path,
     done = run(SETTINGS)
     folder = done.save(tmp_path / "run")
     assert done.problems == [] and load(folder).finished == 3
-    assert "picture run is left out: ZeroDivisionError: no days" in (folder / "problems.txt").read_text()
+    assert (
+        "no picture 'run', by a fault of this program (ZeroDivisionError: no days)"
+        in (folder / "problems.txt").read_text()
+    )
 
 
 def test_failures_are_kept_with_their_traceback(fake, tmp_path, monkeypatch):

@@ -58,7 +58,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         luck = uniform(key(now.seed, day, x.born), decisions.V_FATE)  # for what comes at the same rate every day
         passed = arrest_chance(x, par, now)
         if x.arrest_on == day or luck < passed:
-            carried_on = replaces(x, key(now.seed, day, x.born), now.banned[x.home], fig)
+            carried_on = replaces(x, key(now.seed, day, x.born), now.disqualified[x.home], fig)
             gone = codes.TRADING if carried_on else codes.ARRESTED
             confiscate(x, counts)
             note(lists, day, codes.ARREST, v, -1)

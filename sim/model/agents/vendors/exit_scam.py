@@ -1,4 +1,7 @@
-"""When a vendor exit-scams: a dishonest one who is established, by chance."""
+"""When a vendor exit-scams: one who means to and is established, on a day drawn at birth; then nothing is sent.
+
+Asked every day by ``vendors/deciding.py``; marketplaces exit-scam in ``administrators/``.
+"""
 
 from __future__ import annotations
 

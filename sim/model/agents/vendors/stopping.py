@@ -1,4 +1,10 @@
-"""When a vendor is arrested, and when one stops."""
+"""When a vendor is arrested, and when one stops.
+
+Any active vendor can be arrested: by chance, or on the day on which a lead (of a seized back end, ``acts/seizing.py``)
+or a case (of a seized parcel, ``couriers/travel.py``) is worked off; the careless sooner. What the vendor owns is
+confiscated and all accounts are closed, unless others of the shop carry on (``kinds.py``); vendors alike feel it
+(``peers.py``).
+"""
 
 from __future__ import annotations
 
