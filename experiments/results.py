@@ -55,6 +55,8 @@ def told(study: Study) -> str:
     settings = study.cases[0].settings
     scope = f"{study.replicates} paired replicates, {settings.buyers:,} buyers, {settings.days:,} days"
     lines = [f"*{scope}, seed {study.record['seed']}, model {study.record['model']['source']}.*", ""]
+    if "portfolios" in study.tables:
+        return "\n".join([*lines, *searched(study)])
     if study.league is not None:
         lines += [*answer_of_study(findings, study.league), ""]
         findings = {name: finding.in_league(study.league, name) for name, finding in findings.items()}
@@ -72,6 +74,15 @@ def told(study: Study) -> str:
     if study.ways is not None:
         lines += ["", carried(study.ways)]
     return "\n".join(lines)
+
+
+def searched(study: Study) -> list[str]:
+    """Tell what a search for portfolios found: its sentences, and the portfolios of the front."""
+    part = study.analyses[0]
+    table = part.in_words(study, study.tables["portfolios"])
+    said = [text for analysis in study.analyses for text in analysis.advice(study)]
+    rows = ["| " + " | ".join(map(str, row)) + " |" for row in table.to_numpy(object).tolist()]
+    return [*said, "", "| " + " | ".join(table.columns) + " |", "|" + " --- |" * len(table.columns), *rows]
 
 
 def carried(ways: pd.DataFrame) -> str:

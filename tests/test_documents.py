@@ -225,7 +225,8 @@ def test_every_source_that_is_cited_is_listed():
     listed = set(re.findall(r"^\| ([DBS]\d+) \|", (ROOT / "docs" / "sources.md").read_text(), flags=re.MULTILINE))
     cited = set()
     for file in (ROOT / "sim").rglob("*.py"):
-        cited |= set(re.findall(r"\b[DBS]\d{1,3}\b", file.read_text(encoding="utf-8")))
+        text = re.sub(r"# noqa: \S+", "", file.read_text(encoding="utf-8"))  # rules of the linter are no sources
+        cited |= set(re.findall(r"\b[DBS]\d{1,3}\b", text))
     assert cited - listed == set()
 
 

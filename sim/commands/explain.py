@@ -56,8 +56,7 @@ def interventions() -> str:
     """List barriers and shocks with their place in the barrier model."""
     rows = []
     for name, kind in catalogue().items():
-        nature = "repressive" if kind.repressive else "preventive"
-        rows.append((name, kind.summary, ", ".join(kind.stages()), kind.kind, nature, ", ".join(kind.partners),
+        rows.append((name, kind.summary, ", ".join(kind.stages()), kind.kind, kind.nature(), ", ".join(kind.partners),
                      ", ".join(kind.facilitators), kind.source, kind.expected or "not said"))  # fmt: skip
     heads = ("intervention", "what it does", "stage", "kind", "nature", "partners", "facilitators", "source")
     return "\n".join(_table((*heads, "expected"), rows))
@@ -156,6 +155,28 @@ def parameters() -> str:
     return "\n".join(lines)
 
 
+def glossary() -> str:
+    """List the terms of the field and of this program."""
+    from sim.views.glossary import glossary as terms
+
+    return "\n".join(_table(("term", "meaning"), terms()))
+
+
+def barrier_model() -> str:
+    """List the barrier model: what stands at each stage, whatever is done about it."""
+    from sim.effects.barrier_model import entries
+
+    rows = [(entry.stage, entry.block, entry.name, entry.category, entry.meaning) for entry in entries({})]
+    return "\n".join(_table(("stage", "block", "name", "kind", "meaning"), rows))
+
+
+def unknowns() -> str:
+    """List what is not known, with the parameters that stand for it."""
+    from sim.validation.unknowns import register
+
+    return "\n".join(_table(("gap", "what is not known", "parameters", "what would tell", "source"), register()))
+
+
 def _range(parameter: Parameter) -> str:
     return allowed(parameter).removesuffix(f" {parameter.unit}") if parameter.unit else allowed(parameter)
 
@@ -179,5 +200,11 @@ TOPICS: dict[str, Callable[[], str]] = {
     "interventions": interventions,
     "acts": acts,
     "columns": columns,
-    **{room: partial(members, room) for room in ("countries", "products", "channels", "facilitators", "ways")},
+    "barrier_model": barrier_model,
+    "glossary": glossary,
+    "unknowns": unknowns,
+    **{
+        room: partial(members, room)
+        for room in ("countries", "products", "substances", "channels", "facilitators", "ways")
+    },
 }

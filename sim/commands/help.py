@@ -20,6 +20,7 @@ lasts, and writes a folder with tables and figures. The last line printed is tha
   python -m sim run '+intervention=[takedown,postal_inspection]' start=200 replicates=50
   python -m sim run +intervention=takedown interventions.takedown.count=3 ecosystem=monopoly
   python -m sim run +intervention=takedown +intervention@interventions.second=takedown interventions.second.start=600
+  python -m sim run +intervention=takedown objective='averted_first_year_share > 0.2 until 365'     reached, or not?
   python -m sim run +data=FOLDER                      your own tables: events, series, listings (docs/own-data.md)
   python -m sim run from=results/runs/… +intervention=licensing            the world of a stored run
 

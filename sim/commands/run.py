@@ -71,7 +71,7 @@ def main(words: Sequence[str]) -> int:
 
 def _options(words: Sequence[str], config_dir: str | None) -> tuple[Request | None, list[str]]:
     """Take out the words that say where the replicates run, from which parameters, and what is told of them."""
-    own = [word for word in words if re.match(r"\+*(executor[.=]|ensemble=|by_event=)", word)]
+    own = [word for word in words if re.match(r"\+*(executor[.=]|ensemble=|by_event=|objective=)", word)]
     study = next((word for word in words if re.match(r"\+*study=", word)), None)
     if study is not None:
         raise NotYet(f"{study}: a study is more than one run", key="study", origin=f"{TYPED}: {study}",

@@ -81,6 +81,16 @@ def _parse(word: str, library: Library) -> tuple[str, Override]:
                         hint="quote text that holds commas, brackets or spaces", origin=_said(word))  # fmt: skip
 
 
+def readable(word: str) -> str:
+    """Quote plain text with signs of Hydra's grammar, whose quotes the shell has taken; other words stay."""
+    key, _, value = word.partition("=")
+    try:
+        Grammar().parse_override(word)
+    except Unreadable:
+        return word if re.search(r"""['"\[\](){}]""", value) else f"{key}={as_word(value)}"
+    return word
+
+
 def _is_choice(override: Override, library: Library) -> bool:
     return override.key_or_group in library.groups or override.package is not None
 

@@ -34,6 +34,7 @@ def run(
     config_dir: str | None = None,
     ensemble: bool | str | Path = False,
     by_event: bool | None = None,
+    objective: str = "",
     **overrides: Any,
 ) -> Result:
     """Run barriers against the baseline and return the result; nothing is written.
@@ -43,11 +44,13 @@ def run(
     nothing elsewhere; False: nothing). ``overrides``: any setting, dotted ones as
     ``**{"interventions.takedown.start": 120}``. ``ensemble``: True, or the file of one: every two replicates take
     another set of parameters that no fact rules out. ``by_event``: what each barrier did from its own day, in
-    ``.by_event``; None: where several events of ``data=`` are replayed. Raises SettingsError as the command line would.
+    ``.by_event``; None: where several events of ``data=`` are replayed. ``objective``: what is to be reached, such as
+    ``"averted_first_year_share > 0.2 until 365"``; whether it is stands in ``.objective``. Raises SettingsError as the
+    command line would.
     """
     settings = settings_for(interventions, ecosystem=ecosystem, config_dir=config_dir,
                             **({} if replicates is None else {"replicates": replicates}), **overrides)  # fmt: skip
-    return run_settings(settings, heard_by(progress), ensemble=ensemble, by_event=by_event)
+    return run_settings(settings, heard_by(progress), ensemble=ensemble, by_event=by_event, objective=objective)
 
 
 def compare(
@@ -108,6 +111,7 @@ def run_settings(
     executor: ExecutorOptions | None = None,
     ensemble: bool | str | Path = False,
     by_event: bool | None = None,
+    objective: str = "",
 ) -> Result:
     """Run all replicates of the settings, on worker processes unless ``executor`` says otherwise.
 
@@ -128,6 +132,7 @@ def run_settings(
         executor=executor or ExecutorOptions(),
         ensemble=bool(ensemble),
         by_event=by_event,
+        objective=objective,
     )
     study = run_study(plan_of(settings, options, members), Path(place.name) / "run", "", progress, exported=False)
     result = Result.of(study)

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.settings.values import several
 from sim.studies.question.analysis import Analysis
 from sim.studies.storage.study import Study
-from sim.views import words
+from sim.views import barrier_model, words
 from sim.views.cautions import of_replicates
 from sim.views.grounds import grounds_of
 from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
@@ -54,6 +54,7 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
         blocks += [_section(study, part, name, rest) for name in part.shown]
     if len(summary):
         blocks.append(section("Outcomes", *_outcomes(study)))
+    blocks.append(barrier_model.block(study.tables.get("barrier_model")))
     blocks.append(section("What the model does not know", bullets(UNKNOWN)))
     return page(title, *(block for block in blocks if block), *_provenance(study))
 

@@ -120,6 +120,7 @@ p { margin: .5rem 0; max-width: 46rem; }
 .answer p { font-size: 1.15rem; }
 .caution { background: #fff6e5; border-left: 5px solid #e69f00; padding: .5rem 1rem; max-width: 46rem; }
 .wide { overflow-x: auto; margin: 1rem 0; }
+td ul.matrix { margin: 0; padding-left: 1rem; white-space: normal; min-width: 11rem; text-align: left; }
 div.wide {  /* a shadow on the side on which there is more */
   background: linear-gradient(to right, #fff 40%, #fff0), linear-gradient(to left, #fff 40%, #fff0) 100% 0,
     linear-gradient(to right, #0003, #0000), linear-gradient(to left, #0003, #0000) 100% 0;

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.views import by_event, words
+from sim.effects.outcomes import LAWFUL_COST
+from sim.views import barrier_model, by_event, objective, words
 from sim.views.answer import answer_of_run, answer_of_study
 from sim.views.cautions import Grounds, cautions
 from sim.views.comparison import comparison
@@ -29,12 +30,19 @@ WORKED_AROUND = (
 )  # fmt: skip
 UNINTENDED = (
     "rebound", "displaced_street", "escrow_lost_extra", "disputes_extra", "cases_buyers_extra", "price_change",
-    "leader_share_change", "trust_change",
+    "leader_share_change", "trust_change", "harm_extra", "harm_street_extra", "young_users_change",
+    "organised_share_change",
+)  # fmt: skip
+HEALTH = (
+    "harm_averted", "harm_averted_share", "harm_online_extra", "harm_street_extra", "harm_lawful_extra",
+    "cases_buyers_extra", "letters_extra", "treated_extra", "customers_change", "young_users_change", "lawful_extra",
+    "profit_extra", "organised_profit_averted", "organised_share_change",
 )  # fmt: skip
 MONEY = (
     "cost_first_year", "averted_first_year", "averted_first_year_revenue", "averted_per_1000_eur", "cost",
     "averted_orders", "averted_revenue", "seized_parcels_extra", "arrests_extra",
 )  # fmt: skip
+LAWFUL = tuple(source.outcome.name for source in LAWFUL_COST)
 UNKNOWN = (
     "The intervals cover chance: what differs between runs of the same model. They do not cover what is not known "
     "about its parameters; a sweep over these does.",
@@ -43,8 +51,9 @@ UNKNOWN = (
     "The model is a sample: orders, money and arrests are multiplied up to the revenue of the real market, where "
     "that is given. What does not grow in proportion, such as the number of marketplaces, is not.",
     "Durations end with the run. What is not over by then is counted as lasting longer, not left out.",
-    "Harm to people, deterrence beyond what buyers and vendors in the model feel, and trade of which the evidence says "
-    "nothing are not in it.",
+    "Harm is counted in doses, weighed by judgement: which barrier averts more of it can be compared, how many people "
+    "are hurt is not said. Violence, deterrence beyond what buyers and vendors in the model feel, and trade of which "
+    "the evidence says nothing are not in it.",
     "Costs are those entered in the settings.",
 )
 
@@ -74,11 +83,15 @@ def html(subject: Any) -> str:
         section("The league, with intervals", *league_blocks(subject, league, results, findings))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
+        objective.block(getattr(subject, "objective", None)),
         _by_event(subject),
         section("Effect over time", *effect_section(results, findings)),
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
+        section("Users, health and profit", comparison(findings, HEALTH)),
         section("Cost", comparison(findings, MONEY)),
+        section("Cost to people who have nothing to do with it", comparison(findings, LAWFUL)),
+        barrier_model.block(getattr(subject, "barrier_model", None), getattr(subject, "by_place", None)),
         _apart(subject),
         _sensitivity(subject),
         section("What the model does not know", bullets(UNKNOWN)),

@@ -17,12 +17,14 @@ from typing import Any, ClassVar
 
 from sim.model.acts.act import Act
 from sim.model.acts.targets import SELECTIONS, Targets
+from sim.model.catalogue.barrier_model import LEVEL_OF
+from sim.model.catalogue.barrier_model import STAGES as STAGES
 from sim.model.catalogue.facilitators import FACILITATORS, ROWS
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 
-STAGES = ("set up", "run", "sell", "ship")
-KINDS = ("economic", "legal", "information", "criminal law", "exogenous shock")
+SHOCK = "exogenous shock"
+KINDS = ("economic", "legal", "information", "criminal law", SHOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +44,63 @@ class Intervention:
     """A barrier or shock. Subclasses add parameters, class facts and the two functions."""
 
     start: int = parameter(365, "day of the first wave", unit="day", low=0, high=100_000, status="setting")
-    duration: int | None = parameter(None, "days a wave lasts; none: to the end", unit="days", low=1, high=100_000, status="setting")
+    duration: int | None = parameter(
+        None, "days a wave lasts; none: to the end", unit="days", low=1, high=100_000, status="setting"
+    )
     ramp: int = parameter(0, "days until full strength", unit="days", low=0, high=10_000, status="setting")
-    repeat: int | None = parameter(None, "days between the starts of waves; none: one wave", unit="days", low=1, high=100_000, status="setting")
-    trigger: str | None = parameter(None, "condition that starts it once start has come, such as 'leader_share > 0.6'", status="setting")
-    intensity: float = parameter(1.0, "strength: 0 nothing, 1 as described", unit="share", low=0, high=1, status="setting")
+    repeat: int | None = parameter(
+        None, "days between the starts of waves; none: one wave", unit="days", low=1, high=100_000, status="setting"
+    )
+    trigger: str | None = parameter(
+        None, "condition that starts it once start has come, such as 'leader_share > 0.6'", status="setting"
+    )
+    intensity: float = parameter(
+        1.0, "strength: 0 nothing, 1 as described", unit="share", low=0, high=1, status="setting"
+    )
     countries: list[str] = parameter([], "countries that take part; empty: all", status="setting")
     cost_fixed: float = parameter(0.0, "cost of preparing it, on the first day", unit="EUR", low=0, high=1e12)
     cost_per_day: float = parameter(0.0, "cost of keeping it up", unit="EUR/day", low=0, high=1e12)
-    cost_per_act: float = parameter(0.0, "cost of each act carried out (seizure, takeover)", unit="EUR/act", low=0, high=1e12)
+    cost_per_act: float = parameter(
+        0.0, "cost of each act carried out (seizure, takeover)", unit="EUR/act", low=0, high=1e12
+    )
 
     summary: ClassVar[str] = ""
     phrase: ClassVar[str] = ""  # as the subject of a sentence: "Inspecting more of the post"
     stage: ClassVar[str] = "run"
     kind: ClassVar[str] = "criminal law"
     repressive: ClassVar[bool] = True
+    level: ClassVar[str] = ""  # digital, payment or shipment; "" where it follows from the stage
     by_country: ClassVar[bool] = False  # whether ``countries`` limits it
     at_once: ClassVar[bool] = False  # whether it acts on the first day of a wave only, so that ``ramp`` says nothing
     partners: ClassVar[tuple[str, ...]] = ()
     facilitators: ClassVar[tuple[str, ...]] = ()
     source: ClassVar[str] = ""
-    expected: ClassVar[str] = ""  # written before it was coded: direction, range, duration by the evidence, or "no evidence"
+    expected: ClassVar[str] = (
+        ""  # written before it was coded: direction, range, duration by the evidence, or "no evidence"
+    )
 
     def told(self) -> str:
         """Say what this one does, as the subject of a sentence; its ``phrase``, or more where parameters decide."""
         return self.phrase
+
+    def at_level(self) -> str:
+        """Return where it meets the trade: digital, payment or shipment."""
+        return self.level or ("shipment" if self.at_stage() == STAGES[-1] else "digital")
+
+    @classmethod
+    def is_shock(cls) -> bool:
+        """Tell whether it is nobody's barrier."""
+        return cls.kind == SHOCK
+
+    @classmethod
+    def nature(cls) -> str:
+        """Return whether it is preventive or repressive; a shock is neither."""
+        return SHOCK if cls.is_shock() else "repressive" if cls.repressive else "preventive"
+
+    @classmethod
+    def law(cls) -> str:
+        """Return whether it takes criminal law; all else is administrative. A shock takes none."""
+        return "none" if cls.is_shock() else "criminal" if cls.kind == "criminal law" else "administrative"
 
     def daily_cost(self) -> float:
         """Return what a day at full strength costs, EUR; more than ``cost_per_day`` where there are several of it."""
@@ -115,7 +149,7 @@ class MarketShock(Intervention):
     names: list[str] = parameter([], "marketplaces when targets=named, such as market-1", status="setting")
 
     stage: ClassVar[str] = "run"
-    kind: ClassVar[str] = "exogenous shock"
+    kind: ClassVar[str] = SHOCK
     at_once: ClassVar[bool] = True
 
     def struck(self) -> Targets:
@@ -141,6 +175,10 @@ class SupplierBarrier(Intervention):
     def at_stage(self) -> str:
         """Return the stage of the facilitator."""
         return ROWS[FACILITATORS.index(self.facilitator)].stage
+
+    def at_level(self) -> str:
+        """Return the level of the facilitator."""
+        return LEVEL_OF.get(ROWS[FACILITATORS.index(self.facilitator)].leans, "digital")
 
     def told(self) -> str:
         """Name the service."""

@@ -67,6 +67,7 @@ class Subject:
     """A comparison as the report wants it: a title of its own, and the closed ways as a table that can be read."""
 
     def __init__(self, study: Study) -> None:
+        from sim.effects.by_place import GROUPS
         from sim.studies.analyses.additions.ways import way_table
         from sim.views import words
         from sim.views.ways import ways_notes
@@ -80,6 +81,8 @@ class Subject:
             self.league = pd.DataFrame()
             self.unranked = "No league: the scenarios lie in different worlds, so their runs are no pairs to be ranked."
         self.provenance, self.uncertainty = study.provenance, study.tables.get("uncertainty")
+        self.objective, self.barrier_model = study.tables.get("objective"), study.tables.get("barrier_model")
+        self.by_place = {name: study.tables[name] for name in GROUPS if name in study.tables}
         self.ways = None if study.ways is None else way_table(study.ways)
         self.ways_notes = [] if study.ways is None else ways_notes(study.ways)
         alone = [words.spoken(name) for name in self.results if name not in self.combinations]

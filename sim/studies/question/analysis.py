@@ -67,6 +67,9 @@ class Analysis:
     def check(self, options: Any, axes: Sequence[Axis]) -> None:
         """Raise SettingsError for what this analysis cannot do, before anything runs."""
 
+    def check_settings(self, options: Any, settings: Any) -> None:
+        """Raise SettingsError for a configuration with which it cannot do what the options ask."""
+
     def points(self, axes: Sequence[Axis], options: Any) -> list[dict[str, Any]]:
         """Lay the points of the design."""
         from sim.studies.question.sampling import points  # only now: help need not wait for NumPy

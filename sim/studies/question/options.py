@@ -27,6 +27,7 @@ class StudyOptions:
     by_event: Optional[bool] = parameter(None, "what each barrier did from its own day, against the worlds without it; none: where several events of data= are replayed", status="setting")  # fmt: skip # noqa: E501, UP045
     ensemble: bool = parameter(False, "every two replicates take another set of parameters that no fact rules out (typed, also the FILE of an ensemble)", status="setting")  # fmt: skip # noqa: E501
     criterion: str = parameter("averted_first_year_share", "outcome that is aimed at or analysed", status="setting")  # fmt: skip # noqa: E501
+    objective: str = parameter("", "what is to be reached, such as 'averted_first_year_share > 0.2 until 365'", status="setting")  # fmt: skip # noqa: E501
     half_width: float = parameter(0.02, "replicates=auto goes on until the criterion's 95 % interval is plus or minus this", low=0, high=1e12, status="setting")  # fmt: skip # noqa: E501
     budget: int = parameter(1000, "replicates=auto stops here", unit="replicates", low=2, high=1_000_000, status="setting")  # fmt: skip # noqa: E501
     daily: str = parameter("summary", "daily tables kept: none, what effect curves need, all columns, or groups and journal as well", choices=DAILY, status="setting")  # fmt: skip # noqa: E501

@@ -117,6 +117,9 @@ def plan(
                 cases += [case, *(_closed(case, options) if scenario not in combinations else ())]
                 cases += stages(case, options)
     _check_barriers(cases, asked)
+    for part in chosen(options):
+        for case in cases:
+            part.check_settings(options, case.settings)
     if request.auto and cases[0].settings.seeds:
         raise Contradiction("replicates=auto and seeds=[…]: the seeds say how many there are", key="replicates",
                             hint="leave replicates out", origin=TYPED)  # fmt: skip
@@ -136,6 +139,9 @@ def plan(
 
 def plan_of(settings: Settings, options: StudyOptions, members: Members = ()) -> Plan:
     """Plan the study of one scenario whose settings are composed already."""
+    for part in chosen(options):
+        part.check(options, ())
+        part.check_settings(options, settings)
     name = "+".join(settings.interventions) or "baseline"
     given = settings.replicates > 0
     settings = settings if given else _counted(settings)

@@ -20,7 +20,7 @@ from sim.settings.library import Library, place_of, target_keys
 from sim.settings.own import check_file
 from sim.settings.schema import mirror
 from sim.settings.values import SWITCHES, Origin, build
-from sim.settings.words import ROOT
+from sim.settings.words import ROOT, readable
 from sim.studies.question.case import SPEED_ONLY
 from sim.studies.question.executor import TYPED_ONLY
 from sim.studies.question.members import Members, read_members
@@ -62,6 +62,7 @@ def read_request(words: Sequence[str], config_dir: str | Path | None = None, **d
     words, table = _design_file(words)
     own = [word for word in words if _root(word) in (*NAMES, *GROUPS)]
     rest = [word for word in words if word not in own]
+    own = [readable(word) if _root(word) == "objective" else word for word in own]
     for word in rest:
         _check_name(word, library)
     _check_typed(own, library)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -53,6 +54,10 @@ class Result:
     """The user's own series, where there is one."""
     by_event: pd.DataFrame | None = None
     """With several events, what each did from its own day."""
+    objective: pd.DataFrame | None = None
+    """With an objective, whether it is reached."""
+    barrier_model: pd.DataFrame | None = None
+    """The matrix of the barrier model, and what was touched."""
     keeper: Callable[[Path, str | None], None] | None = None
     """What writes the folder of a result: whoever made it knows where its runs are."""
 
@@ -80,6 +85,8 @@ class Result:
         result.uncertainty = study.tables.get("uncertainty")
         result.observed = read_observed(study.folder)
         result.by_event = study.tables.get("by_event")
+        result.objective = study.tables.get("objective")
+        result.barrier_model = study.tables.get("barrier_model")
         if "summary" in study.tables:  # what was computed then, not what today's version would compute
             result.summary = study.tables["summary"].drop(columns=["scenario", "world", "point"], errors="ignore")
         return result
@@ -182,6 +189,10 @@ class Result:
             self.enough,
             self.uncertainty,
         )
+        if self.objective is not None and len(self.objective):
+            from sim.views.objective import sentences
+
+            told = f"{told}\n{_filled(' '.join(sentences(self.objective)))}\n"
         if self.by_event is None or not len(self.by_event):
             return told
         from sim.views.by_event import text as text_by_event
@@ -195,6 +206,12 @@ class Result:
     def __repr__(self) -> str:
         names = ", ".join(self.settings.interventions) or "no barrier"
         return f"<Result: {names}, {self.finished} of {several(self.settings.replicates, 'replicate')}>"
+
+
+def _filled(text: str) -> str:
+    from sim.views.summary import WIDTH
+
+    return textwrap.fill(text, WIDTH)
 
 
 def in_order(effects: pd.DataFrame) -> pd.DataFrame:

@@ -148,6 +148,10 @@ class Study:
                 found[case.scenario, case.world, case.point] = curve
         return found
 
+    def daily_of(self, case: Case) -> pd.DataFrame:
+        """Return the daily table of a case beside its twin, of the replicates that both have; empty if not kept."""
+        return self._daily([case])[0][1]
+
     def _daily(self, cases: Sequence[Case]) -> list[tuple[Case, pd.DataFrame]]:
         archive = Archive(self.folder, self.record["model"]["identity"])
         rows = archive.daily([key for case in cases for key in (case.key, case.world_key)])

@@ -1,0 +1,73 @@
+"""What barriers cost people who have nothing to do with the trade: parcels opened in vain, customers refused, accounts
+watched. All of it is counted beside the trade and changes nothing in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.model.catalogue.facilitators import BUILDING, MEETING, PAYING, RUNNING, TALKING
+from sim.model.market import codes, counters
+from sim.model.market.geography import CHANNELS
+from sim.model.market.levers import DETECTION, INSPECTION, INSPECTION_CAPACITY, READING
+
+_CHANNEL = next(block for block in counters.BLOCKS if block.kind == "channel")
+_SEIZED = [figure.name for figure in _CHANNEL.figures].index("seized")
+
+
+def opened(world: Any) -> float:
+    """Return the lawful parcels opened in vain today.
+
+    For each drug parcel found so many are opened as the parameter says; more where a larger share of parcels is
+    examined than usual, as the net is cast wider, and fewer where examiners recognise more of what they open.
+    """
+    par, counts = world.parameters.couriers, world.work.counts
+    if not world.levers.moved(INSPECTION, INSPECTION_CAPACITY, DETECTION):
+        return float(counts[counters.N_SEIZED]) * float(par.false_alarms)
+    seized = counts[_CHANNEL.first : _CHANNEL.end].reshape(len(CHANNELS), -1)[:, _SEIZED]
+    usual = np.array(par.examined, dtype=float)[:, None]
+    now = np.minimum(world.levers[INSPECTION], world.levers[INSPECTION_CAPACITY])
+    wider = np.divide(now, usual, out=np.ones_like(now), where=usual > 0.0) ** par.widening
+    better = par.detection / np.maximum(world.levers[DETECTION], 1e-9) if par.detection > 0.0 else 1.0
+    weight = world.state.week + 1e-9  # parcels of each channel that touch a country
+    per_find = (weight * wider * better).sum(axis=1) / weight.sum(axis=1)
+    return float(par.false_alarms) * float(seized @ per_find)
+
+
+def refused(world: Any) -> float:
+    """Return the lawful customers whom suppliers turn away by mistake, as of today.
+
+    A supplier who stops serving the trade has to tell its customers apart, and is as often wrong as the parameter says.
+    """
+    total = 0.0
+    for sector in world.facilitators:
+        if not sector.served:
+            total += _customers(world, sector.leans) * sector.awareness * (1.0 - sector.ordinary)
+    return total * float(world.parameters.facilitators.mistaken)
+
+
+def _customers(world: Any, leans: str) -> float:
+    """Count those of the trade who need a service."""
+    if leans in (RUNNING, BUILDING):
+        return float(len(world.work.slots))
+    buyers = float(world.state.customers) if leans in (PAYING, MEETING) else 0.0
+    return buyers + float(world.state.n_active)
+
+
+def watched(world: Any) -> float:
+    """Return the accounts that police read today: on marketplaces run covertly, and in networks for messages.
+
+    With those of the trade, as nothing is known against most of them; and lawful users of messengers.
+    """
+    state, total = world.state, 0.0
+    rows = list(state.covert)
+    if rows:
+        who = np.isin(state.buyers["market"], rows) & (state.buyers["state"] == codes.ACTIVE)
+        total += float(np.count_nonzero(who)) + float(state.markets["sellers"][rows].sum())
+    if world.levers.moved(READING):
+        for index, sector in enumerate(world.facilitators):
+            reading = float(world.levers[READING][index])
+            beside = float(world.parameters.facilitators.bystanders) if sector.leans == TALKING else 0.0
+            total += reading * sector.suppliers.largest * float(state.n_active) * (1.0 + beside)
+    return total

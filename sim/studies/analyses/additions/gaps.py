@@ -1,0 +1,36 @@
+"""Gaps: which of what is not known explains most of the variance of an outcome, from Sobol indices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.studies.question.analysis import Analysis
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Gaps(Analysis):
+    """Value of information: what knowing would take away of what is not known."""
+
+    title = "value of information, by gap"
+    reading = (
+        "Share of the variance between the points tried that the parameters of a gap explain, each alone: what would "
+        "go if the gap were closed. See docs/unknowns.md for what each gap is."
+    )
+    tables = {"gaps": "share of the variance that each gap in what is known explains"}  # noqa: RUF012
+
+    def applies(self, options: Any) -> bool:
+        return bool(options.analysis == "sobol")
+
+    def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
+        from sim.studies.question.analysis import analysis
+        from sim.validation.unknowns import gaps_of
+
+        table = gaps_of(analysis("sobol").derive(study, plan)["sensitivity"])
+        return {"gaps": table} if len(table) else {}
+
+    def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
+        from sim.views import words
+
+        return table.assign(share=[words.percent(float(share)) for share in table["share"]])
