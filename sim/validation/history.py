@@ -66,9 +66,9 @@ def closures() -> tuple[Closure, ...]:
     """Give the closures that are known by date, in order."""
     found = []
     for row in rows("history"):
-        bounds = [float(row[end]) if row[end] else None for end in ("low", "high")]
+        low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
         day = (date.fromisoformat(row["date"]) - FIRST).days
-        found.append(Closure(day, row["name"], row["barrier"], row["which"], row["ids"], *bounds, row["observed"]))
+        found.append(Closure(day, row["name"], row["barrier"], row["which"], row["ids"], low, high, row["observed"]))
     return tuple(sorted(found, key=lambda closure: closure.day))
 
 
