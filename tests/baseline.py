@@ -60,7 +60,8 @@ def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Inter
 
 def _beside(name: str, every: Mapping[str, Intervention]) -> dict[str, Intervention]:
     """Give what a barrier needs to leave a trace in a small world: powers somebody to use them, cases more seizures."""
-    needs = {"legal_framework": "online_investigation", "buyer_cases": "postal_inspection"}
+    needs = {"legal_framework": "online_investigation", "buyer_cases": "postal_inspection",
+             "profession_ban": "vendor_targeting"}  # fmt: skip
     return {needs[name]: every[needs[name]]} if name in needs else {}
 
 

@@ -13,6 +13,7 @@ from sim.model.acts.act import STRUCK
 from sim.model.engine.parameters import Parameter, parameters_of
 from sim.model.interventions.base import Intervention, Today
 from sim.model.market.levers import (
+    ADVERTISED,
     BUYER_CASE,
     DEMAND,
     DETECTION,
@@ -22,10 +23,12 @@ from sim.model.market.levers import (
     INVESTIGATION,
     LATE,
     LOST,
+    MONEY,
     POWERS,
     READING,
     SUPPLY,
     TEAMS,
+    UPSTREAM,
     WEAKNESSES,
 )
 
@@ -61,6 +64,9 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "facilitators.attribution": (FACILITATORS,),
     "facilitators.desk_setup_days": (MARKETPLACES,),
     "facilitators.desk_days": (MARKETPLACES,),
+    "payments.switch_days": (FACILITATORS, VENDORS),
+    "payments.wary": (VENDORS,),
+    "payments.upstream_days": (VENDORS,),
     "vendors.stealth_learning": (CHANNELS,),
     "vendors.stealth_response": (CHANNELS,),
     "vendors.reroute_response": (CHANNELS,),
@@ -75,7 +81,8 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
 _BEARS_ON = {
-    **dict.fromkeys((*SUPPLY, READING), FACILITATORS), INSPECTION: CHANNELS,
+    **dict.fromkeys((*SUPPLY, READING, ADVERTISED), FACILITATORS), **dict.fromkeys((*MONEY, UPSTREAM), VENDORS),
+    INSPECTION: CHANNELS,
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, LOST: CHANNELS, LATE: CHANNELS,
     INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
     WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,

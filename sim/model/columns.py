@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.catalogue import facilitators
+from sim.model.catalogue import facilitators, payments
 from sim.model.catalogue.channels import POSTS
 from sim.model.market import codes, counters, lawful
 from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
+from sim.model.market.geography import COUNTRIES
 from sim.model.market.health.harm import beside_the_trade
 from sim.model.market.today import grown
 
@@ -70,6 +71,17 @@ def _supply(name: str) -> Callable[[Any], float]:
     return lambda world: float(world.facilitators[row].supply)
 
 
+def _cashed(route: int) -> Callable[[Any], float]:
+    def read(world: Any) -> float:
+        paying = world.work.paying
+        if paying is None:
+            return 0.0
+        home = [max(float(world.parameters.vendors.home.get(c, 0.0)), 0.0) for c in COUNTRIES]
+        return float(paying.shares[0, route] @ np.array(home) / max(sum(home), 1e-300))
+
+    return read
+
+
 LEVELS = (
     _level("active_buyers", "buyers", "buyers who buy now and then", lambda w: float(w.state.customers)),
     _level("marketplaces", "marketplaces", "marketplaces open", lambda w: float(len(w.work.slots)), "marketplaces"),
@@ -92,6 +104,8 @@ LEVELS = (
     _level("batches", "batches", "dangerous batches about", lambda w: float(len(w.state.batches))),
     _level("in_treatment", "users", "users in treatment whom police had found", lambda w: w.state.in_treatment),
     _level("young_users", "users", "customers who are young", lambda w: float(w.state.young)),
+    *(_level(f"by_{row.name}", "share", f"share of vendors' coin turned into money by {row.meaning}", _cashed(place))
+      for place, row in enumerate(payments.ROWS)),
     _level("carried", "share", "share of orders that somebody carries", _carried),
     _level("cost", "EUR", "spent on barriers today", lambda w: w.state.cost),
     _level("cases_waiting", "cases", "open cases of special teams", lambda w: float(waiting(w.state))),

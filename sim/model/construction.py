@@ -24,6 +24,7 @@ from sim.model.market.delivery import usual_trade
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.levers import (
     ACCESS,
+    ADVERTISED,
     APPETITE,
     ARRIVALS,
     BUYER_CASE,
@@ -40,9 +41,11 @@ from sim.model.market.levers import (
     LATE,
     LICENSED,
     LOST,
+    MONEY,
     POWERS,
     TAKEN_OVER,
     TEAMS,
+    UPSTREAM,
     WEAKNESSES,
 )
 from sim.model.market.parameters import InstitutionParameters
@@ -112,6 +115,9 @@ class Constants:
                 APPETITE: 1.0,
                 ARRIVALS: 1.0,
                 ACCESS: par.buyers.access,
+                ADVERTISED: 0.0,
+                **dict.fromkeys(MONEY, 0.0),
+                UPSTREAM: 1.0,
             },
         )
 

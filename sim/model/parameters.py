@@ -16,6 +16,7 @@ from sim.model.market.health.parameters import HealthParameters
 from sim.model.market.parameters import (
     InstitutionParameters,
     NewsParameters,
+    PaymentParameters,
     StreetParameters,
     TrendParameters,
     WayParameters,
@@ -35,6 +36,7 @@ class EcosystemParameters:
     authorities: AuthorityParameters = field(default_factory=AuthorityParameters)
     facilitators: FacilitatorParameters = field(default_factory=FacilitatorParameters)
     institutions: InstitutionParameters = field(default_factory=InstitutionParameters)
+    payments: PaymentParameters = field(default_factory=PaymentParameters)
     news: NewsParameters = field(default_factory=NewsParameters)
     street: StreetParameters = field(default_factory=StreetParameters)
     health: HealthParameters = field(default_factory=HealthParameters)

@@ -58,7 +58,9 @@ class Closure:
         more: dict[str, Any] = {}
         if "Hansa" in self.name:
             more = {"takeover": True, "takeover_days": refuge_days}
-        return catalogue()[self.barrier](start=self.day, targets="named", names=self.targets(world), **more)
+        kind: Any = catalogue()[self.barrier]
+        struck: Intervention = kind(start=self.day, targets="named", names=self.targets(world), **more)
+        return struck
 
 
 @cache

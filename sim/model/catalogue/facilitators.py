@@ -46,7 +46,10 @@ ROWS = (
     Facilitator("criminal_ict", "shielded telephones and networks made for crime", SHIELDING, "switch", "ICT", "run", concentration=0.4, awareness=1.0, knowing=1.0, cooperation=0.0, reports=0.0, substitutes=0.8, search_days=60.0, surcharge=0.0),
     Facilitator("social_media", "platforms on which drugs are offered beside the street", MEETING, "switch", "ICT", "sell", concentration=0.35, awareness=0.4, knowing=0.0, cooperation=0.15, reports=0.1, substitutes=0.95, search_days=10.0, surcharge=0.0, sources={"substitutes": "B124: two dominant platforms closed, no effect on any outcome"}),
     Facilitator("web_design", "who builds sites and shops", BUILDING, "switch", "ICT", "set up", concentration=0.05, awareness=0.7, knowing=0.5, cooperation=0.4, reports=0.2, substitutes=0.9, search_days=30.0, surcharge=0.0),
-    Facilitator("machines", "operators of coin machines and payment cards", CASHING, "switch", "finance", "sell", concentration=0.2, awareness=0.6, knowing=0.2, cooperation=0.4, reports=0.4, substitutes=0.3, search_days=40.0, surcharge=0.10, sources={"substitutes": "B94: machines fell by 78 %"}),
+    Facilitator("machines", "operators of coin machines", CASHING, "switch", "finance", "sell", concentration=0.2, awareness=0.6, knowing=0.2, cooperation=0.4, reports=0.4, substitutes=0.3, search_days=40.0, surcharge=0.10, sources={"substitutes": "B94: machines fell by 78 %"}),
+    Facilitator("mixer", "services that mix coin of many", CASHING, "switch", "finance", "sell", concentration=0.52, awareness=1.0, knowing=0.9, cooperation=0.0, reports=0.0, substitutes=0.1, search_days=700.0, surcharge=0.05, sources={"concentration": "B90: the sanction of the largest took 68 % of inflow (60 to 85 %)", "search_days": "B90: still down by 85 % a year on", "substitutes": "B90"}),
+    Facilitator("privacy_coin", "exchanges that list coin whose movements cannot be followed", CASHING, "switch", "finance", "sell", concentration=0.1, awareness=1.0, knowing=0.1, cooperation=0.6, reports=0.2, substitutes=0.5, search_days=35.0, surcharge=0.05),
+    Facilitator("cards", "issuers of payment cards charged with coin", CASHING, "switch", "finance", "sell", concentration=0.3, awareness=0.8, knowing=0.1, cooperation=0.6, reports=0.4, substitutes=0.5, search_days=30.0, surcharge=0.05),
 )
 
 FACILITATORS = names(ROWS)

@@ -162,6 +162,11 @@ TODAY = np.dtype(
         ("coin_fee", "f8", (len(COUNTRIES),)),  # what coin costs, as a share
         ("coin_price", "f8", (len(COUNTRIES),)),  # logarithm of one and that
         ("cash_out", "f8", (len(COUNTRIES),)),  # what it costs vendors to turn coin into money, as a share
+        ("unbanked", "f8", (len(COUNTRIES),)),  # share of vendors whose route to money is cut, without another
+        ("coinless", "f8", (len(COUNTRIES),)),  # the same of buyers, and coin
+        ("barred", "f8", (len(COUNTRIES),)),  # chance that nobody may carry on for one arrested
+        ("goods", "f8", (len(PRODUCTS),)),  # supply of goods, against the ordinary
+        ("goods_price", "f8", (len(PRODUCTS),)),  # what they cost, likewise
         ("aware", "f8", (len(PAYMENTS),)),  # share of customers whom a supplier who stops recognises
         ("ways_to_pay", "f4", (len(PAYMENTS), len(COUNTRIES), PLACES)),  # see sim.model.market.paying
         ("desk_found", "f8", (1 + DESKS,)),  # of those who lost a desk, share who found another way

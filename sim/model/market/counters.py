@@ -6,6 +6,7 @@ Each is declared here, once: the name under which compiled code counts it, its c
 
 from __future__ import annotations
 
+from sim.model.market.codes import KINDS
 from sim.model.market.column import Block, Column, Kind
 from sim.model.market.geography import AXES
 
@@ -77,6 +78,10 @@ TREATED = _count("treated", "count", "users", "users who entered treatment")
 HARM_ONLINE = _count("harm_of_online", "sum", "millionths", "harm of doses that arrived")
 HARM_STREET = _count("harm_of_street", "sum", "millionths", "harm of doses bought offline")
 HARM_LAWFUL = _count("harm_of_lawful", "sum", "millionths", "harm of doses that a lawful supply sold instead")
+# money
+REPORTS = _count("reports", "count", "reports", "reports of unexplained income of vendors")
+ASSESSMENTS = _count("assessments", "count", "vendors", "vendors whose means were looked into")
+TAKEN = _count("taken", "money", "EUR", "taken from traders not arrested, coin and other means")
 # vendors
 PROFIT = _count("profit", "money", "EUR", "profit of vendors, below zero where they lose")
 PROFIT_ORGANISED = _count("profit_organised", "money", "EUR", "that of organised vendors among it")
@@ -104,15 +109,16 @@ BLOCKS: list[Block] = []
 """The counters by group, in order."""
 
 
-def _block(axis: str, *figures: Column, kind: str = "") -> int:
+def _block(axis: str, *figures: Column, kind: str = "", labels: tuple[str, ...] = ()) -> int:
     first = BLOCKS[-1].end if BLOCKS else len(COUNTS)
-    BLOCKS.append(Block(kind or axis, AXES[axis], first, figures))
+    BLOCKS.append(Block(kind or axis, labels or AXES[axis], first, figures))
     return first
 
 
 BY_ORIGIN = _block(
     "country", Column("arrests", "count", "vendors", "vendors arrested, by where they live"), kind="origin"
 )
+BY_KIND = _block("kind", Column("taken", "money", "EUR", "taken from vendors of a kind not arrested"), labels=KINDS)
 BY_PRODUCT = _block("product", *_TRADE)
 BY_COUNTRY = _block("country", *_TRADE)
 BY_CHANNEL = _block("channel", *_TRADE, *_PARCELS)

@@ -72,6 +72,40 @@ BUYER_CASE = Lever(
     combine="join", high=1.0,
 )  # fmt: skip
 DEMAND = Lever("demand", "wish to order, against the ordinary", "multiple", ("country",))
+ADVERTISED = Lever(
+    "advertised", "users whom a service gains for being named where the law does not reach it, by its usual users",
+    "share", ("facilitator", "country"), combine="add",
+)  # fmt: skip
+REPORTING = Lever(
+    "reporting", "share of exchanges, cards and machines that report unexplained income", "share", ("country",),
+    combine="join", high=1.0,
+)  # fmt: skip
+FROZEN = Lever(
+    "frozen", "share of what is held that is frozen with a report, times the share that reports", "share",
+    ("country",), combine="join", high=1.0,
+)  # fmt: skip
+BLOCKED = Lever(
+    "blocked", "share of vendors of a country whose bank accounts are closed to them", "share", ("country",),
+    combine="join", high=1.0,
+)  # fmt: skip
+ASSESSED = Lever(
+    "assessed", "times a year that the means of a trader of usual operational security are looked into", "1/year",
+    ("country",), combine="add",
+)  # fmt: skip
+RECOVERED = Lever(
+    "recovered", "share of wealth taken each time, times how often", "share/year", ("country",), combine="add",
+)  # fmt: skip
+FINED = Lever("fined", "fine each time, times how often", "EUR/year", ("country",), combine="add")
+TAXED = Lever(
+    "taxed", "years of profit taken each time, times how often", "years/year", ("country",), combine="add",
+)  # fmt: skip
+BARRED = Lever(
+    "barred", "chance that who would carry on for one arrested, or come back, is kept from it", "probability",
+    ("country",), combine="join", high=1.0,
+)  # fmt: skip
+UPSTREAM = Lever(
+    "upstream", "share of a product's producers and wholesalers who still supply", "share", ("product",), high=1.0,
+)  # fmt: skip
 
 APPETITE = Lever("appetite", "wish for a product, against the ordinary", "multiple", ("product", "country"))
 LEANING = Lever(
@@ -115,8 +149,10 @@ HEALTH = (APPETITE, LEANING, ARRIVALS, ACCESS, LAWFUL, BANNED, CHECKED, WARNED, 
 
 SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, CONVICTED, TAKEN_OVER)
 """Levers that bear on suppliers, in the order in which a facilitator reads them."""
+MONEY = (REPORTING, FROZEN, BLOCKED, ASSESSED, RECOVERED, FINED, TAXED, BARRED)
+"""Levers that bear on what vendors earned, and on whether they may go on."""
 
 CATALOGUE = (
     INSPECTION, INSPECTION_CAPACITY, DETECTION, LOST, LATE, *SUPPLY, READING, INVESTIGATION, TEAMS, POWERS, WEAKNESSES,
-    BUYER_CASE, DEMAND, *HEALTH,
+    BUYER_CASE, DEMAND, *HEALTH, ADVERTISED, *MONEY, UPSTREAM,
 )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, make_dataclass
 from typing import Any
 
-from sim.model.catalogue import products, ways
-from sim.model.catalogue.row import mapped
+from sim.model.catalogue import payments, products, ways
+from sim.model.catalogue.row import listed, mapped
 from sim.model.engine.parameters import parameter
 
 
@@ -73,6 +73,30 @@ class TrendParameters:
     online: float = parameter(0.0, "what the leaning to buy online gains", unit="logit/year", low=-5, high=5, status="setting", source="B107, D94: the online share tripled in three years, doubled in eight")
     parcels: float = parameter(0.0, "growth of lawful mail, which staff as it is examines the less", unit="1/year", low=-0.9, high=3, status="setting", source="B28: 995 to 4,800 million parcels, 1990 to 2021, 5 % a year")
     dependence: float = parameter(0.0, "growth of dependence on facilitators: others who could take their place become fewer, packaging matters more", unit="1/year", low=-0.9, high=3, status="setting", source="S99 (sign)")
+
+
+@dataclass(frozen=True)
+class PaymentParameters:
+    __doc__ = f"One figure per route, in the order {', '.join(payments.PAYMENTS)}; and what moves people among them."
+
+    cashed: list[float] = listed(payments.ROWS, "cashed")
+    bought: list[float] = listed(payments.ROWS, "bought")
+    fee: list[float] = listed(payments.ROWS, "fee")
+    dearer: list[float] = listed(payments.ROWS, "dearer")
+    days: list[float] = listed(payments.ROWS, "days")
+    seen: list[float] = listed(payments.ROWS, "seen")
+    switch_days: float = parameter(30.0, "mean days until one who looks for another route uses it", unit="days", low=0.1, high=1000, source="B109: back within 4 months; B118: 30 to 132 days", status="derived")
+    fee_response: float = parameter(8.0, "how strongly a dearer route is avoided by those who move", unit="logit/share", low=0, high=100)
+    displaced: float = parameter(0.02, "what another route costs those who left theirs, above its fee", unit="share", low=0, high=0.5, source="B89 (sign): what is not usual is dearer")
+    day_cost: float = parameter(0.002, "what a day of waiting for the money is worth", unit="share/day", low=0, high=0.1)
+    wary: float = parameter(0.7, "how far full reporting drives vendors from a route that shows all", unit="power", low=0, high=20, source="B86 (sign): most stay with exchanges although these identify")
+    reports: float = parameter(0.3, "reports a year on a vendor of usual operational security, where all exchanges report and the route shows all", unit="1/year", low=0, high=100)
+    report_leads: float = parameter(0.15, "share of reports that become a lead", unit="share", low=0, high=1)
+    loss_felt: float = parameter(0.2, "how far money taken weighs as a loss of the trade, when a vendor thinks of stopping", unit="share", low=0, high=1, source="B135 (sign): being caught moves beliefs")
+    safe_wealth: float = parameter(0.5, "how far an administrator is brought nearer to an exit scam by the share of wealth that was taken", unit="power", low=0, high=10)
+    upstream_days: float = parameter(60.0, "mean days until others supply what lost producers did", unit="days", low=0.1, high=3650, source="B109: price back within 4 months", status="derived")
+    upstream_others: float = parameter(0.95, "share of it that they come to supply", unit="share", low=0, high=1, source="B109 (sign): back in full", status="derived")
+    upstream_price: float = parameter(0.7, "power by which scarce goods are dearer", unit="power", low=0, high=10, source="B109: x3 where most of supply was lost", status="derived")
 
 
 WayParameters: Any = make_dataclass(

@@ -39,12 +39,14 @@ def has_desk(k, share):  # type: ignore[no-untyped-def]
 
 
 @helper
-def lacks_way(k, home, desk, now):  # type: ignore[no-untyped-def]
+def lacks_way(k, home, desk, cut, now):  # type: ignore[no-untyped-def]
     """Return whether a customer has no way to turn money into coin and back today.
 
-    ``k``: the customer's key; ``desk``: which closed marketplace's desk was used, 0 none; ``now``: what holds today.
+    ``k``: the customer's key; ``desk``: which closed marketplace's desk was used, 0 none; ``cut``: share of those alike
+    whose route beside exchanges is cut and who found no other; ``now``: what holds today.
     """
     lacks = desk > 0 and uniform(k, decisions.C_DESK_SEARCH) >= now.desk_found[desk]
+    lacks |= uniform(k, decisions.C_CUT) < cut
     for p in range(_PAYMENTS):
         own = word(k, p)
         at = uniform(own, decisions.C_SUPPLIER) * PLACES

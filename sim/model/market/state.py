@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.model.catalogue.payments import PAYMENTS
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
 from sim.model.market.arguments import ALIKE, ROUTES, WANTS, Tables, Told, taken_from
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
+from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PRODUCTS
 from sim.model.market.orders import OrderBook
 from sim.model.market.paying import DESKS, PLACES
 from sim.model.market.tables import ACCOUNT, BUYER, DESK, EVENT, MARKET, VENDOR
@@ -52,6 +53,8 @@ class State:
     pace: np.ndarray  # float64 (country, product): how much faster than usual wishes come, as waits were last drawn
     peers: np.ndarray  # float64 (3, labels): risk felt for the arrested, by country, product and size of vendors
     watched: np.ndarray  # the same of arrests that were told, by which vendors lie low
+    switched: np.ndarray  # float64 (side, route, country): share of those who look for another way to pay that found it
+    upstream: np.ndarray  # float64 by product: share of what lost producers supplied that others would supply
     day: int = 0
     n_markets: int = 0
     n_vendors: int = 0
@@ -189,4 +192,6 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         pace=np.ones(WANTS),
         peers=np.zeros(ALIKE),
         watched=np.zeros(ALIKE),
+        switched=np.zeros((2, len(PAYMENTS), len(COUNTRIES))),
+        upstream=np.zeros(len(PRODUCTS)),
     )

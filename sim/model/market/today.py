@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.model.market import codes
 from sim.model.market.carriage import carry
@@ -13,10 +12,13 @@ from sim.model.market.delivery import weigh_delivery
 from sim.model.market.deterrence import weight_of_sanctions
 from sim.model.market.health.looking_up import look_up_users
 from sim.model.market.leads import capacity, lead_time
-from sim.model.market.levers import BUYER_CASE, LATE, LOST
+from sim.model.market.levers import BARRED, BUYER_CASE, LATE, LOST
 from sim.model.market.parameters import StreetParameters
+from sim.model.market.payments import BUYERS
+from sim.model.market.payments import VENDORS as SELLING
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.trends import dependence, leaning_gained
+from sim.model.market.upstream import goods
 from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
 
@@ -37,7 +39,7 @@ def look_up_today(world: World) -> None:
         "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
         "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
         "route": state.route, "buyer_case": world.levers[BUYER_CASE],
-        "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low,
+        "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low, "barred": world.levers[BARRED],
     }  # fmt: skip
     for name, value in of_today.items():
         held[name][...] = value
@@ -57,6 +59,7 @@ def _look_up_services(world: World) -> None:
     held["lost"][...], held["late"][...] = world.levers[LOST], world.levers[LATE]
     held["talks"][...] = world.facilitators[codes.MESSAGES].supplied
     held["outlet"][...] = outlet = world.facilitators[codes.OUTLET].supplied
+    held["goods"][...], held["goods_price"][...] = goods(world)
     held["street_price"][...] = [street_price(street, float(share)) for share in outlet]
     if street.answers:
         held["street_price"] += street.answers * crowding(world)
@@ -66,12 +69,16 @@ def _look_up_payments(world: World) -> None:
     """Fill in what coin costs, and who has no way to pay."""
     state, work, exchange = world.state, world.work, world.facilitators[codes.EXCHANGE]
     par, held, missing = world.parameters.institutions, work.held, 1.0 - exchange.supply
-    dearer = exchange.surcharges
+    paying, dearer = work.paying, exchange.surcharges
+    if not paying.at_rest:
+        dearer = dearer + paying.dearer[BUYERS]
     if dearer is not work.dearer:
         work.dearer = dearer
         held["coin_fee"][...] = coin_fee = par.exchange_fee + dearer
         held["coin_price"][...] = np.log1p(coin_fee)
-    held["cash_out"][...] = par.cash_out + dearer + machines(world)
+    held["cash_out"][...] = par.cash_out + exchange.surcharges + paying.dearer[SELLING]
+    held["unbanked"][...], held["coinless"][...] = without = paying.without
+    missing = max(missing, float(without.max()))
     if state.newest_desk:
         desks = state.desks.tolist()
         missing = max(missing, *(lost * (1.0 - found) for lost, found in desks))
@@ -99,17 +106,6 @@ def grown(world: World, ago: int = 0) -> float:
     """
     factor: float = (1.0 + world.parameters.buyers.growth) ** (max(world.state.day - ago, 0) // 30 * 30 / 365.0)
     return factor
-
-
-def machines(world: World) -> NDArray[np.float64]:
-    """Return what it adds to the cost of turning coin into money that machines are lost, by country, as a share.
-
-    Who used one pays, as others do, more elsewhere.
-    """
-    par, operators = world.parameters.facilitators, world.facilitators[codes.MACHINES]
-    (member,) = operators.members
-    lost: NDArray[np.float64] = par.by_machine * member.dearer * (1.0 - operators.supplied)
-    return lost
 
 
 def street_price(street: StreetParameters, outlet: float) -> float:

@@ -155,6 +155,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 o.flags |= codes.AGAIN
                 worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
                 goods = worth / vendors[vendor].price * goods_cost(fig, vendors[vendor].kind)
+                goods *= now.goods_price[vendors[vendor].product]
                 cost = int(goods + 100.0 * postage[o.channel])
                 counts[counters.UPSTREAM_IN] += cost
                 by_account[account].cost += cost

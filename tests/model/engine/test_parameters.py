@@ -9,10 +9,14 @@ import pytest
 
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import STATUSES, Parameter, parameter, parameters_of
+from sim.model.interventions.account_blocking import AccountBlocking
+from sim.model.interventions.asset_recovery import AssetRecovery
 from sim.model.interventions.base import catalogue
+from sim.model.interventions.exchange_reporting import ExchangeReporting
 from sim.model.interventions.hack import Hack
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.postal_inspection import PostalInspection
+from sim.model.interventions.production_control import ProductionControl
 from sim.model.interventions.takedown import Takedown
 from sim.model.parameters import EcosystemParameters
 from tests.model.market.worlds import changed, differences
@@ -89,6 +93,10 @@ EVENTS = {
     "exchange": Licensing(start=20, ramp=0, enforcement=1.0, coverage=0.8),
     "hosting": Licensing(start=20, ramp=0, facilitator="hosting", coverage=0.8, enforcement=1.0),
     "packaging": Licensing(start=20, ramp=0, facilitator="packaging", coverage=0.8, enforcement=1.0),
+    "reporting": ExchangeReporting(start=20, ramp=0, coverage=1.0),
+    "blocking": AccountBlocking(start=20, ramp=0, share=0.8),
+    "recovery": AssetRecovery(start=20, ramp=0, cases=3.0),
+    "production": ProductionControl(start=20, product="cannabis", share=0.9),
     "inspection": PostalInspection(start=20, domestic_powers=0.3),
 }
 OUTSIDE = {"name", "annual_revenue"}

@@ -18,6 +18,7 @@ from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.arguments import Told
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, SUBSTANCES
+from sim.model.market.payments import BUYERS
 from sim.model.parameters import EcosystemParameters
 
 TABLES = ("buyers", "vendors", "accounts", "markets")
@@ -99,7 +100,20 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     found = [name for name in TABLES if not _same_rows(table(one, name), table(other, name))]
     found += [] if _same_rows(filed(one), filed(other)) else ["book"]
     a, b = one.state, other.state
-    lasting = ("next_day", "news", "week", "usual", "found", "desks", "pace", "peers", "watched", *Told._fields)
+    lasting = (
+        "next_day",
+        "news",
+        "week",
+        "usual",
+        "found",
+        "desks",
+        "pace",
+        "peers",
+        "watched",
+        "switched",
+        "upstream",
+        *Told._fields,
+    )
     for name in lasting:
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared",
@@ -158,6 +172,7 @@ class Auditor:
         assert spent == int(today["value"].sum())
         # each paid the price of coin on top, to the exchange
         fee = self.world.parameters.institutions.exchange_fee + self.world.facilitators[codes.EXCHANGE].surcharges
+        fee = fee + self.world.work.paying.dearer[BUYERS]
         fee = fee[today["home"]]
         charged = int((today["value"].astype(np.float64) * fee).astype(np.int64).sum())
         assert count["buyers_paid"] == spent + charged and count["exchange_in"] >= charged

@@ -9,6 +9,7 @@ import pytest
 
 from sim.commands import explain
 from sim.model.catalogue.facilitators import FACILITATORS, RUNNING
+from sim.model.catalogue.payments import PAYMENTS
 from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
 from sim.model.engine.levers import Lever
 from sim.model.interventions.timeline import OBSERVABLE
@@ -37,13 +38,14 @@ COUNTED = {
     "LETTERS": "letters", "CASES_VENDORS": "cases_vendors", "ARRESTS": "arrests_vendors",
     "CASES_OPENED": "cases_opened", "CASES_DROPPED": "cases_dropped", "TREATED": "treated",
     "HARM_ONLINE": "harm_of_online", "HARM_STREET": "harm_of_street", "HARM_LAWFUL": "harm_of_lawful",
+    "REPORTS": "reports", "ASSESSMENTS": "assessments", "TAKEN": "taken",
     "PROFIT": "profit", "PROFIT_ORGANISED": "profit_organised", "ENTRANTS": "entrants",
     "LEAVERS": "leavers", "VENDORS": "active_vendors", "PRICE": "price", "STEALTH": "stealth",
     "HOMEBOUND": "homebound", "N_CHEATING": "cheating",
 }  # fmt: skip
 """What compiled code counts under a name, and the column that must show it."""
 MONEY = {"revenue", "direct_revenue", "refunded", "commission", "buyers_paid", "buyers_back", "exchange_in",
-         "upstream_in", "authority_in", "profit", "profit_organised"}  # fmt: skip
+         "upstream_in", "authority_in", "profit", "profit_organised", "taken"}  # fmt: skip
 MARKET = {
     "M_ORDERS": "orders", "M_REVENUE": "revenue", "M_VISITS": "visits", "M_TURNED": "turned_away",
     "M_ESCROW_IN": "escrow_in", "M_ESCROW_OUT": "escrow_out", "M_COMMISSION": "commission", "M_GOOD": "positive",
@@ -57,6 +59,7 @@ STATE = {
     "hosting": 0.91, "exchange": 0.92, "packaging": 0.93, "carried": 0.8,
     "harm": 13.0, "harm_online": 2.0, "harm_street": 4.0, "harm_lawful": 7.0, "batches": 2.0, "in_treatment": 3.5,
     "young_users": 29.0,
+    **{f"by_{name}": 0.1 + 0.01 * n for n, name in enumerate(PAYMENTS)},
 }  # fmt: skip
 
 
@@ -73,6 +76,11 @@ class Unmoved(dict[Lever, np.ndarray]):
 
     def moved(self, *levers: Lever) -> bool:
         return False
+
+
+def _routes(first: float) -> np.ndarray:
+    """Shares by route and country, the same in all countries."""
+    return (first + 0.01 * np.arange(len(PAYMENTS)))[:, None] + np.zeros(len(COUNTRIES))
 
 
 def world() -> SimpleNamespace:
@@ -103,10 +111,11 @@ def world() -> SimpleNamespace:
     return SimpleNamespace(
         state=state,
         work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted, doses=known,
-                             today=[{"halts": np.full(len(COUNTRIES), 0.2)}]),
+                             today=[{"halts": np.full(len(COUNTRIES), 0.2)}],
+                             paying=SimpleNamespace(shares=np.array([_routes(0.1), _routes(0.5)]))),
         parameters=SimpleNamespace(
             couriers=SimpleNamespace(false_alarms=0.5), facilitators=SimpleNamespace(mistaken=2.0, bystanders=7.0),
-            buyers=SimpleNamespace(growth=0.0),
+            buyers=SimpleNamespace(growth=0.0), vendors=SimpleNamespace(home={"NL": 0.2, "DE": 0.6}),
         ),
         constants=SimpleNamespace(buyer_home=np.linspace(1, 11, len(COUNTRIES)) / 11),
         levers=Unmoved({BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
@@ -128,10 +137,11 @@ def test_compiled_code_counts_under_the_name_of_the_column() -> None:
 
 
 def test_the_blocks_lie_one_behind_the_other() -> None:
-    origin, product, country, channel = counters.BLOCKS
+    origin, kind, product, country, channel = counters.BLOCKS
     assert (product.first, country.first, channel.first) == (counters.BY_PRODUCT, counters.BY_COUNTRY, counters.BY_CHANNEL)  # fmt: skip # noqa: E501
     assert (
-        (origin.first, origin.end) == (len(COUNTED), product.first)
+        (origin.first, origin.end) == (len(COUNTED), kind.first)
+        and kind.end == product.first
         and product.end == country.first
         and country.end == channel.first
     )

@@ -7,6 +7,7 @@ import mesa
 from sim.model.acts.act import Act
 from sim.model.acts.seizing import seize, tell_administrators
 from sim.model.acts.take_over import end_takeovers
+from sim.model.agents.authorities.money import hear_reports, look_into_means
 from sim.model.agents.authorities.teams import work
 
 
@@ -22,8 +23,10 @@ class Authority(mesa.Agent):
         return act.carry_out(self.model, barrier)
 
     def investigate(self) -> None:
-        """Let special teams work, if there are any."""
+        """Let special teams work, if there are any, and those who follow the money."""
         work(self.model)
+        look_into_means(self.model)
+        hear_reports(self.model)
 
     def seize(self, row: int, leads: float, lead_delay: float, publicity: float) -> None:
         """Seize a marketplace with its back end, as ordinary police work does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.model.market.payments import pay
 from sim.model.market.world import World
 
 
@@ -9,6 +10,7 @@ def run(world: World) -> None:
     """Let facilitators feel what they may still supply, so that acts meet those who are there; then authorities act."""
     for facilitator in world.facilitators:
         facilitator.step()
+    world.work.paying = pay(world)
     world.authority.step()
     for name, barrier, act in world.acts:
         world.state.cost += barrier.cost_per_act * world.authority.carry_out(act, name)

@@ -10,6 +10,6 @@ from sim.model.market.paying import DESK_BITS, DESK_SHIFT, buyer_key, has_desk, 
 def can_pay(b, i, seed, markets, now):  # type: ignore[no-untyped-def]
     """Return whether the buyer in row i has a way to pay today; it changes only when suppliers stop or one is found."""
     k = buyer_key(seed, i, b.contact)
-    if not lacks_way(k, b.home, (b.contact & DESK_BITS) >> DESK_SHIFT, now):
+    if not lacks_way(k, b.home, (b.contact & DESK_BITS) >> DESK_SHIFT, now.coinless[b.home], now):
         return True
     return b.market >= 0 and markets[b.market].closed < 0 and has_desk(k, markets[b.market].desk)

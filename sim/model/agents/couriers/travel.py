@@ -122,7 +122,10 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
             counts[counters.N_UNSENT] += 1
         else:
             worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
-            goods = worth / ven.price * goods_cost(fig, ven.kind) + o.value * vp.stealth_cost * ven.stealth * packing
+            goods = (
+                worth / ven.price * goods_cost(fig, ven.kind) * now.goods_price[ven.product]
+                + o.value * vp.stealth_cost * ven.stealth * packing
+            )
             cost = int(goods + 100.0 * postage[o.channel])
             counts[counters.UPSTREAM_IN] += cost
             if not direct:

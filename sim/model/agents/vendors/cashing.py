@@ -14,7 +14,7 @@ def is_stuck(x, v, tables, now):  # type: ignore[no-untyped-def]
     is stuck for long stops as one without earnings does; what it costs the others is passed on in prices.
     """
     k = vendor_key(now.seed, v)
-    stuck = lacks_way(k, x.home, x.desk, now)
+    stuck = lacks_way(k, x.home, x.desk, now.unbanked[x.home], now)
     for s in range(4):
         a = x.account[s]
         stuck = stuck and not (a >= 0 and has_desk(k, tables.markets[tables.accounts[a].market].desk))

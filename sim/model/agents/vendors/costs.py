@@ -6,11 +6,11 @@ from sim.model.engine.kernels import helper
 
 
 @helper
-def unit_cost(loss, stealth, packing, cash_out, fig):  # type: ignore[no-untyped-def]
+def unit_cost(loss, stealth, packing, goods_price, cash_out, fig):  # type: ignore[no-untyped-def]
     """Return what must be asked to break even, against the going rate; ``loss``: share of parcels seized."""
     par = fig.vendors
     again, returned = par.reship * loss, (1.0 - par.reship) * loss * fig.institutions.refund_split
-    spent = (1.0 - par.margin) * (1.0 + again) + par.stealth_cost * stealth * packing
+    spent = (1.0 - par.margin) * (1.0 + again) * goods_price + par.stealth_cost * stealth * packing
     return spent / max(1.0 - cash_out - returned, 0.05)
 
 
@@ -22,6 +22,7 @@ def cost_rise(x, now, fig):  # type: ignore[no-untyped-def]
     """
     concealment, told = fig.couriers.concealment, now.delivery
     own = (1.0 - concealment * x.stealth_start) / max(1.0 - concealment * fig.vendors.stealth, 0.05)
-    usual = unit_cost(own * told.usual_loss[x.home, x.scope], x.stealth_start, 1.0, fig.usual.cash_out, fig)
-    today = unit_cost(own * told.loss[x.home, x.scope], x.stealth, now.packing, now.cash_out[x.home], fig)
+    usual = unit_cost(own * told.usual_loss[x.home, x.scope], x.stealth_start, 1.0, 1.0, fig.usual.cash_out, fig)
+    goods, cash_out = now.goods_price[x.product], now.cash_out[x.home]
+    today = unit_cost(own * told.loss[x.home, x.scope], x.stealth, now.packing, goods, cash_out, fig)
     return (today - usual) / max(usual, 1e-9)

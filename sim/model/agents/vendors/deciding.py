@@ -58,7 +58,8 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         luck = uniform(key(now.seed, day, x.born), decisions.V_FATE)  # for what comes at the same rate every day
         passed = arrest_chance(x, par, now)
         if x.arrest_on == day or luck < passed:
-            gone = codes.TRADING if replaces(x, key(now.seed, day, x.born), fig) else codes.ARRESTED
+            carried_on = replaces(x, key(now.seed, day, x.born), now.barred[x.home], fig)
+            gone = codes.TRADING if carried_on else codes.ARRESTED
             confiscate(x, counts)
             note(lists, day, codes.ARREST, v, -1)
         elif ends_exit_scam(x, day):
@@ -92,7 +93,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
             if begins_exit_scam(x, now.seed, day, par):
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
-            restock(x, now.seed, day, fig)
+            restock(x, now.seed, day, now.goods[x.product], fig)
             set_price(x, best_rating(x, tables.accounts, day, fig), cost_rise(x, now, fig), par)
         else:
             counts[counters.N_CHEATING] += 1

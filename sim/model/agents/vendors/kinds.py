@@ -20,9 +20,12 @@ def reach_of(fig, kind, u):  # type: ignore[no-untyped-def]
 
 
 @helper
-def replaces(x, k, fig):  # type: ignore[no-untyped-def]
-    """Return whether others carry on a shop one of whom is arrested; its stock is seized, and they know fear."""
-    carried_on = uniform(k, decisions.V_REPLACE) < fig.kind_replaces[x.kind]
+def replaces(x, k, banned, fig):  # type: ignore[no-untyped-def]
+    """Return whether others carry on a shop one of whom is arrested; its stock is seized, and they know fear.
+
+    ``banned``: chance that they may not.
+    """
+    carried_on = uniform(k, decisions.V_REPLACE) < fig.kind_replaces[x.kind] * (1.0 - banned)
     if carried_on:
         x.arrest_on = -1
         x.stock = 0.0

@@ -10,18 +10,18 @@ from sim.model.market import codes, decisions
 
 
 @helper
-def restock(x, seed, day, fig):  # type: ignore[no-untyped-def]
-    """Take in stock that arrived, as much as can be paid, or order more where little is left.
+def restock(x, seed, day, goods, fig):  # type: ignore[no-untyped-def]
+    """Take in stock that arrived, as much as can be paid and had, or order more where little is left.
 
-    How long it takes is drawn by how many times before.
+    How long it takes is drawn by how many times before; ``goods``: supply upstream, against the ordinary.
     """
     par = fig.vendors
     if x.restock_on == day:
-        x.stock += min(x.capacity * par.stock_days, goods_affordable(x, fig))
+        x.stock += min(x.capacity * par.stock_days, goods_affordable(x, fig)) * goods
         x.restock_on = -1
     elif x.restock_on < 0 and x.stock < x.capacity * par.restock_days:
         k = key(seed, decisions.BIRTH + 1 + x.restocks, x.born)
-        x.restock_on = day + geometric(k, decisions.V_RESTOCK, min(1.0 / par.restock_days, 1.0))
+        x.restock_on = day + geometric(k, decisions.V_RESTOCK, min(max(goods, 0.001) / par.restock_days, 1.0))
         x.restocks += 1
 
 
