@@ -33,7 +33,8 @@ def dollars(played: Played) -> float:
 
 def by_year(played: Played) -> pd.DataFrame:
     """Return one row a year: orders, people, revenue, marketplaces and leader at the end, each beside the record."""
-    run, found = played.world.records, []
+    run = played.world.records
+    found: list[dict[str, float]] = []
     observed = {int(row["year"]): row for row in rows("history_years")}
     worth, marketplaces = dollars(played), run.column("marketplaces")
     for year, days in years():
@@ -62,7 +63,7 @@ def by_year(played: Played) -> pd.DataFrame:
 def by_cause(played: Played) -> pd.DataFrame:
     """Return the closures by year and cause, those known by date among them."""
     ends = [(entry[0], entry[4]) for entry in played.world.state.journal if entry[1] == "close"]
-    found = []
+    found: list[dict[str, int]] = []
     for year, days in years():
         if days.start >= played.world.records.written:
             break
@@ -74,7 +75,7 @@ def by_cause(played: Played) -> pd.DataFrame:
 def after_closures(played: Played) -> pd.DataFrame:
     """Return for each closure known by date the revenue of the three months after, against the two before."""
     revenue = played.world.records.column("revenue")
-    found = []
+    found: list[dict[str, Any]] = []
     for closure in closures():
         if closure.day >= len(revenue):
             break

@@ -62,7 +62,7 @@ def _revenue(axes: Axes, years: pd.DataFrame) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.4g}"))
     axes.set_ylabel("USD M a year")
     handles = ["on record", "on record, without Hydra", "played"]
-    axes.legend(axes.lines, handles, frameon=False, loc="lower right", fontsize=12)
+    axes.legend(list(axes.lines), handles, frameon=False, loc="lower right", fontsize=12)
     _title(axes, "Revenue a year (its growth is set)")
 
 
