@@ -42,7 +42,7 @@ def test_a_channel_that_fills_up_is_examined_less() -> None:
 @pytest.fixture(scope="module")
 def shipped() -> tuple[Ecosystem, np.ndarray]:
     """All orders of 40 days as they were handed in, fate and due day included."""
-    world = Ecosystem(changed(**{**CALM, "buyers__order_rate": 0.2, "vendors__per_buyer": 0.2}), buyers=3_000, days=40)
+    world = Ecosystem(changed(**{**CALM, "buyers__order_rate": 0.2, "vendors__per_buyer": 0.2}), buyers=9_000, days=40)
     orders = []
     while world.day < 40:
         world.step()
@@ -110,7 +110,9 @@ def test_couriers_show_their_channel(shipped) -> None:
     for channel in range(len(CHANNELS)):
         o = late[late["channel"] == channel]
         touched = len(o) + np.count_nonzero(o["origin"] != o["home"])  # a domestic parcel touches one country
-        assert world.state.week[channel].sum() == pytest.approx(touched / 14, rel=0.3)
+        assert world.state.week[channel].sum() == pytest.approx(
+            touched / 14, rel=0.3, abs=2.0 * np.sqrt(touched) / 14
+        ), "few parcels count by chance"
 
 
 def test_direct_deals_are_in_what_the_vendor_sells_and_cost_as_much_to_turn_into_money() -> None:

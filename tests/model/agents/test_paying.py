@@ -108,7 +108,8 @@ def test_vendors_who_cannot_cash_out_stop_and_those_who_can_ask_more() -> None:
             rows = traded & (v["stuck"] == stuck)
             left[stuck] += [np.count_nonzero(v["state"][rows] >= codes.RETIRED), np.count_nonzero(rows)]
     assert (left[:, 1] > 40).all()
-    assert left[1, 0] / left[1, 1] > 1.4 * left[0, 0] / left[0, 1]
+    # a fifth more of those who are stuck: they may still pay by other routes, or wait until they have found one
+    assert left[1, 0] / left[1, 1] > 1.2 * left[0, 0] / left[0, 1]
     assert not any(table(pair.twin, "vendors")["stuck"].any() for pair in found)
 
 
