@@ -38,7 +38,7 @@ def look_up_today(world: World) -> None:
         "growth": grown(world), "leaning": leaning_gained(world),
         "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
         "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
-        "route": state.route, "buyer_case": world.levers[BUYER_CASE],
+        "buyer_case": world.levers[BUYER_CASE],
         "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low, "barred": world.levers[BARRED],
     }  # fmt: skip
     for name, value in of_today.items():

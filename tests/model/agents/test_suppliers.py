@@ -65,7 +65,8 @@ def test_a_call_to_those_who_know_changes_nothing_at_all() -> None:
         stem.branch([CallToAction(start=START, facilitator="hosting", cost_fixed=0.0, cost_per_day=0.0)]),
         stem,
     )
-    assert differences(struck.run(), twin.run()) == []
+    # whoever takes part in a barrier is reminded of what they agreed to
+    assert set(differences(struck.run(), twin.run())) <= {"commitment"}
     struck.close(), twin.close()
 
 
@@ -229,7 +230,7 @@ def test_operators_and_organised_vendors_are_found_more_often_without_what_shiel
     world = stem.branch([Licensing(start=START, facilitator="criminal_ict", **NO)])
     world.step()
     assert found_out(world) == pytest.approx(4.0) and found_out(stem) == 1.0
-    assert world.work.today[0]["exposed"] == pytest.approx(4.0) and world.work.today[0]["investigation"] == 1.0
+    assert world.work.today[0]["exposed"] == pytest.approx(4.0) and (world.work.today[0]["investigation"] == 1.0).all()
     world.close()
 
 

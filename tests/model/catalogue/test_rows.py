@@ -11,7 +11,7 @@ import pytest
 from sim.commands import explain
 from sim.model.agents.facilitators.layers import Together
 from sim.model.agents.vendors.channels import OTHERS, usual_routes
-from sim.model.catalogue import channels, countries, facilitators, products, substances, ways
+from sim.model.catalogue import channels, countries, facilitators, partners, products, signals, substances, ways
 from sim.model.catalogue.row import figures, names
 from sim.model.ecosystem import Ecosystem
 from sim.model.market.geography import AGES, AXES
@@ -25,6 +25,8 @@ ROOMS = {
     "channel": channels,
     "facilitator": facilitators,
     "substance": substances,
+    "partner": partners,
+    "signal": signals,
 }
 PAR = EcosystemParameters()
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.engine.levers import Lever, Levers, Modifier
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
+from sim.model.market import geography
 from sim.model.market.levers import CATALOGUE
 
 AXES = {"country": ("DE", "NL", "US"), "channel": ("post", "drop")}
@@ -124,9 +124,8 @@ def test_unknown_places_are_refused() -> None:
 
 
 def test_the_catalogue_is_documented_and_fits_its_axes() -> None:
-    axes = {"country": COUNTRIES, "channel": CHANNELS, "facilitator": FACILITATORS}
-    levers = Levers(CATALOGUE, axes)
+    levers = Levers(CATALOGUE, geography.AXES)
     assert len({lever.name for lever in CATALOGUE}) == len(CATALOGUE)
     for lever in CATALOGUE:
         assert lever.doc and lever.unit and lever.low < lever.high
-        assert levers[lever].shape == tuple(len(axes[a]) for a in lever.shape)
+        assert levers[lever].shape == tuple(len(geography.AXES[a]) for a in lever.shape)
