@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Iterator
 
 import pytest
 
+from sim.model.acts.act import Act
+from sim.model.acts.arrest import Arrest
+from sim.model.acts.targets import Targets
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import STATUSES, Parameter, parameter, parameters_of
 from sim.model.interventions.account_blocking import AccountBlocking
 from sim.model.interventions.asset_recovery import AssetRecovery
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.base import Intervention, Today, catalogue
 from sim.model.interventions.exchange_reporting import ExchangeReporting
 from sim.model.interventions.hack import Hack
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.postal_inspection import PostalInspection
 from sim.model.interventions.production_control import ProductionControl
 from sim.model.interventions.takedown import Takedown
+from sim.model.market.geography import SIGNALS
 from sim.model.parameters import EcosystemParameters
 from tests.model.market.worlds import changed, differences
 
@@ -75,7 +80,18 @@ def test_a_declaration_must_be_honest() -> None:
             parameter(1.0, "x", status=status)  # type: ignore[arg-type]
 
 
+@dataclasses.dataclass(frozen=True)
+class Moderators(Intervention):
+    """Arrest the moderators of the largest marketplace."""
+
+    def acts(self, today: Today) -> Iterator[Act]:
+        if today.first:
+            yield Arrest(targets=Targets("largest"), role="moderators")
+
+
 EVENTFUL = {
+    "authorities__vendors": 0.0, "authorities__case_days": 10.0, "authorities__powers_gain": 50.0,
+    "partners__signals": dict.fromkeys(SIGNALS, 0.1), "partners__lead_opens": 1.0,
     "buyers__order_rate": 0.05, "vendors__per_buyer": 0.1, "vendors__early_sales": 5.0, "vendors__early_share": 0.5,
     "vendors__honesty_low": 0.3, "administrators__early_allowed": 1.0,
     "vendors__quality": 0.9,
@@ -98,6 +114,38 @@ EVENTS = {
     "recovery": AssetRecovery(start=20, ramp=0, cases=3.0),
     "production": ProductionControl(start=20, product="cannabis", share=0.9),
     "inspection": PostalInspection(start=20, domestic_powers=0.3),
+    "moderators": Moderators(start=20),
+    **{
+        name: catalogue()[name](start=25)
+        for name in (
+            "buyer_cases",
+            "buyer_policy",
+            "call_to_action",
+            "campaign",
+            "coordination",
+            "delivery_shock",
+            "drug_alert",
+            "drug_checking",
+            "education",
+            "fines",
+            "information_sharing",
+            "investigation_teams",
+            "legal_framework",
+            "machine_licensing",
+            "mixer_sanction",
+            "observation",
+            "online_investigation",
+            "product_ban",
+            "profession_ban",
+            "publicise",
+            "regulated_supply",
+            "research",
+            "takeover_messenger",
+            "tax_assessment",
+            "vendor_targeting",
+            "white_hats",
+        )
+    },
 }
 OUTSIDE = {"name", "annual_revenue"}
 """What names the ecosystem, and what brings results to its size."""
@@ -121,6 +169,8 @@ def others(p: Parameter, now: object) -> list[object]:
     """Values of a parameter to try instead: toward both ends of its range."""
     if isinstance(now, bool):
         return [not now]
+    if isinstance(now, str):
+        return [choice for choice in p.choices if choice != now]
     if isinstance(now, dict):
         return [{**now, next(iter(now)): 0.0}]
     if isinstance(now, list):
