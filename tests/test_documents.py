@@ -190,7 +190,7 @@ def test_odd_names_no_parameter_that_is_not_there():
     groups = {f.name for f in dataclasses.fields(EcosystemParameters)}
     names = {p.name for p in parameters_of(EcosystemParameters())}
     spoken = set(re.findall(r"\b(\w+)\.(\w+)\b", " ".join(re.findall(r"`[^`]+`|^    .*$", ODD, flags=re.MULTILINE))))
-    assert {f"{g}.{n}" for g, n in spoken if g in groups} - names == set()
+    assert {f"{g}.{n}" for g, n in spoken if g in groups and n != "py"} - names == set()
 
 
 @pytest.mark.parametrize("table", ["BUYER", "VENDOR", "ACCOUNT", "MARKET", "ORDER"])
