@@ -15,12 +15,13 @@ from sim.model.agents.authorities.authority import Authority
 from sim.model.agents.buyers.population import Buyers
 from sim.model.agents.couriers.courier import Courier
 from sim.model.agents.facilitators.facilitator import Facilitator
+from sim.model.agents.partners.partner import Partner
 from sim.model.agents.vendors.population import Vendors
 from sim.model.ecosystem import SCHEDULE, Ecosystem
 from sim.model.engine.population import Population
 from sim.model.interventions.takedown import Takedown
 from sim.model.market import codes
-from sim.model.market.geography import CHANNELS, FACILITATORS
+from sim.model.market.geography import CHANNELS, FACILITATORS, PARTNERS
 from sim.model.market.tables import LONGEST_RUN
 from sim.model.parameters import EcosystemParameters
 from tests.model.market.worlds import changed
@@ -139,13 +140,14 @@ def test_the_schedule_says_what_runs_and_why() -> None:
 
 def test_agents_with_a_story_are_mesa_agents(world: Ecosystem) -> None:
     by_type = world.agents_by_type
-    assert {Administrator, Courier, Authority, Facilitator, Buyers, Vendors} == set(by_type)
+    assert {Administrator, Courier, Authority, Facilitator, Partner, Buyers, Vendors} == set(by_type)
     assert len(by_type[Buyers]) == len(by_type[Vendors]) == len(by_type[Authority]) == 1
     assert len(by_type[Courier]) == len(CHANNELS) and len(by_type[Facilitator]) == len(FACILITATORS)
     assert len(by_type[Administrator]) == world.state.n_markets == len(world.administrators())
     assert all(isinstance(agent, mesa.Agent) for agent in world.agents)
     assert len({agent.unique_id for agent in world.agents}) == len(world.agents)
     assert {f.name for f in by_type[Facilitator]} == set(FACILITATORS)
+    assert {p.name for p in by_type[Partner]} == set(PARTNERS)
 
 
 def test_administrators_follow_their_marketplaces(world: Ecosystem) -> None:

@@ -105,7 +105,7 @@ def test_what_has_no_effect_is_refused(name: str) -> None:
     kind(start=99).check(100)
     with pytest.raises(ValueError, match="horizon"):
         kind(start=100).check(100)
-    for changes, allowed in (({"countries": ["DE"]}, kind.by_country), ({"ramp": 5}, not kind.at_once)):
+    for changes, allowed in (({"countries": ["DE", "NL"]}, kind.by_country), ({"ramp": 5}, not kind.at_once)):
         barrier = kind(start=1, **changes)
         if allowed:
             barrier.check(100)

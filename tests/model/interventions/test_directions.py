@@ -240,7 +240,8 @@ def test_licensing_lowers_supply_until_substitutes_are_found(facilitator: str) -
     barrier = Licensing(start=START, facilitator=facilitator, coverage=1.0, enforcement=0.9, ramp=10)
     many, easy = [0.1] * len(FACILITATORS), [0.9] * len(FACILITATORS)  # a monopoly is lost at once or not at all
     found = pairs([barrier], days=260, replicates=6, buyers=1_000, facilitators__awareness=[1.0] * len(FACILITATORS),
-                  facilitators__concentration=many, facilitators__substitutes=easy)  # fmt: skip
+                  facilitators__concentration=many, facilitators__substitutes=easy,
+                  facilitators__search_days=[30.0] * len(FACILITATORS))  # fmt: skip
     for pair in found:
         for other in FACILITATORS:
             supply = pair.struck.records.column(other)
