@@ -96,7 +96,7 @@ def test_certainty_is_felt_and_severity_and_speed_hardly() -> None:
     felt = {}
     for name, changes, count in (("usual", {}, 10), ("harsher", {"authorities__severity": 5.0}, 10),
                                  ("sooner", {"authorities__speed": 5.0}, 10), ("more", {}, 30)):  # fmt: skip
-        world = struck(make(**changes), Arrest(targets=Vendors("random", count=count)))
+        world = struck(make(**changes), Arrest(targets=Vendors("random", count=count, kinds=("lone",))))
         felt[name] = float(world.state.peers.sum())
         world.close()
     assert 1.0 < felt["harsher"] / felt["usual"] < 1.1 and 1.0 <= felt["sooner"] / felt["usual"] < 1.02

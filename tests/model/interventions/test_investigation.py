@@ -110,13 +110,15 @@ def test_weak_marketplaces_are_found_and_secure_ones_are_not() -> None:
     assert seized[1] > 4 * seized[0]
 
 
-def test_prosecuted_buyers_know_fear_and_others_do_not() -> None:
+def test_prosecuted_buyers_know_fear() -> None:
     found = pairs([BuyerCases(start=START, share=0.8, countries=["DE", "US"])], days=140, replicates=3)
-    assert ratio(found, "cases_buyers", 20, 100) > 5.0 and ratio(found, "deterred", 30, 100) > 1.05
-    buyers = [pair.struck.state.buyers for pair in found]
-    fear = {home: float(np.mean([b["fear"][b["home"] == COUNTRIES.index(home)].mean() for b in buyers]))
-            for home in ("US", "UK")}  # fmt: skip
-    assert fear["US"] > 2.0 * fear["UK"]
+    assert ratio(found, "cases_buyers", 20, 100) > 5.0
+    home = COUNTRIES.index("US")
+    fear = [
+        sum(float(arm.state.buyers["fear"][arm.state.buyers["home"] == home].sum()) for arm in arms)
+        for arms in zip(*((pair.struck, pair.twin) for pair in found), strict=True)
+    ]
+    assert fear[0] > fear[1]
 
 
 def test_talk_keeps_vendors_away_for_a_while_and_buyers_not() -> None:
