@@ -93,7 +93,7 @@ def outcomes() -> str:
 
 
 def catalogue_page() -> str:
-    rooms = ("countries", "products", "channels", "ways")
+    rooms = ("countries", "products", "substances", "channels", "ways")
     return page("Catalogue", *(f"## {room.capitalize()}\n\n{explain.TOPICS[room]()}\n" for room in rooms))
 
 

@@ -33,6 +33,8 @@ BUSY = changed(
 CLOSED = changed(BUSY, **{f"ways__{name}": False for name in WAYS})
 MONOPOLY = changed(administrators__initial_shares=[0.93, 0.04, 0.015, 0.008, 0.004, 0.003])
 START = 45
+HARM_ONLY = ("drug_alert", "drug_checking")
+"""Barriers that move what doses do, and not trade: fingerprints of these hold harm."""
 
 
 def barriers() -> dict[str, Intervention]:
@@ -68,6 +70,9 @@ def fingerprints(name: str, days: int = 130) -> dict[str, Any]:
     stem = Ecosystem(parameters, buyers=buyers, days=days, seed=11).run(START)
     arms = {"barrier": stem.branch(interventions).run(), "twin": stem.run()}
     found = {arm: fingerprint(world) for arm, world in arms.items()}
+    if name in HARM_ONLY:
+        for arm, world in arms.items():
+            found[arm]["harm"] = int(np.rint(1e6 * world.records.column("harm").sum()))
     for world in arms.values():
         world.close()
     return found

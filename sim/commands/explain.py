@@ -203,5 +203,8 @@ TOPICS: dict[str, Callable[[], str]] = {
     "barrier_model": barrier_model,
     "glossary": glossary,
     "unknowns": unknowns,
-    **{room: partial(members, room) for room in ("countries", "products", "channels", "facilitators", "ways")},
+    **{
+        room: partial(members, room)
+        for room in ("countries", "products", "substances", "channels", "facilitators", "ways")
+    },
 }

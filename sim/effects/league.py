@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 
 CRITERIA = (
     "averted_first_year", "averted_orders", "averted_per_1000_eur", "stays", "peak", "depth", "half_life",
-    "displaced_share", "rebound",
+    "displaced_share", "rebound", "harm_averted", "organised_profit_averted",
 )  # fmt: skip
 LEAGUE_COLUMNS = (
     "outcome", "scenario", "label", "unit", "n", "estimate", "low", "high", "method", "note",

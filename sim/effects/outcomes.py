@@ -12,7 +12,8 @@ from sim.model import columns
 
 Summary = Literal["pooled", "mean", "ratio", "runs", "constant"]
 COUNTED = frozenset({
-    "orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors", "customers", "account-days",
+    "orders", "EUR", "parcels", "arrests", "cases", "disputes", "vendors", "customers", "account-days", "doses",
+    "users",
 })  # fmt: skip
 """Units of what a model of a sample counts, and what the real market has more of."""
 REAL = frozenset({"cost", "cost_first_year", "scale"})
@@ -79,6 +80,7 @@ TOTALS = (
     Outcome("orders_first_year", "orders in the first year, no barrier", "orders"),
     Outcome("revenue_baseline", "revenue after the start, no barrier", "EUR"),
     Outcome("revenue_barrier", "revenue after the start, barrier", "EUR"),
+    Outcome("harm_first_year", "harm in the first year, no barrier", "doses"),
     Outcome("began", "day on which the barrier began", "day", "runs", 0, ("began",)),
     Outcome("scale", "one simulated order stands for", "orders", "constant"),
     Outcome("targets_missed", "named targets that had closed by themselves", "marketplaces"),
@@ -105,6 +107,9 @@ AVERTED = (
     Outcome("displaced_direct", "went to direct trade, first year", "orders", better=-1),
     Outcome("displaced_orders", "went elsewhere, first year", "orders", better=-1),
     _share("displaced_share", "displaced, of orders averted, first year", "displaced_orders", YEAR, -1),
+    Outcome("harm_averted", "harm averted, first year", "doses", better=1),
+    _share("harm_averted_share", "share of harm averted, first year", "harm_averted", "harm_first_year", 1),
+    Outcome("organised_profit_averted", "profit of organised vendors averted, first year", "EUR", better=1),
     Outcome("cost", "cost, whole run", "EUR", better=-1),
     Outcome("cost_first_year", "cost, first year", "EUR", better=-1),
     _share(
@@ -144,8 +149,21 @@ SIDE_EFFECTS = (
     _mean("stealth_change", "change in concealment", "stealth", "points"),
     _mean("early_share_change", "change in orders paid early", "early_share", "points"),
     _mean("trust_change", "change in trust", "trust", "points"),
+    _sum("harm_extra", "more harm of doses, wherever bought", "harm", "doses"),
+    _sum("harm_online_extra", "more harm of doses from online", "harm_online", "doses"),
+    _sum("harm_street_extra", "more harm of doses from the street", "harm_street", "doses"),
+    _sum("harm_lawful_extra", "more harm of doses sold lawfully", "harm_lawful", "doses"),
+    _sum("treated_extra", "more users who entered treatment", "treated", "users"),
+    _sum("letters_extra", "more letters to buyers", "letters", "cases"),
+    _sum("lawful_extra", "more wishes that a lawful supply served", "lawful_orders", "orders"),
+    _sum("profit_extra", "more profit of vendors", "profit", "EUR"),
+    _mean("customers_change", "change in customers", "active_buyers", "users"),
+    _mean("young_users_change", "change in customers who are young", "young_users", "users"),
 )
 """What else changed, from columns that a table may or may not have; the mean is over the days after the start."""
+
+ORGANISED = Outcome("organised_share_change", "change in the share of organised vendors in profit", "points")
+"""Their profit over that of all vendors after the start, barrier minus twin."""
 
 LAWFUL_COST = (
     Source(
@@ -180,6 +198,7 @@ OUTCOMES: dict[str, Outcome] = {
         *AVERTED,
         *TOTALS,
         *(s.outcome for s in (*SIDE_EFFECTS, *LAWFUL_COST, *LAYERS)),
+        ORGANISED,
         REROUTED,
     )
 }

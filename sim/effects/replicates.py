@@ -12,7 +12,7 @@ from sim.effects import durability as measure
 from sim.effects.arms import BARRIER, Arms
 from sim.effects.bootstrap import divide
 from sim.effects.curves import Curves
-from sim.effects.outcomes import LAWFUL_COST, LAYERS, OUTCOMES, REROUTED, SIDE_EFFECTS
+from sim.effects.outcomes import LAWFUL_COST, LAYERS, ORGANISED, OUTCOMES, REROUTED, SIDE_EFFECTS
 from sim.effects.pooled import MILESTONES
 from sim.effects.start import BEGAN, without_idle
 
@@ -25,7 +25,7 @@ YEAR = measure.YEAR
 OF_YEAR = (
     "averted_first_year", "averted_first_year_revenue", "averted_first_year_share", "orders_first_year",
     "displaced_street", "displaced_direct", "displaced_orders", "displaced_share", "cost_first_year",
-    "averted_per_1000_eur",
+    "averted_per_1000_eur", "harm_averted", "harm_first_year", "harm_averted_share", "organised_profit_averted",
 )  # fmt: skip
 """Sums over the first year, and what is made of them."""
 
@@ -199,11 +199,29 @@ def _sums(arms: Arms, first: int, values: dict[str, Floats]) -> None:
             elsewhere = elsewhere + values[name]
     values["displaced_orders"] = elsewhere
     values["displaced_share"] = divide(elsewhere, averted)
+    _health(arms, first, values)
     if "cost" in arms:
         with_barrier, without = arms.both("cost")
         extra = with_barrier - without
         values["cost"], values["cost_first_year"] = extra.sum(axis=1), extra[:, year].sum(axis=1)
         values["averted_per_1000_eur"] = divide(averted * 1000.0, values["cost_first_year"])
+
+
+def _health(arms: Arms, first: int, values: dict[str, Floats]) -> None:
+    """Sum harm over the first year, and what vendors earn, organised ones among them."""
+    year = slice(first, first + YEAR)
+    if "harm" in arms:
+        with_barrier, without = arms.both("harm")
+        values["harm_averted"] = averted = measure.averted(with_barrier[:, year], without[:, year])
+        values["harm_first_year"] = without[:, year].sum(axis=1)
+        values["harm_averted_share"] = divide(averted, values["harm_first_year"])
+    if "profit" in arms and "profit_organised" in arms:
+        part, of = arms.both("profit_organised"), arms.both("profit")
+        with_barrier, without = (
+            divide(a[:, first:].sum(axis=1), b[:, first:].sum(axis=1)) for a, b in zip(part, of, strict=True)
+        )
+        values[ORGANISED.name] = with_barrier - without
+        values["organised_profit_averted"] = measure.averted(part[0][:, year], part[1][:, year])
 
 
 def _mean(values: Floats) -> Floats:

@@ -16,6 +16,7 @@ from sim.model.market.levers import (
     BUYER_CASE,
     DEMAND,
     DETECTION,
+    HEALTH,
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
@@ -61,6 +62,12 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "vendors.stealth_learning": (CHANNELS,),
     "vendors.stealth_response": (CHANNELS,),
     "vendors.reroute_response": (CHANNELS,),
+    "health.turn_to_trade": (BUYERS,),
+    "health.turn_to_other": (BUYERS,),
+    "health.heed": (BUYERS,),
+    "health.accepted": (BUYERS,),
+    "health.treatment_rate": (BUYERS,),
+    "health.treatment_stops": (BUYERS,),
     "buyers.fear_decay": (CHANNELS, BUYERS),
 }
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
@@ -69,6 +76,7 @@ _BEARS_ON = {
     **dict.fromkeys((*SUPPLY, READING), FACILITATORS), INSPECTION: CHANNELS,
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
     WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,
+    **dict.fromkeys(HEALTH, BUYERS),
 }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from sim.model.catalogue.channels import POSTS
 from sim.model.market import codes, counters, lawful
 from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
+from sim.model.market.health.harm import beside_the_trade
+from sim.model.market.today import grown
 
 
 def _level(name: str, unit: str, meaning: str, read: Callable[[Any], float], watched: str = "") -> Level:
@@ -48,6 +50,15 @@ def _seen(world: Any) -> float:
     return sum((seized / np.maximum(came, 1e-300)).tolist()) / len(POSTS)
 
 
+def _harm(world: Any) -> tuple[float, float, float]:
+    """Return the harm of today's doses from online trade, from the street, and of those sold lawfully."""
+    online, street, served = (
+        float(world.work.counts[c]) / counters.MILLION
+        for c in (counters.HARM_ONLINE, counters.HARM_STREET, counters.HARM_LAWFUL)
+    )
+    return online, street, served + beside_the_trade(world, world.state.usual_demand * grown(world))
+
+
 def _carried(world: Any) -> float:
     """Return the share of today's orders that somebody carries, over countries by the parcels that go there."""
     weight = world.state.arriving.sum(axis=1) + 1e-300
@@ -74,6 +85,13 @@ LEVELS = (
     _level("unserved", "share", "share of them turned away, smoothed", lambda w: w.state.unserved, "unserved"),
     *(_level(row.name, "share", f"supply of {row.name}, with substitutes", _supply(row.name))
       for row in facilitators.ROWS),
+    _level("harm", "doses", "harm of all doses, in ordinary doses of cannabis", lambda w: sum(_harm(w))),
+    _level("harm_online", "doses", "that of doses that arrived from online trade", lambda w: _harm(w)[0]),
+    _level("harm_street", "doses", "that of doses bought offline", lambda w: _harm(w)[1]),
+    _level("harm_lawful", "doses", "that of doses sold lawfully", lambda w: _harm(w)[2]),
+    _level("batches", "batches", "dangerous batches about", lambda w: float(len(w.state.batches))),
+    _level("in_treatment", "users", "users in treatment whom police had found", lambda w: w.state.in_treatment),
+    _level("young_users", "users", "customers who are young", lambda w: float(w.state.young)),
     _level("carried", "share", "share of orders that somebody carries", _carried),
     _level("cost", "EUR", "spent on barriers today", lambda w: w.state.cost),
     _level("cases_waiting", "cases", "open cases of special teams", lambda w: float(waiting(w.state))),

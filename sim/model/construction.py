@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
+from sim.model.agents.buyers.ages import count_young
 from sim.model.agents.buyers.arriving import make_buyers
 from sim.model.agents.buyers.lasting import goes_wrong, stays
 from sim.model.agents.vendors.channels import shift_channels, usual_routes
@@ -22,6 +23,9 @@ from sim.model.market.arguments import nested_record
 from sim.model.market.delivery import usual_trade
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.levers import (
+    ACCESS,
+    APPETITE,
+    ARRIVALS,
     BUYER_CASE,
     CALLED,
     CONVICTED,
@@ -29,6 +33,7 @@ from sim.model.market.levers import (
     DETECTION,
     ENFORCED,
     FACILITATOR_SUPPLY,
+    HEALTH,
     INSPECTION,
     INSPECTION_CAPACITY,
     INVESTIGATION,
@@ -96,6 +101,10 @@ class Constants:
                 WEAKNESSES: 0.0,
                 BUYER_CASE: couriers.buyer_case,
                 DEMAND: 1.0,
+                **dict.fromkeys(HEALTH, 0.0),
+                APPETITE: 1.0,
+                ARRIVALS: 1.0,
+                ACCESS: par.buyers.access,
             },
         )
 
@@ -141,6 +150,7 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         institutions=record_of(par.institutions),
         street=record_of(par.street),
         ways=record_of(par.ways),
+        health=record_of(par.health),
         buyer_home=running_shares(par.buyers.home, COUNTRIES),
         product=running_shares(par.buyers.product, PRODUCTS),
         vendor_home=running_shares(vendors.home, COUNTRIES),
@@ -187,6 +197,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.n_conceived = n_markets
     state.open_in = draws.exponential(decisions.M_OPEN, decisions.BIRTH, n_markets)
     state.customers = int(np.count_nonzero(customers))
+    state.young = int(count_young(seed, state.buyers, c.figures))
     state.n_vendors = state.n_active = state.n_born = c.n_vendors
     state.entry = draws.uniform(decisions.V_ENTER, decisions.BIRTH)
     state.n_accounts = make_vendors(seed, c.n_vendors, state.tables, state.active, c.figures, c.market_shares)

@@ -12,6 +12,7 @@ from sim.model.agents.couriers.parameters import CourierParameters
 from sim.model.agents.facilitators.parameters import FacilitatorParameters
 from sim.model.agents.vendors.parameters import VendorParameters
 from sim.model.engine.parameters import parameter
+from sim.model.market.health.parameters import HealthParameters
 from sim.model.market.parameters import InstitutionParameters, NewsParameters, StreetParameters, WayParameters
 
 
@@ -30,4 +31,5 @@ class EcosystemParameters:
     institutions: InstitutionParameters = field(default_factory=InstitutionParameters)
     news: NewsParameters = field(default_factory=NewsParameters)
     street: StreetParameters = field(default_factory=StreetParameters)
+    health: HealthParameters = field(default_factory=HealthParameters)
     ways: Any = field(default_factory=WayParameters)

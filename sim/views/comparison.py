@@ -38,4 +38,8 @@ def comparison(findings: Mapping[str, Finding], outcomes: Sequence[str]) -> Html
 def _unit(name: str) -> str:
     unit = OUTCOMES[name].unit
     plain_label = OUTCOMES[name].label
-    return f" ({unit})" if unit in ("orders", "vendors", "marketplaces") and unit not in plain_label else ""
+    return (
+        f" ({unit})"
+        if unit in ("orders", "vendors", "marketplaces", "doses", "users") and unit not in plain_label
+        else ""
+    )

@@ -30,7 +30,13 @@ WORKED_AROUND = (
 )  # fmt: skip
 UNINTENDED = (
     "rebound", "displaced_street", "escrow_lost_extra", "disputes_extra", "cases_buyers_extra", "price_change",
-    "leader_share_change", "trust_change",
+    "leader_share_change", "trust_change", "harm_extra", "harm_street_extra", "young_users_change",
+    "organised_share_change",
+)  # fmt: skip
+HEALTH = (
+    "harm_averted", "harm_averted_share", "harm_online_extra", "harm_street_extra", "harm_lawful_extra",
+    "cases_buyers_extra", "letters_extra", "treated_extra", "customers_change", "young_users_change", "lawful_extra",
+    "profit_extra", "organised_profit_averted", "organised_share_change",
 )  # fmt: skip
 MONEY = (
     "cost_first_year", "averted_first_year", "averted_first_year_revenue", "averted_per_1000_eur", "cost",
@@ -45,8 +51,9 @@ UNKNOWN = (
     "The model is a sample: orders, money and arrests are multiplied up to the revenue of the real market, where "
     "that is given. What does not grow in proportion, such as the number of marketplaces, is not.",
     "Durations end with the run. What is not over by then is counted as lasting longer, not left out.",
-    "Harm to people, deterrence beyond what buyers and vendors in the model feel, and trade of which the evidence says "
-    "nothing are not in it.",
+    "Harm is counted in doses, weighed by judgement: which barrier averts more of it can be compared, how many people "
+    "are hurt is not said. Violence, deterrence beyond what buyers and vendors in the model feel, and trade of which "
+    "the evidence says nothing are not in it.",
     "Costs are those entered in the settings.",
 )
 
@@ -81,6 +88,7 @@ def html(subject: Any) -> str:
         section("Effect over time", *effect_section(results, findings)),
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
+        section("Users, health and profit", comparison(findings, HEALTH)),
         section("Cost", comparison(findings, MONEY)),
         section("Cost to people who have nothing to do with it", comparison(findings, LAWFUL)),
         barrier_model.block(getattr(subject, "barrier_model", None), getattr(subject, "by_place", None)),

@@ -20,7 +20,7 @@ from sim.model.catalogue.channels import POSTS
 from sim.model.catalogue.facilitators import PAYMENTS
 from sim.model.engine.kernels import aligned
 from sim.model.market import codes
-from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS
+from sim.model.market.geography import AGES, CHANNELS, COUNTRIES, PRODUCTS
 from sim.model.market.paying import DESKS, PLACES
 
 
@@ -125,6 +125,9 @@ def taken_from(struct: type[Any]) -> Callable[[Any], tuple[NDArray[Any], ...]]:
     return attrgetter(*struct._fields)
 
 
+WANTS = (len(COUNTRIES), len(PRODUCTS))
+"""What is wanted where."""
+
 ALIKE = (3, max(len(COUNTRIES), len(PRODUCTS)))
 """By what vendors are alike, country, product and size, and most groups of one."""
 
@@ -174,7 +177,16 @@ TODAY = np.dtype(
         ("watched_usual", "f8"),  # felt for arrests on the marketplaces, mean over trade
         ("buyer_case", "f8", (len(COUNTRIES),)),  # chance that an identified addressee becomes a case
         ("sanction", "f8"),  # weight of what follows an arrest, against the usual: see sim.model.market.deterrence
-        ("demand", "f8", (len(COUNTRIES),)),  # wish to order, against the ordinary
+        ("demand", "f8", WANTS),  # wish to order, against the ordinary
+        ("appetite", "f8", WANTS),  # how much of that is for the product, whatever all of them are wished for
+        ("leans", "f8", WANTS),  # what is added to the leaning to buy online, logit
+        ("lawful", "f8", WANTS),  # share of the wishes of adults that a lawful supply serves
+        ("harm_online", "i8", WANTS),  # harm of a dose that arrives, millionths
+        ("harm_street", "i8", WANTS),  # of one bought offline
+        ("harm_lawful", "i8", WANTS),  # of one from a lawful supply
+        ("arrive", "f8", (len(AGES), len(COUNTRIES))),  # share of those who would come that do
+        ("access", "f8", (len(COUNTRIES),)),  # share of newcomers who find their way in
+        ("diverted", "f8", (len(COUNTRIES),)),  # share of identified addressees who are offered help
         ("news", "f8", (len(codes.NEWS),)),
         ("delivery", DELIVERY),
         ("route", "f8", ROUTES),  # as in Told, of what can be sent

@@ -25,6 +25,11 @@ B_SETTLE, B_TRY, B_VISIT_TRY = 180, 181, 185  # the latter two and the three aft
 # parcels and settlement, keyed by (day of the order, buyer) as well
 P_UNSENT, P_SEIZED, P_LOST, P_DAYS, P_AGAIN_SEIZED, P_AGAIN_LOST, P_AGAIN_DAYS, P_EXPORT = 150, 151, 152, 153, 154, 155, 156, 157  # fmt: skip # noqa: E501
 S_PROMPT, S_GOOD, S_FEEDBACK, S_RESHIP, S_DISPUTE, S_STOP, S_BACK, S_IDENTIFIED, S_CASE, S_CONTACT, S_CASE_STOP, S_VENDOR_CASE, S_VENDOR_DELAY, S_SECOND_PARCEL = range(160, 174)  # fmt: skip # noqa: E501
+S_DIVERTED, S_ACCEPTED = 174, 175
+# users: whether one begins, finds the way in, a lawful supply (by day and buyer); how old a customer is (once)
+B_BEGINS, B_LAWFUL, C_YOUNG, B_ACCESS = 190, 191, 192, 193
+# dangerous batches, keyed by (day, product)
+H_BATCH, H_LASTS = 500, 501
 # vendors, keyed by (day, vendor)
 V_HOME, V_PRODUCT, V_KIND, V_SCOPE, V_SCALE, V_HONEST, V_QUALITY, V_PRICE, V_STEALTH, V_OPSEC, V_AGE, V_EARLY = range(200, 212)  # fmt: skip # noqa: E501
 V_STOP, V_ARREST, V_EXIT_SCAM, V_RESTOCK, V_MOVE, V_WHERE, V_KEEP, V_SECOND, V_SECOND_WHERE, V_ADMIT, V_SOLD = range(220, 231)  # fmt: skip # noqa: E501

@@ -6,10 +6,17 @@ from sim.model.catalogue.channels import CHANNELS
 from sim.model.catalogue.countries import COUNTRIES, EU
 from sim.model.catalogue.facilitators import FACILITATORS
 from sim.model.catalogue.products import PRODUCTS
+from sim.model.catalogue.substances import SUBSTANCES
 
-__all__ = ["AXES", "CHANNELS", "COUNTRIES", "EU", "FACILITATORS", "PRODUCTS", "REACHES"]
+__all__ = ["AGES", "AXES", "CHANNELS", "COUNTRIES", "EU", "FACILITATORS", "PRODUCTS", "REACHES", "SUBSTANCES"]
 
-AXES = {"country": COUNTRIES, "product": PRODUCTS, "channel": CHANNELS, "facilitator": FACILITATORS}
+AGES = ("young", "adult")
+"""Age groups of customers."""
+
+AXES = {
+    "country": COUNTRIES, "product": PRODUCTS, "channel": CHANNELS, "facilitator": FACILITATORS,
+    "substance": SUBSTANCES, "age": AGES,
+}  # fmt: skip
 """The axes that levers and columns may have, with their labels."""
 
 REACHES = (

@@ -65,10 +65,50 @@ BUYER_CASE = Lever(
 )  # fmt: skip
 DEMAND = Lever("demand", "wish to order, against the ordinary", "multiple", ("country",))
 
+APPETITE = Lever("appetite", "wish for a product, against the ordinary", "multiple", ("product", "country"))
+LEANING = Lever(
+    "leaning", "what is added to the leaning to buy online rather than offline", "logit", ("product", "country"),
+    combine="add", low=-20.0, high=20.0,
+)  # fmt: skip
+ARRIVALS = Lever(
+    "arrivals", "share of those who would come that begin, whether online or offline", "share", ("age", "country"),
+    high=1.0,
+)  # fmt: skip
+ACCESS = Lever(
+    "access", "share of newcomers who find their way in; the others stay offline", "share", ("country",), high=1.0
+)
+LAWFUL = Lever(
+    "lawful", "share of the wishes of adults for a product that a lawful supply serves", "share",
+    ("product", "country"), combine="join", high=1.0,
+)  # fmt: skip
+BANNED = Lever(
+    "banned", "share of the lawful sale of a substance that a ban ends", "share", ("substance", "country"),
+    combine="join", high=1.0,
+)  # fmt: skip
+CHECKED = Lever(
+    "checked", "share of bad doses from online that a check finds and that are not taken", "share",
+    ("product", "country"), combine="join", high=1.0,
+)  # fmt: skip
+WARNED = Lever(
+    "warned", "share of users whom a warning of a dangerous batch reaches", "share", ("country",), combine="join",
+    high=1.0,
+)  # fmt: skip
+WARNING_PACE = Lever(
+    "warning_pace", "1 over the days from the first sale of a dangerous batch to the warning", "1/day", ("country",),
+    combine="add",
+)  # fmt: skip
+DIVERTED = Lever(
+    "diverted", "share of identified addressees who are offered help instead of a letter or a case", "share",
+    ("country",), combine="join", high=1.0,
+)  # fmt: skip
+
+HEALTH = (APPETITE, LEANING, ARRIVALS, ACCESS, LAWFUL, BANNED, CHECKED, WARNED, WARNING_PACE, DIVERTED)
+"""Levers on users: what they want, hear, are offered and take."""
+
 SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, CONVICTED, TAKEN_OVER)
 """Levers that bear on suppliers, in the order in which a facilitator reads them."""
 
 CATALOGUE = (
     INSPECTION, INSPECTION_CAPACITY, DETECTION, *SUPPLY, READING, INVESTIGATION, TEAMS, POWERS, WEAKNESSES, BUYER_CASE,
-    DEMAND,
+    DEMAND, *HEALTH,
 )  # fmt: skip

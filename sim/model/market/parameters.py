@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, make_dataclass
 from typing import Any
 
-from sim.model.catalogue import ways
+from sim.model.catalogue import products, ways
+from sim.model.catalogue.row import mapped
 from sim.model.engine.parameters import parameter
 
 
@@ -52,6 +53,7 @@ class StreetParameters:
     """The offline market."""
 
     price: float = parameter(1.0, "price offline against online", unit="ratio", low=0.1, high=10, source="S146: prices higher online (sign)")
+    products: dict[str, float] = mapped(products.ROWS, "street_price")
     available: float = parameter(0.8, "chance that a buyer who turns offline finds it there", unit="probability", low=0, high=1)
     social: float = parameter(0.3, "share of offline purchases that are arranged over social media", unit="share", low=0, high=1, source="B126: 0.64 of purchases over the net against 0.28 on marketplaces, in Ireland", status="derived")
     social_price: float = parameter(1.0, "price there, against the rest offline", unit="ratio", low=0.1, high=10)

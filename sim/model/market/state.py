@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
-from sim.model.market.arguments import ALIKE, ROUTES, Tables, Told, taken_from
+from sim.model.market.arguments import ALIKE, ROUTES, WANTS, Tables, Told, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
 from sim.model.market.orders import OrderBook
 from sim.model.market.paying import DESKS, PLACES
@@ -49,7 +49,7 @@ class State:
     route: np.ndarray  # float64 (country, crossing, others): share of parcels that goes by each other channel
     found: np.ndarray  # float64 (facilitator, place, country): share of customers who found another supplier, or would
     desks: np.ndarray  # DESK, the first stands for none: desks of marketplaces that closed
-    pace: np.ndarray  # float64 by country: how much faster than usual wishes come, as waits were last drawn
+    pace: np.ndarray  # float64 (country, product): how much faster than usual wishes come, as waits were last drawn
     peers: np.ndarray  # float64 (3, labels): risk felt for the arrested, by country, product and size of vendors
     watched: np.ndarray  # the same of arrests that were told, by which vendors lie low
     day: int = 0
@@ -81,6 +81,9 @@ class State:
     loud: dict[int, float] = field(default_factory=dict)  # vendors to be arrested today, how loudly it is told
     covert: dict[int, tuple[float, float, float]] = field(default_factory=dict)  # marketplaces run by police
     customers: int = 0  # buyers active now
+    young: int = 0  # the young among them
+    in_treatment: float = 0.0  # users in treatment, as expected
+    batches: list[tuple[int, int, int]] = field(default_factory=list)  # (product, first day, last) of dangerous ones
     newest_desk: int = 0  # which desk closed last, 0 none
     moving: int = 0  # parcels on their way
     cost: float = 0.0  # EUR spent by barriers today
@@ -181,7 +184,7 @@ def empty(buyers: int, vendors: int, markets: int) -> State:
         route=np.zeros(ROUTES),
         found=np.zeros((len(FACILITATORS), PLACES, len(COUNTRIES))),
         desks=np.zeros(1 + DESKS, dtype=DESK),
-        pace=np.ones(len(COUNTRIES)),
+        pace=np.ones(WANTS),
         peers=np.zeros(ALIKE),
         watched=np.zeros(ALIKE),
     )

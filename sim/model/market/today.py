@@ -11,8 +11,9 @@ from sim.model.market import codes
 from sim.model.market.carriage import carry
 from sim.model.market.delivery import weigh_delivery
 from sim.model.market.deterrence import weight_of_sanctions
+from sim.model.market.health.looking_up import look_up_users
 from sim.model.market.leads import capacity, lead_time
-from sim.model.market.levers import BUYER_CASE, DEMAND
+from sim.model.market.levers import BUYER_CASE
 from sim.model.market.parameters import StreetParameters
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.whereabouts import sent_to_closed
@@ -33,7 +34,7 @@ def look_up_today(world: World) -> None:
         "unheard": sent_to_closed(world),
         "growth": grown(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
         "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
-        "route": state.route, "demand": wish_to_order(world), "buyer_case": world.levers[BUYER_CASE],
+        "route": state.route, "buyer_case": world.levers[BUYER_CASE],
         "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low,
     }  # fmt: skip
     for name, value in of_today.items():
@@ -41,6 +42,7 @@ def look_up_today(world: World) -> None:
     if state.lying_low:
         held["watched"][...], held["watched_usual"][...] = state.watched, watched_usual(world)
     _look_up_payments(world)
+    look_up_users(world, grown(world))
 
 
 def _look_up_services(world: World) -> None:
@@ -83,12 +85,6 @@ def watched_usual(world: World) -> float:
     open_now = world.state.markets[world.work.slots]
     watched, trade = open_now["watched"], open_now["orders"]
     return float(watched @ trade) / max(float(trade.sum()), 1e-9)
-
-
-def wish_to_order(world: World) -> NDArray[np.float64]:
-    """Return the wish to order by country, against that of day 0: what policy makes of it, and growth."""
-    today: NDArray[np.float64] = world.levers[DEMAND] * grown(world)
-    return today
 
 
 def grown(world: World, ago: int = 0) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.model.engine.kernels import helper
-from sim.model.market import counters
+from sim.model.market import codes, counters
 
 SMOOTHING = 0.03
 """Weight of a day in a vendor's smoothed sales and profit."""
@@ -19,6 +19,8 @@ def book_earnings(v, orders, income, cost, cash_out, uncashed, counts):  # type:
     fee = int(income * cash_out[v.home])
     gain = income - cost - fee
     counts[counters.EXCHANGE_IN] += fee
+    counts[counters.PROFIT] += gain
+    counts[counters.PROFIT_ORGANISED] += gain * (v.kind == codes.ORGANISED)
     v.wealth += gain
     v.sales += SMOOTHING * orders
     v.profit += SMOOTHING * (gain - v.stuck * uncashed * (income - fee)) / 100.0

@@ -47,6 +47,8 @@ class Workspace:
         self.held = {name: self.today[name] for name in TODAY.names or ()}  # its columns
         self.delivery = self.today["delivery"]
         self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
+        self.doses: Any = None  # see sim.model.market.health.harm
+        self.health_moved = True  # whether what holds for users today has to be worked out anew tomorrow
         self.ways: dict[int, NDArray[Any]] = {}  # likewise, where customers have a way to pay
         grid, crossed = (len(CHANNELS), len(COUNTRIES)), ROUTES[:2]
         self.flow = Flow(*(np.zeros(shape) for shape in (grid, grid, grid, crossed, crossed, crossed, crossed[:1])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.model.agents.buyers.ages import helped, is_young
 from sim.model.agents.buyers.wishes import file_wishes, wait
 from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
 from sim.model.agents.vendors.kinds import goods_cost
@@ -108,6 +109,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
         made_good = 0.0  # share of the price that a dispute brought back; below 0: one decided against the buyer
         if o.fate == codes.DELIVERED:
             counts[counters.N_DELIVERED] += 1
+            counts[counters.HARM_ONLINE] += now.harm_online[o.home, o.product]
             good = uniform(k, decisions.S_GOOD) < vendors[vendor].quality
             if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback:
                 by_account[account].positive += good
@@ -131,7 +133,9 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                     o.due = release
         else:
             honest = vendors[vendor].honesty > 0.5 and vendors[vendor].state == codes.TRADING
-            if o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < cou.identified * known[o.channel]:
+            named = cou.identified * known[o.channel]
+            found = o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < named
+            if found and not helped(b, k, o.home, present, now, fig, counts):
                 toss = uniform(k, decisions.S_CASE)
                 if toss < now.buyer_case[b.home]:
                     counts[counters.CASES_BUYERS] += 1
@@ -198,5 +202,6 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
         if not good and uniform(k, decisions.S_STOP) < par.stop_disappointed:
             b.state = codes.AWAY
             counts[counters.STOPPED] += 1
+            counts[counters.YOUNG_STOPPED] += is_young(seed, b, o.buyer, fig)
             counts[counters.UNMET] += (b.contact & codes.RETRYING) != 0
             file_wishes(b, next_day, o.buyer, wait(k, decisions.S_BACK, par.arrival * now.growth, day), 0)

@@ -11,19 +11,25 @@ import pytest
 from sim.commands import explain
 from sim.model.agents.facilitators.layers import Together
 from sim.model.agents.vendors.channels import OTHERS, usual_routes
-from sim.model.catalogue import channels, countries, facilitators, products, ways
+from sim.model.catalogue import channels, countries, facilitators, products, substances, ways
 from sim.model.catalogue.row import figures, names
 from sim.model.ecosystem import Ecosystem
-from sim.model.market.geography import AXES
+from sim.model.market.geography import AGES, AXES
 from sim.model.parameters import EcosystemParameters
 from sim.settings import compose
 from sim.settings.errors import UnknownName
 
-ROOMS = {"country": countries, "product": products, "channel": channels, "facilitator": facilitators}
+ROOMS = {
+    "country": countries,
+    "product": products,
+    "channel": channels,
+    "facilitator": facilitators,
+    "substance": substances,
+}
 PAR = EcosystemParameters()
 
 
-@pytest.mark.parametrize("room", ["countries", "products", "channels", "facilitators", "ways"])
+@pytest.mark.parametrize("room", ["countries", "products", "substances", "channels", "facilitators", "ways"])
 def test_every_figure_lies_within_its_range_and_is_explained(room: str) -> None:
     rows = import_module(f"sim.model.catalogue.{room}").ROWS
     text = explain.members(room)
@@ -35,7 +41,7 @@ def test_every_figure_lies_within_its_range_and_is_explained(room: str) -> None:
 
 
 def test_labels_follow_the_rows() -> None:
-    assert {axis: tuple(row.name for row in room.ROWS) for axis, room in ROOMS.items()} == AXES
+    assert {axis: tuple(row.name for row in room.ROWS) for axis, room in ROOMS.items()} | {"age": AGES} == AXES
     assert tuple(f.name for f in dataclasses.fields(PAR.ways)) == ways.WAYS
     with pytest.raises(ValueError, match="twice"):
         names([ways.ROWS[0], ways.ROWS[0]])

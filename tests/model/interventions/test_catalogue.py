@@ -21,7 +21,7 @@ from sim.model.interventions.base import (
     catalogue,
     inside,
 )
-from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS
+from sim.model.market.geography import AXES, FACILITATORS
 from sim.model.market.levers import CATALOGUE
 
 NAMES = sorted(inside())
@@ -72,7 +72,7 @@ def test_it_does_something_at_full_strength_and_nothing_at_none(name: str) -> No
     assert all(isinstance(act, Act) and act.probability == 1.0 for act in acts)
     assert acts or list(barrier.modifiers(FIRST))
     assert [act.probability for act in catalogue()[name](intensity=0.0).acts(FIRST)] == [0.0] * len(acts)
-    levers = Levers(CATALOGUE, {"country": COUNTRIES, "channel": CHANNELS, "facilitator": FACILITATORS})
+    levers = Levers(CATALOGUE, AXES)
     for lever in CATALOGUE:
         levers.set_base(lever, 0.4)
     before = [levers[lever].tobytes() for lever in CATALOGUE]

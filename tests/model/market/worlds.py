@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from sim.model.agents.buyers.ages import count_young
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import Parameter, parameters_of
 from sim.model.interventions.base import Intervention, catalogue
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.arguments import Told
-from sim.model.market.geography import CHANNELS, COUNTRIES
+from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, SUBSTANCES
 from sim.model.parameters import EcosystemParameters
 
 TABLES = ("buyers", "vendors", "accounts", "markets")
@@ -103,7 +104,7 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared",
                  "pending", "journal", "covert", "cases", "loud", "customers", "moving", "cost",
-                 "newest_desk"):  # fmt: skip
+                 "newest_desk", "young", "in_treatment", "batches"):  # fmt: skip
         found += [] if getattr(a, name) == getattr(b, name) else [name]
     found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]
     found += [] if sorted(a.live[: a.n_live].tolist()) == sorted(b.live[: b.n_live].tolist()) else ["live"]
@@ -168,8 +169,9 @@ class Auditor:
 
     def orders(self, counts: np.ndarray, count: Mapping[str, int], before: int) -> None:
         """Every wish, of today or put off ``before``, ends in exactly one way; every breakdown adds up."""
-        assert (counts >= 0).all()
-        ended = sum(count[n] for n in ("orders", "direct_orders", "street_orders", "unmet_orders", "merged"))
+        assert (np.delete(counts, [counters.PROFIT, counters.PROFIT_ORGANISED]) >= 0).all()
+        ended = sum(count[n] for n in ("orders", "direct_orders", "street_orders", "unmet_orders", "merged",
+                                       "lawful_orders"))  # fmt: skip
         assert count["wishes"] + before == ended + self.pending()
         assert count["orders"] + count["direct_orders"] == len(self.world.orders_today())
         assert max(count["turned_away"], count["early_orders"]) <= count["online_wishes"] + before
@@ -224,6 +226,9 @@ class Auditor:
     def people(self, count: Mapping[str, int]) -> None:
         state = self.world.state
         assert state.customers == len(self.world.buyers)
+        assert state.young == count_young(self.world.run_seed, state.buyers, self.world.constants.figures)
+        assert 0 <= state.young <= state.customers and state.in_treatment >= 0.0
+        assert max(count["kept_out"], count["young_arrived"]) <= count["arrived"]
         vendors, accounts = table(self.world, "vendors"), table(self.world, "accounts")
         trading = np.flatnonzero(vendors["state"] <= codes.EXIT_SCAMMING)
         assert state.active[: state.n_active].tolist() == trading.tolist()
@@ -336,7 +341,10 @@ def changes(draw: st.DrawFn) -> dict[str, Any]:
 
 
 _TIMELINE = ("start", "duration", "ramp", "repeat", "trigger", "intensity", "countries")
-_lists = {"countries": COUNTRIES, "channels": CHANNELS, "names": tuple(f"market-{n}" for n in range(1, 14))}
+_lists = {
+    "countries": COUNTRIES, "channels": CHANNELS, "products": PRODUCTS, "substances": SUBSTANCES,
+    "names": tuple(f"market-{n}" for n in range(1, 14)),
+}  # fmt: skip
 
 
 @st.composite

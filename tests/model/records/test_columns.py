@@ -10,10 +10,12 @@ import pytest
 from sim.commands import explain
 from sim.model.catalogue.facilitators import FACILITATORS, RUNNING
 from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
+from sim.model.engine.levers import Lever
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.cases import PUT_DOWN
-from sim.model.market.geography import COUNTRIES
+from sim.model.market.geography import COUNTRIES, PRODUCTS, SUBSTANCES
+from sim.model.market.levers import BANNED
 from sim.model.market.state import State, empty
 from sim.model.records.records import Records
 
@@ -24,21 +26,24 @@ COUNTED = {
     "REVENUE": "revenue", "EARLY_ORDERS": "early_orders", "DIRECT_ORDERS": "direct_orders",
     "DIRECT_REVENUE": "direct_revenue", "STREET": "street_orders", "SOCIAL": "social_orders",
     "UNMET": "unmet_orders", "NO_OFFER": "no_offer",
-    "NO_COIN": "no_coin", "NO_CARRIER": "no_carrier",
-    "ARRIVED": "arrived", "STOPPED": "stopped", "TRUST": "trust", "RISK": "risk",
+    "NO_COIN": "no_coin", "LAWFUL": "lawful_orders", "NO_CARRIER": "no_carrier",
+    "ARRIVED": "arrived", "STOPPED": "stopped", "KEPT_OUT": "kept_out", "YOUNG_ARRIVED": "young_arrived",
+    "YOUNG_STOPPED": "young_stopped", "TRUST": "trust", "RISK": "risk",
     "LOOKED": "looked", "SENT": "parcels_sent", "N_DELIVERED": "parcels_delivered", "N_SEIZED": "parcels_seized",
     "N_LOST": "parcels_lost", "N_UNSENT": "unsent", "RESHIPPED": "reshipped", "POSITIVE": "positive",
     "NEGATIVE": "negative", "DISPUTES": "disputes", "REFUNDED": "refunded", "COMMISSION": "commission",
     "MOVED": "moved", "PAID": "buyers_paid", "BACK": "buyers_back", "EXCHANGE_IN": "exchange_in",
     "UPSTREAM_IN": "upstream_in", "AUTHORITY_IN": "authority_in", "CASES_BUYERS": "cases_buyers",
     "LETTERS": "letters", "CASES_VENDORS": "cases_vendors", "ARRESTS": "arrests_vendors",
-    "CASES_OPENED": "cases_opened", "CASES_DROPPED": "cases_dropped", "ENTRANTS": "entrants",
+    "CASES_OPENED": "cases_opened", "CASES_DROPPED": "cases_dropped", "TREATED": "treated",
+    "HARM_ONLINE": "harm_of_online", "HARM_STREET": "harm_of_street", "HARM_LAWFUL": "harm_of_lawful",
+    "PROFIT": "profit", "PROFIT_ORGANISED": "profit_organised", "ENTRANTS": "entrants",
     "LEAVERS": "leavers", "VENDORS": "active_vendors", "PRICE": "price", "STEALTH": "stealth",
     "HOMEBOUND": "homebound", "N_CHEATING": "cheating",
 }  # fmt: skip
 """What compiled code counts under a name, and the column that must show it."""
 MONEY = {"revenue", "direct_revenue", "refunded", "commission", "buyers_paid", "buyers_back", "exchange_in",
-         "upstream_in", "authority_in"}  # fmt: skip
+         "upstream_in", "authority_in", "profit", "profit_organised"}  # fmt: skip
 MARKET = {
     "M_ORDERS": "orders", "M_REVENUE": "revenue", "M_VISITS": "visits", "M_TURNED": "turned_away",
     "M_ESCROW_IN": "escrow_in", "M_ESCROW_OUT": "escrow_out", "M_COMMISSION": "commission", "M_GOOD": "positive",
@@ -50,6 +55,8 @@ STATE = {
     "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5, "cases_waiting": 2.0,
     "lawful_refused": 1.0, "accounts_watched": 9.0,
     "hosting": 0.91, "exchange": 0.92, "packaging": 0.93, "carried": 0.8,
+    "harm": 13.0, "harm_online": 2.0, "harm_street": 4.0, "harm_lawful": 7.0, "batches": 2.0, "in_treatment": 3.5,
+    "young_users": 29.0,
 }  # fmt: skip
 
 
@@ -61,6 +68,13 @@ def counts() -> np.ndarray:
     return row
 
 
+class Unmoved(dict[Lever, np.ndarray]):
+    """Levers that no barrier moves."""
+
+    def moved(self, *levers: Lever) -> bool:
+        return False
+
+
 def world() -> SimpleNamespace:
     """A day that ends as STATE says."""
     state = SimpleNamespace(
@@ -68,7 +82,8 @@ def world() -> SimpleNamespace:
         seen=np.repeat(np.array([0.1, 0.2, 0.3, 0.8, 0.9])[:, None], len(COUNTRIES), axis=1),
         arriving=np.ones((len(COUNTRIES), 3)),
         demand=55.0, unserved=0.06, cost=900.0, moving=33,
-        n_active=77, covert={1: (1.0, 9.0, 0.5)}, cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
+        n_active=77, usual_demand=10.0, in_treatment=3.5, young=29, batches=[(0, 1, 9), (3, 2, 12)],
+        covert={1: (1.0, 9.0, 0.5)}, cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
         journal=[(8, "close", 0, -1, "hack", 99.0), (9, "close", 1, -1, "voluntary", 5.0),
                  (9, "open", 2, -1, "", 3.0), (9, "close", 3, -1, "hack", 7.25)],
         markets={"admission": np.array([codes.INVITATION, codes.FREE, codes.BOND, codes.FREE, codes.INVITATION]),
@@ -80,14 +95,21 @@ def world() -> SimpleNamespace:
     state.news[[codes.ALARM, codes.UPSET, codes.PRESS]] = 0.31, 0.13, 0.77
     counted = np.zeros(counters.SIZE, dtype=np.int64)
     counted[counters.N_SEIZED] = 3
+    counted[counters.HARM_ONLINE], counted[counters.HARM_STREET] = 2_000_000, 4_000_000
+    counted[counters.HARM_LAWFUL] = 6_000_000
+    # beside the trade: 10 wishes a day, a tenth of which for a substance sold lawfully, of harm 1
+    known = SimpleNamespace(orders=np.full(len(PRODUCTS), 0.1), lost=np.eye(len(SUBSTANCES))[0],
+                            substance=np.ones(len(SUBSTANCES)))  # fmt: skip
     return SimpleNamespace(
         state=state,
-        work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted,
+        work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted, doses=known,
                              today=[{"halts": np.full(len(COUNTRIES), 0.2)}]),
         parameters=SimpleNamespace(
-            couriers=SimpleNamespace(false_alarms=0.5), facilitators=SimpleNamespace(mistaken=2.0, bystanders=7.0)
+            couriers=SimpleNamespace(false_alarms=0.5), facilitators=SimpleNamespace(mistaken=2.0, bystanders=7.0),
+            buyers=SimpleNamespace(growth=0.0),
         ),
-        levers=SimpleNamespace(moved=lambda *levers: False),
+        constants=SimpleNamespace(buyer_home=np.linspace(1, 11, len(COUNTRIES)) / 11),
+        levers=Unmoved({BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
         facilitators=[
             SimpleNamespace(supply=STATE.get(name, 0.5), served=name != "hosting", leans=RUNNING, awareness=0.5,
                             ordinary=0.75)
@@ -138,10 +160,14 @@ def test_every_column_of_the_table_shows_its_own() -> None:
     table = records.daily().iloc[0]
     n = {column: int(row[getattr(counters, constant)]) for constant, column in COUNTED.items()}
     expected: dict[str, float] = {name: value / 100 if name in MONEY else value for name, value in n.items()}
-    for name in ("risk", "looked", "price"):
+    harm = {outlet: n[f"harm_of_{outlet}"] / 1e6 for outlet in ("online", "street", "lawful")}
+    harm["lawful"] += 1.0
+    for name in ("risk", "looked", "price", "harm_of_online", "harm_of_street", "harm_of_lawful"):
         del expected[name]
     feedback = n["positive"] + n["negative"]
     expected |= {**dict.fromkeys(FACILITATORS, 0.5), **STATE, "lawful_opened": 0.5 * n["parcels_seized"]} | {
+        "harm": sum(harm.values()),
+        **{f"harm_{outlet}": value for outlet, value in harm.items()},
         "trust": n["trust"] / 1e6 / n["looked"],
         "stealth": n["stealth"] / 1e6 / n["active_vendors"],
         "perceived_risk": n["risk"] / 1e6 / n["wishes"],

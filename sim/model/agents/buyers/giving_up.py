@@ -9,11 +9,11 @@ from sim.model.market import counters, decisions
 
 
 @helper
-def give_up(b, k, day, tried, waits, outlet, fig, counts):  # type: ignore[no-untyped-def]
+def give_up(b, k, now, tried, waits, fig, counts):  # type: ignore[no-untyped-def]
     """Return the day on which a wish that found nothing is tried again, 0 if it is not.
 
     ``tried``: whether it was looked for online; ``waits``: the day of an earlier wish that waits already, 0 none; the
-    two then wait as one. ``outlet``: share of customers who reach offers on social media.
+    two then wait as one.
     """
     par = fig.buyers
     if tried and uniform(k, decisions.B_PATIENCE) < par.patience:
@@ -21,11 +21,12 @@ def give_up(b, k, day, tried, waits, outlet, fig, counts):  # type: ignore[no-un
             counts[counters.MERGED] += 1
             return waits
         counts[counters.WAITING] += 1
-        return wait(k, decisions.B_RETRY, 1.0 / par.retry_days, day)
-    st = fig.street
+        return wait(k, decisions.B_RETRY, 1.0 / par.retry_days, now.day)
+    st, outlet = fig.street, now.outlet[b.home]
     found = uniform(k, decisions.B_STREET)
     if fig.ways.street and found < st.available * (1.0 - st.social * (1.0 - outlet)):
         counts[counters.STREET] += 1
+        counts[counters.HARM_STREET] += now.harm_street[b.home, b.product]
         social = found < st.available * st.social * outlet
         counts[counters.SOCIAL] += social
         if not (social and uniform(k, decisions.B_SCAMMED) < st.social_scam):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from sim.model.agents.buyers.ages import is_young, served_lawfully
 from sim.model.agents.buyers.arriving import begin, person_key
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
@@ -11,7 +12,7 @@ from sim.model.agents.buyers.leaning import beyond, deterred, leaning, perceived
 from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
-from sim.model.agents.buyers.wishes import due_today, file_wishes, follow, next_wish
+from sim.model.agents.buyers.wishes import due_today, file_wishes, follow, wait
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.drawing import pick
 from sim.model.engine.elementary import fast_exp
@@ -26,6 +27,8 @@ from sim.model.market.geography import PRODUCTS, REACHES
 from sim.model.market.paying import DESK_SHIFT, buyer_key, has_desk
 
 _PRODUCTS, _REACHES = len(PRODUCTS), len(REACHES)
+OFFLINE = -30.0
+"""Leaning to buy online of those who did not find their way in, logit."""
 _ELSEWHERE = 3
 """Other marketplaces on which a buyer looks for what the own one does not have."""
 
@@ -86,10 +89,19 @@ def order(  # type: ignore[no-untyped-def]
             begin(b, person_key(seed, b, i), fig)
             if newest_desk > 0 and has_desk(buyer_key(seed, i, b.contact), now.desk_lost):
                 b.contact |= newest_desk << DESK_SHIFT
-            counts[counters.ARRIVED] += 1
             counts[counters.UNMET] += waits > 0  # what the one before still waited for
             waits = 0
-        want = demand[b.home]
+            young = is_young(seed, b, i, fig)
+            if uniform(k, decisions.B_BEGINS) >= now.arrive[1 - young, b.home]:
+                b.state = codes.AWAY
+                file_wishes(b, next_day, i, wait(k, decisions.B_WAIT, arrival, day), 0)
+                continue
+            counts[counters.ARRIVED] += 1
+            counts[counters.YOUNG_ARRIVED] += young
+            if uniform(k, decisions.B_ACCESS) >= now.access[b.home]:
+                counts[counters.KEPT_OUT] += 1
+                b.taste = b.taste_ceiling = OFFLINE
+        want, appetite = demand[b.home, b.product], now.appetite[b.home, b.product]
         pace = b.rate * max(want, 1.0)
         again = waits > 0 and waits == day  # a wish of an earlier day that found no marketplace
         if again:
@@ -104,9 +116,18 @@ def order(  # type: ignore[no-untyped-def]
             if fresh:
                 counts[counters.WISHES] += 1
                 counts[counters.MERGED] += again
-                wish = follow(b, k, pace, day, arrival, counts)
+                # who wants a product more often, or has learnt to want it less, wants it for as long
+                wish = follow(b, k, pace, b.stop / max(appetite, 1.0), day, arrival, counts)
+                counts[counters.YOUNG_STOPPED] += b.state == codes.AWAY and is_young(seed, b, i, fig)
+                if served_lawfully(b, i, k, now, fig):
+                    counts[counters.LAWFUL] += 1
+                    counts[counters.HARM_LAWFUL] += now.harm_lawful[b.home, b.product]
+                    file_wishes(b, next_day, i, wish, waits)
+                    continue
             else:
-                wish = next_wish(k, pace, day)
+                thinned = b.stop * (1.0 - appetite) / (1.0 - want) if appetite < 1.0 else 0.0
+                wish = follow(b, k, pace, thinned, day, arrival, counts)
+                counts[counters.YOUNG_STOPPED] += b.state == codes.AWAY and is_young(seed, b, i, fig)
                 if not again:
                     file_wishes(b, next_day, i, wish, waits)
                     continue
@@ -116,6 +137,7 @@ def order(  # type: ignore[no-untyped-def]
         if fresh:
             counts[counters.RISK] += int(risk * counters.MILLION)
         cheaper = par.price_sensitivity * (street_price[b.home] - coin_price[b.home]) - delivery.online[b.home]
+        cheaper += now.leans[b.home, b.product]
         lean = leaning(b, risk, cheaper, alarm, upset, par)
         leans = fresh and uniform(k, decisions.B_ONLINE) * (1.0 + fast_exp(-lean)) < 1.0
         if fresh and not leans:
@@ -189,9 +211,7 @@ def order(  # type: ignore[no-untyped-def]
                     b.trust_market *= 1.0 - par.trust_loss_empty
 
         if account < 0 and end <= first and not direct:
-            file_wishes(
-                b, next_day, i, wish, give_up(b, k, day, tried and coin, waits, now.outlet[b.home], fig, counts)
-            )
+            file_wishes(b, next_day, i, wish, give_up(b, k, now, tried and coin, waits, fig, counts))
             continue
 
         # order: from the vendor, or from one still to be found among the offers

@@ -33,6 +33,7 @@ class BuyerParameters:
     stop_power: float = parameter(0.93, "chance to stop for good after an order is u to this power, u uniform per buyer", unit="power", low=0.1, high=0.97, source="mean orders 1/(1-a) = 8.3 (D76: 8.4); one order only 1/(1+a) = 53 % (D90: most)", status="derived")
     stop_disappointed: float = parameter(0.15, "added chance to stop after an order that went wrong", unit="probability", low=0, high=1, source="D47 (sign)")
     arrival: float = parameter(0.009, "chance a day that a stopped or prospective buyer (re)appears", unit="1/day", low=0, high=1)
+    access: float = parameter(1.0, "share of those who would come that manage to: to find the way in, to pay, to have a name", unit="share", low=0, high=1, status="setting")
     online_taste: float = parameter(3.2, "mean leaning to buy online rather than offline at full trust", unit="logit", low=-5, high=10)
     online_taste_spread: float = parameter(1.2, "spread of that leaning between buyers", unit="logit", low=0, high=5)
     habit_gain: float = parameter(0.10, "gain of that leaning with each good delivery, up to its ceiling", unit="logit/order", low=0, high=2)

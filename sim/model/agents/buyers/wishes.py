@@ -57,13 +57,13 @@ def file_wishes(b, next_day, i, wish, retry):  # type: ignore[no-untyped-def]
 
 
 @helper
-def follow(b, k, pace, day, arrival, counts):  # type: ignore[no-untyped-def]
+def follow(b, k, pace, last, day, arrival, counts):  # type: ignore[no-untyped-def]
     """Return the day of the wish that follows today's: the buyer's own, or the first of whoever comes instead.
 
     Interest lasts or ends with a wish whatever becomes of it, so that neither a marketplace that is away nor a wish
-    put off moves the wishes that follow.
+    put off moves the wishes that follow. ``last``: chance that interest ends with today's.
     """
-    if uniform(k, decisions.B_LAST) < b.stop:
+    if uniform(k, decisions.B_LAST) < last:
         b.state = codes.AWAY
         counts[counters.STOPPED] += 1
         return wait(k, decisions.B_WAIT, arrival, day)
@@ -72,10 +72,10 @@ def follow(b, k, pace, day, arrival, counts):  # type: ignore[no-untyped-def]
 
 @kernel
 def repace(seed, day, next_day, buyers, was, now):  # type: ignore[no-untyped-def]
-    """Bring waits to the next wish to a new pace by country: what is left of them has no memory of how it was drawn."""
+    """Bring waits to a new pace by country and product: what is left of them has no memory of how it was drawn."""
     for i in range(buyers.shape[0]):
         b = buyers[i]
-        old, new = was[b.home], now[b.home]
+        old, new = was[b.home, b.product], now[b.home, b.product]
         if old == new or b.state == codes.AWAY:
             continue
         wish, retry = int(next_day[i]), 0

@@ -1,0 +1,1 @@
+"""What drugs do to users: doses, dangerous batches, and the parameters of both."""

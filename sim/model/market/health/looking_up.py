@@ -1,0 +1,37 @@
+"""What holds for users today: what they wish for, lean to and are offered, and what a dose does."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.market import counters
+from sim.model.market.geography import PRODUCTS
+from sim.model.market.health.batches import renew_batches
+from sim.model.market.health.harm import banned_wishes, harm_of_doses
+from sim.model.market.levers import ACCESS, APPETITE, ARRIVALS, DEMAND, DIVERTED, HEALTH, LAWFUL, LEANING
+from sim.model.market.world import World
+
+
+def look_up_users(world: World, grown: float) -> None:
+    """Fill in what holds for users; while neither a barrier nor a batch moves anything, it stays as it is.
+
+    ``grown``: by what factor buyers wish more often than on day 0.
+    """
+    held, levers, work = world.work.held, world.levers, world.work
+    moved, came = levers.moved(*HEALTH), renew_batches(world)
+    if moved or came or work.health_moved:
+        work.health_moved = moved  # what ends today has to be taken back tomorrow
+        held["appetite"][0] = levers[APPETITE].T * banned_wishes(world)
+        held["leans"][0] = levers[LEANING].T + _street_prices(world)
+        held["lawful"][0], held["arrive"][0] = levers[LAWFUL].T, levers[ARRIVALS]
+        held["access"][0], held["diverted"][0] = levers[ACCESS], levers[DIVERTED]
+        for outlet, harm in zip(("online", "street", "lawful"), harm_of_doses(world), strict=True):
+            held[f"harm_{outlet}"][0] = np.rint(counters.MILLION * harm)
+    held["demand"][0] = (levers[DEMAND] * grown)[:, None] * held["appetite"][0]
+
+
+def _street_prices(world: World) -> np.ndarray:
+    """Return what prices offline by product add to the leaning to buy online, logit, shape (products,)."""
+    prices = [float(world.parameters.street.products.get(label, 1.0)) for label in PRODUCTS]
+    found: np.ndarray = float(world.parameters.buyers.price_sensitivity) * np.log(prices)
+    return found
