@@ -17,9 +17,7 @@ from sim.model.market import codes, counters, lawful
 from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
 from sim.model.market.geography import COUNTRIES
-from sim.model.market.health.harm import beside_the_trade
 from sim.model.market.knowledge import trail
-from sim.model.market.today import grown
 
 
 def _level(name: str, unit: str, meaning: str, read: Callable[[Any], float], watched: str = "") -> Level:
@@ -54,6 +52,9 @@ def _seen(world: Any) -> float:
 
 def _harm(world: Any) -> tuple[float, float, float]:
     """Return the harm of today's doses from online trade, from the street, and of those sold lawfully."""
+    from sim.model.market.health.harm import beside_the_trade  # compiled code, which an error message does without
+    from sim.model.market.today import grown
+
     online, street, served = (
         float(world.work.counts[c]) / counters.MILLION
         for c in (counters.HARM_ONLINE, counters.HARM_STREET, counters.HARM_LAWFUL)

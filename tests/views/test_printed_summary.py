@@ -152,7 +152,7 @@ def test_barriers_in_words() -> None:
     assert subject({"no_such_barrier": {}}) == "No such barrier"
     assert (
         subject({"postal_inspection": {}, "licensing": {}})
-        == "Inspecting more of the post and licensing a service the trade leans on"
+        == "Inspecting more of the post and licensing suppliers of exchange"
     )
     assert timeline("licensing", {"start": 400, "duration": 90, "intensity": 0.5, "countries": ["DE", "NL"]}) == (
         "licensing from day 400, for 90 days, at intensity 0.5, in DE and NL"

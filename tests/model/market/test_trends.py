@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.model.catalogue.facilitators import FACILITATORS
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.licensing import Licensing
 from sim.model.market import codes, counters, trends
@@ -64,7 +65,12 @@ def test_dependence_makes_a_licence_bite_more_the_later_it_comes() -> None:
     barrier = Licensing(start=330, facilitator="packaging")
     free, bound = (
         pairs(
-            [barrier], start=330, days=420, replicates=3, trends__dependence=grows, facilitators__substitutes=[0.8] * 11
+            [barrier],
+            start=330,
+            days=420,
+            replicates=3,
+            trends__dependence=grows,
+            facilitators__substitutes=[0.8] * len(FACILITATORS),
         )
         for grows in (0.0, 1.0)
     )
@@ -87,7 +93,8 @@ def test_people_who_lean_to_it_more_each_year_buy_online() -> None:
 def test_the_street_answers_and_a_habit_fades() -> None:
     """After its customers are driven there the street is dearer, and who went there comes back."""
     rigid, answers = (
-        Ecosystem(changed(**CALM, street__answers=power), buyers=4_000, days=120, seed=2) for power in (0.0, 1.0)
+        Ecosystem(changed(**CALM, street__answers=power, buyers__patience=0.2), buyers=4_000, days=120, seed=2)
+        for power in (0.0, 1.0)
     )
     for world in (rigid, answers):
         world.run(60).state.markets["state"][:] = codes.CLOSED
