@@ -26,11 +26,11 @@ def test_missing_and_days_back():
 def test_every_barrier_is_measured_against_one_twin(monkeypatch):
     monkeypatch.setattr(sizes, "START", 30)
     monkeypatch.setattr(sizes, "DAYS", 40)
-    found = sizes.effects(EcosystemParameters(), 400, 1, 0)
+    found = sizes.effects(EcosystemParameters(), 3_000, 1, 0)
     assert {name for name, _ in found} == set(catalogue()) and {figure for _, figure in found} == set(sizes.FIGURES)
     assert found["takedown", "first_28_days"] > 0.0 > found["demand_shock", "first_28_days"]
     assert len({found[name, "turned_away"] for name in catalogue()}) == 1
-    assert found == sizes.effects(EcosystemParameters(), 400, 1, 0)
+    assert found == sizes.effects(EcosystemParameters(), 3_000, 1, 0)
 
 
 def test_few_of_each_size_come_first_and_large_worlds_fewer_times():

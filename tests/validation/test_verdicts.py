@@ -82,7 +82,7 @@ def test_a_miss_names_the_missing_mechanism(table):
     label = "revenue from orders over USD 1,000"
     table.loc[table["fact"] == label, ["met", "model", "low", "high"]] = [False, 0.1, 0.09, 0.11]
     (said,) = (line for line in view.misses(table) if label in line)
-    assert said.endswith("Missing: customers of wholesale buy from any vendor: no vendor sells wholesale only.")
+    assert said.endswith("customers of wholesale do not look for those who sell by the lot.")
 
 
 def test_what_is_not_checked_is_listed_with_the_reason(table):
