@@ -164,8 +164,8 @@ SITUATIONS = {
     "rehost": Situation(
         "Nine tenths of hosting is lost.",
         licence("hosting", 0.9),
-        (("orders", of("orders", 20, 80), 1.2), ("turned away", of("turned_away", 20, 80), 0.5)),
-        days=START + 80,
+        (("orders", of("orders", 60, 140), 1.2), ("turned away", of("turned_away", 60, 140), 0.5)),
+        days=START + 140,
     ),
     "resupply": Situation(
         "Seven tenths of packaging is lost.",
@@ -190,7 +190,7 @@ SITUATIONS = {
         "The four largest marketplaces are seized: who buys offline comes back online less.",
         Takedown(start=START, count=4),
         (("wishes led online", of("online_wishes", 60, 150), 0.97), ("orders", of("orders", 60, 150), 0.98)),
-        world={"buyers__habit_loss": 0.6},
+        world={"buyers__habit_loss": 0.6, "buyers__patience": 0.5},  # who waits does not go to the street
     ),
 }
 
