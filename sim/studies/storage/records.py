@@ -80,7 +80,7 @@ def read_csv(file: Path, problems: list[str], wanted: str = "") -> pd.DataFrame 
     """
     import pandas as pd
 
-    if not file.is_file():
+    if not file.exists():
         return None
     try:
         data = file.read_bytes()
