@@ -35,7 +35,7 @@ class Signal:
 ROWS = (
     Signal("unexplained_income", "living beyond lawful earnings", "financial", VENDORS, "sell", "spare_income", ("tax_authority", "exchangers"), rate=0.0015, sources={"rate": "S41 (sign); rates as a whole by B44"}),
     Signal("administrator_income", "the same of those who run marketplaces", "financial", ADMINISTRATORS, "run", "commission", ("tax_authority", "exchangers"), rate=0.0005, sources={"rate": "S41 (sign); rates as a whole by B44"}),
-    Signal("machine_cash_out", "coin turned into cash at machines", "financial", VENDORS, "sell", "machines", ("exchangers", "police"), rate=0.006, sources={"rate": "S42, B94 (sign); rates as a whole by B44"}),
+    Signal("machine_cash_out", "coin turned into cash at machines", "financial", VENDORS, "sell", "machines", ("exchangers", "police"), rate=0.012, sources={"rate": "S42, B94 (sign); rates as a whole by B44"}),
     Signal("consignments", "many consignments of one sender", "logistical", VENDORS, "ship", "consignments", ("post", "carriers"), rate=0.0015, sources={"rate": "S43 (sign); rates as a whole by B44"}),
     Signal("parcels_abroad", "like parcels of one sender found where they arrive", "logistical", VENDORS, "ship", "exports", ("customs", "post"), rate=0.0015, abroad=True, sources={"rate": "S81, S115, S95 (sign); rates as a whole by B44"}),
     Signal("tracking_off", "parcels of private carriers with tracking switched off", "logistical", VENDORS, "ship", "tracked", ("carriers",), rate=0.015, sources={"rate": "S45 (sign); rates as a whole by B44"}),

@@ -44,25 +44,15 @@ class Intervention:
     """A barrier or shock. Subclasses add parameters, class facts and the two functions."""
 
     start: int = parameter(365, "day of the first wave", unit="day", low=0, high=100_000, status="setting")
-    duration: int | None = parameter(
-        None, "days a wave lasts; none: to the end", unit="days", low=1, high=100_000, status="setting"
-    )
+    duration: int | None = parameter(None, "days a wave lasts; none: to the end", unit="days", low=1, high=100_000, status="setting")
     ramp: int = parameter(0, "days until full strength", unit="days", low=0, high=10_000, status="setting")
-    repeat: int | None = parameter(
-        None, "days between the starts of waves; none: one wave", unit="days", low=1, high=100_000, status="setting"
-    )
-    trigger: str | None = parameter(
-        None, "condition that starts it once start has come, such as 'leader_share > 0.6'", status="setting"
-    )
-    intensity: float = parameter(
-        1.0, "strength: 0 nothing, 1 as described", unit="share", low=0, high=1, status="setting"
-    )
+    repeat: int | None = parameter(None, "days between the starts of waves; none: one wave", unit="days", low=1, high=100_000, status="setting")
+    trigger: str | None = parameter(None, "condition that starts it once start has come, such as 'leader_share > 0.6'", status="setting")
+    intensity: float = parameter(1.0, "strength: 0 nothing, 1 as described", unit="share", low=0, high=1, status="setting")
     countries: list[str] = parameter([], "countries that take part; empty: all", status="setting")
     cost_fixed: float = parameter(0.0, "cost of preparing it, on the first day", unit="EUR", low=0, high=1e12)
     cost_per_day: float = parameter(0.0, "cost of keeping it up", unit="EUR/day", low=0, high=1e12)
-    cost_per_act: float = parameter(
-        0.0, "cost of each act carried out (seizure, takeover)", unit="EUR/act", low=0, high=1e12
-    )
+    cost_per_act: float = parameter(0.0, "cost of each act carried out (seizure, takeover)", unit="EUR/act", low=0, high=1e12)
 
     summary: ClassVar[str] = ""
     phrase: ClassVar[str] = ""  # as the subject of a sentence: "Inspecting more of the post"

@@ -19,16 +19,10 @@ from sim.model.market.levers import READING, TAKEN_OVER
 class TakeoverMessenger(Intervention):
     """Read along, then close: leads on vendors who used it, and no network until they have another."""
 
-    facilitator: str = parameter(
-        "criminal_ict", "which kind of network", choices=("criminal_ict", "messenger"), status="setting"
-    )
+    facilitator: str = parameter("criminal_ict", "which kind of network", choices=("criminal_ict", "messenger"), status="setting")
     days: int = parameter(70, "days of reading along", unit="days", low=1, high=1000, source="S24")
-    leads: float = parameter(
-        0.1, "share of the vendors who used it that become an arrest lead", unit="share", low=0, high=1
-    )
-    lead_delay: float = parameter(
-        270.0, "mean time from then to arrest", unit="days", low=1, high=2000, source="B39", status="derived"
-    )
+    leads: float = parameter(0.1, "share of the vendors who used it that become an arrest lead", unit="share", low=0, high=1)
+    lead_delay: float = parameter(270.0, "mean time from then to arrest", unit="days", low=1, high=2000, source="B39", status="derived")
     cost_fixed: float = parameter(3_000_000.0, "getting in, and reading", unit="EUR", low=0, high=1e12)
 
     phrase: ClassVar[str] = "Taking over a network for messages"

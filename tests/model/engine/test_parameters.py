@@ -155,7 +155,7 @@ MORE = {
 """Events of a world in which all that police and others do is to be seen."""
 ELSEWHERE = {
     "authorities.severity_felt", "authorities.speed_felt", "facilitators.attribution", "facilitators.bystanders",
-    "facilitators.by_machine", "facilitators.reports", "health.batch_days", "health.batch_harm", "health.batch_share",
+    "facilitators.reports", "health.batch_days", "health.batch_harm", "health.batch_share",
     "health.heed", "health.lawful", "partners.awareness", "partners.review", "partners.review_fall",
     "partners.review_rule", "partners.shares", "partners.signals", "partners.skill", "partners.watch_days",
     "partners.watch_error", "payments.report_leads", "trends.openings", "trends.people_halving",

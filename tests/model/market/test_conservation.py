@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from benchmarks.fuzz import corner
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.takedown import Takedown
-from tests.model.market.worlds import Auditor, Recipe, recipes
+from tests.model.market.drawn import Recipe, recipes
+from tests.model.market.worlds import Auditor
 
 WORLDS = int(os.environ.get("WORLDS", "220"))
 

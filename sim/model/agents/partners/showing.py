@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.channels import POSTS
+from sim.model.catalogue.payments import PAYMENTS
 from sim.model.market import codes
+from sim.model.market.payments import VENDORS as SELLING
 from sim.model.market.world import World
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
+MACHINE = PAYMENTS.index("machine")
 
 
 def spare_income(world: World, rows: Rows) -> Floats:
@@ -22,10 +25,9 @@ def spare_income(world: World, rows: Rows) -> Floats:
 
 
 def machines(world: World, rows: Rows) -> Floats:
-    """Return how much of a vendor's earnings is turned into cash at machines, as far as there are any."""
+    """Return how much of a vendor's earnings is turned into cash at machines today."""
     earned = np.log1p(np.maximum(_column(world, "profit", rows), 0.0) / world.parameters.vendors.outside_option)
-    there = world.facilitators[codes.MACHINES].supplied[world.state.vendors["home"][rows]]
-    return np.asarray(world.parameters.facilitators.by_machine * earned * there)
+    return np.asarray(world.work.paying.shares[SELLING, MACHINE][world.state.vendors["home"][rows]] * earned)
 
 
 def consignments(world: World, rows: Rows) -> Floats:
