@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.__main__ import main
-from sim.commands import dashboard, sizes, validate
+from sim.commands import dashboard, history, sizes, validate
 from sim.model.catalogue import channels
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions import outside
@@ -66,6 +66,8 @@ def test_commands_are_understood(words, capsys, tmp_path, monkeypatch):
         assert sizes.understood(rest[1:])
     elif name == "calibrate" and "--help" not in rest:
         assert understood(rest)
+    elif name == "history" and "--help" not in rest:
+        assert history.understood(rest)[1].ecosystem.trends.people > 0.0
     elif name == "dashboard":
         assert dashboard.understood(rest).port
     elif name == "validate":

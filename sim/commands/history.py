@@ -6,9 +6,10 @@ import resource
 import sys
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from sim.commands.measuring import DONE, FAILED, folder_of, read, write_record
-from sim.settings import compose
+from sim.settings import Settings, compose
 from sim.settings.errors import TYPED
 from sim.settings.output import check_output
 from sim.settings.typed import Option, take
@@ -22,7 +23,7 @@ usage: python -m sim history [buyers={FULL}] [seed=1] [threads=2] [output=FOLDER
 Plays the trade from the first marketplace, in February 2011, to the end of 2019: few people at first and ever more,
 and the closures that are known by date. All else, which marketplaces open and close besides and where people go, is
 the model's. Everybody who ever ordered is one of the buyers; a smaller world stands for all of them by its scale.
-At full size a run takes minutes and about 4 GiB of memory; buyers=400000 takes seconds.
+At full size a run takes minutes and about 4 GiB of memory; buyers=400000 far less.
 
 Writes history.png and .svg, years.csv (revenue, orders, people, marketplaces, leader), causes.csv (closures by year),
 closures.csv (revenue after each closure known by date) and provenance.json. The last line printed is their folder.
@@ -35,15 +36,19 @@ options:
   -h, --help    print this"""
 
 
+def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
+    """Give what was asked for, and the settings; raise SettingsError on what cannot be meant."""
+    asked, others = take(words, OPTIONS, SETTINGS)
+    threads = [] if any(word.startswith("threads=") for word in others) else ["threads=2"]
+    return asked, compose(["ecosystem=history", *others, *threads])
+
+
 def main(words: Sequence[str]) -> int:
     """Play, print the tables and draw the picture; 0 when it is done, 1 where coin was made or lost."""
     options = read("history", words, HELP)
     if options is None:
         return DONE
-    asked, others = take(options.overrides, OPTIONS, SETTINGS)
-    if not any(word.startswith("threads=") for word in others):
-        others.append("threads=2")
-    settings = compose(["ecosystem=history", *others])
+    asked, settings = understood(options.overrides)
     folder = folder_of(settings, "history", "history")
     check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 

@@ -35,7 +35,7 @@ GAPS = (
     ),
     Gap(
         "flows of money", "how coin becomes money, and what happens when a way is closed",
-        ("facilitators.substitutes", "facilitators.search_days", "payments.cashed"),
+        ("facilitators.substitutes", "facilitators.search_days", "payments.switch_days"),
         "tracing of what vendors cash out before and after the loss of a service", "S103, B85-B91",
     ),
     Gap(
