@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import make_reference  # noqa: E402
+from sphinx.application import Sphinx  # noqa: E402
 
 from sim.version import __version__  # noqa: E402
 
@@ -28,3 +29,16 @@ html_copy_source = False
 pygments_style = "friendly"
 
 make_reference.write(HERE / "_generated")
+
+ASIDE = {"interventions"}
+"""Pages that links lead to and the index leaves out: barriers one by one hold all that their table does."""
+
+
+def setup(app: Sphinx) -> None:
+    """Tell Sphinx which pages stand beside the index, so that it warns of all others that it lacks."""
+    app.connect("source-read", _aside)
+
+
+def _aside(app: Sphinx, name: str, source: list[str]) -> None:
+    if name in ASIDE:
+        source[0] = f"---\norphan: true\n---\n\n{source[0]}"

@@ -58,7 +58,8 @@ def barriers() -> str:
     common = {p.name: shown(p.value) for p in parameters_of(Intervention)}
     parts = [
         "Every barrier has the settings of the last table as well. *Judgement* marks a figure that no source gives:",
-        "an answer that hangs on it should be tried over its range.\n",
+        "an answer that hangs on it should be tried over its range. All of them in one table:",
+        "[barriers and shocks](../interventions.md).\n",
     ]
     for name, kind in catalogue().items():
         facts = {

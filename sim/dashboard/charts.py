@@ -49,7 +49,7 @@ def shares(by_arm: Mapping[str, pd.Series]) -> Options:
 
 
 def lines(
-    heading: str, by_name: Mapping[str, pd.Series], start: int, day: int | None = None, worlds: bool = True
+    heading: str, by_name: Mapping[str, pd.Series], start: int | None, day: int | None = None, worlds: bool = True
 ) -> Options:
     """Draw a line for each world or scenario by day, with a mark at the start and at the day that is watched."""
     step = max(1, max((len(values) for values in by_name.values()), default=1) // MOST_POINTS)
@@ -76,9 +76,11 @@ def lines(
     }
 
 
-def marks(start: int, day: int | None) -> Options:
-    """Mark the start of the barrier, and the day that is watched."""
-    data: list[Options] = [{"xAxis": start, "label": {"formatter": "start"}, "lineStyle": {"type": "dotted"}}]
+def marks(start: int | None, day: int | None) -> Options:
+    """Mark the start of the barrier, where it began, and the day that is watched."""
+    data: list[Options] = []
+    if start is not None:
+        data.append({"xAxis": start, "label": {"formatter": "start"}, "lineStyle": {"type": "dotted"}})
     if day is not None:
         data.append({"xAxis": day, "label": {"show": False}, "lineStyle": {"type": "solid", "width": 2}})
     return {"symbol": "none", "animation": False, "data": data, "lineStyle": {"color": SOFT}, "silent": True}

@@ -11,6 +11,7 @@ from sim.dashboard.desk import Desk
 from sim.dashboard.fields import Field
 from sim.dashboard.question import Question, size, usual, usual_barrier
 from sim.dashboard.stored import expected_seconds
+from sim.effects.size import ENOUGH, is_thin
 from sim.settings import Settings, SettingsError
 from sim.studies.question.plan import Plan
 
@@ -118,8 +119,8 @@ def told(ready: Plan, desk: Desk) -> list[str]:
         lines.append("Time: nothing is stored here to go by; the first run compiles the model for up to a minute.")
     else:
         lines.append(f"Time: about {spoken(seconds)}, by what earlier studies took here.")
-    if ready.settings.buyers < 20_000:
-        lines.append("A thin world: below 20,000 buyers effects come out too large; good for a first look only.")
+    if is_thin(ready.settings.buyers):
+        lines.append(f"A thin world: below {ENOUGH:,} buyers effects come out too large; good for a first look only.")
     return lines
 
 

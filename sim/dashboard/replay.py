@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.effects.start import start_of
 from sim.observations.calendar import date_of
 from sim.settings import SettingsError
 from sim.settings.values import several
-from sim.studies.measurement.scenario import BARRIER, BASELINE
+from sim.studies.measurement.scenario import BARRIER, BASELINE, first_day
 
 if TYPE_CHECKING:
     from sim.studies.question.case import Case
@@ -69,19 +70,22 @@ class Arm:
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """Both worlds of one replicate; ``start``: first day on which they can differ; ``day_zero``: its date, if any."""
+    """Both worlds of one replicate; ``start``: day on which the first barrier began, None where its trigger never fired;
+    ``day_zero``: the date of day 0, if any."""
 
     barrier: Arm
     twin: Arm
     days: int
-    start: int
+    start: int | None
     day_zero: str | None = None
 
     def when(self, day: int) -> str:
         """Tell a day, with its date where day 0 has one, and how far it is from the start."""
-        since = day - self.start
         dated = date_of(day, self.day_zero) if self.day_zero else None
         told = f"Day {day} of {self.days - 1}" + (f" ({dated})" if dated else "")
+        if self.start is None:
+            return f"{told}: the barrier never began, as its trigger did not fire in this world"
+        since = day - self.start
         far = f"{several(abs(since), 'day')} " + (
             "after the barrier began" if since >= 0 else "before the barrier begins"
         )
@@ -110,8 +114,14 @@ def replay(study: Study, case: Case, replicate: int) -> Replay:
     treated = BARRIER if case.settings.interventions else BASELINE
     arms = [_arm(groups, tables["daily"], tables["journal"], arm) for arm in (treated, BASELINE)]
     days = len(arms[1].daily)
-    first = min((b.start for b in case.settings.interventions.values()), default=case.settings.start)
-    return Replay(arms[0], arms[1], days, first, case.settings.day_zero)
+    return Replay(arms[0], arms[1], days, _began(study, case, replicate), case.settings.day_zero)
+
+
+def _began(study: Study, case: Case, replicate: int) -> int | None:
+    """Give the day on which the first barrier of a replicate began, which a trigger may have decided; None: never."""
+    effects = study.effects[study.effects["case"] == study.cases.index(case)]
+    start = start_of(effects, first_day(case.settings))
+    return start if isinstance(start, int) else start.get(replicate)
 
 
 def _arm(groups: pd.DataFrame, daily: pd.DataFrame, journal: pd.DataFrame, arm: str) -> Arm:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from nicegui import run, ui
 
@@ -11,7 +12,6 @@ from sim.dashboard.desk import Desk
 from sim.dashboard.form import spoken
 from sim.dashboard.job import RUNNING, Job
 from sim.dashboard.look import heading, paragraphs, soft
-from sim.dashboard.stored import FILES
 from sim.dashboard.work import DONE, FAILED, STOPPED
 
 
@@ -76,11 +76,10 @@ class Running:
         self.ended()
 
 
-def fetch_links(place: str, name: str, files: Mapping[str, object]) -> None:
+def fetch_links(place: str, name: str, files: Mapping[str, Path]) -> None:
     """Give a link for each file of a study, and the line that repeats it."""
-    by_label = {label: file for file, label in FILES.items()}
     with ui.element("div").classes("row-of"):
-        for label in files:
-            ui.link(label, f"/fetch/{place}/{name}/{by_label[label]}", new_tab=True)
+        for label, path in files.items():
+            ui.link(label, f"/fetch/{place}/{name}/{path.name}", new_tab=True)
     soft("To run it once more and compare every figure:")
     ui.label(f"python -m sim reproduce results/{place}/{name}").classes("line")

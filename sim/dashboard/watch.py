@@ -49,18 +49,23 @@ class WatchPage:
             self.which.value = name if name in known else next(iter(known))
 
     async def _open(self, event: Any) -> None:
+        self.study, self.shown = None, ()
+        self.wait.text = "reading …"
         stored = self.desk.study(str(event.value))
         if stored is None:
+            self._refuse("this study is not stored any more")
             return
         try:
             self.study = await run.io_bound(read_study, stored.folder)
         except SettingsError as error:
-            self.problem.text = str(error)
+            self._refuse(str(error))
             return
         names = list(dict.fromkeys(case.scenario for case in self.study.cases if not case.world))
         self.scenario.set_options(names, value=names[0])
         numbers = replicates(self.study, self._case())
         self.number.set_options(numbers, value=numbers[0] if numbers else None)
+        if not numbers:
+            self._refuse("no replicate of this study is finished")
         await self._choose(None)
 
     def _case(self) -> Any:
@@ -75,13 +80,19 @@ class WatchPage:
         try:
             self.replay = await run.io_bound(replay, self.study, self._case(), int(self.number.value))
         except (SettingsError, OSError, ValueError, KeyError) as error:
-            self.problem.text = f"this study cannot be watched: {error}"
+            self._refuse(f"this study cannot be watched: {error}")
             return
         self.problem.text = self.wait.text = ""
-        self.day = self.replay.start
+        self.day = self.replay.start or 0
         self.box.clear()
         with self.box:
             self._fill(self.replay)
+
+    def _refuse(self, problem: str) -> None:
+        """Say why nothing is shown; what was shown before would pass for it."""
+        self.replay = None
+        self.wait.text, self.problem.text = "", problem
+        self.box.clear()
 
     def _fill(self, world: Replay) -> None:
         with ui.element("div").classes("row-of"):

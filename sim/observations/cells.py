@@ -13,7 +13,7 @@ from sim.observations import calendar
 from sim.observations.problems import brief, near
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-MARKS = {"€": "EUR", "EUR": "EUR"}
+MARKS = {"€": "EUR"}
 
 
 @dataclass(frozen=True)

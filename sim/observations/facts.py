@@ -10,12 +10,15 @@ from statistics import mean, stdev
 from typing import Any
 
 from sim.observations.folder import Data, Row
+from sim.observations.mapping import PERIODS
 from sim.observations.problems import DataError
+from sim.observations.world import turnover
 from sim.validation.checks import Check, plain_value
 
 PART = "own"
-LEAST_WEEKS = 8
-"""Weeks of a series before which nothing is said of how the leader's share varies."""
+LEAST = 8
+"""Weeks of a series, or months where its figures are of months, before which nothing is said of how the leader's share
+varies."""
 
 
 def checks_of(data: Data) -> list[Check]:
@@ -54,26 +57,36 @@ def _told(measure: Any) -> str:
 
 
 def _leader(data: Data) -> Iterator[Check]:
-    """Yield the share of the largest marketplace: mean of the weeks before the first event, with their spread."""
-    shares = list(_weekly_leads(data))
-    if len(shares) < LEAST_WEEKS:
+    """Yield the share of the largest marketplace: mean of the time before the first event, with its spread."""
+    shares = list(_leads(data))
+    if len(shares) < LEAST:
         return
     middle, spread = mean(shares), 2.0 * stdev(shares)
     low, high = max(middle - spread, 0.0), min(middle + spread, 1.0)
     if low < high:
-        yield Check(PART, f"{PART}-leader", "share of the largest marketplace, mean", "share", round(low, 4),
+        span = next(name for name, days in PERIODS.items() if days == _length(data))
+        yield Check(PART, f"{PART}-leader", f"share of the largest marketplace by {span}, mean", "share", round(low, 4),
                     round(high, 4), "own series", "mean_of", ("leader_share",),
-                    f"mean of {len(shares)} weeks, two standard deviations")  # fmt: skip
+                    f"mean of {len(shares)} {span}s, two standard deviations")  # fmt: skip
 
 
-def _weekly_leads(data: Data) -> Iterator[float]:
-    rows = [row.cells for row in data.rows("series") if row.cells.get("marketplace")]
-    figure = "revenue" if any("revenue" in cells for cells in rows) else "orders"
-    first_event: date = min((row.cells["date"] for row in data.rows("events")), default=date.max)
-    weeks: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for cells in rows:
-        if figure in cells and cells["date"] < first_event:
-            weeks[cells["date"].toordinal() // 7][cells["marketplace"]] += cells[figure]
-    for sums in weeks.values():
+def _length(data: Data) -> float:
+    """Days over which a share is taken: a week, or what a figure of the series is of where that is more."""
+    return max(float(PERIODS["week"]), data.tables["series"].per)
+
+
+def _leads(data: Data) -> Iterator[float]:
+    """Yield the share of the largest marketplace in each span whose figures were over when the first event came."""
+    traded = turnover(data)
+    if not traded:
+        return
+    per, length, first = data.tables["series"].per, _length(data), min(day for day, _, _ in traded)
+    event = min((row.cells["date"] for row in data.rows("events")), default=date.max)
+    spans: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for day, name, value in traded:
+        if (event - day).days >= per:
+            middle = (day - first).days + per / 2  # months differ in length: by its middle, a figure is in a span of its own
+            spans[int(middle // length)][name] += value
+    for sums in spans.values():
         if sum(sums.values()) > 0.0:
             yield max(sums.values()) / sum(sums.values())

@@ -66,7 +66,7 @@ LISTINGS = Kind(
 )
 SEIZURES = Kind(
     "seizures",
-    "parcels seized, beside those of the model",
+    "nothing in a run yet: read and checked only",
     {
         "date": Column(cells.day, "day", True),
         "channel": Column(cells.known(channel_words, "channel of delivery"), "channel of delivery", True),

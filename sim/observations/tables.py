@@ -94,10 +94,8 @@ def _parquet(file: Path, separator: str, sheet: str) -> Iterator[Sequence[Any]]:
 
 
 def _xlsx(file: Path, separator: str, sheet: str) -> Iterator[Sequence[Any]]:
-    try:
-        from openpyxl import load_workbook
-    except ImportError:
-        raise DataError(f"{file.name} needs openpyxl, which is not installed", "pip install openpyxl") from None
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)  # formulas as they stand
     except OSError:

@@ -82,19 +82,24 @@ def _shares(data: Data) -> Said | None:
     return Said("ecosystem.administrators.initial_shares", [round(share, 4) for _, share in kept], told)
 
 
+def turnover(data: Data) -> list[tuple[date, str, float]]:
+    """Give what each marketplace of a series turned over, by day: revenue where the table tells it, else orders."""
+    rows = [row.cells for row in data.rows("series") if row.cells.get("marketplace")]
+    figure = "revenue" if any("revenue" in cells for cells in rows) else "orders"
+    return [(cells["date"], cells["marketplace"], cells[figure]) for cells in rows if figure in cells]
+
+
 def ranking(data: Data) -> tuple[list[tuple[str, float]], date | None, date | None]:
     """Rank marketplaces by what they turned over before the first event, or when the series begins; with the days."""
-    rows = [row for row in data.rows("series") if row.cells.get("marketplace")]
-    figure = "revenue" if any("revenue" in row.cells for row in rows) else "orders"
-    rows = [row for row in rows if figure in row.cells]
-    if not rows:
+    traded = turnover(data)
+    if not traded:
         return [], None, None
     per = data.tables["series"].per
-    days = _window([row.cells["date"] for row in rows], [row.cells["date"] for row in data.rows("events")], per)
+    days = _window([day for day, _, _ in traded], [row.cells["date"] for row in data.rows("events")], per)
     sums: dict[str, float] = defaultdict(float)
-    for row in rows:
-        if row.cells["date"] in days:
-            sums[row.cells["marketplace"]] += row.cells[figure]
+    for day, name, value in traded:
+        if day in days:
+            sums[name] += value
     ranked = sorted(((n, v) for n, v in sums.items() if v > 0.0), key=lambda item: (-item[1], item[0]))
     return ranked, min(days, default=None), max(days, default=None)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.effects.size import ENOUGH
 from sim.model.catalogue.barrier_model import CATEGORIES, LEVELS, STAGES
+from sim.model.catalogue.channels import ROWS as CHANNELS
 
 TERMS = {
     # the trade
@@ -15,9 +17,13 @@ TERMS = {
     "buyer": "who orders for own use, now and then; may turn to the street, to direct trade, or give up",
     "direct deal": "an order between a vendor and a buyer who know each other, without a marketplace",
     "escrow": "money that a marketplace holds until the parcel is there",
-    "early payment": "payment before delivery, which vendors of good standing ask for; escrow does not protect it",
+    "early payment": "payment before delivery, also called finalising early, which vendors of good standing ask for; escrow does not protect it",
     "exit scam": "an administrator, or a vendor, leaves with the money of others",
     "voluntary closure": "an administrator stops, pays out, and says so",
+    "takedown": "police seize a marketplace, or several",
+    "channel": f"how a parcel travels: {', '.join(row.name.replace('_', ' ') for row in CHANNELS)}",
+    "dangerous batch": "doses of one product that do much more harm than usual, about for some weeks",
+    "harm": "what doses do, in ordinary doses of cannabis: online, on the street and sold lawfully",
     "stealth": "how well a parcel is concealed",
     "opsec": "how well a vendor hides who and where he is",
     "facilitator": "a sector of services, most of them legal, on which the trade leans: hosting, exchange, packaging, post, messengers and others",
@@ -35,10 +41,17 @@ TERMS = {
     "way": "a way of re-organisation: how the trade gets around a barrier, such as moving to another marketplace; each can be closed in both worlds",
     "displacement": "what goes to the street or to direct trade because of a barrier",
     "lever": "a number of the model that a barrier moves; nothing else of the model is touched by it",
+    "intensity": "how much of a barrier is put in place: 0 nothing, 1 as described",
     "trigger": "a condition on what can be seen, on which a barrier begins",
     "objective": "an outcome with a threshold and a horizon: reached where all of the interval lies beyond it, open where the interval does not tell",
     "lawful cost": "what a barrier costs people who have nothing to do with the trade: parcels opened in vain, customers refused, accounts read",
     # the method
+    "ecosystem": "the world in which all of this happens, with its parameters; one of those named, or of your own",
+    "catalogue": "the lists of countries, products, channels, facilitators and ways that the model knows",
+    "scenario": "one barrier, or several at once, as one thing to be compared",
+    "baseline": "the world without barriers: the twin's",
+    "thin world": f"one of fewer than {ENOUGH:,} buyers, in which single marketplaces decide and effects come out too large",
+    "pooled": "summed over all replicates before shares are taken",
     "twin": "the same world without the barrier: same people, same chances, branched off on the day on which the barrier can first act",
     "replicate": "one pair of twins, from a seed of its own",
     "paired": "compared within each replicate, so that what both twins share drops out",

@@ -92,7 +92,23 @@ def test_a_series_says_how_large_the_leader_is(folder):
         rows += [f"{day},A,{60 + week % 2 * 10}", f"{day},B,40"]
     (check,) = checks_of(read_data(folder(series="\n".join(rows))))
     assert check.measure == "mean_of" and check.low < 0.6 < 0.64 < check.high
+    assert check.label.endswith("by week, mean") and check.range.startswith("mean of 10 weeks")
     assert checks_of(read_data(folder(series="\n".join(rows[:9])))) == []  # too few weeks
+
+
+def test_figures_of_months_are_taken_by_month(folder):
+    """Each month is one span, the short ones too; one that was not over when the first event came says nothing."""
+    rows = ["date,marketplace,orders"]
+    for month in range(24):
+        day = date(2016 + month // 12, month % 12 + 1, 1)
+        rows += [f"{day},A,{60 + month % 2 * 10}", f"{day},B,40"]
+    place = folder("series: {per: month}", series="\n".join(rows))
+    (check,) = checks_of(read_data(place))
+    assert check.label.endswith("by month, mean") and check.range.startswith("mean of 24 months")
+    place = folder("series: {per: month}", series="\n".join(rows), events="date,cause\n2017-05-15,scam\n")
+    (check,) = checks_of(read_data(place))
+    assert check.range.startswith("mean of 16 months")
+    assert checks_of(read_data(folder("series: {per: month}", series="\n".join(rows[:15])))) == []  # too few months
 
 
 def test_what_is_told_of_a_folder(folder):
