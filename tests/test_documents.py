@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.__main__ import main
-from sim.commands import dashboard, history, sizes, validate
+from sim.commands import dashboard, explain, history, sizes, validate
 from sim.model.catalogue import channels
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions import outside
@@ -24,7 +24,8 @@ from sim.studies.fitting import understood
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if "_generated" not in page.parts]
-DOCS = [ROOT / "README.md", *PAGES, ROOT / "results" / "README.md"]
+FIRST = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "results/README.md", "experiments/README.md")
+DOCS = [*(ROOT / name for name in FIRST), *PAGES]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ODD = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
@@ -76,10 +77,10 @@ def test_commands_are_understood(words, capsys, tmp_path, monkeypatch):
     elif name in ("compare", "sweep") and "--help" not in rest:
         assert main([name, *rest, "--check"]) == 0
     elif name == "reproduce" and "--help" not in rest:
-        (folder,) = rest
+        folder, *changed = rest
         tiny = ["replicates=1", "ecosystem=small", "buyers=100", "days=60", "start=30"]
         assert main(["run", "-q", "+intervention=takedown", *tiny, f"output={tmp_path / Path(folder).name}"]) == 0
-        assert main([name, str(tmp_path / Path(folder).name)]) == 0
+        assert main([name, str(tmp_path / Path(folder).name), *changed]) == 0
     else:
         assert main([name, *rest]) == 0
 
@@ -241,11 +242,15 @@ def test_the_validation_page_is_of_these_parameters():
 
 @pytest.mark.skipif(not (ROOT / "docs" / "interventions.md").exists(), reason="not generated yet")
 def test_the_page_of_interventions_is_of_today():
-    from sim.commands.explain import interventions
-
     page = (ROOT / "docs" / "interventions.md").read_text(encoding="utf-8")
-    assert interventions().strip() in page, "run: make docs"
+    assert explain.interventions().strip() in page, "run: make docs"
     assert all(f"| {name} |" in page for name in catalogue())
+
+
+@pytest.mark.parametrize("topic", ["glossary", "unknowns"])
+def test_pages_of_words_and_gaps_are_of_today(topic):
+    page = (ROOT / "docs" / f"{topic}.md").read_text(encoding="utf-8")
+    assert explain.TOPICS[topic]().strip() in page, "run: make docs"
 
 
 # notebooks
