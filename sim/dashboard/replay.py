@@ -70,7 +70,7 @@ class Arm:
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """Both worlds of one replicate; ``start``: day on which the first barrier began, None where its trigger never fired;
+    """Both worlds of one replicate. ``start``: day on which the first barrier began, None where no trigger fired;
     ``day_zero``: the date of day 0, if any."""
 
     barrier: Arm

@@ -85,7 +85,7 @@ def _leads(data: Data) -> Iterator[float]:
     spans: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for day, name, value in traded:
         if (event - day).days >= per:
-            middle = (day - first).days + per / 2  # months differ in length: by its middle, a figure is in a span of its own
+            middle = (day - first).days + per / 2  # by it each month is in a span of its own, long or short
             spans[int(middle // length)][name] += value
     for sums in spans.values():
         if sum(sums.values()) > 0.0:

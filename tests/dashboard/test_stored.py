@@ -11,11 +11,15 @@ import pytest
 
 from sim.dashboard import charts, comparison
 from sim.dashboard.desk import Desk
+from sim.dashboard.question import planned
 from sim.dashboard.replay import SHOWN, Arm, Replay, replay, replicates
 from sim.dashboard.stored import expected_seconds, stored
 from sim.dashboard.told import answer
 from sim.settings import SettingsError
+from sim.studies.run_study import run_study
 from sim.studies.storage.study import read_study
+
+from .conftest import TINY
 
 
 def test_the_list_has_what_is_finished(place):
@@ -74,6 +78,27 @@ def test_a_replay_shows_both_worlds(place):
     daily = study.kept("daily", case)
     last = daily[(daily["replicate"] == 1) & (daily["arm"] == "barrier") & daily["day"].between(113, 119)]
     assert world.barrier.daily["orders"].iloc[119] == pytest.approx(last["orders"].mean())
+
+
+def test_a_replay_counts_from_the_day_on_which_a_trigger_fired(place, tmp_path):
+    """The threshold is reached in one of two replicates, the other never began and is told so."""
+    one = read_study(place / "results" / "runs" / "one")
+    daily = one.kept("daily", one.cases[0])
+    seen = daily[(daily["arm"] == "baseline") & daily["day"].between(59, 118)]  # a day is seen on the next
+    threshold = round(float(seen.groupby("replicate")["revenue"].max().mean()))
+    trigger = f"interventions.takedown.trigger='revenue > {threshold}'"
+    run_study(planned("run", ["+intervention=takedown", trigger, *TINY]), tmp_path / "run", "python -m sim run z")
+    study = read_study(tmp_path / "run")
+    case = study.cases[0]
+    fired = seen[seen["revenue"] > threshold].groupby("replicate")["day"].min() + 1
+    assert len(fired) == 1
+    worlds = [replay(study, case, number) for number in replicates(study, case)]
+    assert [world.start for world in worlds] == [fired.get(number) for number in range(2)]
+    began, never = sorted(worlds, key=lambda world: world.start is None)
+    assert began.when(began.start).endswith("0 days after the barrier began")
+    assert never.when(80) == "Day 80 of 119: the barrier never began, as its trigger did not fire in this world"
+    starts = [len(charts.marks(world.start, 80)["data"]) for world in (began, never)]
+    assert starts == [2, 1]
 
 
 def test_a_study_without_days_says_so(place):
