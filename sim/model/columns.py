@@ -16,7 +16,6 @@ from sim.model.catalogue.channels import POSTS
 from sim.model.market import codes, counters, lawful
 from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
-from sim.model.market.geography import COUNTRIES
 from sim.model.market.knowledge import trail
 
 
@@ -50,16 +49,19 @@ def _seen(world: Any) -> float:
     return sum((seized / np.maximum(came, 1e-300)).tolist()) / len(POSTS)
 
 
-def _harm(world: Any) -> tuple[float, float, float]:
-    """Return the harm of today's doses from online trade, from the street, and of those sold lawfully."""
-    from sim.model.market.health.harm import beside_the_trade  # compiled code, which an error message does without
-    from sim.model.market.today import grown
+def _millions(counter: int) -> Callable[[Any], float]:
+    return lambda world: float(world.work.counts[counter]) / counters.MILLION
 
-    online, street, served = (
-        float(world.work.counts[c]) / counters.MILLION
-        for c in (counters.HARM_ONLINE, counters.HARM_STREET, counters.HARM_LAWFUL)
-    )
-    return online, street, served + beside_the_trade(world, world.state.usual_demand * grown(world))
+
+def _harm_lawful(world: Any) -> float:
+    """Return the harm of today's doses that were sold lawfully, in place of trade and beside it."""
+    from sim.model.market.health.harm import beside_the_trade  # compiled code, which an error message does without
+    from sim.model.market.trends import usual_wishes
+
+    return _millions(counters.HARM_LAWFUL)(world) + beside_the_trade(world, usual_wishes(world))
+
+
+_harm_online, _harm_street = _millions(counters.HARM_ONLINE), _millions(counters.HARM_STREET)
 
 
 def _carried(world: Any) -> float:
@@ -76,16 +78,15 @@ def _supply(name: str) -> Callable[[Any], float]:
 def _cashed(route: int) -> Callable[[Any], float]:
     def read(world: Any) -> float:
         paying = world.work.paying
-        if paying is None:
-            return 0.0
-        home = [max(float(world.parameters.vendors.home.get(c, 0.0)), 0.0) for c in COUNTRIES]
-        return float(paying.shares[0, route] @ np.array(home) / max(sum(home), 1e-300))
+        return 0.0 if paying is None else float(paying.shares[0, route] @ world.constants.vendor_shares)
 
     return read
 
 
 LEVELS = (
     _level("active_buyers", "buyers", "buyers who buy now and then", lambda w: float(w.state.customers)),
+    _level("vendors_in_business", "vendors", "vendors who trade as the day ends, those on the move among them",
+           lambda w: float(w.state.n_active), "active_vendors"),
     _level("marketplaces", "marketplaces", "marketplaces open", lambda w: float(len(w.work.slots)), "marketplaces"),
     _level("leader_share", "share", "share of the largest marketplace", lambda w: w.state.leader_share, "leader_share"),
     _level("hhi", "HHI", "Herfindahl concentration of trade", lambda w: w.state.hhi, "hhi"),
@@ -99,10 +100,11 @@ LEVELS = (
     _level("unserved", "share", "share of them turned away, smoothed", lambda w: w.state.unserved, "unserved"),
     *(_level(row.name, "share", f"supply of {row.name}, with substitutes", _supply(row.name))
       for row in facilitators.ROWS),
-    _level("harm", "doses", "harm of all doses, in ordinary doses of cannabis", lambda w: sum(_harm(w))),
-    _level("harm_online", "doses", "that of doses that arrived from online trade", lambda w: _harm(w)[0]),
-    _level("harm_street", "doses", "that of doses bought offline", lambda w: _harm(w)[1]),
-    _level("harm_lawful", "doses", "that of doses sold lawfully", lambda w: _harm(w)[2]),
+    _level("harm", "doses", "harm of all doses, in ordinary doses of cannabis",
+           lambda w: _harm_online(w) + _harm_street(w) + _harm_lawful(w)),
+    _level("harm_online", "doses", "that of doses that arrived from online trade", _harm_online),
+    _level("harm_street", "doses", "that of doses bought offline", _harm_street),
+    _level("harm_lawful", "doses", "that of doses sold lawfully", _harm_lawful),
     _level("batches", "batches", "dangerous batches about", lambda w: float(len(w.state.batches))),
     _level("in_treatment", "users", "users in treatment whom police had found", lambda w: w.state.in_treatment),
     _level("young_users", "users", "customers who are young", lambda w: float(w.state.young)),
@@ -153,8 +155,6 @@ SELLERS = Column("vendors", "count", "vendors", "vendors with an open account")
 WATCHED_ONLY: tuple[Column, ...] = (
     Mean("street_share", "mean", "share", "wishes that led offline", "street_share",
          top="street_orders", bottom="wishes"),
-    _level("vendors_in_business", "vendors", "vendors who trade as the day ends, those on the move among them",
-           lambda w: float(w.state.n_active), "active_vendors"),
 )  # fmt: skip
 """Watched by triggers and in no table: tables hold what they are made of."""
 
@@ -182,7 +182,7 @@ def levels(world: Any) -> list[float]:
     return [column.read(world) for column in LEVELS]
 
 
-def observed(world: Any, counts: NDArray[np.int64], read: NDArray[np.float64]) -> dict[str, float]:
+def observed(counts: NDArray[np.int64], read: NDArray[np.float64]) -> dict[str, float]:
     """Return what a trigger sees of the day that ended; ``counts``: of that day, ``read``: its :func:`levels`."""
 
     def value(column: Column) -> float:
@@ -190,7 +190,7 @@ def observed(world: Any, counts: NDArray[np.int64], read: NDArray[np.float64]) -
             top, bottom = (int(counts[_COUNTED[part]]) for part in (column.top, column.bottom))
             return float(top) / max(bottom, 1)
         if isinstance(column, Level):
-            return float(read[_PLACES[column.name]]) if column.name in _PLACES else column.read(world)
+            return float(read[_PLACES[column.name]])
         return float(counts[column.index]) / (100.0 if column.kind == "money" else 1.0)
 
     return {name: value(column) for name, column in WATCHED.items()}

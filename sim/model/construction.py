@@ -82,6 +82,8 @@ class Constants:
     n_vendors: int
     buyer_home: np.ndarray  # running shares by country
     seller_home: np.ndarray  # the same of vendors
+    buyer_shares: np.ndarray  # share of each country
+    vendor_shares: np.ndarray
     market_shares: np.ndarray  # running shares by marketplace of day 0
     seen_start: np.ndarray  # float64 by channel: share seized that follows from the examination of the parameters
     lever_bases: dict[Lever, Any]
@@ -93,12 +95,15 @@ class Constants:
         shape = (len(CHANNELS), len(COUNTRIES))
         examined = np.repeat(np.array(couriers.examined, dtype=float)[:, None], shape[1], axis=1)
         shares = np.array(par.administrators.initial_shares, dtype=float)
+        homes = running_shares(par.buyers.home, COUNTRIES), running_shares(par.vendors.home, COUNTRIES)
         return cls(
             figures=_figures(par),
             n_buyers=buyers,
             n_vendors=max(int(round(par.vendors.per_buyer * buyers * par.trends.start)), 2),
-            buyer_home=running_shares(par.buyers.home, COUNTRIES),
-            seller_home=running_shares(par.vendors.home, COUNTRIES),
+            buyer_home=homes[0],
+            seller_home=homes[1],
+            buyer_shares=np.diff(homes[0], prepend=0.0),
+            vendor_shares=np.diff(homes[1], prepend=0.0),
             market_shares=np.cumsum(shares) / shares.sum(),
             seen_start=share_seized(par, couriers.examined),
             lever_bases={
@@ -180,12 +185,12 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         ways=record_of(par.ways),
         health=record_of(par.health),
         trends=record_of(par.trends),
-        arrivals=arrivals(par.trends, par.buyers.arrival),
+        arrivals=arrivals(par.trends, par.buyers.arrival, par.buyers.growth),
         buyer_home=running_shares(par.buyers.home, COUNTRIES),
         product=running_shares(par.buyers.product, PRODUCTS),
         vendor_home=running_shares(vendors.home, COUNTRIES),
-        vendor_kind=running_shares(vendors.kind, ("lone", "organised", "producer")),
-        vendor_scope=running_shares(vendors.scope, ("domestic", "region", "worldwide")),
+        vendor_kind=running_shares(vendors.kind, codes.KINDS),
+        vendor_scope=running_shares(vendors.scope, codes.SCOPES),
         **{
             f"kind_{what}": np.array(getattr(vendors, f"kind_{what}"), dtype=float)
             for what in ("scale", "lot", "opsec", "cost", "defects", "reach", "replaces")
@@ -239,8 +244,8 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.route[:], state.failing[:] = usual["route"], usual["risk_of"]
     if par.ways.reroute:  # what is set may be dearer or more examined than is usual
         shift_channels(state.route, state.seen, c.figures)
-    home, offered = (np.diff(running, prepend=0.0) for running in (c.buyer_home, c.figures[0]["vendor_home"]))
-    arriving, leaving = usual_trade(par.buyers, par.vendors, home, offered)
+    home = c.buyer_shares
+    arriving, leaving = usual_trade(par.buyers, par.vendors, home, c.vendor_shares)
     state.arriving[:], state.leaving[:] = state.demand * arriving, state.demand * leaving
     # the ordinary flow, until parcels have shown it: a parcel that crosses a border touches two countries
     state.usual[:] = state.demand * touched[:, None] * home[None, :]

@@ -46,7 +46,7 @@ class Act:
                 self.strike(world, row)
         if done:
             self.follow(world)
-        return done * targets.stands_for(world) if hasattr(targets, "stands_for") else done
+        return done * targets.stands_for(world)
 
     def strike(self, world: World, row: int) -> None:
         """Do it to the one in this row of its table."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.engine.streams import uniforms
 from sim.model.market import codes, decisions
 from sim.model.market.codes import KINDS
 from sim.model.market.geography import AXES, COUNTRIES, PRODUCTS
@@ -47,8 +48,10 @@ class Crowd:
         if self.selection == "largest":
             order = np.argsort(-table[size][rows], kind="stable")
         else:
-            day = world.state.day
-            order = np.argsort([world.draws.uniform(decisions.A_WHO, day, int(r) + luck) for r in rows], kind="stable")
+            # vendors by order of birth: in a branch and its twin they may stand in other rows
+            who = table["born"][rows] if "born" in (table.dtype.names or ()) else rows
+            lots = uniforms(world.run_seed, decisions.A_WHO, world.state.day, who.astype(np.int64) + luck)
+            order = np.argsort(lots, kind="stable")
         most = int(np.ceil(self.share * len(rows)))
         count = most if self.count is None else min(most, self._brought_to_size(world, luck))
         return [int(r) for r in rows[order][:count]]
@@ -77,8 +80,7 @@ class Vendors(Crowd):
 
     def _all(self, world: World) -> tuple[NDArray[np.int64], np.ndarray, str]:
         state = world.state
-        rows = np.sort(state.active[: state.n_active]).astype(np.int64)
-        return rows[state.vendors["state"][rows] == codes.TRADING], state.vendors, "sales"
+        return state.trading(), state.vendors, "sales"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ class Members:
 
     names: tuple[str, ...]
     strikes: Literal["facilitators", "channels"]
+
+    def stands_for(self, world: World) -> float:
+        """Return how many real ones each stands for: itself."""
+        return 1.0
 
     def choose(self, world: World, luck: int = 0) -> list[int]:
         """Return their rows."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from sim.model.acts.act import Act
 from sim.model.acts.crowds import Members, Vendors
 from sim.model.catalogue.facilitators import SHIELDING
+from sim.model.engine.streams import uniforms
 from sim.model.market import codes, decisions
-from sim.model.market.leads import lead_time
+from sim.model.market.leads import note, worked_off
+from sim.model.market.opsec import identifiable_rows
 
 if TYPE_CHECKING:
     from sim.model.market.world import World
@@ -31,20 +35,16 @@ class ReadAlong(Act):
 
     def strike(self, world: World, row: int) -> None:
         """Find who uses it, and when the police are done with each."""
-        state, draws, network = world.state, world.draws, world.facilitators[row]
-        usual = 1.0 - world.parameters.vendors.opsec_usual
+        state, network = world.state, world.facilitators[row]
         state.write("read_along", cause=network.name, amount=network.suppliers.largest)
-        for v in Vendors().choose(world):
-            x = state.vendors[v]
-            if network.leans == SHIELDING and x["kind"] == codes.LONE:
-                continue
-            chance = self.leads * network.suppliers.largest * (1.0 - float(x["opsec"])) / usual
-            who = int(x["born"]) + (row << 32)
-            if draws.uniform(decisions.A_READ, state.day, who) >= chance:
-                continue
-            usually = float(lead_time(world, self.lead_delay)[int(x["home"])])
-            wait = draws.exponential(decisions.A_READ_DELAY, state.day, who) * usually
-            on = state.day + self.days + 1 + int(min(wait, codes.NEVER))
-            if x["arrest_on"] < 0 or on < x["arrest_on"]:
-                x["arrest_on"] = on
-            state.write("lead", vendor=v)
+        rows = np.array(Vendors().choose(world), dtype=np.int64)
+        if network.leans == SHIELDING:
+            rows = rows[state.vendors["kind"][rows] != codes.LONE]
+        who = state.vendors["born"][rows].astype(np.int64) + (row << 32)
+        chance = self.leads * network.suppliers.largest * identifiable_rows(world, rows)
+        found = uniforms(world.run_seed, decisions.A_READ, state.day, who) < chance
+        luck = uniforms(world.run_seed, decisions.A_READ_DELAY, state.day, who[found])
+        due = worked_off(world, rows[found], luck, self.lead_delay, first=self.days + 1)
+        for vendor, day in zip(rows[found].tolist(), due.tolist(), strict=True):
+            note(world, vendor, day)
+            state.write("lead", vendor=vendor)

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.model.market import codes, decisions
 from sim.model.market.closing import RETURNED, close, share_of
-from sim.model.market.leads import lead_time
+from sim.model.market.leads import note, worked_off
 from sim.model.market.opsec import identifiable_rows
 from sim.model.market.preparing import SEIZURE, TAKEOVER, prepare, prepared_for
 
@@ -72,11 +72,7 @@ def follow_up(world: World, row: int, leads: float, delay: float) -> None:
     own = born + (np.int64(state.markets["who"][row] + 1) << 32)  # each back end is a chance of its own
     found = uniforms(seed, decisions.A_LEAD, decisions.BIRTH, own) < leads * identifiable_rows(world, vendors)
     led = vendors[found]
-    waits = -np.log1p(-uniforms(seed, decisions.A_DELAY, decisions.BIRTH, own[found]))
-    waits = waits * lead_time(world, delay)[state.vendors["home"][led]]
-    waits = np.minimum(waits, codes.NEVER)
-    for vendor, wait in zip(led.tolist(), waits.tolist(), strict=True):
-        on = state.day + 1 + int(wait)
-        if state.vendors["arrest_on"][vendor] < 0 or on < state.vendors["arrest_on"][vendor]:
-            state.vendors["arrest_on"][vendor] = on
+    due = worked_off(world, led, uniforms(seed, decisions.A_DELAY, decisions.BIRTH, own[found]), delay)
+    for vendor, day in zip(led.tolist(), due.tolist(), strict=True):
+        note(world, vendor, day)
         state.write("lead", row, vendor=vendor)

@@ -38,6 +38,10 @@ class Targets:
 
     strikes: ClassVar[str] = "marketplaces"
 
+    def stands_for(self, world: World) -> float:
+        """Return how many real ones each stands for: itself."""
+        return 1.0
+
     def choose(self, world: World, luck: int = 0) -> list[int]:
         """Return rows of the open marketplaces that are meant, in the order in which they are dealt with.
 

@@ -91,7 +91,7 @@ def book_markets(day, tables, rows, counted, figures, demand, running_cost):  # 
             m.fail = 1.0
         # moderators hired for the usual trade are overworked in a rush
         load = m.orders / max(m.usual, 1e-4 * demand, 1e-12)
-        m.staff = min(m.staff + 1.0 / par.moderator_days, 1.0)
+        m.staff += (1.0 - m.staff) / par.moderator_days
         m.dispute = m.dispute_full * m.staff * min(par.moderation_slack / max(load, 1e-9), 1.0)
         m.losses = m.losses + 1.0 if m.revenue * m.commission < running_cost else 0.0
     return escrow

@@ -32,5 +32,5 @@ class AccessFriction(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Keep some newcomers out."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(ACCESS, 1.0 - self.share * today.strength, where)

@@ -23,6 +23,7 @@ class AccountBlocking(Intervention):
     phrase: ClassVar[str] = "Closing bank accounts"
     summary: ClassVar[str] = "banks close the accounts of vendors, who need another way to turn coin into money"
     stage: ClassVar[str] = "sell"
+    level: ClassVar[str] = "payment"
     kind: ClassVar[str] = "economic"
     by_country: ClassVar[bool] = True
     partners: ClassVar[tuple[str, ...]] = ("banks", "prosecutor", "tax authority")
@@ -32,5 +33,5 @@ class AccountBlocking(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Close them, where banks take part."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(BLOCKED, self.share * today.strength, where)

@@ -24,6 +24,7 @@ class AssetRecovery(Intervention):
     phrase: ClassVar[str] = "Recovering assets"
     summary: ClassVar[str] = "take a share of what traders earned, whether or not they are arrested"
     stage: ClassVar[str] = "sell"
+    level: ClassVar[str] = "payment"
     kind: ClassVar[str] = "economic"
     by_country: ClassVar[bool] = True
     partners: ClassVar[tuple[str, ...]] = ("asset recovery office", "prosecutor", "tax authority")
@@ -32,6 +33,6 @@ class AssetRecovery(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Look into means, and take."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(ASSESSED, self.cases * today.strength, where)
         yield Modifier(RECOVERED, self.cases * self.share * today.strength, where)

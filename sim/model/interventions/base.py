@@ -93,6 +93,10 @@ class Intervention:
         """Return whether it takes criminal law; all else is administrative. A shock takes none."""
         return "none" if cls.is_shock() else "criminal" if cls.kind == "criminal law" else "administrative"
 
+    def here(self) -> dict[str, tuple[str, ...]]:
+        """Return where a lever by country is moved: in the countries that take part, in all if none is named."""
+        return {"country": tuple(self.countries)} if self.countries else {}
+
     def daily_cost(self) -> float:
         """Return what a day at full strength costs, EUR; more than ``cost_per_day`` where there are several of it."""
         return self.cost_per_day
@@ -177,7 +181,7 @@ class SupplierBarrier(Intervention):
 
     def where(self) -> dict[str, tuple[str, ...]]:
         """Return whom a lever on suppliers is moved for: the customers of the countries that take part."""
-        return {"facilitator": (self.facilitator,)} | ({"country": tuple(self.countries)} if self.countries else {})
+        return {"facilitator": (self.facilitator,)} | self.here()
 
 
 def catalogue() -> dict[str, type[Intervention]]:

@@ -29,5 +29,5 @@ class BuyerCases(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Raise the chance of a case."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(BUYER_CASE, self.share * today.strength, where)

@@ -36,5 +36,5 @@ class BuyerPolicy(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Raise the chance of a case, or of an offer of help."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(BUYER_CASE if self.policy == "prosecute" else DIVERTED, self.share * today.strength, where)

@@ -26,13 +26,14 @@ class Delisting(Intervention):
     facilitators: ClassVar[tuple[str, ...]] = ("privacy_coin",)
     summary: ClassVar[str] = "exchanges take coin whose movements cannot be followed off their lists"
     stage: ClassVar[str] = "sell"
+    level: ClassVar[str] = "payment"
     kind: ClassVar[str] = "legal"
     repressive: ClassVar[bool] = False
-    partners: ClassVar[tuple[str, ...]] = ("exchanges", "supervisor")
+    partners: ClassVar[tuple[str, ...]] = ("exchangers", "supervisor")
     source: ClassVar[str] = "S34, S58"
     expected: ClassVar[str] = "that coin's share falls and its users go to mixers and open exchanges within their switching time (B109, B118); nothing lasting of trade (B91, sign); no evidence of size"
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Take it off."""
-        where = {"facilitator": ("privacy_coin",)} | ({"country": tuple(self.countries)} if self.countries else {})
+        where = {"facilitator": ("privacy_coin",)} | self.here()
         yield Modifier(FACILITATOR_SUPPLY, 1.0 - self.share * today.strength, where)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
-from sim.model.interventions.base import Intervention, Today
+from sim.model.interventions.base import SHOCK, Intervention, Today
 from sim.model.market.levers import DEMAND
 
 
@@ -22,11 +22,11 @@ class DemandShock(Intervention):
     summary: ClassVar[str] = "the wish to order rises or falls"
     by_country: ClassVar[bool] = True
     stage: ClassVar[str] = "sell"
-    kind: ClassVar[str] = "exogenous shock"
+    kind: ClassVar[str] = SHOCK
     source: ClassVar[str] = "S40"
     expected: ClassVar[str] = "trade follows the wish to order while it lasts; no evidence of what stays (S40, D46)"
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Scale demand."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(DEMAND, 1.0 + (self.factor - 1.0) * today.strength, where)

@@ -33,6 +33,6 @@ class DrugAlert(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Warn so many, so soon; at half the strength half as many, twice as late."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(WARNED, self.reach * today.strength, where)
         yield Modifier(WARNING_PACE, today.strength / self.delay, where)

@@ -35,6 +35,6 @@ class DrugChecking(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Let some bad doses not be taken."""
-        where = {"country": tuple(self.countries)} if self.countries else {}
+        where = self.here()
         where |= {"product": tuple(self.products)} if self.products else {}
         yield Modifier(CHECKED, self.share * self.discard * today.strength, where)

@@ -39,6 +39,6 @@ class Education(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Teach a share a day."""
-        where = {"country": tuple(self.countries)} if self.countries else {}
+        where = self.here()
         if self.whom:
             yield Modifier(TAUGHT, self.pace * today.strength, {"partner": tuple(self.whom), **where})

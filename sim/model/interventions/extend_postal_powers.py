@@ -19,8 +19,9 @@ WITHIN = ("domestic_post", "private_parcel", "locker")
 class ExtendPostalPowers(Intervention):
     """Let more of domestic mail be examined: by power to open it, and by a duty to hand it over."""
 
-    opened: float = parameter(0.035, "share of domestic drug mail examined where it may be opened", unit="share", low=0, high=1, source="B18: 0.22 % to 3.4 % intercepted", status="derived")
+    opened: float = parameter(0.07, "share of domestic drug mail examined where it may be opened", unit="share", low=0, high=1, source="B18: 3.4 % intercepted; half of what is examined is recognised")
     handed_over: float = parameter(0.01, "share of drug parcels that carriers hand over where they must", unit="share", low=0, high=1, source="B127 (sign)")
+    capacity: float = parameter(1.5, "most that can be examined, as a multiple of that share", unit="ratio", low=0, high=100)
     ramp: int = parameter(90, "days until full strength", unit="days", low=0, high=10_000)
     cost_fixed: float = parameter(250_000.0, "law and training", unit="EUR", low=0, high=1e12)
     cost_per_day: float = parameter(8_000.0, "staff", unit="EUR/day", low=0, high=1e12)
@@ -37,10 +38,10 @@ class ExtendPostalPowers(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Raise what is examined, and what can be, in step with what is meant to be."""
-        where = {"country": tuple(self.countries)} if self.countries else {}
+        where = self.here()
         for channel in WITHIN:
             share = 1.0 - (1.0 - self.handed_over) * (1.0 - self.opened * (channel == "domestic_post"))
             if share > 0.0:
                 here = {"channel": (channel,), **where}
                 yield Modifier(INSPECTION, share * today.strength, here)
-                yield Modifier(INSPECTION_CAPACITY, 1.5 * share * today.strength, here)
+                yield Modifier(INSPECTION_CAPACITY, self.capacity * share * today.strength, here)

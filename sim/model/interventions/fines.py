@@ -24,6 +24,7 @@ class Fines(Intervention):
     phrase: ClassVar[str] = "Fining vendors"
     summary: ClassVar[str] = "administrative fines for vendors who are identified"
     stage: ClassVar[str] = "sell"
+    level: ClassVar[str] = "payment"
     kind: ClassVar[str] = "economic"
     by_country: ClassVar[bool] = True
     partners: ClassVar[tuple[str, ...]] = ("local administration", "tax authority")
@@ -32,6 +33,6 @@ class Fines(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Look into means, and fine."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(ASSESSED, self.cases * today.strength, where)
         yield Modifier(FINED, self.cases * self.amount * today.strength, where)

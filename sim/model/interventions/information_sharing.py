@@ -35,8 +35,14 @@ class InformationSharing(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Raise what is told and how soon, in the countries that take part."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(SHARED, self.completeness * today.strength, where)
         yield Modifier(SHARING, today.strength / self.lag, where)
         if self.by_law > 0.0:
             yield Modifier(RIGHT, self.by_law * today.strength)
+
+    def check(self, days: int) -> None:
+        """Refuse a law that were to bind some countries only: a right to tell is by partner."""
+        super().check(days)
+        if self.by_law > 0.0 and self.countries:
+            raise ValueError(f"by_law={self.by_law} with countries={self.countries}: a right to tell holds for all countries")

@@ -31,5 +31,5 @@ class LegalFramework(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Grant powers in the countries that take part."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(POWERS, self.share * today.strength, where)

@@ -26,6 +26,7 @@ class MachineLicensing(Intervention):
     facilitators: ClassVar[tuple[str, ...]] = ("machines",)
     summary: ClassVar[str] = "coin machines need a licence, and most are switched off"
     stage: ClassVar[str] = "sell"
+    level: ClassVar[str] = "payment"
     kind: ClassVar[str] = "legal"
     repressive: ClassVar[bool] = False
     partners: ClassVar[tuple[str, ...]] = ("supervisor", "local administration", "police")
@@ -34,5 +35,5 @@ class MachineLicensing(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Switch them off."""
-        where = {"facilitator": ("machines",)} | ({"country": tuple(self.countries)} if self.countries else {})
+        where = {"facilitator": ("machines",)} | self.here()
         yield Modifier(FACILITATOR_SUPPLY, 1.0 - self.share * today.strength, where)

@@ -20,7 +20,7 @@ class NegativeImage(Intervention):
 
     distrust: float = parameter(0.2, "what it takes from the leaning to buy online", unit="logit", low=0, high=3, source="B34 (sign): trust is the first thing users weigh")
     half_life: float = parameter(30.0, "days until half of the distrust is gone", unit="days", low=1, high=10_000, source="D8, D14 (sign): whole within weeks after exit scams")
-    loudness: float = parameter(0.3, "alarm that being watched raises", unit="alarm", low=0, high=1, source="D22, S83: 0.6 where all of trade is seized", status="derived")
+    loudness: float = parameter(0.3, "alarm that being watched raises", unit="alarm", low=0, high=1, source="D22, S83: 0.6 where all of trade is seized")
     cost_fixed: float = parameter(150_000.0, "making it", unit="EUR", low=0, high=1e12)
     cost_per_day: float = parameter(1_000.0, "keeping it up", unit="EUR/day", low=0, high=1e12)
 

@@ -37,7 +37,7 @@ class PostalInspection(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Raise what is examined, how much can be, and how well it is recognised."""
-        where = {"country": tuple(self.countries)} if self.countries else {}
+        where = self.here()
         skill = self.training * 0.5 ** (today.elapsed / self.training_half_life)
         shares = dict.fromkeys(self.channels, self.share) | {"domestic_post": self.domestic_powers}
         for channel, share in shares.items():

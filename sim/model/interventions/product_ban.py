@@ -36,7 +36,7 @@ class ProductBan(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """End lawful sale."""
-        where = {"substance": tuple(self.substances)} | ({"country": tuple(self.countries)} if self.countries else {})
+        where = {"substance": tuple(self.substances)} | self.here()
         yield Modifier(BANNED, self.enforced * today.strength, where)
 
     def check(self, days: int) -> None:

@@ -18,7 +18,7 @@ class ProductionControl(Intervention):
     """Take a share of a product's supply upstream away; others come to supply it."""
 
     product: str = parameter("stimulants", "which product", choices=PRODUCTS, status="setting")
-    share: float = parameter(0.5, "share of supply upstream that is stopped", unit="share", low=0, high=1, source="B114: 12 to 77 % where there was an effect", status="derived")
+    share: float = parameter(0.5, "share of supply upstream that is stopped", unit="share", low=0, high=1, source="B114: 12 to 77 % where there was an effect")
     cost_fixed: float = parameter(300_000.0, "closing them", unit="EUR", low=0, high=1e12)
     cost_per_day: float = parameter(5_000.0, "supervision", unit="EUR/day", low=0, high=1e12)
 

@@ -30,5 +30,5 @@ class ProfessionBan(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Keep them from it, where courts may."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(BARRED, self.reach * today.strength, where)

@@ -16,7 +16,7 @@ from sim.model.interventions.base import Intervention, Today
 class Publicise(Intervention):
     """Tell everybody that police are watching, on the first day of each wave."""
 
-    loudness: float = parameter(0.5, "alarm it raises", unit="alarm", low=0, high=1, source="D22, S83: 0.6 where all of trade is seized", status="derived")
+    loudness: float = parameter(0.5, "alarm it raises", unit="alarm", low=0, high=1, source="D22, S83: 0.6 where all of trade is seized")
     cost_per_act: float = parameter(100_000.0, "one campaign", unit="EUR/act", low=0, high=1e12)
 
     phrase: ClassVar[str] = "Telling everybody of police work"

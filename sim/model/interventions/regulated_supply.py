@@ -38,7 +38,7 @@ class RegulatedSupply(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Serve a share of wishes."""
-        where = {"product": tuple(self.products)} | ({"country": tuple(self.countries)} if self.countries else {})
+        where = {"product": tuple(self.products)} | self.here()
         drawn = min(self.preferred * self.price**-self.elasticity, 1.0)
         yield Modifier(LAWFUL, self.coverage * drawn * today.strength, where)
 

@@ -33,9 +33,7 @@ class TakeoverMessenger(Intervention):
     partners: ClassVar[tuple[str, ...]] = ("police", "prosecutor", "providers")
     facilitators: ClassVar[tuple[str, ...]] = ("criminal_ict", "messenger")
     source: ClassVar[str] = "S23, S24, S51"
-    expected: ClassVar[str] = (
-        "arrests of organised vendors over months (B39: 9 months' work); direct deals fall until another messenger is found; no evidence of what trade does"
-    )
+    expected: ClassVar[str] = "arrests of organised vendors over months (B39: 9 months' work); direct deals fall until another messenger is found; no evidence of what trade does"
 
     def acts(self, today: Today) -> Iterator[Act]:
         """Read along from the first day."""
@@ -50,3 +48,9 @@ class TakeoverMessenger(Intervention):
             yield Modifier(READING, today.strength, {"facilitator": (self.facilitator,)})
         else:
             yield Modifier(TAKEN_OVER, today.strength, {"facilitator": (self.facilitator,)})
+
+    def check(self, days: int) -> None:
+        """Refuse an end before the network is closed."""
+        super().check(days)
+        if self.duration is not None and self.duration <= self.days:
+            raise ValueError(f"duration={self.duration} ends before the network is closed, after days={self.days}")

@@ -25,6 +25,7 @@ class TaxAssessment(Intervention):
     phrase: ClassVar[str] = "Assessing tax"
     summary: ClassVar[str] = "tax and penalties on profit that vendors did not declare"
     stage: ClassVar[str] = "sell"
+    level: ClassVar[str] = "payment"
     kind: ClassVar[str] = "economic"
     by_country: ClassVar[bool] = True
     partners: ClassVar[tuple[str, ...]] = ("tax authority", "local administration")
@@ -33,6 +34,6 @@ class TaxAssessment(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Look into means, and assess."""
-        where = {"country": tuple(self.countries)} if self.countries else None
+        where = self.here()
         yield Modifier(ASSESSED, self.cases * today.strength, where)
         yield Modifier(TAXED, self.cases * self.rate * self.years * today.strength, where)

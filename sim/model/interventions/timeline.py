@@ -12,7 +12,7 @@ from sim.model.interventions.base import Intervention, Today
 _OPERATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 _TRIGGER = re.compile(r"^\s*(\w+)\s*(>=|<=|>|<)\s*(-?[\d.]+(?:[eE]-?\d+)?)\s*$")
 OBSERVABLE = tuple(WATCHED)
-"""What a trigger may watch: yesterday's figures that an observer could have."""
+"""What a trigger may watch: figures an observer could have, of yesterday or ``partners.watch_days`` before."""
 
 
 def parse_trigger(text: str) -> tuple[str, str, float]:

@@ -17,6 +17,7 @@ TRADING, EXIT_SCAMMING, RETIRED, ARRESTED = 1, 2, 3, 4
 LONE, ORGANISED, PRODUCER = 0, 1, 2
 KINDS = ("lone", "organised", "producer")
 DOMESTIC, REGION, WORLDWIDE = 0, 1, 2
+SCOPES = ("domestic", "region", "worldwide")
 # marketplace state
 CLOSED, OPEN, WINDING = 0, 1, 2
 # admission of vendors

@@ -144,7 +144,7 @@ def usual_trade(buyers: Any, vendors: Any, home: NDArray[np.float64], offered: N
     ``home`` and ``offered``: shares of buyers and vendors by country. Vendors are taken by their number and by where
     they ship, less what a border takes away.
     """
-    scope = np.array([float(vendors.scope.get(s, 0.0)) for s in ("domestic", "region", "worldwide")])
+    scope = np.array([float(vendors.scope.get(s, 0.0)) for s in codes.SCOPES])
     scope /= scope.sum()
     near = (scope[1] + scope[2]) * np.exp(-0.6 * buyers.border_aversion)
     weight = np.full((_COUNTRIES, _COUNTRIES), scope[2] * np.exp(-buyers.border_aversion))

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.catalogue.channels import ROWS as CHANNELS
+from sim.model.catalogue.partners import ROWS as PARTNERS
 from sim.model.market import codes
-from sim.model.market.levers import LEARNING
+from sim.model.market.levers import DETECTION, LEARNING
 
 if TYPE_CHECKING:
     from sim.model.market.state import State
@@ -52,3 +54,24 @@ def trail(world: World) -> float:
     if unknown <= HALF:
         return 0.0
     return min(math.log(unknown / HALF) / max(-math.log1p(-learnt), 1e-9), float(codes.NEVER))
+
+
+def detection(world: World) -> NDArray[np.float64]:
+    """Return the chance that an examined parcel is recognised, shape (channels, countries), as partners know today.
+
+    Who examines was taught; and all see more if present ways are known better than with ordinary learning.
+    """
+    state, ordinary = world.state, world.levers[DETECTION]
+    ahead = ahead_of_usual(state)
+    if ahead == 1.0 and not state.taught.any():
+        return ordinary
+    skill = np.array([_taught_at(world, channel.border) for channel in CHANNELS])
+    better: NDArray[np.float64] = recognised(1.0 - (1.0 - ordinary) * (1.0 - skill), ahead)
+    return better
+
+
+def _taught_at(world: World, border: str) -> NDArray[np.float64]:
+    """Return the share of missed recognitions made good by those who examine at a border, shape (countries,)."""
+    there = [row for row, partner in enumerate(PARTNERS) if border in partner.examines]
+    taught: NDArray[np.float64] = world.parameters.partners.skill * world.state.taught[there].mean(axis=0)
+    return taught

@@ -10,9 +10,12 @@ import numpy as np
 from sim.model.catalogue.facilitators import BUILDING, MEETING, PAYING, RUNNING, TALKING
 from sim.model.market import codes, counters
 from sim.model.market.geography import CHANNELS
+from sim.model.market.knowledge import detection
 from sim.model.market.levers import DETECTION, INSPECTION, INSPECTION_CAPACITY, READING
+from sim.model.market.trends import volume
 
 _CHANNEL = next(block for block in counters.BLOCKS if block.kind == "channel")
+_EXAMINED = (INSPECTION, INSPECTION_CAPACITY, DETECTION)
 _SEIZED = [figure.name for figure in _CHANNEL.figures].index("seized")
 
 
@@ -23,13 +26,14 @@ def opened(world: Any) -> float:
     examined than usual, as the net is cast wider, and fewer where examiners recognise more of what they open.
     """
     par, counts = world.parameters.couriers, world.work.counts
-    if not world.levers.moved(INSPECTION, INSPECTION_CAPACITY, DETECTION):
+    known, mail = detection(world), volume(world)
+    if mail == 1.0 and known is world.levers[DETECTION] and not world.levers.moved(*_EXAMINED):
         return float(counts[counters.N_SEIZED]) * float(par.false_alarms)
     seized = counts[_CHANNEL.first : _CHANNEL.end].reshape(len(CHANNELS), -1)[:, _SEIZED]
     usual = np.array(par.examined, dtype=float)[:, None]
-    now = np.minimum(world.levers[INSPECTION], world.levers[INSPECTION_CAPACITY])
+    now = np.minimum(world.levers[INSPECTION], world.levers[INSPECTION_CAPACITY]) / mail
     wider = np.divide(now, usual, out=np.ones_like(now), where=usual > 0.0) ** par.widening
-    better = par.detection / np.maximum(world.levers[DETECTION], 1e-9) if par.detection > 0.0 else 1.0
+    better = par.detection / np.maximum(known, 1e-9) if par.detection > 0.0 else 1.0
     weight = world.state.week + 1e-9  # parcels of each channel that touch a country
     per_find = (weight * wider * better).sum(axis=1) / weight.sum(axis=1)
     return float(par.false_alarms) * float(seized @ per_find)

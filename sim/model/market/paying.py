@@ -27,9 +27,9 @@ def buyer_key(seed, i, contact):  # type: ignore[no-untyped-def]
 
 
 @helper
-def vendor_key(seed, v):  # type: ignore[no-untyped-def]
-    """Return the key of what is drawn once for vendor v."""
-    return key(seed, _VENDORS, v)
+def vendor_key(seed, born):  # type: ignore[no-untyped-def]
+    """Return the key of what is drawn once for a vendor, by order of birth."""
+    return key(seed, _VENDORS, born)
 
 
 @helper

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sim.model.market.state import State
 
 SEIZURE, TAKEOVER = "seizure", "takeover"
-KINDS = (SEIZURE, TAKEOVER)
 
 
 def prepared_for(state: State, kind: str) -> float:

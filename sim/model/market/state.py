@@ -94,8 +94,8 @@ class State:
     concealed: float = 0.0  # mean concealment, and
     other_ways: float = 0.0  # share of parcels by other channels than the posts, as of the last day
     plan: int = 0  # reviews so far after which another barrier was put in force
-    plan_since: int = 0  # day of the last of them, and
-    reviewed: int = 0  # of the last review at all
+    plan_since: int = -1  # day of the last of them, and
+    reviewed: int = -1  # of the last review at all
     plan_orders: float = 0.0  # orders a day that were seen at the last review
     customers: int = 0  # buyers active now
     young: int = 0  # the young among them
@@ -124,6 +124,11 @@ class State:
         return _told(self)
 
     # who is where
+
+    def trading(self) -> np.ndarray:
+        """Return rows of the vendors who trade, int64, in order of their place in the table."""
+        rows: np.ndarray = np.sort(self.active[: self.n_active]).astype(np.int64)
+        return rows[self.vendors["state"][rows] == codes.TRADING]
 
     def rows(self, *states: int) -> np.ndarray:
         """Return rows of the marketplaces in one of ``states``, int64, in order of opening."""

@@ -17,7 +17,7 @@ from sim.model.market.parameters import StreetParameters
 from sim.model.market.payments import BUYERS
 from sim.model.market.payments import VENDORS as SELLING
 from sim.model.market.preparing import SEIZURE, prepared_for
-from sim.model.market.trends import dependence, leaning_gained
+from sim.model.market.trends import dependence, grown, leaning_gained
 from sim.model.market.upstream import goods
 from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
@@ -97,15 +97,6 @@ def watched_usual(world: World) -> float:
     open_now = world.state.markets[world.work.slots]
     watched, trade = open_now["watched"], open_now["orders"]
     return float(watched @ trade) / max(float(trade.sum()), 1e-9)
-
-
-def grown(world: World, ago: int = 0) -> float:
-    """Return by what factor buyers come, and wish, more often than on day 0; or did so many days ago.
-
-    Growth comes in steps, as every change makes all waits be drawn anew.
-    """
-    factor: float = (1.0 + world.parameters.buyers.growth) ** (max(world.state.day - ago, 0) // 30 * 30 / 365.0)
-    return factor
 
 
 def street_price(street: StreetParameters, outlet: float) -> float:

@@ -45,13 +45,32 @@ def size(world: World) -> float:
     return float(trends.start) * risen(trends, world.state.day)
 
 
-def arrivals(trends: Any, arrival: float) -> NDArray[np.float64]:
+def arrivals(trends: Any, arrival: float, growth: float) -> NDArray[np.float64]:
     """Return the cumulated hazard of coming at the start of each step, float64 (STEPS + 1,), from 0 on day 0.
 
-    A hazard of a day is -log(1 - chance). Nobody asks for it where people neither start lower nor grow.
+    A hazard of a day is -log(1 - chance); ``growth`` is that of buyers. Zero where people neither start lower nor grow
+    by a trend: nobody asks for it there.
     """
-    hazards = [-np.log1p(-min(arrival * trends.start * risen(trends, s * STEP), MOST)) for s in range(STEPS)]
-    return np.concatenate([[0.0], np.cumsum(np.array(hazards) * STEP)])
+    if trends.people == 0.0 and trends.start == 1.0:
+        return np.zeros(STEPS + 1)
+    steps = np.arange(STEPS) * STEP
+    come = np.array([risen(trends, int(day)) for day in steps]) * (1.0 + growth) ** (steps / YEAR)
+    hazards = -np.log1p(-np.minimum(arrival * trends.start * come, MOST))
+    return np.concatenate([[0.0], np.cumsum(hazards * STEP)])
+
+
+def grown(world: World, ago: int = 0) -> float:
+    """Return by what factor buyers come, and wish, more often than on day 0; or did so many days ago.
+
+    Growth comes in steps, as every change makes all waits be drawn anew.
+    """
+    factor: float = (1.0 + world.parameters.buyers.growth) ** (max(world.state.day - ago, 0) // STEP * STEP / YEAR)
+    return factor
+
+
+def usual_wishes(world: World) -> float:
+    """Return the online wishes of an ordinary day, as people have come to be more or less since day 0."""
+    return float(world.state.usual_demand) * grown(world) * of_today(world)
 
 
 def leaning_gained(world: World) -> float:

@@ -23,5 +23,5 @@ def mark_users(seed, tables, active, n_active, market, share, desk):  # type: ig
         here = False
         for s in range(4):
             here = here or (x.account[s] >= 0 and accounts[x.account[s]].market == market)
-        if here and has_desk(vendor_key(seed, active[p]), share):
+        if here and has_desk(vendor_key(seed, x.born), share):
             x.desk = desk

@@ -8,7 +8,7 @@ from sim.model.agents.vendors.channels import shift_channels
 from sim.model.market import codes
 from sim.model.market.delivery import hear
 from sim.model.market.preparing import forget
-from sim.model.market.trends import of_today
+from sim.model.market.trends import usual_wishes
 from sim.model.market.world import World
 
 
@@ -26,6 +26,6 @@ def run(world: World) -> None:
                 state.news[kind] += amount
         state.pending = [p for p in state.pending if p[0] > state.day]
     figures = world.constants.figures
-    hear(state.told, tuple(world.work.flow), par.seen_days, state.usual_demand * of_today(world), figures)
+    hear(state.told, tuple(world.work.flow), par.seen_days, usual_wishes(world), figures)
     if world.parameters.ways.reroute:
         shift_channels(state.route, state.seen, figures)

@@ -8,8 +8,8 @@ reviews all are in force at their times. What is seen may be old and wrong; watc
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
+from sim.model.engine.streams import normal_quantile
 from sim.model.interventions import timeline
 from sim.model.interventions.base import Intervention
 from sim.model.market import decisions
@@ -29,7 +29,7 @@ def review(world: World) -> str | None:
     begins = min(barrier.start for barrier in world.interventions.values())
     if state.day < begins:
         return ""
-    if not state.plan_since and not state.reviewed:  # the first takes its turn
+    if state.reviewed < 0:  # the first takes its turn
         state.plan_since = state.reviewed = state.day
         state.plan_orders = seen_orders(world)
     elif state.day - state.reviewed >= par.review:
@@ -52,13 +52,14 @@ def first_day(world: World, name: str, barrier: Intervention, plan: str | None) 
     if name not in state.triggered and state.day >= barrier.start:
         if timeline.fires(barrier.trigger, watched(world)):
             state.triggered[name] = state.day
-    return state.triggered.get(name)
+    fired = state.triggered.get(name)
+    return fired if plan is None or fired is None else max(fired, state.plan_since)
 
 
 def watched(world: World) -> dict[str, float]:
     """Return what triggers see: figures of some days ago, each with its error of the day."""
     lag, error = _blur(world)
-    seen = world.records.observed(world, lag)
+    seen = world.records.observed(lag)
     if error == 0.0:
         return dict(seen)
     return {name: value * _wrong(world, error, place) for place, (name, value) in enumerate(seen.items())}
@@ -81,4 +82,4 @@ def _blur(world: World) -> tuple[int, float]:
 def _wrong(world: World, error: float, place: int) -> float:
     """Return by what factor a figure is seen wrongly today."""
     luck = world.draws.uniform(decisions.A_WATCHED, world.state.day, place + 1)
-    return math.exp(error * NormalDist().inv_cdf(min(max(luck, 1e-12), 1.0 - 1e-12)))
+    return math.exp(error * normal_quantile(min(max(luck, 1e-12), 1.0 - 1e-12)))

@@ -55,10 +55,10 @@ class Records:
         self.markets[d, :n, -1] = state.markets["sellers"] * (state.markets["state"] == codes.OPEN)
         self.written += 1
 
-    def observed(self, world: World, ago: int = 0) -> dict[str, float]:
+    def observed(self, ago: int = 0) -> dict[str, float]:
         """Return what a trigger sees today of the day written last, or so many before; nothing before there was one."""
         d = self.written - 1 - ago
-        return observed(world, self.counts[d], self.states[d]) if d >= 0 else {}
+        return observed(self.counts[d], self.states[d]) if d >= 0 else {}
 
     def column(self, name: str) -> np.ndarray:
         """Return one count or level by day as float64, money in EUR, shape (days written,)."""

@@ -137,11 +137,11 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             found = o.fate == codes.SEIZED and uniform(k, decisions.S_IDENTIFIED) < named
             if found and not helped(b, k, o.home, present, now, fig, counts):
                 toss = uniform(k, decisions.S_CASE)
-                if toss < now.buyer_case[b.home]:
+                if toss < now.buyer_case[o.home]:
                     counts[counters.CASES_BUYERS] += 1
                     if present:
                         b.fear += par.fear_own * now.sanction
-                elif toss < now.buyer_case[b.home] + cou.letter:
+                elif toss < now.buyer_case[o.home] + cou.letter:
                     counts[counters.LETTERS] += 1
                     if present:
                         b.fear += 0.2 * par.fear_own

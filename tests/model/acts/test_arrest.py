@@ -122,7 +122,7 @@ def test_moderators_are_missed_until_they_are_replaced() -> None:
     some = float(world.state.markets["staff"][row])
     assert 0.4 < some < 0.7 and world.state.markets["state"][row] == codes.OPEN
     world.run(world.day + 30)
-    assert world.state.markets["staff"][row] == 1.0
+    assert some < world.state.markets["staff"][row] < 0.9, "a third is replaced in a third of the mean time"
     world.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.model.agents.partners.keeping_up import agree, detection, fade, strength
+from sim.model.agents.partners.keeping_up import agree, fade, strength
 from sim.model.agents.partners.recognising import awareness, beyond_usual, by_partner
 from sim.model.agents.partners.seeing import follow, run, see
 from sim.model.agents.partners.showing import SHOWING
@@ -15,7 +15,7 @@ from sim.model.ecosystem import Ecosystem
 from sim.model.engine.levers import Modifier
 from sim.model.market import codes, counters
 from sim.model.market.geography import CHANNELS, COUNTRIES
-from sim.model.market.knowledge import HALF, aged, ahead_of_usual, pace, trail
+from sim.model.market.knowledge import HALF, aged, ahead_of_usual, detection, pace, trail
 from sim.model.market.levers import COORDINATED, DETECTION, LEARNING, RIGHT, SHARED, SHARING, TAUGHT
 from sim.model.market.opsec import identifiable_rows
 from tests.model.market.worlds import CALM, changed

@@ -98,7 +98,8 @@ EVENTFUL = {
     "administrators__initial_age": 900.0, "administrators__ageing": 4.0, "administrators__running_cost": 0.02,
     "administrators__give_up": 0.05, "buyers__direct_contact": 0.5, "buyers__trust_contact": 0.2,
     "vendors__exit_scam": 0.05, "vendors__exit_scam_sales": 5.0,
-    "couriers__postage": [6.0, 8.0, 12.0, 9.0, 5.0], "couriers__slowest": [6.0, 8.0, 21.0, 5.0, 2.0],
+    "couriers__postage": [6.0, 8.0, 12.0, 9.0, 5.0, 15.0, 9.0, 60.0],
+    "couriers__slowest": [6.0, 8.0, 21.0, 5.0, 2.0, 1.0, 4.0, 4.0],
 }  # fmt: skip
 EVENTS = {
     "takedown": Takedown(start=30, targets="share", share=0.5, publicity=1.0),

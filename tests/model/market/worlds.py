@@ -11,12 +11,14 @@ import numpy as np
 
 from sim.model.agents.buyers.ages import count_young
 from sim.model.ecosystem import Ecosystem
+from sim.model.engine.parameters import parameters_of
 from sim.model.interventions.base import Intervention
 from sim.model.market import codes, counters
 from sim.model.market.arguments import Told
 from sim.model.market.payments import BUYERS
 from sim.model.parameters import EcosystemParameters
 
+RECORDS = {p.name: p for p in parameters_of(EcosystemParameters)}
 TABLES = ("buyers", "vendors", "accounts", "markets")
 
 
@@ -25,6 +27,9 @@ def changed(base: EcosystemParameters | None = None, **changes: Any) -> Ecosyste
     parameters = base or EcosystemParameters()
     for name, value in changes.items():
         group, field = name.split("__")
+        known = RECORDS[f"{group}.{field}"]
+        if isinstance(known.value, list) and not known.free_length:
+            assert len(value) == len(known.value), f"{name}: compiled code would read beyond its end"
         part = dataclasses.replace(getattr(parameters, group), **{field: value})
         parameters = dataclasses.replace(parameters, **{group: part})
     return parameters

@@ -16,7 +16,7 @@ from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.cases import PUT_DOWN
 from sim.model.market.geography import COUNTRIES, PRODUCTS, SUBSTANCES
-from sim.model.market.levers import BANNED, LEARNING
+from sim.model.market.levers import BANNED, DETECTION, LEARNING
 from sim.model.market.state import State, empty
 from sim.model.records.records import Records
 
@@ -53,7 +53,8 @@ MARKET = {
     "M_BAD": "negative", "M_EARLY": "early", "M_MOVED": "moved", "M_BONDS": "bonds",
 }  # fmt: skip
 STATE = {
-    "active_buyers": 101.0, "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "escrow": 12.5,
+    "active_buyers": 101.0, "vendors_in_business": 77.0, "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27,
+    "escrow": 12.5,
     "escrow_lost": 7.25, "alarm": 0.31, "upset": 0.13, "seen_seized": 0.2, "demand": 55.0, "unserved": 0.06,
     "cost": 900.0, "strict_admission": 0.25, "parcels_moving": 33.0, "lawful_opened": 1.5, "cases_waiting": 2.0,
     "knowledge": 0.25, "trail": 3.0,
@@ -91,8 +92,8 @@ def world() -> SimpleNamespace:
         day=9, customers=101, leader_share=0.41, hhi=0.27, news=np.zeros(3),
         seen=np.repeat(np.array([0.1, 0.2, 0.3, 0.8, 0.9])[:, None], len(COUNTRIES), axis=1),
         arriving=np.ones((len(COUNTRIES), 3)),
-        known=0.25, demand=55.0, unserved=0.06, cost=900.0, moving=33,
-        n_active=77, usual_demand=10.0, in_treatment=3.5, young=29, batches=[(0, 1, 9), (3, 2, 12)],
+        known=0.25, known_usual=0.25, demand=55.0, unserved=0.06, cost=900.0, moving=33,
+        n_active=77, taught=np.zeros(1), usual_demand=10.0, in_treatment=3.5, young=29, batches=[(0, 1, 9), (3, 2, 12)],
         covert={1: (1.0, 9.0, 0.5)}, cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
         journal=[(8, "close", 0, -1, "hack", 99.0), (9, "close", 1, -1, "voluntary", 5.0),
                  (9, "open", 2, -1, "", 3.0), (9, "close", 3, -1, "hack", 7.25)],
@@ -117,11 +118,17 @@ def world() -> SimpleNamespace:
                              paying=SimpleNamespace(shares=np.array([_routes(0.1), _routes(0.5)]))),
         parameters=SimpleNamespace(
             couriers=SimpleNamespace(false_alarms=0.5), facilitators=SimpleNamespace(mistaken=2.0, bystanders=7.0),
-            buyers=SimpleNamespace(growth=0.0), vendors=SimpleNamespace(home={"NL": 0.2, "DE": 0.6}),
+            buyers=SimpleNamespace(growth=0.0), trends=SimpleNamespace(people=0.0, parcels=0.0),
             partners=SimpleNamespace(learning=1.0 - 1.5 ** (-1 / 3)),
         ),
-        constants=SimpleNamespace(buyer_home=np.linspace(1, 11, len(COUNTRIES)) / 11),
-        levers=Unmoved({LEARNING: np.zeros(()), BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES)))}),
+        constants=SimpleNamespace(
+            buyer_shares=np.full(len(COUNTRIES), 1 / len(COUNTRIES)),
+            vendor_shares=np.full(len(COUNTRIES), 1 / len(COUNTRIES)),
+        ),
+        levers=Unmoved({
+            DETECTION: np.full(len(COUNTRIES), 0.8), LEARNING: np.zeros(()),
+            BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES))),
+        }),
         facilitators=[
             SimpleNamespace(supply=STATE.get(name, 0.5), served=name != "hosting", leans=RUNNING, awareness=0.5,
                             ordinary=0.75)
@@ -193,7 +200,7 @@ def test_every_column_of_the_table_shows_its_own() -> None:
     assert table.to_dict() == pytest.approx(expected)
     assert records.markets[0, :2].tolist() == [[0, 0, 0], [10, 11, 6]]
     share = n["street_orders"] / n["wishes"]
-    assert records.observed(day)["street_share"] == pytest.approx(share)  # type: ignore[arg-type]
+    assert records.observed()["street_share"] == pytest.approx(share)
     groups = records.groups()
     market = groups[groups["kind"] == "marketplace"].iloc[0]
     assert (market["group"], market["orders"], market["revenue"], market["vendors"]) == ("market-2", 10, 0.11, 6)
@@ -201,7 +208,7 @@ def test_every_column_of_the_table_shows_its_own() -> None:
 
 def test_what_triggers_watch_is_yesterday_in_the_same_words() -> None:
     day, row = world(), counts()
-    assert observed(day, row, np.array(levels(day))) == pytest.approx({
+    assert observed(row, np.array(levels(day))) == pytest.approx({
         "orders": row[counters.ORDERS], "revenue": row[counters.REVENUE] / 100, "active_vendors": 77.0,
         "marketplaces": 4.0, "leader_share": 0.41, "hhi": 0.27, "alarm": 0.31, "seized_share": 0.2, "unserved": 0.06,
         "street_share": row[counters.STREET] / row[counters.WISHES],

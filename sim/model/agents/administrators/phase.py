@@ -23,7 +23,7 @@ def run(world: World) -> None:
     outcome = np.zeros(len(slots), dtype=np.int64)
     total = float(state.markets["orders"][slots].sum())
     closings = consider(
-        world.run_seed, state.day, state.markets, slots, float(state.news[codes.ALARM]), total, c.figures,
+        state.day, state.markets, slots, float(state.news[codes.ALARM]), total, c.figures,
         raiding(world) * found_out(world), float(world.levers[WEAKNESSES]), without_host(world, slots), outcome,
     )  # fmt: skip
     if closings:

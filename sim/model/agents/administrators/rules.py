@@ -20,7 +20,7 @@ def tempted(escrow, price, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def consider(  # type: ignore[no-untyped-def]
-    seed, day, markets, slots, alarm, total_orders, figures, investigation, found, off, outcome
+    day, markets, slots, alarm, total_orders, figures, investigation, found, off, outcome
 ):  # fmt: skip
     """Write for each open marketplace what happens to it today (a cause, 0 nothing); return how many closings.
 

@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.engine.streams import uniforms
-from sim.model.market import codes, counters, decisions
-from sim.model.market.geography import COUNTRIES
-from sim.model.market.leads import lead_time
+from sim.model.market import counters, decisions
+from sim.model.market.leads import note, worked_off
 from sim.model.market.levers import ASSESSED, FINED, FROZEN, RECOVERED, REPORTING, TAXED
 from sim.model.market.opsec import identifiable_rows
-from sim.model.market.payments import VENDORS, usual
+from sim.model.market.payments import VENDORS
 from sim.model.market.vendor_books import SMOOTHING
 from sim.model.market.world import World
 
@@ -43,8 +42,7 @@ def look_into_means(world: World) -> None:
 def _look_into_owners(world: World, often: NDArray[np.float64], share: NDArray[np.float64]) -> None:
     """Take of what administrators have put aside; who loses it has less to lose by an exit scam."""
     state, par = world.state, world.parameters
-    home = np.array([max(float(par.vendors.home.get(name, 0.0)), 0.0) for name in COUNTRIES])
-    home /= max(float(home.sum()), 1e-300)
+    home = world.constants.vendor_shares
     rate, part = float(home @ often), float(home @ (often * share)) / max(float(home @ often), 1e-12)
     if part <= 0.0:
         return
@@ -77,17 +75,16 @@ def hear_reports(world: World) -> None:
     _take(world, found, np.minimum(levers[FROZEN][home] / np.maximum(share[home], 1e-12), 1.0), np.zeros(len(found)))
     world.work.counts[counters.REPORTS] += len(found)
     led = uniforms(world.run_seed, decisions.A_REPORT_LEAD, state.day, born) < par.report_leads
-    waits = -np.log1p(-uniforms(world.run_seed, decisions.A_REPORT_DELAY, state.day, born))
-    waits = np.minimum(waits * lead_time(world, world.parameters.authorities.lead_delay)[home], codes.NEVER)
-    for row, wait in zip(found[led].tolist(), waits[led].tolist(), strict=True):
-        on, before = state.day + 1 + int(wait), int(state.vendors["arrest_on"][row])
-        state.vendors["arrest_on"][row] = min(on, before) if before >= 0 else on
+    luck = uniforms(world.run_seed, decisions.A_REPORT_DELAY, state.day, born)
+    due = worked_off(world, found, luck, world.parameters.authorities.lead_delay)
+    for row, day in zip(found[led].tolist(), due[led].tolist(), strict=True):
+        note(world, row, day)
 
 
 def routes(world: World, rows: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return by which route (a position in the catalogue) vendors turn coin into money today; it follows one draw."""
     home = world.state.vendors["home"][rows]
-    shares = world.work.paying.shares[VENDORS] if world.work.paying else usual(world.parameters.payments)[VENDORS]
+    shares = world.work.paying.shares[VENDORS]
     reached = np.cumsum(shares / np.maximum(shares.sum(axis=0), 1e-300), axis=0)
     born = world.state.vendors["born"][rows].astype(np.int64)
     luck = uniforms(world.run_seed, decisions.C_ROUTE, decisions.BIRTH, born)
@@ -96,10 +93,8 @@ def routes(world: World, rows: NDArray[np.int64]) -> NDArray[np.intp]:
 
 def _trading(world: World, strength: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return the rows of vendors who trade, in countries where ``strength`` is above 0."""
-    state = world.state
-    rows = np.sort(state.active[: state.n_active]).astype(np.int64)
-    kept = (strength[state.vendors["home"][rows]] > 0.0) & (state.vendors["state"][rows] == codes.TRADING)
-    return rows[kept]
+    rows = world.state.trading()
+    return rows[strength[world.state.vendors["home"][rows]] > 0.0]
 
 
 def _struck(world: World, rows: NDArray[np.int64], often: NDArray[np.float64], decision: int) -> NDArray[np.bool_]:

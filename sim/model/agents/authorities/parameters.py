@@ -23,7 +23,7 @@ class AuthorityParameters:
     vendors: float = parameter(5000.0, "vendors of the real ecosystem, by which numbers of teams and of vendors to arrest are brought to the size of a world; 0: each vendor of the world is one", unit="vendors", low=0, high=1_000_000, source="B44: assumed 2,500 to 10,000; B45: 1,780 to 2,823 on the largest marketplace", status="derived")
     powers: dict[str, float] = mapped(countries.ROWS, "powers")
     powers_gain: float = parameter(1.0, "how much more ordinary police arrest where all undercover work is allowed than where none is", unit="ratio", low=0, high=100, source="S87 (sign)")
-    case_work: float = parameter(20.0, "work that a case against a vendor takes a team", unit="team-days", low=0.1, high=10_000, source="B12: 34 cases opened in a year by the Dutch post team; 18 a team here", status="derived")
+    case_work: float = parameter(20.0, "work that a case against a vendor takes a team", unit="team-days", low=0.1, high=10_000, source="B12: 34 cases opened in a year by the Dutch post team; 18 a team here")
     case_days: float = parameter(90.0, "days that a case takes at the least, whoever works on it", unit="days", low=0, high=3000, source="B39: nine months' work for a wave of arrests; B41: 17 months")
     case_solved: float = parameter(0.6, "chance that a case that was worked off ends in an arrest, of a vendor of usual operational security", unit="probability", low=0, high=1)
     purchases: float = parameter(24.0, "cases a year that a team can open by undercover purchases where the law allows all", unit="1/year", low=0, high=10_000)

@@ -35,9 +35,8 @@ def work(world: World) -> None:
 def open_cases(world: World) -> None:
     """Put vendors in line against whom there is something new, where teams work."""
     state, law, teams = world.state, world.parameters.authorities, world.levers[TEAMS]
-    rows = np.sort(state.active[: state.n_active]).astype(np.int64)
-    vendors = state.vendors
-    rows = rows[(teams[vendors["home"][rows]] > 0.0) & (vendors["state"][rows] == codes.TRADING)]
+    rows, vendors = state.trading(), state.vendors
+    rows = rows[teams[vendors["home"][rows]] > 0.0]
     if not len(rows):
         return
     born, likely = vendors["born"][rows].astype(np.int64), identifiable_rows(world, rows).astype(np.float64)
@@ -47,10 +46,10 @@ def open_cases(world: World) -> None:
     linked = _draw(world, decisions.A_LINK, born) < 1.0 - (1.0 - law.parcel_link) ** (pairs * likely)
     vendors["linked"][rows] = vendors["seized"][rows]
     known = vendors["arrest_on"][rows] > state.day
-    for row in rows[bought | linked | known].tolist():
+    new, due = bought | linked, bought | linked | known
+    for row, is_new in zip(rows[due].tolist(), new[due].tolist(), strict=True):
         _, left = state.cases.get(row, (0, 0.0))
-        fresh = row not in state.cases or (left == PUT_DOWN and bool((bought | linked)[rows == row].any()))
-        if fresh:
+        if row not in state.cases or (left == PUT_DOWN and is_new):
             state.cases.pop(row, None)  # to the end of the line
             state.cases[row] = (state.day, float(law.case_work))
             world.work.counts[counters.CASES_OPENED] += 1

@@ -52,7 +52,10 @@ def become(b, k, u_stop, z_rate, fig):  # type: ignore[no-untyped-def]
 
 @helper
 def person_key(seed, b, i):  # type: ignore[no-untyped-def]
-    """Return the key of what row i's next customer is like, by how many there were before, whatever the day."""
+    """Return the key of what row i's next customer is like, by how many there were before, whatever the day.
+
+    The count has three bits: the ninth customer of a row is again like the first.
+    """
     return key(seed, decisions.BIRTH + 1 + (b.contact & codes.PERSON) // codes.NEXT_PERSON, i)
 
 

@@ -26,10 +26,10 @@ def give_up(b, k, now, tried, waits, fig, counts):  # type: ignore[no-untyped-de
     found = uniform(k, decisions.B_STREET)
     if fig.ways.street and found < st.available * (1.0 - st.social * (1.0 - outlet)):
         counts[counters.STREET] += 1
-        counts[counters.HARM_STREET] += now.harm_street[b.home, b.product]
         social = found < st.available * st.social * outlet
         counts[counters.SOCIAL] += social
-        if not (social and uniform(k, decisions.B_SCAMMED) < st.social_scam):
+        if not (social and uniform(k, decisions.B_SCAMMED) < st.social_scam):  # who is cheated gets nothing
+            counts[counters.HARM_STREET] += now.harm_street[b.home, b.product]
             b.taste = max(b.taste - par.habit_loss, min(par.habit_floor, b.taste))
     else:
         counts[counters.UNMET] += 1

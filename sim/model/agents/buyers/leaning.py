@@ -15,18 +15,18 @@ def perceived_risk(b, told, par):  # type: ignore[no-untyped-def]
 
 
 @helper
+def dread(b, risk, news_alarm, par):  # type: ignore[no-untyped-def]
+    """Return what perceived risk and fear of police take from that logit."""
+    return b.caution * (par.risk_weight * risk + par.fear_weight * (par.alarm_weight * news_alarm + b.fear))
+
+
+@helper
 def leaning(b, risk, cheaper, news_alarm, news_upset, par):  # type: ignore[no-untyped-def]
     """Return the logit of the chance to buy online; ``cheaper``: what the price adds to it."""
     return (
         b.taste + cheaper + par.publicity_draws * news_alarm - par.trust_weight * (1.0 - b.trust + news_upset)
-        - b.caution * (par.risk_weight * risk + par.fear_weight * (par.alarm_weight * news_alarm + b.fear))
+        - dread(b, risk, news_alarm, par)
     )  # fmt: skip
-
-
-@helper
-def dread(b, risk, news_alarm, par):  # type: ignore[no-untyped-def]
-    """Return what perceived risk and fear of police take from that logit."""
-    return b.caution * (par.risk_weight * risk + par.fear_weight * (par.alarm_weight * news_alarm + b.fear))
 
 
 @helper
@@ -37,10 +37,10 @@ def deterred(b, k, lean, risk, news_alarm, par):  # type: ignore[no-untyped-def]
 
 
 @helper
-def beyond(delivery, home, crossing, dread):  # type: ignore[no-untyped-def]
+def beyond(delivery, home, crossing, weight):  # type: ignore[no-untyped-def]
     """Return what an offer from beyond a border has less of utility than one from within, by risk and postage.
 
-    ``dread``: weight of the chance that a parcel is seized. Below 0 where the post within the country is worse.
+    ``weight``: of the chance that a parcel is seized. Below 0 where the post within the country is worse.
     """
     risk, dearer, here = delivery.risk, delivery.dearer, codes.POST_DOMESTIC
-    return dread * (risk[home, crossing] - risk[home, here]) + dearer[home, crossing] - dearer[home, here]
+    return weight * (risk[home, crossing] - risk[home, here]) + dearer[home, crossing] - dearer[home, here]

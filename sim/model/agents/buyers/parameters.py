@@ -30,7 +30,7 @@ class BuyerParameters:
     value_spread_between: float = parameter(0.54, "spread of mean order values between buyers", unit="log", low=0, high=3, source="D86: sigma 1.23 in all", status="derived")
     wholesale: float = parameter(0.05, "share of customers who buy to sell on", unit="share", low=0, high=1, source="D86, D89: a quarter to half of revenue from orders over USD 1,000", status="derived")
     wholesale_size: float = parameter(2.3, "how much larger their orders are", unit="log", low=0, high=6, source="D86: 99th percentile USD 1,750 beside a median of 58", status="derived")
-    stop_power: float = parameter(0.93, "chance to stop for good after an order is u to this power, u uniform per buyer", unit="power", low=0.1, high=0.97, source="mean orders 1/(1-a) = 8.3 (D76: 8.4); one order only 1/(1+a) = 53 % (D90: most)", status="derived")
+    stop_power: float = parameter(0.93, "chance that a wish is the last one is u to this power, u uniform per buyer", unit="power", low=0.1, high=0.97, source="fitted to D76 (orders per customer) and D90 (buyers with one purchase)", status="derived")
     stop_disappointed: float = parameter(0.15, "added chance to stop after an order that went wrong", unit="probability", low=0, high=1, source="D47 (sign)")
     arrival: float = parameter(0.009, "chance a day that a stopped or prospective buyer (re)appears", unit="1/day", low=0, high=1)
     access: float = parameter(1.0, "share of those who would come that manage to: to find the way in, to pay, to have a name", unit="share", low=0, high=1, status="setting")

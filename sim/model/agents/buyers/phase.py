@@ -8,7 +8,7 @@ from sim.model.agents.buyers.ordering import order
 from sim.model.agents.buyers.wishes import LAST_DAY, list_due, repace
 from sim.model.market import codes
 from sim.model.market.sharing import split
-from sim.model.market.today import grown
+from sim.model.market.trends import grown
 from sim.model.market.world import World
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.model.agents.couriers.travel import dispatch, examine
-from sim.model.agents.partners.keeping_up import detection
+from sim.model.market.knowledge import detection
 from sim.model.market.levers import INSPECTION, INSPECTION_CAPACITY
-from sim.model.market.trends import volume
+from sim.model.market.trends import usual_wishes, volume
 from sim.model.market.world import World
 
 
@@ -15,7 +15,7 @@ def run(world: World) -> None:
     mail = volume(world)
     examine(
         world.levers[INSPECTION] / mail, world.levers[INSPECTION_CAPACITY] / mail, detection(world),
-        state.usual, state.week, 1e-4 * state.usual_demand, work.recognise,
+        state.usual, state.week, 1e-4 * usual_wishes(world), work.recognise,
     )  # fmt: skip
     state.book.reserve(work.n_orders)
     for flow in work.flow:

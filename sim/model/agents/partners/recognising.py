@@ -41,8 +41,7 @@ def beyond_usual(world: World, abroad: bool = False) -> Floats:
     usual_shares = (by_partner(par.right) * by_partner(par.shares))[:, None]
     now, usual = sharing(world), np.repeat(usual_shares, len(COUNTRIES), axis=1)
     if abroad:
-        there = np.array([max(float(world.parameters.buyers.home.get(name, 0.0)), 0.0) for name in COUNTRIES])
-        there /= max(float(there.sum()), 1e-300)
+        there = world.constants.buyer_shares
         now, usual = now * (now @ there)[:, None], usual * (usual @ there)[:, None]
     more: Floats = awareness(world) * now - by_partner(par.awareness)[:, None] * usual
     return np.where(more > 1e-12, more, 0.0)

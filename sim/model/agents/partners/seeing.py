@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from sim.model.agents.partners.recognising import beyond_usual
 from sim.model.agents.partners.showing import SHOWING
-from sim.model.catalogue.countries import COUNTRIES
 from sim.model.catalogue.partners import PARTNERS
 from sim.model.catalogue.signals import ROWS, VENDORS
 from sim.model.engine.streams import uniforms
 from sim.model.market import codes, counters, decisions
 from sim.model.market.knowledge import ahead_of_usual
-from sim.model.market.leads import lead_time
+from sim.model.market.leads import note, worked_off
 from sim.model.market.levers import RIGHT, SHARED, SHARING
 from sim.model.market.opsec import identifiable_rows
 from sim.model.market.world import World
@@ -46,8 +45,7 @@ def see(world: World) -> None:
         return
     told = {n: beyond[row.abroad][_SEEN_BY[n]].sum(axis=0) for n, row in enumerate(ROWS)}
     state, days = world.state, 1.0 / np.maximum(world.levers[SHARING], 1e-9)
-    rows = np.sort(state.active[: state.n_active]).astype(np.int64)
-    rows = rows[state.vendors["state"][rows] == codes.TRADING]
+    rows = state.trading()
     homes, born = state.vendors["home"][rows], state.vendors["born"][rows].astype(np.int64)
     careless = identifiable_rows(world, rows).astype(np.float64) * world.parameters.partners.lead_opens
     shown = {n: _shown(world, n, rows) * told[n][homes] * careless for n in _OF_VENDORS}
@@ -67,8 +65,7 @@ def _shown(world: World, number: int, rows: Rows) -> Floats:
 
 def _anywhere(world: World, told: Floats) -> float:
     """Return a figure by country for those whose country is not known: of each by its share of vendors."""
-    homes = np.array([max(float(world.parameters.vendors.home.get(name, 0.0)), 0.0) for name in COUNTRIES])
-    return float(told @ homes) / max(float(homes.sum()), 1e-300)
+    return float(told @ world.constants.vendor_shares)
 
 
 def _pass_on(world: World, shown: dict[int, Floats], rows: Rows, who: Rows, days: Floats) -> None:
@@ -110,11 +107,9 @@ def _follow_vendor(world: World, number: int, row: int) -> bool:
     if state.vendors["state"][row] != codes.TRADING:
         return False
     born = np.array([int(state.vendors["born"][row]) + ((number + 1) << 40)])
-    wait = -np.log1p(-uniforms(world.run_seed, decisions.A_FOLLOWED, state.day, born))[0]
-    wait *= lead_time(world, world.parameters.authorities.lead_delay)[state.vendors["home"][row]]
-    on = state.day + 1 + int(min(wait, codes.NEVER))
-    if state.vendors["arrest_on"][row] < 0 or on < state.vendors["arrest_on"][row]:
-        state.vendors["arrest_on"][row] = on
+    luck = uniforms(world.run_seed, decisions.A_FOLLOWED, state.day, born)
+    (due,) = worked_off(world, np.array([row]), luck, world.parameters.authorities.lead_delay).tolist()
+    note(world, row, due)
     return True
 
 

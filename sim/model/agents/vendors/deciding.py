@@ -54,21 +54,18 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         ahead = vendors[active[min(p + 6, n_active - 1)]]
         for i in range(4):
             prefetch(tables.accounts, max(ahead.account[i], 0))
-        gone = 0
+        gone, carried_on = 0, False
         luck = uniform(key(now.seed, day, x.born), decisions.V_FATE)  # for what comes at the same rate every day
         passed = arrest_chance(x, par, now)
         if x.arrest_on == day or luck < passed:
             carried_on = replaces(x, key(now.seed, day, x.born), now.barred[x.home], fig)
-            gone = codes.TRADING if carried_on else codes.ARRESTED
+            gone = 0 if carried_on else codes.ARRESTED
             confiscate(x, counts)
             note(lists, day, codes.ARREST, v, -1)
         elif ends_exit_scam(x, day):
             gone = codes.RETIRED
-        carried_on = gone == codes.TRADING
-        if carried_on:
-            gone = 0
         x.risk *= 1.0 - par.risk_decay
-        x.stuck = shortage and is_stuck(x, v, tables, now)
+        x.stuck = shortage and is_stuck(x, tables, now)
         x.homebound = 0
         if now.lying_low > 0 and gone == 0 and x.state == codes.TRADING:
             stay_home(x, now, par, counts)

@@ -121,6 +121,5 @@ def batches(world: World) -> Floats:
 def beside_the_trade(world: World, wishes: float) -> float:
     """Return the harm today of doses that are sold lawfully beside the trade; ``wishes``: of a day, of all products."""
     known = doses(world)
-    home = np.diff(world.constants.buyer_home, prepend=0.0)
-    left = home @ (1.0 - world.levers[BANNED].T)
+    left = world.constants.buyer_shares @ (1.0 - world.levers[BANNED].T)
     return wishes * float(known.orders[_OF] * known.lost * known.substance @ left)
