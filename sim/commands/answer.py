@@ -108,7 +108,7 @@ def summary_text(summary: pd.DataFrame, criterion: str, design: pd.DataFrame, mo
         table.add_column(name, justify="left" if name == "scenario" else "right")
     for row in rows.head(most).to_dict("records"):
         unit = row["unit"] if row["unit"] in ("share", "days", "EUR") else ""
-        point = [_value(values.loc[row["point"], name]) for name in varied]
+        point = [words.setting(values.loc[row["point"], name]) for name in varied]
         table.add_row(*point, f"{row['scenario']} {row['world']}".strip(), str(row["n"]),
                       words.quantity(row["estimate"], unit), words.interval(row["low"], row["high"], unit))  # fmt: skip
     return _text(table)
@@ -122,10 +122,6 @@ def frame_text(title: str, frame: pd.DataFrame, most: int = 25) -> str:
     for row in frame.head(most).itertuples(index=False):
         table.add_row(*(words.number(cell) if isinstance(cell, float) else _shown(cell) for cell in row))
     return _text(table)
-
-
-def _value(cell: object) -> str:
-    return f"{cell:.4g}" if isinstance(cell, float) else str(cell)
 
 
 def _shown(cell: object) -> str:

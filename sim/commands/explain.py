@@ -65,10 +65,11 @@ def interventions() -> str:
 def barrier(name: str) -> str:
     """Tell of one barrier or shock what it does, where it stands, and every setting it has."""
     kind = catalogue()[name]
-    nature = "repressive" if kind.repressive else "preventive"
-    facts = [("what it does", kind.summary), ("stage", kind.stage), ("kind", f"{kind.kind}, {nature}"),
-             ("partners", ", ".join(kind.partners)), ("facilitators", ", ".join(kind.facilitators)),
-             ("source", kind.source)]  # fmt: skip
+    stages = kind.stages()
+    facts = [("what it does", kind.summary), ("stage" if len(stages) == 1 else "stages", ", ".join(stages)),
+             ("kind", ", ".join(dict.fromkeys((kind.kind, kind.nature())))), ("partners", ", ".join(kind.partners)),
+             ("facilitators", ", ".join(kind.facilitators)), ("source", kind.source),
+             ("expected", kind.expected)]  # fmt: skip
     heads = ("setting", "value", "unit", "range", "source", "status", "meaning")
     rows = ((p.name, shown(p.value), p.unit, _range(p), p.source, p.status, p.doc) for p in parameters_of(kind))
     width = max(len(fact) for fact, _ in facts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Sequence
@@ -43,6 +42,16 @@ def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
     return asked, compose(["ecosystem=history", *others, *threads])
 
 
+def peak_gib() -> float | None:
+    """Give the most memory that was used so far, GiB; None where the system does not count it."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such module
+        return None
+    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(size / (2**30 if sys.platform == "darwin" else 2**20), 2)
+
+
 def main(words: Sequence[str]) -> int:
     """Play, print the tables and draw the picture; 0 when it is done, 1 where coin was made or lost."""
     options = read("history", words, HELP)
@@ -55,6 +64,7 @@ def main(words: Sequence[str]) -> int:
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress
     from sim.studies.history import keep
+    from sim.studies.storage.provenance import git_state, model_source
     from sim.validation.history import DAYS, play
 
     progress = Progress() if options.quiet else Bar("days")
@@ -67,18 +77,18 @@ def main(words: Sequence[str]) -> int:
         progress.stop()
     spent = {
         "seconds": round(time.monotonic() - began, 1), "processor_seconds": round(time.process_time() - used, 1),
-        "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
+        "peak_gib": peak_gib(),
     }  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     shown = keep(played, folder)
-    facts = {"buyers": asked["buyers"], "seed": settings.seed, "threads": settings.threads, **spent}
+    facts = {"buyers": asked["buyers"], "seed": settings.seed, "threads": settings.threads, "model": model_source(),
+             "git": git_state(), **spent}  # fmt: skip
     write_record(folder, "history", words, facts)
     balanced = played.world.state.balance() == 0
     if not options.quiet:
         print(shown)
-        print(
-            f"\n{spent['seconds']:,} s, {spent['processor_seconds']:,} s of processor, {spent['peak_gib']} GiB at most"
-        )
+        memory = f", {spent['peak_gib']} GiB at most" if spent["peak_gib"] is not None else ""
+        print(f"\n{spent['seconds']:,} s, {spent['processor_seconds']:,} s of processor{memory}")
     if not balanced:
         print("error: coin was made or lost", file=sys.stderr)
     sys.stdout.flush()

@@ -57,14 +57,18 @@ def run_words(command: str, words: Sequence[str], help_text: Callable[[str | Non
 
 def announcement(ready: Plan) -> str:
     """Say what is about to run, so that a study that is not what was meant shows at once."""
+    from sim.studies.question.stages import UP_TO
+    from sim.studies.question.ways import WITHOUT
+
     settings, options = ready.settings, ready.options
-    worlds = len({case.world for case in ready.cases})
+    worlds = {case.world for case in ready.cases}
     parts = [f"{options.analysis}: {several(len(ready.scenarios), 'scenario')}"]
     if ready.axes:
         names = ", ".join(axis.name for axis in ready.axes[:4]) + (", …" if len(ready.axes) > 4 else "")
         parts.append(f"{several(len(ready.points), 'design point')} over {names}")
-    if worlds > 1:
-        parts.append(f"{several(worlds - 1, 'closed way')}")
+    for begins, what in ((WITHOUT, "closed way"), (UP_TO, "stage")):
+        if many_worlds := sum(world.startswith(begins) for world in worlds):
+            parts.append(several(many_worlds, what))
     growing = ready.auto or ready.open
     count = (
         UNTIL if ready.open else "replicates until known" if ready.auto else several(settings.replicates, "replicate")

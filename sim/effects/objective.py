@@ -16,7 +16,9 @@ from typing import Any
 import pandas as pd
 
 from sim.effects.curves import Curves
-from sim.effects.outcomes import OUTCOMES
+from sim.effects.durability import WINDOW
+from sim.effects.outcomes import OUTCOMES, at_size
+from sim.effects.pooled import MILESTONES
 from sim.effects.replicates import OF_YEAR, YEAR, by_replicate, replicate_effects
 from sim.effects.start import Start, without_idle
 from sim.effects.summary import summarise
@@ -26,7 +28,8 @@ SIGNS: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 _NUMBER = r"-?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _FORM = re.compile(rf"^\s*(\w+)\s*(>=|<=|>|<)\s*({_NUMBER})\s*(?:until\s+(\d+)\s*)?$")
-_MONTH = re.compile(r"_28(_days)?$")
+_EFFECT = re.compile(r"effect_(\d+)")
+_MONTH = "_28_days"
 REACHED, MISSED, OPEN = "reached", "not reached", "open"
 COLUMNS = (
     "objective", "outcome", "label", "unit", "threshold", "until", "n", "worlds_reached", "estimate", "low", "high",
@@ -52,7 +55,10 @@ class Objective:
         """Days after the start that the outcome itself looks at; None: all of the run."""
         if self.outcome in OF_YEAR:
             return YEAR
-        return 28 if _MONTH.search(self.outcome) else None
+        if self.outcome.endswith(_MONTH):
+            return WINDOW
+        found = _EFFECT.fullmatch(self.outcome)
+        return int(found[1]) if found and int(found[1]) in MILESTONES else None
 
     @property
     def stored(self) -> bool:
@@ -96,8 +102,7 @@ def measured(daily: pd.DataFrame, start: Start, until: int, ramp: int, scale: fl
         kept = None
     else:
         effects, kept = replicate_effects(days, None, start, ramp=ramp), days
-    counted = effects["outcome"].map(lambda name: OUTCOMES[name].counted).astype(bool)
-    return effects.assign(value=effects["value"].where(~counted, effects["value"] * scale)), kept
+    return at_size(effects, scale), kept
 
 
 def judge(objective: Objective, effects: pd.DataFrame, summary: pd.DataFrame) -> dict[str, Any]:

@@ -5,10 +5,14 @@ Everything that prints, plots or ranks an outcome reads it here, so an outcome i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.model import columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Summary = Literal["pooled", "mean", "ratio", "runs", "constant"]
 COUNTED = frozenset({
@@ -203,6 +207,16 @@ OUTCOMES: dict[str, Outcome] = {
     )
 }
 """Every outcome by name, in the order in which tables show them."""
+
+
+def at_size(table: pd.DataFrame, factor: Any, columns: Sequence[str] = ("value",)) -> pd.DataFrame:
+    """Bring what is counted to the size of the real market.
+
+    ``table``: a column ``outcome``, and the ``columns`` of figures; ``factor``: how much larger the real market is, one
+    number or one per row.
+    """
+    counted = table["outcome"].isin([name for name, outcome in OUTCOMES.items() if outcome.counted])
+    return table.assign(**{name: table[name].where(~counted, table[name] * factor) for name in columns})
 
 
 @dataclass(frozen=True, slots=True)

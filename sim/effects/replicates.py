@@ -12,7 +12,7 @@ from sim.effects import durability as measure
 from sim.effects.arms import BARRIER, Arms
 from sim.effects.bootstrap import divide
 from sim.effects.curves import Curves
-from sim.effects.outcomes import LAWFUL_COST, LAYERS, ORGANISED, OUTCOMES, REROUTED, SIDE_EFFECTS
+from sim.effects.outcomes import LAWFUL_COST, LAYERS, ORGANISED, OUTCOMES, REROUTED, SIDE_EFFECTS, at_size
 from sim.effects.pooled import MILESTONES
 from sim.effects.start import BEGAN, without_idle
 
@@ -136,11 +136,9 @@ def market_scale(arms: Arms, start: int, annual_revenue: float | None) -> float 
 
 def _at_size(effects: pd.DataFrame, factor: float) -> pd.DataFrame:
     """Bring what is counted to the size of the real market, and note the factor."""
-    counted = effects["outcome"].isin([name for name, outcome in OUTCOMES.items() if outcome.counted])
-    told = effects.assign(value=effects["value"].where(~counted, effects["value"] * factor))
     replicates = np.sort(without_idle(effects)["replicate"].unique())
     scale = _long(replicates, {"scale": np.full(len(replicates), factor)}, {})
-    return _in_order(pd.concat([told, scale], ignore_index=True))
+    return _in_order(pd.concat([at_size(effects, factor), scale], ignore_index=True))
 
 
 def _in_order(effects: pd.DataFrame) -> pd.DataFrame:

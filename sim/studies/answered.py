@@ -14,6 +14,7 @@ from sim.studies.pictures import draw
 from sim.studies.report import answer_of, study_html
 from sim.studies.storage.folder import new_folder
 from sim.studies.storage.study import Study
+from sim.studies.written import report_to, workbook_to
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,19 +50,13 @@ class Answered(Study):
 
     def report(self, file: str | Path | None = None) -> str:
         """Return the report as one HTML page that needs nothing else; ``file``: also write it there."""
-        text = study_html(self, draw(self))
-        if file is not None:
-            Path(file).expanduser().write_text(text, encoding="utf-8")
-        return text
+        return report_to(study_html(self, draw(self)), file)
 
     def to_excel(self, file: str | Path) -> Path:
         """Write the answer, every table, the settings and the meaning of every column as XLSX; return the path."""
         from sim.studies.workbook import write_workbook
 
-        target = Path(file).expanduser()
-        with target.open("wb") as opened:
-            write_workbook(opened, self, self.answer)
-        return target
+        return workbook_to(file, lambda opened: write_workbook(opened, self, self.answer))
 
     def save(self, folder: str | Path | None = None) -> Path:
         """Write the study folder as the command line does and return it; by default a new one under results.

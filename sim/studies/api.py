@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.model.interventions.base import Intervention
 from sim.settings import Settings, compose
-from sim.settings.values import word
-from sim.studies.asked import Barriers, Over, named, words_of
+from sim.studies.asked import Barriers, Over, barrier_words, named, within, words_of
 from sim.studies.execution.notebook import heard_by
 from sim.studies.execution.progress import Progress
 from sim.studies.keeping import keep, temporary
@@ -69,7 +67,7 @@ def compare(
     holds already is not run again; else nothing is written. Raises SettingsError as the command line would, and
     StudyStopped where the study cannot go on.
     """
-    return _study("compare", words_of(interventions, (), {"ecosystem": ecosystem, **overrides}), progress, config_dir)
+    return _study("compare", words_of(interventions, (), within(ecosystem, overrides)), progress, config_dir)
 
 
 def sweep(
@@ -87,7 +85,7 @@ def sweep(
     a pair ``(low, high)`` for a range, None for the range of its record; or names only. ``design``: ``"grid"``,
     ``"latin_hypercube"`` or ``"sobol"``, with ``samples`` points. All else is as of :func:`compare`.
     """
-    return _study("sweep", words_of(interventions, over, {"ecosystem": ecosystem, **overrides}), progress, config_dir)
+    return _study("sweep", words_of(interventions, over, within(ecosystem, overrides)), progress, config_dir)
 
 
 def _study(command: str, words: Sequence[str], progress: Progress | bool | None, config_dir: str | None) -> Answered:
@@ -177,19 +175,8 @@ def settings_for(
 ) -> Settings:
     """Compose the settings that :func:`run` runs."""
     barriers = named(interventions)
-    words = [] if "from" in overrides else [f"ecosystem={ecosystem}"]
-    alike = [name for name, barrier in barriers.items() if barrier == name]
-    if alike:
-        words.append(f"+intervention=[{','.join(alike)}]")
-    words += [
-        f"+intervention@interventions.{name}={barrier}"
-        for name, barrier in barriers.items()
-        if isinstance(barrier, str) and barrier != name
-    ]
-    words += [
-        f"{key}={word(os.fspath(value) if isinstance(value, os.PathLike) else value)}"
-        for key, value in overrides.items()
-    ]
+    typed = {name: barrier for name, barrier in barriers.items() if isinstance(barrier, str)}
+    words = [*barrier_words(typed), *words_of(options=within(ecosystem, overrides))]
     settings = compose(words, config_dir)
     made = {name: b(start=settings.start) if isinstance(b, type) else b for name, b in barriers.items()}
     objects = {name: barrier for name, barrier in made.items() if isinstance(barrier, Intervention)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sim.model.interventions.base import Intervention
 from sim.settings.errors import WrongType
 from sim.settings.model import barrier_name
+from sim.settings.stored import FROM
 from sim.settings.values import word
 
 Barrier = str | Intervention | type[Intervention]
@@ -42,15 +44,25 @@ def named(interventions: Barriers) -> dict[str, Barrier]:
 def words_of(interventions: Barriers = (), over: Over = (), options: Mapping[str, Any] | None = None) -> list[str]:
     """Write barriers, what varies, and settings or options as words; own classes become known by their names."""
     found = named(interventions)
-    kinds = {name: b if isinstance(b, str) else barrier_name(b) for name, b in found.items()}
-    alike = [name for name, kind in kinds.items() if kind == name]
-    words = [f"+intervention=[{','.join(alike)}]"] if alike else []
-    words += [f"+intervention@interventions.{name}={kind}" for name, kind in kinds.items() if kind != name]
+    words = barrier_words(found)
     for name, barrier in found.items():
         if isinstance(barrier, Intervention):
             words += [f"interventions.{name}.{key}={word(value)}" for key, value in _said(barrier)]
     words += [f"{key}={_plain(value)}" for key, value in (options or {}).items()]
     return [*words, *_varied(over)]
+
+
+def barrier_words(barriers: Mapping[str, Barrier]) -> list[str]:
+    """Choose barriers by words, each under its name; what an object says besides is not among them."""
+    kinds = {name: b if isinstance(b, str) else barrier_name(b) for name, b in barriers.items()}
+    alike = [name for name, kind in kinds.items() if kind == name]
+    words = [f"+intervention=[{','.join(alike)}]"] if alike else []
+    return words + [f"+intervention@interventions.{name}={kind}" for name, kind in kinds.items() if kind != name]
+
+
+def within(ecosystem: str, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the ecosystem before other settings; a stored world brings its own."""
+    return dict(overrides) if FROM in overrides else {"ecosystem": ecosystem, **overrides}
 
 
 def _said(barrier: Intervention) -> list[tuple[str, Any]]:
@@ -61,6 +73,8 @@ def _said(barrier: Intervention) -> list[tuple[str, Any]]:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, os.PathLike):
+        value = os.fspath(value)
     return value if isinstance(value, str) and PLAIN.fullmatch(value) else word(value)
 
 

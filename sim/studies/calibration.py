@@ -57,7 +57,8 @@ class Budget:
 class Calibrated:
     """What was run and what is left. ``complete``: no wave was cut short by the clock or by Ctrl-C.
 
-    ``finals``: the sets that missed fewest facts and the present one (first), each with figures of other worlds.
+    ``finals``: the sets that missed fewest facts and the present one (first, unless it failed), each with figures of
+    other worlds.
     """
 
     points: tuple[Evaluated, ...]
@@ -66,6 +67,17 @@ class Calibrated:
     failures: tuple[Failure, ...] = ()
     complete: bool = True
     finals: tuple[Evaluated, ...] = ()
+
+    @property
+    def judged(self) -> tuple[Evaluated, ...]:
+        """Sets of which the best is chosen: those that were judged in other worlds, or all."""
+        return self.finals or self.points
+
+    @property
+    def present(self) -> Evaluated:
+        """The set that was run first, as it was judged in other worlds, unless it failed there."""
+        first = self.points[0]
+        return next((final for final in self.finals if np.allclose(final.units, first.units, atol=1e-9)), first)
 
 
 def calibrate(
@@ -126,7 +138,8 @@ def finals(
         return done
     best = ranked(done.points, done.matching)[: budget.finalists]
     design = np.array([done.points[0].units, *(p.units for p in best if p.number != done.points[0].number)])
-    run = _Wave(folder / "finals", 0, design, judge, over, time.monotonic() + budget.seconds)
+    of_these = _digest(json.dumps(design.tolist()))  # more waves may find better sets, which are judged anew
+    run = _Wave(folder / "finals" / of_these, 0, design, judge, over, time.monotonic() + budget.seconds)
     try:
         failures = run.finish(workers, progress or Progress())
     except KeyboardInterrupt:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sim.settings import SettingsError
 from sim.studies.analyses.shared.summaries import summaries
 from sim.studies.question.analysis import chosen
 from sim.studies.question.plan import Plan
 from sim.studies.storage.study import Study
 
-if TYPE_CHECKING:
-    import pandas as pd
 
+def derive(study: Study, plan: Plan) -> None:
+    """Make the tables of a study, in ``study.tables``: a summary, and those of the analyses that were asked for.
 
-def derive(study: Study, plan: Plan) -> dict[str, pd.DataFrame]:
-    """Make the tables of a study: a summary, and those of the analyses that were asked for.
-
-    What cannot be made is noted in ``study.problems`` and does not cost the rest, which took hours to run.
+    Each analysis finds there what those before it made. What cannot be made is noted in ``study.problems`` and does not
+    cost the rest, which took hours to run.
     """
-    tables = {"summary": summaries(study.effects, study.curves(plan.main()))}
+    study.tables["summary"] = summaries(study.effects, study.curves(plan.main()))
     if not len(study.effects):
-        return tables
+        return
     for part in chosen(plan.options):
         try:
-            tables |= part.derive(study, plan)
+            study.tables |= part.derive(study, plan)
         except (SettingsError, OSError):
             raise
         except Exception as error:
             known = plan.options.criterion in set(study.effects["outcome"])
             told = f"{type(error).__name__}: {error}" if known else f"no run has {plan.options.criterion}"
             study.problems.append(f"{part.name} could not be made: {' '.join(told.split())}")
-    return tables

@@ -16,6 +16,7 @@ from sim.studies.asked import words_of
 from sim.studies.execution.notebook import heard_by
 from sim.studies.execution.progress import Progress
 from sim.studies.question.plan import GIVEN
+from sim.studies.written import report_to, workbook_to
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,19 +66,14 @@ class Validation:
         """Return the comparison as one HTML page that needs nothing else; ``file``: also write it there."""
         from sim.views.findings_page import findings_page
 
-        text = findings_page("Validation", str(self), self.plot(), {"facts": self.table})
-        if file is not None:
-            Path(file).expanduser().write_text(text, encoding="utf-8")
-        return text
+        return report_to(findings_page("Validation", str(self), self.plot(), {"facts": self.table}), file)
 
     def to_excel(self, file: str | Path) -> Path:
         """Write facts and measurements as XLSX, a sheet each; return the path."""
         from sim.views.workbook import write_sheets
 
-        target = Path(file).expanduser()
-        with target.open("wb") as opened:
-            write_sheets(opened, {"facts": self.table, "measurements": self.measured}, {})
-        return target
+        sheets = {"facts": self.table, "measurements": self.measured}
+        return workbook_to(file, lambda opened: write_sheets(opened, sheets, {}))
 
 
 def validate(

@@ -18,6 +18,7 @@ from sim.studies.asked import words_of
 from sim.studies.execution.notebook import heard_by
 from sim.studies.execution.progress import Progress
 from sim.studies.keeping import temporary
+from sim.studies.written import report_to, workbook_to
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,9 +141,9 @@ class Fit:
         if matching is None or not len(self.done.members):
             return {}
         everything = replace(matching, checks={**(all_checks() if self.asked.held else {}), **matching.checks})
-        judged = self.done.finals or self.done.points
+        best = findings.chosen(self.done.judged, matching)
         return {
-            "facts": findings.facts(everything, findings.chosen(judged, matching), judged[0], self.asked.held),
+            "facts": findings.facts(everything, best, self.done.present, self.asked.held),
             "identification": findings.identification(over, self.done.members),
             "sensitivity": findings.sensitivity(over, matching),
             "ensemble": findings.ensemble(over, self.done.members),
@@ -155,8 +156,7 @@ class Fit:
 
         if not self.tables or self.done.matching is None:
             return {}
-        judged = self.done.finals or self.done.points
-        return overrides(self.asked.over, findings.chosen(judged, self.done.matching).units)
+        return overrides(self.asked.over, findings.chosen(self.done.judged, self.done.matching).units)
 
     def __str__(self) -> str:
         from sim.views.calibration import text
@@ -178,19 +178,13 @@ class Fit:
         """Return the findings as one HTML page that needs nothing else; ``file``: also write it there."""
         from sim.views.findings_page import findings_page
 
-        text = findings_page("Calibration", str(self), self.plot(), self.tables)
-        if file is not None:
-            Path(file).expanduser().write_text(text, encoding="utf-8")
-        return text
+        return report_to(findings_page("Calibration", str(self), self.plot(), self.tables), file)
 
     def to_excel(self, file: str | Path) -> Path:
         """Write the tables as XLSX, a sheet each; return the path."""
         from sim.views.workbook import write_sheets
 
-        target = Path(file).expanduser()
-        with target.open("wb") as opened:
-            write_sheets(opened, self.tables, {})
-        return target
+        return workbook_to(file, lambda opened: write_sheets(opened, self.tables, {}))
 
     def write(self, folder: Path, line: str) -> None:
         """Write the tables, the chosen set and the record into a folder; ``line``: the command that repeats it."""
@@ -203,7 +197,7 @@ class Fit:
         for name, table in self.tables.items():
             table.to_csv(folder / f"{name}.csv", index=False)
         (folder / "chosen.yaml").write_text(group(self.chosen), encoding="utf-8")
-        best = findings.chosen(self.done.finals or self.done.points, matching)
+        best = findings.chosen(self.done.judged, matching)
         record = {"command": line, "git": git_state(), "sets": len(self.done.points),
                   "finals": len(self.done.finals), "chosen": best.number,
                   "complete": self.done.complete, "spared": matching.spared,
@@ -223,9 +217,7 @@ def calibrate(
     """
     import shlex
 
-    given = {"over": list(over)} if over else {}
-    words = words_of(options={**({"output": output} if output else {}), **options})
-    words += [f"over=[{','.join(names)}]" for names in given.values()]
+    words = words_of(over=over, options={**({"output": output} if output else {}), **options})
     asked = Asked.of(words)
     place = None if output else temporary()
     folder = Path(output).expanduser() if output else Path(place.name if place else ".") / "fit"

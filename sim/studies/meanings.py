@@ -96,14 +96,45 @@ COLUMNS: dict[str, Meaning] = {
     "best": ("share of the states in which no other choice is better", "share"),
     "least_regret": ("probability of the least regret, when states are drawn again", "share"),
     "setting": ("name of a setting, as it can be typed", ""),
+    "stage": ("stage of the barrier model", ""),
+    "partner": ("partner that the barriers name", ""),
+    "level": ("level at which the barriers act, their nature or their law", ""),
+    "rank": ("place among the scenarios of the same row head, the best first", ""),
+    "per_1000_eur": ("orders averted in the first year per EUR 1,000 that it costs", "orders"),
+    "block": ("facilitators, opportunities, signals, partners or barriers", ""),
+    "name": ("entry of the block", ""),
+    "category": ("kind of the entry", ""),
+    "meaning": ("what the entry stands for", ""),
+    "touched_by": ("barriers or scenarios that bear on it", ""),
+    "supply": ("share of those who need it that it serves in the last days, with the barriers", "share"),
+    "supply_without": ("the same in the world without barriers", "share"),
+    "objective": ("what is to be reached, as it was asked", ""),
+    "threshold": ("figure that is to be passed", ""),
+    "until": ("days after the start that are looked at; empty: all of the run", "days"),
+    "worlds_reached": ("replicates that reach it by themselves", "replicates"),
+    "gap": ("what is not known", ""),
+    "parameters": ("parameters that stand for it and varied", ""),
 }
 """Meaning of every column that any table of a study has. What varies in a design is explained by its parameter."""
 
+OWN: dict[tuple[str, str], Meaning] = {
+    ("settings", "value"): ("value of the setting", ""),
+    ("objective", "n"): ("replicates in which a barrier began", "replicates"),
+    ("objective", "verdict"): ("reached, not reached, or open where the interval does not tell", ""),
+    ("objective", "cost"): ("cost over the horizon of the objective, mean of the replicates", "EUR"),
+    ("gaps", "share"): ("share of the variance between the points that its parameters explain, each alone", "share"),
+}
+"""Columns that mean something else in one table, by table and name."""
+DESIGNED = ("design", "outcomes")
+"""Tables with a column for each setting that varies."""
+
 
 def meaning(name: str, table: str = "") -> Meaning:
-    """Say what a column holds, and its unit; of a parameter its own record, of a state of the world its number."""
+    """Say what a column of a table holds, and its unit; raise KeyError where no table has such a column."""
+    if (table, name) in OWN:
+        return OWN[table, name]
     if name in COLUMNS:
-        return ("value of the setting", "") if (table, name) == ("settings", "value") else COLUMNS[name]
+        return COLUMNS[name]
     if table == "regret":
         return "what is lost in the state of the world of that design point", ""
     if name in OUTCOMES:
@@ -111,4 +142,6 @@ def meaning(name: str, table: str = "") -> Meaning:
     if name.endswith("_censored"):
         return f"whether '{name.removesuffix('_censored')}' was not over by the end of the run", ""
     facts = {fact.name: (fact.label, fact.unit) for fact in STEADY_STATE}
-    return facts.get(name) or ("setting that varies over the design points", "")
+    if name not in facts and table in DESIGNED:
+        return "setting that varies over the design points", ""
+    return facts[name]

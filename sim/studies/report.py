@@ -31,7 +31,7 @@ UNKNOWN = (
 
 def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
     """Write the report as one HTML page; ``figures``: its pictures, by name."""
-    own = study.analyses[0].page(study)
+    own = study.analyses[0].page(study, figures)
     if own is not None:
         return own
     options = study.record["options"]
@@ -120,8 +120,9 @@ def _outcomes(study: Study) -> list[object]:
         "95 % interval",
     ]
     cells = [
-        [*([words.spoken(row["scenario"])] if several else []), *(_value(row[name]) for name in names or ["point"]),
-         row["n"], words.quantity(row["estimate"], unit), words.interval(row["low"], row["high"], unit)]
+        [*([words.spoken(row["scenario"])] if several else []),
+         *(words.setting(row[name]) for name in names or ["point"]), row["n"],
+         words.quantity(row["estimate"], unit), words.interval(row["low"], row["high"], unit)]
         for row in rows.head(MOST_ROWS).to_dict("records")
     ]  # fmt: skip
     cut = f" The first {MOST_ROWS} of {len(rows):,} rows; all are in summary.csv." if len(rows) > MOST_ROWS else ""
@@ -150,7 +151,7 @@ def _span(study: Study) -> Iterator[str]:
         ends = [rows.loc[rows["estimate"].idxmin()], rows.loc[rows["estimate"].idxmax()]]
         said = [
             f"{words.quantity(row['estimate'], unit)} ({words.interval(row['low'], row['high'], unit)}) where "
-            + words.listing([f"{_short(name)} is {_value(row[name])}" for name in names[:MOST_NAMED]])
+            + words.listing([f"{_short(name)} is {words.setting(row[name])}" for name in names[:MOST_NAMED]])
             for row in ends
         ]
         apart = "" if ends[0]["high"] < ends[1]["low"] else " Their intervals overlap."
@@ -161,10 +162,6 @@ def _short(name: str) -> str:
     from sim.views.charts import short
 
     return short(name)
-
-
-def _value(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _provenance(study: Study) -> list[Html]:

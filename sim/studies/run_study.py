@@ -64,7 +64,7 @@ def run_study(
         if why:
             study.provenance["replicates"]["why"] = why
         try:
-            study.tables |= derive(study, plan)
+            derive(study, plan)
             note_files(study)
             archive.write_json(folder / "provenance.json", study.provenance)
             if exported:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -31,7 +31,8 @@ listings, not of trade."""
 @dataclass(frozen=True)
 class Closure:
     """A closure known by date; ``which``: largest, second or half of all; ``low``, ``high``: revenue in the three
-    months after, against the two before, as observed (None: no evidence)."""
+    months after, against the two before, as observed (None: no evidence); ``takeover_days``: days on which police ran
+    the refuge."""
 
     day: int
     name: str
@@ -41,6 +42,7 @@ class Closure:
     low: float | None
     high: float | None
     observed: str
+    takeover_days: int = 0
 
     def targets(self, world: Ecosystem) -> list[str]:
         """Return the marketplaces that are struck in this world, those open now by their trade."""
@@ -53,11 +55,10 @@ class Closure:
             ranked = ranked[1:2] if self.which == "second" and len(ranked) > 1 else ranked[:1]
         return [name_of(int(row)) for row in ranked]
 
-    def intervention(self, world: Ecosystem, refuge_days: int = 15) -> Intervention:
-        """Give the barrier or shock that strikes them today; the last takedown had the refuge in hand (D32)."""
-        more: dict[str, Any] = {}
-        if "Hansa" in self.name:
-            more = {"takeover": True, "takeover_days": refuge_days}
+    def intervention(self, world: Ecosystem) -> Intervention:
+        """Give the barrier or shock that strikes them today."""
+        run_by_police = {"takeover": True, "takeover_days": self.takeover_days}
+        more: dict[str, Any] = run_by_police if self.takeover_days else {}
         kind: Any = catalogue()[self.barrier]
         struck: Intervention = kind(start=self.day, targets="named", names=self.targets(world), **more)
         return struck
@@ -70,7 +71,8 @@ def closures() -> tuple[Closure, ...]:
     for row in rows("history"):
         low, high = (float(row[end]) if row[end] else None for end in ("low", "high"))
         day = (date.fromisoformat(row["date"]) - FIRST).days
-        found.append(Closure(day, row["name"], row["barrier"], row["which"], row["ids"], low, high, row["observed"]))
+        found.append(Closure(day, row["name"], row["barrier"], row["which"], row["ids"], low, high, row["observed"],
+                             int(row["takeover_days"] or 0)))  # fmt: skip
     return tuple(sorted(found, key=lambda closure: closure.day))
 
 
@@ -144,8 +146,3 @@ def years() -> Iterator[tuple[int, slice]]:
     for year in range(FIRST.year, LAST.year + 1):
         first = max((date(year, 1, 1) - FIRST).days, 0)
         yield year, slice(first, min((date(year + 1, 1, 1) - FIRST).days, DAYS))
-
-
-def date_of(day: int) -> str:
-    """Return the date of a day of the run."""
-    return (FIRST + timedelta(days=day)).isoformat()

@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.validation.history import ORDERS, Played, closures, date_of, years
+from sim.model.market.codes import CAUSES
+from sim.observations.calendar import date_of
+from sim.validation.history import FIRST, ORDERS, Played, closures, years
 from sim.validation.library import rows
 
 MONTH = 30
 BEFORE, AFTER = 2 * MONTH, 3 * MONTH
-CAUSES = ("voluntary", "exit_scam", "hack", "seizure")
-OBSERVED_CAUSES = {"voluntary": 0.43, "exit_scam": 0.26, "hack": 0.19, "seizure": 0.13}
-"""Shares of the closures of 2014 by cause (D96)."""
 
 
 def dollars(played: Played) -> float:
@@ -67,7 +66,9 @@ def by_cause(played: Played) -> pd.DataFrame:
     for year, days in years():
         if days.start >= played.world.records.written:
             break
-        counts = {cause: sum(days.start <= day < days.stop and why == cause for day, why in ends) for cause in CAUSES}
+        counts = {
+            cause: sum(days.start <= day < days.stop and why == cause for day, why in ends) for cause in CAUSES[1:]
+        }
         found.append({"year": year, **counts, "all": sum(counts.values())})
     return pd.DataFrame(found)
 
@@ -85,7 +86,7 @@ def after_closures(played: Played) -> pd.DataFrame:
         index = [float(month.mean() / before) if len(month) and before > 0 else math.nan for month in months]
         found.append(
             {
-                "date": date_of(day), "name": closure.name, "barrier": closure.barrier,
+                "date": str(date_of(day, FIRST)), "name": closure.name, "barrier": closure.barrier,
                 "struck": len(played.struck.get(closure.name, ())),
                 **{f"month_{m + 1}": value for m, value in enumerate(index)},
                 "low": closure.low, "high": closure.high, "within": _within(index, closure.low, closure.high),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -24,7 +23,7 @@ def points_chart(rows: pd.DataFrame, names: Sequence[str], label: str, unit: str
     numbers = [name for name in names if pd.api.types.is_numeric_dtype(rows[name]) and rows[name].dtype != bool]
     across = numbers[0] if numbers else "point"
     known = rows.dropna(subset=["estimate"]).head(MOST_POINTS)
-    text = known.apply(lambda row: "; ".join(f"{short(name)} {_value(row[name])}" for name in names), axis=1)
+    text = known.apply(lambda row: "; ".join(f"{short(name)} {words.setting(row[name])}" for name in names), axis=1)
     table = pd.DataFrame(
         {"x": known[across], "y": known["estimate"], "low": known["low"], "high": known["high"], "text": text}
     )
@@ -42,7 +41,3 @@ def portfolios_chart(table: pd.DataFrame, label: str, unit: str, still: Html) ->
     parts = {"no other does more for less": points[front], "another does more for less": points[~front]}
     series = {name: part for name, part in parts.items() if len(part)}
     return chart(series, Axis("cost of the first year", "EUR"), Axis(label, unit), still, lines=False)
-
-
-def _value(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -39,13 +39,15 @@ def effects_figure(lines: Mapping[str, pd.DataFrame], findings: Mapping[str, Fin
     return figure
 
 
-def effect_section(results: Mapping[str, Any], findings: Mapping[str, Finding]) -> list[Html]:
-    """Give the blocks of the section: the chart first, its picture in its place on paper."""
+def effect_section(
+    results: Mapping[str, Any], findings: Mapping[str, Finding], drawn: Mapping[str, Figure]
+) -> list[Html]:
+    """Give the blocks of the section: the chart first, its picture in its place on paper; ``drawn``: known pictures."""
     lines = lines_of(results, findings)
     if not lines:
         return [element("p", "No barrier began.", class_="note")]
     if len(results) > 1:
-        return [_chart(lines, picture(effects_figure(lines, findings), "effects"))]
+        return [_chart(lines, picture(drawn.get("effects") or effects_figure(lines, findings), "effects"))]
     figures = draw(next(iter(results.values())), *SIZE, left_out=[])
     first = _chart(lines, picture(figures["effect"], "effect") if "effect" in figures else Html(""))
     rest = [name for name in ("revenue", "marketplaces", "displacement") if name in figures]

@@ -41,9 +41,16 @@ def _effects(results: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def league_blocks(
-    subject: Any, league: pd.DataFrame, results: Mapping[str, Any], findings: Mapping[str, Finding]
+    subject: Any,
+    league: pd.DataFrame,
+    results: Mapping[str, Any],
+    findings: Mapping[str, Finding],
+    drawn: Mapping[str, Figure],
 ) -> list[object]:
-    """Picture, table and notes of the league, all of them from the replicates that the scenarios share."""
+    """Picture, table and notes of the league, all of them from the replicates that the scenarios share.
+
+    ``drawn``: pictures that are known, by name.
+    """
     if not len(league):
         text = "No league: there is no run in which every scenario began, or one scenario only did."
         text = getattr(subject, "unranked", "") or text
@@ -65,7 +72,7 @@ def league_blocks(
         rows.append(cells)
     head = ["scenario", *(OUTCOMES[str(name)].label for name in shown)]
     blocks: list[object] = [
-        picture(league_figure(league), "league"),
+        picture(drawn.get("league") or league_figure(league), "league"),
         table(head, rows),
         element(
             "p",

@@ -8,9 +8,8 @@ from sim.effects import OUTCOMES
 from sim.views import words
 from sim.views.finding import Finding
 
-AROUND = ("displaced_direct", "displaced_street", "stealth_change", "domestic_change", "vendors_change",
-          "marketplaces_change")  # fmt: skip
-"""Ways around a barrier that a run counts."""
+AROUND = ("displaced_direct", "displaced_street", "stealth_change", "domestic_change")
+"""Ways around a barrier that a run counts, each taken where there is more of it than in the twin."""
 BURDENS = ("cases_buyers_extra", "escrow_lost_extra", "disputes_extra", "arrests_extra", "price_change")
 
 
@@ -28,7 +27,8 @@ def why(finding: Finding) -> list[str]:
     """
     if finding.replicates < 2 or not (finding.has_effect or finding.averts):
         return []
-    seen = [f"{OUTCOMES[name].label}, {finding.with_interval(name)}" for name in AROUND if told(finding, name)]
+    more = [name for name in AROUND if float(finding.row(name).get("low", math.nan)) > 0.0]
+    seen = [f"{OUTCOMES[name].label}, {finding.with_interval(name)}" for name in more]
     if not seen:
         return ["Which way trade got round it cannot be told."]
     return [f"How trade got round it: {'; '.join(seen)}."]

@@ -58,14 +58,16 @@ UNKNOWN = (
 )
 
 
-def html(subject: Any) -> str:
+def html(subject: Any, figures: Mapping[str, Figure] | None = None) -> str:
     """Write the report of a run or a study.
 
     A run has settings, daily, groups, journal, effects and summary. A study has ``results``, a mapping from scenario
     to run, and may have title, question, league, synergy, combinations (combination to parts), ways, sensitivity
-    (frames), grounds (:class:`sim.views.cautions.Grounds`), command (text) and provenance (mapping).
+    (frames), grounds (:class:`sim.views.cautions.Grounds`), command (text) and provenance (mapping). ``figures``: what
+    :func:`figures_of` has drawn of it, which is not drawn again.
     """
     results, findings = _found(subject)
+    drawn = figures or {}
     if not findings:
         return _steady(subject, next(iter(results.values())))
     if not any(finding.replicates for finding in findings.values()):
@@ -80,12 +82,12 @@ def html(subject: Any) -> str:
         element("p", subject.question) if getattr(subject, "question", None) else "",
         element("div", paragraphs(_answer(results, findings, league)), class_="answer"),
         _warnings(findings, _grounds(subject, results)),
-        section("The league, with intervals", *league_blocks(subject, league, results, findings))
+        section("The league, with intervals", *league_blocks(subject, league, results, findings, drawn))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
         objective.block(getattr(subject, "objective", None)),
         _by_event(subject),
-        section("Effect over time", *effect_section(results, findings)),
+        section("Effect over time", *effect_section(results, findings, drawn)),
         section("Who worked around what", *_around(subject, findings)),
         section("Unintended effects", comparison(findings, UNINTENDED)),
         section("Users, health and profit", comparison(findings, HEALTH)),

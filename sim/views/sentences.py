@@ -15,7 +15,7 @@ from sim.views import words
 from sim.views.finding import Finding
 
 SCARCE = 0.002
-"""Share of customers without a service from which it is told to be scarce."""
+"""Share of customers who lost a service from which it is told to have become scarce."""
 GAINED = 1.05
 """Factor from which pairing is said to have narrowed an interval."""
 
@@ -30,18 +30,21 @@ def sentences(interventions: Mapping[str, Any], finding: Finding) -> list[str]:
 
 
 def scarcest(finding: Finding) -> list[str]:
-    """Name the service that was hardest to have while the barrier stood; nothing where all were to be had."""
+    """Name the service of which a barrier took most, beyond chance; nothing where it took none.
+
+    Outcomes are changes of supply, barrier minus twin: how many have none without the barrier is not in them.
+    """
     missing = {layer: -finding.value(layer.outcome.name) for layer in LAYERS if finding.row(layer.outcome.name)}
     if not missing or max(missing.values()) < SCARCE:
         return []
     layer = max(missing, key=missing.__getitem__)
     low, high = (-float(finding.row(layer.outcome.name)[end]) for end in ("high", "low"))
-    bounds = words.interval(low, high, "share")
-    within = f" (95 % interval {bounds})" if bounds != "-" else ""
-    name = columns.LAYERS[layer.column]
+    if not low > 0.0:
+        return []
+    name, within = columns.LAYERS[layer.column], words.interval(low, high, "share")
     return [
-        f"Of the services the trade leans on, {name} was the scarcest: after the start "
-        f"{words.percent(missing[layer])}{within} of those who need it had none, on the mean."
+        f"Of the services the trade leans on, {name} became scarcest: after the start {words.percent(missing[layer])} "
+        f"(95 % interval {within}) more of those who need it had none than without the barrier, on the mean."
     ]
 
 

@@ -70,6 +70,13 @@ def days(value: float, longest: float = math.inf) -> str:
     return "1 day" if round(value) == 1 else f"{round(value):,} days"
 
 
+def setting(value: Any) -> str:
+    """Write the value of a setting: four digits of a fraction, whole numbers in full, names as they are."""
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
+
+
 def quantity(value: float, unit: str, longest: float = math.inf) -> str:
     """Write a value with its unit."""
     if unit == "":

@@ -60,3 +60,15 @@ def test_a_barrier_is_explained_with_every_setting(capsys):
     told = capsys.readouterr().out
     assert all(f"| {p.name} |" in told for p in parameters_of(catalogue()["takedown"])) and "seize marketplaces" in told
     assert main(["explain", "takedwn"]) == 2 and "did you mean takedown?" in capsys.readouterr().err
+
+
+def test_a_barrier_that_acts_at_several_stages_tells_all_and_a_shock_is_neither(capsys):
+    assert main(["explain", "licensing", "demand_shock"]) == 0
+    told = [line.split("  ", 1) for line in capsys.readouterr().out.splitlines() if "  " in line]
+    facts = [(head, text.strip()) for head, text in told]
+    stages = catalogue()["licensing"].stages()
+    assert len(stages) > 1 and ("stages", ", ".join(stages)) in facts
+    assert [text for head, text in facts if head == "kind"] == ["legal, preventive", "exogenous shock"]
+    assert [text for head, text in facts if head == "expected"] == [
+        kind.expected for kind in (catalogue()["licensing"], catalogue()["demand_shock"]) if kind.expected
+    ]

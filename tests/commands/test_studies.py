@@ -10,11 +10,21 @@ import pytest
 
 import sim
 from sim.__main__ import main
+from sim.effects import barrier_model, by_place, objective, uncertainty
+from sim.effects.league import LEAGUE_COLUMNS
+from sim.effects.replicates import EFFECT_COLUMNS
+from sim.effects.summary import SUMMARY_COLUMNS
+from sim.effects.ways import SHARE_COLUMNS
 from sim.model.columns import TABLE
+from sim.studies.analyses import discovery, portfolio
+from sim.studies.analyses.shared import sensitivity
+from sim.studies.analyses.shared.recovery import way_shares
+from sim.studies.meanings import meaning
 from sim.studies.storage import identity
 from sim.studies.storage.part_files import PartFiles
 from sim.studies.storage.provenance import digest
 from sim.studies.storage.study import Study
+from sim.validation.unknowns import gaps_of
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1"]
 THREE = "+intervention=[takedown,postal_inspection,licensing]"
@@ -63,14 +73,64 @@ def test_a_folder_is_read_back_and_explains_itself(drawn, tmp_path):
     explained = book["columns"].dropna(subset="meaning")
     for name, sheet in book.items():
         if name not in ("answer", "columns"):
-            assert set(map(str, sheet.columns)) == set(explained.loc[explained["sheet"] == name, "name"].map(str))
+            own = explained[explained["sheet"] == name]
+            assert set(map(str, sheet.columns)) == set(own["name"].map(str))
+            assert name == "design" or not own["meaning"].str.contains("design points").any()
+    matrix = explained[explained["sheet"] == "barrier_model"].set_index("name")["meaning"]
+    assert matrix["touched_by"] == "barriers or scenarios that bear on it"
     assert "answer" in set(book["answer"].iloc[:, 0])
     known = pd.read_csv(folder / "columns.csv", keep_default_na=False)
     assert not known.duplicated(["table", "name"]).any()
     of = {table: set(rows["name"]) for table, rows in known.groupby("table")}
     assert {column.name for column in TABLE} == of["daily"]
     assert set(study.daily.columns) <= of["daily"] | of[""] and set(pd.read_csv(folder / "summary.csv")) <= of[""]
+    assert {"verdict", "cost", "n"} == of["objective"] and "touched_by" in of[""]
     assert "orders placed" in set(known[(known["table"] == "groups") & (known["name"] == "orders")]["meaning"])
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("summary", ["scenario", "world", "point", *SUMMARY_COLUMNS]),
+        ("effects", EFFECT_COLUMNS),
+        ("league", LEAGUE_COLUMNS),
+        ("lasting", ["scenario", "days", "share", "low", "high"]),
+        ("ways", ["scenario", *SHARE_COLUMNS]),
+        ("barrier_model", barrier_model.COLUMNS),
+        *((name, [head, *by_place.COLUMNS[1:]]) for name, head in by_place.GROUPS.items()),
+        ("objective", ["scenario", "point", *objective.COLUMNS]),
+        ("gaps", gaps_of(pd.DataFrame({"parameter": [], "index": [], "estimate": []})).columns),
+        ("uncertainty", ["scenario", "point", *uncertainty.COLUMNS]),
+        ("sensitivity", sensitivity.COLUMNS),
+        ("boxes", discovery.COLUMNS),
+        ("portfolios", portfolio.COLUMNS),
+        ("by_event", ["scenario", "point", "event", "day", "date", *SUMMARY_COLUMNS]),
+    ],
+)
+def test_every_column_of_every_table_has_a_meaning_of_its_own(table, columns):
+    assert len(columns) and all(meaning(str(name), table)[0] for name in columns)
+    with pytest.raises(KeyError):
+        meaning("ecosystem.vendors.entry", table)
+
+
+def test_what_varies_has_its_column_where_there_is_a_design():
+    assert meaning("ecosystem.vendors.entry", "design")[0] == "setting that varies over the design points"
+
+
+def test_stages_are_no_closed_ways(drawn, tmp_path, capsys):
+    words = [THREE, *QUICK, "interventions.licensing.start=90", "replicates=2", "by_event=true"]
+    assert main(["run", *words, "--check"]) == 0
+    told = capsys.readouterr().err
+    assert "2 stages" in told and "closed way" not in told
+
+
+def test_stages_take_no_part_in_what_ways_carried():
+    rows = [("takedown", world, 0, r, "averted_first_year_share", v + r / 100, "share", False)
+            for world, v in (("", 0.2), ("without direct", 0.4), ("up to takedown", 0.9)) for r in range(6)]  # fmt: skip
+    rows += [(*row[:4], "orders_first_year", 100.0, *row[6:]) for row in rows]
+    rows += [(*row[:4], "averted_first_year", row[5] * 100.0, *row[6:]) for row in rows[:18]]
+    names = ["scenario", "world", "point", "replicate", "outcome", "value", "unit", "censored"]
+    assert set(way_shares(pd.DataFrame(rows, columns=names))["way"]) == {"direct"}
 
 
 def test_starting_again_runs_only_what_is_missing_and_says_so(drawn, tmp_path, capsys):

@@ -20,7 +20,20 @@ def test_an_objective_reads_as_it_is_written():
     assert objective.stored and parse(str(objective)) == objective
     assert parse("recovery_10<=60").until is None and parse("cost_first_year < 2e6").threshold == 2e6
     assert not parse("averted_share >= 0.1 until 90").stored
-    assert parse("averted_28_days > 100 until 28").stored and parse("effect_28 > 0.1").horizon == 28
+
+
+@pytest.mark.parametrize(
+    ("outcome", "horizon"),
+    [("effect_28", 28), ("effect_90", 90), ("effect_365", 365), ("averted_28_days", 28), ("orders_28_days", 28),
+     (SHARE, 365), ("effect_end", None), ("averted_share", None), ("domestic_change", None)],
+)  # fmt: skip
+def test_an_outcome_of_certain_days_has_their_horizon(outcome, horizon):
+    objective = parse(f"{outcome} > 0.1")
+    assert objective.horizon == horizon and objective.stored
+    if horizon is not None:
+        assert parse(f"{outcome} > 0.1 until {horizon}").stored
+        with pytest.raises(ValueError, match=f"looks at {horizon} days"):
+            parse(f"{outcome} > 0.1 until {horizon + 1}")
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def test_missing_and_days_back():
 def test_every_barrier_is_measured_against_one_twin(monkeypatch):
     monkeypatch.setattr(sizes, "START", 30)
     monkeypatch.setattr(sizes, "DAYS", 40)
+    # few, as every barrier is run; of 3,000 enough trade in ten days for a takedown to show beside the drift
     found = sizes.effects(EcosystemParameters(), 3_000, 1, 0)
     assert {name for name, _ in found} == set(catalogue()) and {figure for _, figure in found} == set(sizes.FIGURES)
     assert found["takedown", "first_28_days"] > 0.0 > found["demand_shock", "first_28_days"]

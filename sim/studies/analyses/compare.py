@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.studies.question.analysis import Analysis
@@ -55,12 +55,12 @@ class Compare(Analysis):
 
         return answer(Subject(study)) if _has_curves(study) else []
 
-    def page(self, study: Study) -> str | None:
+    def page(self, study: Study, figures: Mapping[str, Figure]) -> str | None:
         if not _has_curves(study):
             return None
         from sim.views.report import html
 
-        return html(Subject(study))
+        return html(Subject(study), figures)
 
 
 class Subject:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sim.studies.question.analysis import Analysis
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.studies.storage.study import Study
 
@@ -36,7 +38,7 @@ class Run(Analysis):
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
         from sim.studies.storage.result import Result
 
-        result = Result.of(study)
+        result = Result.of(replace(study, tables={}))  # a run has a summary of its own, also without barriers
         where = {"scenario": study.cases[0].scenario, "world": "", "point": 0}
         summary = result.summary
         for place, (name, value) in enumerate(where.items()):
@@ -64,7 +66,7 @@ class Run(Analysis):
 
         return Result.of(study).plot(study.left_out)
 
-    def page(self, study: Study) -> str | None:
+    def page(self, study: Study, figures: Mapping[str, Figure]) -> str | None:
         from sim.studies.storage.result import Result
         from sim.views.report import html
 

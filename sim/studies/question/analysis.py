@@ -96,8 +96,11 @@ class Analysis:
         """Draw its pictures, by name."""
         return {}
 
-    def page(self, study: Any) -> str | None:
-        """Write a report of its own as HTML; None: the one that all studies have, with its tables and pictures."""
+    def page(self, study: Any, figures: Mapping[str, Figure]) -> str | None:
+        """Write a report of its own as HTML; None: the one that all studies have, with its tables and pictures.
+
+        ``figures``: the pictures of the study, which are drawn already.
+        """
         return None
 
     def answer(self, study: Any) -> list[str]:

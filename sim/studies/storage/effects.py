@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.effects import OUTCOMES
+from sim.effects.outcomes import OUTCOMES, at_size
 from sim.effects.start import BEGAN
 from sim.studies.measurement.worker import SIMULATED
 from sim.studies.question.case import Case
@@ -39,10 +39,10 @@ def _real_size(rows: pd.DataFrame, cases: Sequence[Case]) -> pd.DataFrame:
     annual = {i: getattr(case.settings.ecosystem, "annual_revenue", None) for i, case in enumerate(cases)}
     factors = {i: annual[i] / revenue for i, revenue in simulated.items() if annual[i] and revenue > 0.0}
     factor = rows["case"].map(factors).fillna(1.0)
-    counted = rows["outcome"].isin([name for name, outcome in OUTCOMES.items() if outcome.counted])
     scale = rows["outcome"] == SIMULATED
+    rows = at_size(rows, factor)
     rows = rows.assign(
-        value=rows["value"].where(~counted, rows["value"] * factor).where(~scale, factor),
+        value=rows["value"].where(~scale, factor),
         unit=rows["unit"].where(~scale, OUTCOMES["scale"].unit), outcome=rows["outcome"].where(~scale, "scale"),
     )  # fmt: skip
     idle = rows["run_id"].isin(rows.loc[(rows["outcome"] == BEGAN) & rows["value"].isna(), "run_id"])

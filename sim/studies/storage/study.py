@@ -62,6 +62,7 @@ class Study:
     drawn: dict[str, Figure] | None = None
     """Its pictures, while its folder is written."""
     _tables_kept: dict[tuple[str, int], pd.DataFrame] = field(default_factory=dict, repr=False)
+    _curves_made: dict[tuple[str, str, int], Curves | None] = field(default_factory=dict, repr=False)
     interrupted: bool = False
     """Whether it was stopped before all that was asked for was run."""
 
@@ -139,14 +140,21 @@ class Study:
         return found
 
     def curves(self, cases: Sequence[Case] | None = None) -> dict[tuple[str, str, int], Curves]:
-        """Effect curves of the configurations whose daily tables were kept."""
-        found = {}
-        for case, daily in self._daily([c for c in cases or self.cases if c.daily != "none"]):
+        """Effect curves of the configurations whose daily tables were kept.
+
+        Those of the first point in the world as it is are kept, as several analyses ask for them: there are few.
+        """
+        asked = [c for c in cases or self.cases if c.daily != "none"]
+        names = [(c.scenario, c.world, c.point) for c in asked]
+        made = dict(self._curves_made)
+        missing = [case for case, name in zip(asked, names, strict=True) if name not in made]
+        for case, daily in self._daily(missing) if missing else ():
             effects = of_scenario(self.effects, case.scenario, case.world, case.point)
             curve = _curves(case, daily, start_of(effects, first_day(case.settings)))
-            if curve is not None:
-                found[case.scenario, case.world, case.point] = curve
-        return found
+            made[case.scenario, case.world, case.point] = curve
+            if not case.world and case.point == 0:
+                self._curves_made[case.scenario, case.world, case.point] = curve
+        return {name: curve for name in names if (curve := made[name]) is not None}
 
     def daily_of(self, case: Case) -> pd.DataFrame:
         """Return the daily table of a case beside its twin, of the replicates that both have; empty if not kept."""

@@ -51,6 +51,7 @@ class ByEvent(Analysis):
 def _tables(study: Any, plan: Any, case: Any) -> Iterator[pd.DataFrame]:
     """Yield what each event of a case did: the outcomes with their intervals."""
     from sim.effects import replicate_effects, summarise
+    from sim.effects.outcomes import at_size
     from sim.observations.calendar import date_of
 
     settings = case.settings
@@ -62,7 +63,7 @@ def _tables(study: Any, plan: Any, case: Any) -> Iterator[pd.DataFrame]:
         if not len(effects):
             continue
         table = summarise(effects, daily, barrier.start, ramp=barrier.ramp)
-        table = _scaled(table[table["outcome"].isin(OUTCOMES)], _scale(study, case))
+        table = at_size(table[table["outcome"].isin(OUTCOMES)], _scale(study, case), ("estimate", "low", "high"))
         date = date_of(barrier.start, settings.day_zero) if settings.day_zero else None
         first = {"scenario": case.scenario, "point": case.point, "event": name, "day": barrier.start,
                  "date": "" if date is None else date.isoformat()}  # fmt: skip
@@ -92,12 +93,3 @@ def _scale(study: Any, case: Any) -> float:
     """How much larger the real market is, as all other figures of the run are told."""
     rows = study.effects[(study.effects["outcome"] == "scale") & (study.effects["case"] == study.cases.index(case))]
     return float(rows["value"].median()) if len(rows) else 1.0
-
-
-def _scaled(table: pd.DataFrame, factor: float) -> pd.DataFrame:
-    from sim.effects import OUTCOMES as KNOWN
-
-    counted = table["outcome"].map(lambda name: KNOWN[name].counted)
-    columns = ["estimate", "low", "high"]
-    scaled = table[columns].where(~counted, table[columns] * factor)
-    return table.assign(**{name: scaled[name] for name in columns})

@@ -24,10 +24,11 @@ class Gaps(Analysis):
         return bool(options.analysis == "sobol")
 
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
-        from sim.studies.question.analysis import analysis
         from sim.validation.unknowns import gaps_of
 
-        table = gaps_of(analysis("sobol").derive(study, plan)["sensitivity"])
+        if "sensitivity" not in study.tables:  # why it could not be made is told once
+            return {}
+        table = gaps_of(study.tables["sensitivity"])
         return {"gaps": table} if len(table) else {}
 
     def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:

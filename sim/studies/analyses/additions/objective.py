@@ -57,7 +57,8 @@ class Objective(Analysis):
             effects = _effects(study, plan, case)
             if len(effects):
                 where = {"scenario": case.scenario, "point": case.point}
-                rows.append({**where, **_judged(study, case, asked, effects)})
+                known = None if plan.analysis.searches or not asked.stored else _known(study, case)
+                rows.append({**where, **_judged(study, case, asked, effects, known)})
         return {"objective": pd.DataFrame(rows)} if rows else {}
 
     def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
@@ -101,11 +102,20 @@ def _effects(study: Any, plan: Any, case: Any) -> pd.DataFrame:
     return effects[effects["replicate"] >= plan.settings.replicates] if plan.analysis.searches else effects
 
 
-def _judged(study: Any, case: Any, asked: Asked, effects: pd.DataFrame) -> dict[str, Any]:
+def _known(study: Any, case: Any) -> pd.DataFrame:
+    """Pick the estimates of a case from the summary of the study, which is told beside the objective."""
+    rows = study.tables["summary"]
+    return rows[(rows["scenario"] == case.scenario) & (rows["world"] == case.world) & (rows["point"] == case.point)]
+
+
+def _judged(study: Any, case: Any, asked: Asked, effects: pd.DataFrame, known: pd.DataFrame | None) -> dict[str, Any]:
+    """Judge a case; ``known``: its estimates, where the objective is about what was measured anyway."""
     from sim.effects.objective import judge, measured, summary_of
     from sim.effects.start import ramp, start_of
     from sim.studies.measurement.scenario import first_day
 
+    if known is not None:
+        return judge(asked, effects, known)
     barriers = case.settings.interventions
     start, rise = start_of(effects, first_day(case.settings)), ramp(barriers)
     daily = study.daily_of(case)

@@ -19,6 +19,7 @@ def way_shares(effects: pd.DataFrame) -> pd.DataFrame:
     parts = []
     for scenario in dict.fromkeys(effects["scenario"]):
         own = effects[(effects["scenario"] == scenario) & (effects["point"] == 0)]
+        own = own[own["world"].map(lambda world: world == "" or world.startswith(WITHOUT)).astype(bool)]
         own = own.drop(columns="scenario").rename(columns={"world": "scenario"})
         worlds = list(dict.fromkeys(without_idle(own)["scenario"]))  # in some a trigger may never fire
         replicates = common(own[own["scenario"].isin(worlds)], worlds)
