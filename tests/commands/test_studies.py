@@ -125,8 +125,12 @@ def test_stages_are_no_closed_ways(drawn, tmp_path, capsys):
 
 
 def test_stages_take_no_part_in_what_ways_carried():
-    rows = [("takedown", world, 0, r, "averted_first_year_share", v + r / 100, "share", False)
-            for world, v in (("", 0.2), ("without direct", 0.4), ("up to takedown", 0.9)) for r in range(6)]  # fmt: skip
+    worlds = {"": 0.2, "without direct": 0.4, "up to takedown": 0.9}
+    rows = [
+        ("takedown", world, 0, r, "averted_first_year_share", value + r / 100, "share", False)
+        for world, value in worlds.items()
+        for r in range(6)
+    ]
     rows += [(*row[:4], "orders_first_year", 100.0, *row[6:]) for row in rows]
     rows += [(*row[:4], "averted_first_year", row[5] * 100.0, *row[6:]) for row in rows[:18]]
     names = ["scenario", "world", "point", "replicate", "outcome", "value", "unit", "censored"]
