@@ -18,7 +18,7 @@ from tests.model.market.worlds import CALM, changed
 ALIKE: dict[str, Any] = {
     "health__harm_weight": dict.fromkeys(PRODUCTS, 1.0), "health__substance_harm": dict.fromkeys(SUBSTANCES, 1.0),
     "health__lawful": dict.fromkeys(SUBSTANCES, 0.0), "health__batch_rate": 0.0, "health__street_unlabelled": 1.0,
-    "health__purity_power": 0.0,
+    "health__purity_power": 0.0, "street__social_scam": 0.0,
 }  # fmt: skip
 """Every dose does as much as any other."""
 NL, US = COUNTRIES.index("NL"), COUNTRIES.index("US")
