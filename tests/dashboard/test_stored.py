@@ -70,7 +70,7 @@ def test_a_replay_shows_both_worlds(place):
     assert len(seized) == 1 and seized[0] not in world.twin.happened(60)
     for arm in world.arms().values():
         for day in (0, 59, 100, 119):
-            traded = arm.orders.iloc[day - 6 : day + 1].to_numpy().sum() > 0  # so few buyers have a week without
+            traded = arm.orders.iloc[max(day - 6, 0) : day + 1].to_numpy().sum() > 0  # so few buyers have a week without
             assert arm.shares(day).sum() == pytest.approx(float(traded))
         assert list(arm.daily) == list(SHOWN) and not arm.daily.isna().any().any()
     lost = seized[0].split(": ")[1].split(" closed")[0]
