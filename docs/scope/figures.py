@@ -1,4 +1,4 @@
-"""Read the figures that docs/scope.md names from what scope_worlds keeps.
+"""Read the figures that docs/scope.md names from what worlds.py keeps.
 
 | figure | what it is |
 | --- | --- |
@@ -21,14 +21,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import scope_worlds as worlds
+from scope import worlds
 
 from sim.effects import OUTCOMES, bootstrap
 from sim.effects.bootstrap import Sample
 from sim.model import columns
 from sim.model.market import counters
 
-VALIDATION = Path(__file__).with_name("validation.md")
+VALIDATION = Path(__file__).parents[1] / "validation.md"
 UNITS = {column.name: column.unit for column in columns.TABLE}
 HOW = ("sum", "mean", "end")
 
