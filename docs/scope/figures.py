@@ -27,6 +27,7 @@ from sim.effects import OUTCOMES, bootstrap
 from sim.effects.bootstrap import Sample
 from sim.model import columns
 from sim.model.market import counters
+from sim.views import words
 
 VALIDATION = Path(__file__).parents[1] / "validation.md"
 UNITS = {column.name: column.unit for column in columns.TABLE}
@@ -151,13 +152,17 @@ def _cell(command: str, where: str) -> Figure:
     """Read the first row of a table that has all that is looked for in its cells; the best one where ranked."""
     name, *wanted = where.split("/")
     table = worlds.read(command, name)
+    if name == "portfolios":
+        table = table[table["within_budget"]].sort_values("effect", ascending=False)
     for one in wanted:
         table = table[(table.astype(str) == one).any(axis=1)]
     row = table.iloc[0]
-    value = next(row[key] for key in ("estimate", "synergy", "value") if key in row)
-    said = [str(row[key]) for key in ("scenario", "verdict", "state") if key in row and str(row[key]) not in wanted]
+    value = next(row[key] for key in ("estimate", "synergy", "effect") if key in row)
+    said = [str(row[key]) for key in ("scenario", "portfolio", "verdict") if key in row and str(row[key]) not in wanted]
+    if "per_1000_eur" in row:
+        said.append(f"{words.number(row['per_1000_eur'])} orders for EUR 1,000")
     return Figure(math.nan, math.nan, float(value), float(row["low"]), float(row["high"]), int(row.get("n", 0)),
-                  str(row.get("unit", "")), " ".join(said))  # fmt: skip
+                  str(row.get("unit", "")), ", ".join(said))  # fmt: skip
 
 
 def _fact(label: str) -> Figure:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -42,6 +43,7 @@ def words_of(command: str) -> list[str]:
     return [*words, *(f"{name}={value}" for name, value in SIZE.items() if name not in said)]
 
 
+@cache
 def settings_of(command: str) -> Settings:
     """Compose the settings of a command `run …`."""
     return compose(words_of(command)[1:])
