@@ -78,18 +78,19 @@ def measure() -> None:
         for key in asked():
             command, against, figure = key
             fact = figures.is_fact(figure)
-            if fact or all(worlds.is_measured(one) for one in (command, against) if one):
+            if key not in fresh and (fact or all(worlds.is_measured(one) for one in (command, against) if one)):
                 values = figures.read(*key)
                 plain = {name: "" if math.isnan(v := getattr(values, name)) else f"{v:.6g}" for name in NUMBERS}
-                known[key] = {**dict(zip(KEY, key, strict=True)), **plain, "model": model_identity(),
+                fresh[key] = {**dict(zip(KEY, key, strict=True)), **plain, "model": model_identity(),
                               "n": str(values.n), "unit": values.unit, "note": values.note}  # fmt: skip
-        kept = [known[key] for key in asked() if key in known]
+        known = {**older, **fresh}
         with MEASURED.open("w", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, HEAD, lineterminator="\n")
             table.writeheader()
-            table.writerows(kept)
+            table.writerows(known[key] for key in asked() if key in known)
 
-    known = measured()
+    older = measured()
+    fresh: dict[tuple[str, ...], dict[str, str]] = {}
     waiting = [one for key in asked() for one in key[:2] if one and not figures.is_fact(key[2])]
     for command in worlds.measure(waiting):
         print(command, flush=True)
