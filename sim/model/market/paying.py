@@ -17,19 +17,18 @@ DESK_BITS, DESK_SHIFT = 12, 2
 """Where these bits are in a buyer's ``contact``."""
 
 _PAYMENTS = len(PAYMENTS)
-_BUYERS, _VENDORS = 65_002, 65_003  # in place of a day: what is drawn once
 
 
 @helper
 def buyer_key(seed, i, contact):  # type: ignore[no-untyped-def]
     """Return the key of what is drawn once for the person in buyer row i; ``contact`` says which person it is."""
-    return word(key(seed, _BUYERS, i), (contact & codes.PERSON) // codes.NEXT_PERSON)
+    return word(key(seed, decisions.BUYER_ONCE, i), (contact & codes.PERSON) // codes.NEXT_PERSON)
 
 
 @helper
 def vendor_key(seed, born):  # type: ignore[no-untyped-def]
     """Return the key of what is drawn once for a vendor, by order of birth."""
-    return key(seed, _VENDORS, born)
+    return key(seed, decisions.VENDOR_ONCE, born)
 
 
 @helper
