@@ -207,7 +207,7 @@ def test_no_kept_file_is_large():
 
 
 def test_no_function_takes_many_parameters():
-    """At most 8, and 12 where compiled code is handed its structs; the two constructors that users call have 9."""
+    """At most 8, and 12 where compiled code is handed its structs; a world, a parameter and a calibration have 9."""
     known = {"model/ecosystem.py:__init__", "model/engine/parameters.py:parameter", "studies/calibration.py:calibrate"}
     many = set()
     for file in PACKAGE.rglob("*.py"):
@@ -215,9 +215,11 @@ def test_no_function_takes_many_parameters():
             if isinstance(node, ast.FunctionDef):
                 names = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
                 compiled = any(getattr(d, "id", "") in ("kernel", "helper") for d in node.decorator_list)
-                if len([n for n in names if n not in ("self", "cls")]) > (12 if compiled else 8):
-                    many.add(f"{file.relative_to(PACKAGE).as_posix()}:{node.name}")
-    assert many <= known
+                where = f"{file.relative_to(PACKAGE).as_posix()}:{node.name}"
+                most = 12 if compiled else 8 + (where in known)
+                if len([n for n in names if n not in ("self", "cls")]) > most:
+                    many.add(where)
+    assert many == set()
 
 
 def test_files_are_short():
