@@ -154,11 +154,6 @@ def test_an_analysis_is_found_by_being_there():
     assert all(text for found in every() for text in (*found.tables.values(), *found.files.values())) and tables
 
 
-def test_no_file_is_very_long():
-    long = {str(f.relative_to(ROOT)): n for f in MODULES.values() if (n := len(f.read_text().splitlines())) > 400}
-    assert long == {}
-
-
 def kept_files() -> list[Path]:
     """List the files that are, or would be, under version control."""
     command = ["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard", "-z"]
