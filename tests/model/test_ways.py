@@ -250,9 +250,7 @@ def test_closed_ways_are_not_used() -> None:
     for way, facilitator in {"rehost": "hosting", "pay_otherwise": "exchange", "resupply": "packaging"}.items():
         every = {"facilitators__awareness": [1.0] * len(FACILITATORS),
                  "facilitators__concentration": [0.0] * len(FACILITATORS)}  # fmt: skip
-        for pair in pairs(
-            [licence(facilitator)], days=START + 40, replicates=1, **every, **{f"ways__{way}": False}
-        ):
+        for pair in pairs([licence(facilitator)], days=START + 40, replicates=1, **every, **{f"ways__{way}": False}):
             supply = pair.struck.records.column(facilitator)[START + 10 :]
             assert set(supply) == {supply[0]} and supply[0] == pytest.approx(0.3, abs=0.005)
     closed = pairs([PostalInspection(start=START, share=0.8)], days=START + 40, replicates=1,
