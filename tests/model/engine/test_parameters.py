@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import math
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -154,17 +156,41 @@ MORE = {
     },
 }
 """Events of a world in which all that police and others do is to be seen."""
+REVIEWS = "interventions/test_partnership.py::test_what_works_is_kept_by_win_stay"
+WATCHED = "interventions/test_partnership.py::test_what_is_watched_is_old_and_wrong_unless_somebody_looks"
+HEARD = "agents/test_partners.py::test_nobody_aware_or_nobody_who_may_tell_means_no_leads"
+WARNED = "market/test_harm.py::test_a_warning_comes_late_reaches_some_and_is_heeded_by_some"
+FELT = "market/test_deterrence.py::test_how_hard_or_soon_it_is_weighs_as_far_as_it_is_felt"
+TOLD = "agents/test_suppliers.py::test_who_cooperates_and_reports_helps_to_find"
 ELSEWHERE = {
-    "authorities.severity_felt", "authorities.speed_felt", "facilitators.attribution", "facilitators.bystanders",
-    "facilitators.reports", "health.batch_days", "health.batch_harm", "health.batch_share",
-    "health.heed", "health.lawful", "partners.awareness", "partners.review", "partners.review_fall",
-    "partners.review_rule", "partners.shares", "partners.signals", "partners.skill", "partners.watch_days",
-    "partners.watch_error", "payments.report_leads", "trends.openings", "trends.people_halving",
+    "authorities.severity_felt": FELT, "authorities.speed_felt": FELT,
+    "facilitators.attribution": TOLD, "facilitators.reports": TOLD,
+    "facilitators.bystanders": "records/test_columns.py::test_every_level_reads_what_it_says",
+    "health.batch_days": "market/test_harm.py::test_a_batch_is_sold_so_many_days_on_the_mean",
+    "health.batch_harm": WARNED, "health.batch_share": WARNED, "health.heed": WARNED,
+    "health.lawful": "interventions/test_health.py::test_a_ban_raises_trade_in_what_is_banned_and_not_in_what_is_not",
+    "partners.awareness": HEARD, "partners.shares": HEARD, "partners.signals": HEARD,
+    "partners.review": "interventions/test_partnership.py::"
+                       "test_reviews_put_the_next_barrier_in_force_and_none_means_all_at_once",
+    "partners.review_fall": REVIEWS, "partners.review_rule": REVIEWS,
+    "partners.skill": "interventions/test_partnership.py::test_education_finds_more_parcels_and_fades_after_it_ended",
+    "partners.watch_days": WATCHED, "partners.watch_error": WATCHED,
+    "payments.report_leads": "interventions/test_money.py::test_reports_become_leads_and_leads_arrests",
+    "trends.openings": "market/test_trends.py::test_openings_go_with_people_as_far_as_is_said",
+    "trends.people_halving": "market/test_trends.py::test_growth_halves_in_the_years_that_are_said",
 }  # fmt: skip
-"""What does not show in either world: tests of partners, suppliers, health, money and trends have worlds for it."""
+"""What does not show in either world, and the test in whose world it does."""
 OUTSIDE = {"name", "annual_revenue"}
 """What names the ecosystem, and what brings results to its size."""
-FIGURES = [p for p in parameters_of(EcosystemParameters) if p.name not in OUTSIDE | ELSEWHERE]
+FIGURES = [p for p in parameters_of(EcosystemParameters) if p.name not in OUTSIDE | set(ELSEWHERE)]
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_what_is_shown_elsewhere_has_a_test_that_names_it(name: str) -> None:
+    file, _, test = ELSEWHERE[name].partition("::")
+    tree = ast.parse((Path(__file__).parents[1] / file).read_text(encoding="utf-8"))
+    (found,) = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == test)
+    assert name.rpartition(".")[2] in ast.unparse(found).lower() or file == "records/test_columns.py"
 
 
 def eventful(seed: int, more: bool = False, **changes: object) -> Ecosystem:
