@@ -196,15 +196,30 @@ def test_what_is_shown_elsewhere_has_a_test_that_names_it(name: str) -> None:
 
 def eventful(seed: int, more: bool = False, **changes: object) -> Ecosystem:
     parameters = changed(**{**(LOUD if more else EVENTFUL), **changes})
-    world = Ecosystem(parameters, buyers=1_200, days=110, interventions=MORE if more else EVENTS, seed=seed).run()
-    world.close()
-    return world
+    return Ecosystem(parameters, buyers=1_200, days=110, interventions=MORE if more else EVENTS, seed=seed)
+
+
+def shows(usual: Ecosystem, other: Ecosystem) -> bool:
+    """Say whether anything differs, and look after every few days, as most of what matters shows early."""
+    while other.state.day < other.days:
+        days = other.run(other.state.day + 10).records.written
+        if any(
+            getattr(usual.records, table)[:days].tobytes() != getattr(other.records, table)[:days].tobytes()
+            for table in ("counts", "states")
+        ):
+            other.close()
+            return True
+    other.close()
+    return bool(differences(usual, other))
 
 
 @pytest.fixture(scope="module")
 def usual() -> dict[tuple[int, bool], Ecosystem]:
     """What happens without a change, by seed and world: what is rare may not happen in every one."""
-    return {(seed, more): eventful(seed, more) for more, seed in ((False, 5), (True, 5), (False, 6), (False, 7))}
+    worlds = {(seed, more): eventful(seed, more) for more, seed in ((False, 5), (True, 5), (False, 6), (False, 7))}
+    for world in worlds.values():
+        world.run().close()
+    return worlds
 
 
 def others(p: Parameter, now: object) -> list[object]:
@@ -218,7 +233,7 @@ def others(p: Parameter, now: object) -> list[object]:
     if isinstance(now, list):
         return [[p.high] * len(now), [p.low] * len(now)]
     assert isinstance(now, (int, float)) and p.low is not None and p.high is not None
-    places = [now + far * (end - now) for end in (p.high, p.low) for far in (0.3, 1.0)]
+    places = [now + far * (end - now) for far in (1.0, 0.3) for end in (p.high, p.low)]
     return [round(place) if isinstance(now, int) else place for place in places]
 
 
@@ -228,4 +243,4 @@ def test_every_parameter_of_the_ecosystem_matters(usual: dict[tuple[int, bool], 
     """A figure that changes nothing would be documented, swept and calibrated in vain."""
     name = p.name.replace(".", "__")
     values = others(p, LOUD.get(name, p.value))
-    assert any(differences(world, eventful(*which, **{name: v})) for which, world in usual.items() for v in values)
+    assert any(shows(world, eventful(*which, **{name: v})) for which, world in usual.items() for v in values)
