@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -114,8 +115,12 @@ def listing(items: Sequence[str]) -> str:
 
 
 def spoken(name: str) -> str:
-    """Write the name of a scenario for reading: postal_inspection+takedown as postal inspection + takedown."""
-    return " + ".join(part.strip() for part in name.replace("_", " ").split("+"))
+    """Write the name of a scenario for reading: postal_inspection+takedown as postal inspection + takedown.
+
+    An event of one's own data has its date in its name: takedown_2017_07_05 is the takedown of 2017-07-05.
+    """
+    dated = re.sub(r"_(\d{4})_(\d\d)_(\d\d)(?=_|\+|$)", r" of \1-\2-\3", name)
+    return " + ".join(part.strip() for part in dated.replace("_", " ").split("+"))
 
 
 def called(name: str) -> str:
@@ -156,7 +161,8 @@ def upper_first(text: str) -> str:
 def timeline(name: str, barrier: Row, day_zero: str | None = None) -> str:
     """Say when a barrier acts and where, in one line; ``day_zero``: date of day 0, where the run has a calendar."""
     date = date_of(int(barrier["start"]), day_zero) if day_zero else None
-    parts = [f"from day {barrier.get('start', '?')}{f' ({date})' if date else ''}"]
+    told = f" ({date})" if date and str(date) not in spoken(name) else ""
+    parts = [f"from day {barrier.get('start', '?')}{told}"]
     if barrier.get("trigger"):
         parts.append(f"once {barrier['trigger']}")
     if barrier.get("duration"):
