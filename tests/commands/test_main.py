@@ -81,6 +81,6 @@ def test_as_a_program():
 
 @pytest.mark.parametrize("words", [["--help"], ["rnu"], ["+intervention=takedown"]], ids=" ".join)
 def test_help_and_a_bad_word_wait_for_no_library(words):
-    script = f"import sys; from sim.__main__ import main; main({words!r}); print({{'numpy', 'hydra'}} & {{*sys.modules}})"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    script = "import sys; from sim.__main__ import main; main(sys.argv[1:]); print({'numpy', 'hydra'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "set()"

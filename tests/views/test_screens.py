@@ -17,7 +17,8 @@ CHROMIUM = next(
 )
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM, reason="no Chromium here")]
 BEYOND = """() => [...document.querySelectorAll('figure > svg, figcaption, .stacked td, .stacked ul, .answer p')]
-    .filter(seen => seen.getBoundingClientRect().right > document.documentElement.clientWidth).map(seen => seen.tagName)"""
+    .filter(seen => seen.getBoundingClientRect().right > document.documentElement.clientWidth)
+    .map(seen => seen.tagName)"""
 
 
 @pytest.fixture(scope="module")
