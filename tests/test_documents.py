@@ -40,6 +40,8 @@ def commands() -> list[list[str]]:
     """Every `python -m sim …` of the documents, in a block or within a line."""
     found = []
     for file in DOCS:
+        if file.name == "scope.md":  # composed in test_scope.py, once each
+            continue
         text = file.read_text(encoding="utf-8")
         spoken = re.findall(r"`(python -m sim [^`…]+)`", text.replace("\n", " "))
         written = [line for block in blocks("sh", text) + blocks("bat", text) for line in block.splitlines()]
