@@ -35,7 +35,7 @@ HOW = ("sum", "mean", "end")
 
 
 class Figure(NamedTuple):
-    """What a figure came to. ``before``: in the twin, or with the other command; NaN where there is nothing to compare."""
+    """What a figure came to. ``before``: in the twin, or with the other command; NaN where there is none."""
 
     before: float
     after: float
