@@ -33,7 +33,7 @@ What the policy papers speak of, from S1 to S153 (those that a parameter or a ba
 {buyers} buyers, the barrier from day {start} on, {days} days, {replicates} paired replicates. Figures are of the {year}
 days after the start. *A → B* is the figure without and with the barrier; in rows that change the world instead, with
 the usual setting and with this one. Counts (`sum:orders`, `signal/…`) are those of one simulated world; outcomes ([what
-comes out](explanation/what-comes-out.md)) are brought to the size of the real market. In brackets stands the difference,
+comes out](explanation/what-comes-out.md)) are brought to the size of the real market. Brackets hold the difference,
 or of an outcome the figure itself, with its 95 % interval over replicates. Where the interval holds zero it says *not
 told from none*: the row is in the model, and this size does not show that the figure moves. {models}
 
