@@ -10,7 +10,7 @@ from benchmarks import fuzz
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_small_draw_breaks_nothing(capsys):
-    assert fuzz.main(["--lines", "150", "--folders", "80", "--worlds", "15", "--commands", "3"]) == 0
+    assert fuzz.main(["--lines", "100", "--folders", "50", "--worlds", "8", "--commands", "3"]) == 0
     assert capsys.readouterr().out.count("broken 0") == 4
 
 

@@ -146,3 +146,9 @@ def test_marketplaces_without_trade_on_one_side_of_the_barrier_are_drawn(result:
     left_out: list[str] = []
     odd = SimpleNamespace(**vars(result) | {"groups": result.groups.assign(revenue=traded).query(kept)})
     assert " led " in texts(figures.draw(odd, left_out=left_out)["marketplaces"]) and not left_out
+
+
+def test_where_no_replicate_was_finished_nothing_is_drawn(make: Callable[..., SimpleNamespace]) -> None:
+    whole, left_out = make(synthetic.World(replicates=2)), list[str]()
+    nothing = {name: getattr(whole, name).iloc[:0] for name in ("daily", "groups", "journal", "effects", "summary")}
+    assert figures.draw(SimpleNamespace(**vars(whole) | nothing), left_out=left_out) == {} and not left_out
