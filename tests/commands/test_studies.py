@@ -119,7 +119,7 @@ def test_what_varies_has_its_column_where_there_is_a_design():
 
 def test_stages_are_no_closed_ways(drawn, tmp_path, capsys):
     words = [THREE, *QUICK, "interventions.licensing.start=90", "replicates=2", "by_event=true"]
-    assert main(["run", *words, "--check"]) == 0
+    assert main(["compare", *words, "combine=all", "--check"]) == 0
     told = capsys.readouterr().err
     assert "2 stages" in told and "closed way" not in told
 
