@@ -34,8 +34,8 @@ class Arrest(Act):
     lead_delay: float = 180.0
 
     strikes: ClassVar[str] = "vendors"
-    told: ClassVar[str] = "vendors, or those who run marketplaces, are arrested"
-    event: ClassVar[str] = "arrest"
+    told: ClassVar[str] = "vendors, administrators with their site, or moderators are arrested"
+    event: ClassVar[str] = "arrest; of a moderator staff_arrest, of an administrator close and operator_arrest"
 
     def strike(self, world: World, row: int) -> None:
         """Arrest one, if it succeeds."""
