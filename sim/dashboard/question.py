@@ -110,6 +110,5 @@ def choices() -> tuple[dict[str, str], list[str]]:
             for name, file in groups[BARRIERS].items() if name in known or isinstance(file, Made)}  # fmt: skip
     shocks = {name for name in told if name in known and known[name].is_shock()}
     told |= {name: f"{told[name]} (a shock: nobody's barrier)" for name in shocks}
-    return {name: told[name] for name in sorted(told, key=lambda name: (name in shocks, name))}, list(
-        groups["ecosystem"]
-    )
+    order = sorted(told, key=lambda name: (name in shocks, name))
+    return {name: told[name] for name in order}, list(groups["ecosystem"])
