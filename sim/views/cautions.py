@@ -55,9 +55,7 @@ class Grounds:
         if self.assumed:
             few, more = list(self.assumed[:NAMED]), len(self.assumed) - NAMED
             said = words.listing(few + ([f"{more} more"] if more > 0 else []))
-            found.append(
-                Caution("assumed_response", f"How the trade responds is set for this, and not found, by {said}.")
-            )
+            found.append(Caution("assumed_response", f"How the trade responds is set here, and not found, by {said}."))
         if self.outside:
             said = words.listing(list(self.outside))
             found.append(Caution("extrapolation", f"Outside the range of the evidence: {said}."))
