@@ -10,7 +10,7 @@ import numpy as np
 from sim.model.acts.act import Act
 from sim.model.acts.arresting import arrest_staff, arrest_vendor
 from sim.model.acts.crowds import Vendors
-from sim.model.acts.seizing import seize, tell_administrators
+from sim.model.acts.seizing import seize, tell_administrators, withstands
 from sim.model.acts.targets import Targets
 from sim.model.market import decisions
 from sim.model.market.opsec import identifiable_rows
@@ -50,6 +50,8 @@ class Arrest(Act):
             arrest_vendor(world, row, self.publicity)
         elif self.role == "moderators":
             arrest_staff(world, row, self.share, self.publicity)
+        elif withstands(world, row):
+            world.state.write("operator_arrest", row)  # the site goes on without
         else:
             seize(world, row, self.leads, self.lead_delay, self.publicity, arrested=True)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sim.model.acts.act import Act
-from sim.model.acts.seizing import seize, tell_administrators
+from sim.model.acts.seizing import seize, tell_administrators, withstands
 from sim.model.acts.targets import Targets
 from sim.model.market import codes
 from sim.model.market.closing import close
@@ -35,7 +35,8 @@ class Close(Act):
     def strike(self, world: World, row: int) -> None:
         """Close one."""
         if self.cause == "seizure":
-            seize(world, row, self.leads, self.lead_delay, self.publicity)
+            if not withstands(world, row):
+                seize(world, row, self.leads, self.lead_delay, self.publicity)
         elif self.cause == "hack":
             rob(world, row)
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from sim.model.acts.act import Act
-from sim.model.acts.seizing import seize, tell_administrators
+from sim.model.acts.seizing import seize, tell_administrators, withstands
 from sim.model.acts.targets import Targets
 from sim.model.market import codes
 
@@ -31,7 +31,7 @@ class TakeOver(Act):
     def strike(self, world: World, row: int) -> None:
         """Take one over; it goes on trading, and the back end is read all the while."""
         state = world.state
-        if state.markets[row]["covert_until"] < 0:
+        if state.markets[row]["covert_until"] < 0 and not withstands(world, row):
             state.markets[row]["covert_until"] = state.day + self.days
             state.covert[row] = (min(2.0 * self.leads, 1.0), self.lead_delay, self.publicity)
             state.write("takeover", row)

@@ -49,7 +49,7 @@ class Places(NamedTuple):
     slot_of: NDArray[Any]  # int64: position among them by row, -1 closed
     pull: NDArray[Any]  # running sums (slots + 1,) by which vendors choose a marketplace
     wide: NDArray[Any]  # the same for one beside another
-    destinations: NDArray[Any]  # running sums ((at leisure, driven out, trying), slot) by which buyers choose one
+    destinations: NDArray[Any]  # running sums ((at leisure, driven out, trying), country, slot) by which buyers choose one
     sellers: NDArray[Any]  # int64: open accounts by slot
 
 

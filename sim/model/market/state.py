@@ -77,7 +77,7 @@ class State:
     street_usual: float = 0.0  # the same over a year
     trade: float = 0.0  # orders a day on all marketplaces as the day began, smoothed
     purses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURSES, 0))
-    building: list[tuple[int, int]] = field(default_factory=list)  # (day it opens, who) of marketplaces being built
+    building: list[tuple[int, int, int]] = field(default_factory=list)  # (day it opens, who, make) of those being built
     returning: list[tuple[int, float, int]] = field(default_factory=list)  # (day, trade, who): operators back
     prepared: dict[str, float] = field(default_factory=dict)  # how far people have prepared, by kind of act
     pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard

@@ -112,6 +112,8 @@ MARKET = np.dtype(
         ("impaired_until", "i4"),
         ("offline_until", "i4"),
         ("sellers", "i4"),  # open accounts
+        ("make", "i4"),  # see sim.model.catalogue.makes
+        ("country", "i4"),  # it serves, -1 all
         ("impairment", "f8"),  # share of visits that fail while impaired
         ("commission", "f8"),
         ("dispute", "f8"),  # chance that a dispute is decided rightly

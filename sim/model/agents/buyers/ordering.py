@@ -203,7 +203,7 @@ def order(  # type: ignore[no-untyped-def]
                 first, end, target = choose(offer_start, offer_sum, g, b.home, u, near, far)
                 if end <= first:  # nothing here that can be sent there: this once, from another marketplace
                     for attempt in range(_ELSEWHERE):
-                        other = another(k, attempt, markets, places)
+                        other = another(k, b.home, attempt, markets, places)
                         if other >= 0 and end <= first:
                             slot = other
                             g = (slot * _PRODUCTS + wanted) * _REACHES

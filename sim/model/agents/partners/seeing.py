@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.acts.seizing import withstands
 from sim.model.agents.partners.recognising import beyond_usual
 from sim.model.agents.partners.showing import SHOWING
 from sim.model.catalogue.partners import PARTNERS
@@ -117,6 +118,8 @@ def _follow_site(world: World, row: int) -> bool:
     """Raid a marketplace whose administrator was found."""
     state, law = world.state, world.parameters.authorities
     if state.markets["state"][row] != codes.OPEN or state.markets["covert_until"][row] >= 0:
+        return False
+    if withstands(world, row):
         return False
     world.authority.seize(row, law.raid_leads, law.lead_delay, law.raid_publicity)
     world.authority.tell_administrators(law.raid_publicity)

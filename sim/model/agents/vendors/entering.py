@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACTIVE, VENDORS, add_account, note, post_bond, takes_on
 from sim.model.agents.vendors.costs import cost_rise
+from sim.model.agents.vendors.makes import lure_of, serves
 from sim.model.agents.vendors.means import can_pay
-from sim.model.agents.vendors.newcomers import draw_vendor
+from sim.model.agents.vendors.newcomers import draw_vendor, home_of
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import key, uniform, word
 from sim.model.market import codes, counters, decisions
@@ -23,19 +24,20 @@ def enter(entrants, born, now, tables, lists, places, fig, counted):  # type: ig
         if n_slots == 0 or pull[n_slots] <= 0.0 or v >= vendors.shape[0]:
             break
         k = key(now.seed, decisions.BIRTH, born + e)
-        m = slots[race(pull, 0, markets, slots, word(k, decisions.V_WHERE))]
+        home, lure = home_of(k, fig), lure_of(k, fig)
+        m = slots[max(race(pull, markets, slots, word(k, decisions.V_WHERE), home, lure), 0)]
         refused = fig.vendors.admission_refused
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < refused:
             continue
-        if not takes_on(markets[m]):
+        if not takes_on(markets[m]) or not serves(markets[m], home):
             continue
         x = vendors[v]
         draw_vendor(x, v, k, day, fig)
         x.born = born + e
         x.price *= 1.0 + fig.vendors.cost_passing * cost_rise(x, now, fig)
         if markets[m].admission == codes.BOND and not can_pay(x, fig.bond):  # looks once for one that asks nothing
-            m = slots[race(pull, 0, markets, slots, word(k, decisions.V_WHERE_ELSE))]
-            if markets[m].admission != codes.FREE or not takes_on(markets[m]):
+            m = slots[max(race(pull, markets, slots, word(k, decisions.V_WHERE_ELSE), home, lure), 0)]
+            if markets[m].admission != codes.FREE or not (takes_on(markets[m]) and serves(markets[m], home)):
                 continue
         markets[m].places -= 1.0
         used[VENDORS] += 1
