@@ -46,6 +46,7 @@ from sim.model.market.levers import (
     LICENSED,
     LOST,
     MONEY,
+    NOISE,
     POWERS,
     RIGHT,
     SHARED,
@@ -139,6 +140,7 @@ class Constants:
                 ADVERTISED: 0.0,
                 **dict.fromkeys(MONEY, 0.0),
                 UPSTREAM: 1.0,
+                **dict.fromkeys(NOISE, 0.0),
             },
         )
 
@@ -239,6 +241,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
         if not makes.ROWS[make].national:  # a national one arises later, where it is missed
             give_make(state.markets[row], make, par.makes)
     state.n_conceived = n_markets
+    state.encrypting = par.buyers.encrypts
     state.open_in = draws.exponential(decisions.M_OPEN, decisions.BIRTH, n_markets)
     state.customers = int(np.count_nonzero(customers))
     state.young = int(count_young(seed, state.buyers, c.figures))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.model.agents.administrators.make_parameters import MakeParameters
-from sim.model.agents.administrators.parameters import AdministratorParameters
+from sim.model.agents.administrators.parameters import AdministratorParameters, MakeParameters
 from sim.model.agents.authorities.parameters import AuthorityParameters
 from sim.model.agents.buyers.parameters import BuyerParameters
 from sim.model.agents.couriers.parameters import CourierParameters

@@ -134,8 +134,9 @@ def part_of(market, fig):  # type: ignore[no-untyped-def]
 def attract_vendors(day, demand, n_vendors, tables, places, makes, figures):  # type: ignore[no-untyped-def]
     """Fill the running sums by which vendors choose a marketplace, how credible each is, and whom it can take on.
 
-    ``demand``: wishes to order online a day, smoothed, so that a share means a share of what could be traded.
-    ``makes``: weight of each make with vendors and with buyers, float64 (2, makes). Returns the concentration (HHI) of trade over marketplaces and the leader's share.
+    ``demand``: wishes to order online a day, smoothed, so that a share means a share of what could be traded;
+    ``makes``: weight of each make with vendors and with buyers, float64 (2, makes). Returns the concentration (HHI) of
+    trade over marketplaces and the leader's share.
     """
     tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
     markets, slots, pull, wide = tables.markets, places.slots, places.pull, places.wide

@@ -22,7 +22,7 @@ def suits(market, home, lure):  # type: ignore[no-untyped-def]
 def race(cumulative, markets, slots, bits, home, lure):  # type: ignore[no-untyped-def]
     """Return the slot that is first, -1 where none has weight; each as often as its share of the weights.
 
-    ``cumulative``: running sums, one longer than ``slots``; ``bits``: 64 bits of who chooses; ``home`` and ``lure``: see
+    ``cumulative``: running sums, one longer than ``slots``; ``bits``: 64 bits of who chooses; ``home``, ``lure``: see
     :func:`suits`. One that opens or closes changes only the choice of those who go to it or were there, where a draw
     from running sums moves everybody along.
     """

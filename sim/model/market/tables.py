@@ -73,6 +73,7 @@ VENDOR = np.dtype(
         ("arrest_on", "i4"),  # day a lead is worked off, -1 none
         ("seized", "i4"),  # parcels seized so far, and
         ("linked", "i4"),  # how many of them teams have compared
+        ("shop_on", "i4"),  # day from which it has a shop of its own, -1 none
         ("price_start", "f4"),
         ("lot", "f4"),  # what is sold at a time, against what is usual
         ("stealth_start", "f4"),

@@ -115,9 +115,10 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
                 sound -= (1.0 - sound) * fig.makes.unjudged * (1.0 - fig.make_dispute[markets[m].make])
             good = uniform(k, decisions.S_GOOD) < sound
             if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback:
-                by_account[account].positive += good
-                by_account[account].negative += not good
-                counts[counters.POSITIVE if good else counters.NEGATIVE] += 1
+                told_good = good and (now.slandered <= 0.0 or uniform(k, decisions.S_SLANDER) >= now.slandered)
+                by_account[account].positive += told_good
+                by_account[account].negative += not told_good
+                counts[counters.POSITIVE if told_good else counters.NEGATIVE] += 1
             if present:
                 if b.risk < 0.0:
                     b.risk = told[b.home]

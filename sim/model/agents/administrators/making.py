@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.model.catalogue.makes import MAKES
 
 if TYPE_CHECKING:
-    from sim.model.agents.administrators.make_parameters import MakeParameters
+    from sim.model.agents.administrators.parameters import MakeParameters
 
 
 def of_makes(figure: dict[str, float]) -> NDArray[np.float64]:
@@ -19,7 +19,7 @@ def of_makes(figure: dict[str, float]) -> NDArray[np.float64]:
 
 
 def choose_make(par: Any, threat: float, luck: float) -> int:
-    """Return the make of a marketplace to be built; ``luck``: uniform; ``threat``: how far seizures are in mind, 0 to 1.
+    """Return the make of a marketplace to be built; ``luck``: uniform; ``threat``: how far seizures are in mind.
 
     Shares are those of ordinary times. A make gains by what is left of the income to come while seizures are feared:
     income is discounted by impatience and by the hazard of arrest, and what cannot be seized has little of the latter.

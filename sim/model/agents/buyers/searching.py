@@ -70,7 +70,9 @@ def knows_where(k, m, driven_out, now, markets, par):  # type: ignore[no-untyped
     Who was driven out must have learnt where the others went; who has none yet may still be sent to one that closed.
     """
     if driven_out:
-        return uniform(k, decisions.B_LEARNT) < learnt_since(now.day - markets[m].closed, par.news_days)
+        return uniform(k, decisions.B_LEARNT) < learnt_since(
+            now.day - markets[m].closed, par.news_days / max(now.forum, 0.02)
+        )
     return m >= 0 or now.unheard <= 0.0 or uniform(k, decisions.B_LEARNT) >= now.unheard
 
 

@@ -61,6 +61,7 @@ def _shown(world: World, number: int, rows: Rows) -> Floats:
     """Return the hazard of a signal of each row, were all of it recognised and told."""
     signal, par = ROWS[number], world.parameters.partners
     rate = float(par.signals.get(signal.name, 0.0)) * (par.online if signal.online else 1.0)
+    rate *= world.state.forum if signal.name == "talk" else 1.0
     return rate * SHOWING[signal.grows_with](world, rows)
 
 

@@ -60,6 +60,7 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.tries, x.restocks = 0, 0
     x.desk, x.stuck, x.homebound = 0, 0, 0
     x.seized, x.linked = 0, 0
+    x.shop_on = -1
     for s in range(4):
         x.account[s] = -1
 

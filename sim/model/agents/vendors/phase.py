@@ -56,6 +56,7 @@ def entering(world: World) -> int:
     if world.parameters.ways.replace:
         margin = state.demand / max(state.n_active, 1) / par.orders_usual
         rate *= min(margin**par.entry_margin, 5.0)
+    rate *= 1.0 - par.recruited * (1.0 - state.forum)
     rate *= math.exp(-0.5 * float(state.news[codes.ALARM]))
     state.entry += rate
     entrants = int(state.entry)
