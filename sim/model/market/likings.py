@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.makes import MAKES
-from sim.model.market.geography import COUNTRIES
+from sim.model.market.geography import COUNTRIES, EU
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.world import World
 
@@ -33,15 +33,23 @@ def weights(world: World) -> NDArray[np.float64]:
 def nearness(world: World) -> NDArray[np.float64]:
     """Return the weight that a marketplace of the own country has with buyers, by country.
 
-    All that is on offer there comes from within. What buyers have come to order from abroad is worth the less to them
-    the more they dislike borders, and the more parcels are told to be seized at these.
+    All that is on offer there comes from within. What is offered elsewhere by vendors of other countries is worth the
+    less the more borders are disliked, and the more parcels that cross them are told to be seized.
     """
     state, par = world.state, world.parameters
     if (state.markets["country"][world.work.slots] < 0).all():
         return ALIKE
-    risk, came = world.work.delivery["risk"][0], state.arriving
+    risk = world.work.delivery["risk"][0]
     disliked = par.buyers.border_aversion * np.array([0.0, EU_BORDER, 1.0])
     disliked = disliked + par.buyers.risk_weight * (risk - risk[:, :1])
-    abroad = (came * disliked).sum(axis=1) / np.maximum(came.sum(axis=1), 1e-300)
-    found: NDArray[np.float64] = np.exp(np.clip(par.makes.nearness * abroad, -50.0, 50.0))
+    found: NDArray[np.float64] = np.exp(
+        np.clip(par.makes.nearness * (_abroad(world.constants.vendor_shares) * disliked).sum(axis=1), -50.0, 50.0)
+    )
     return found
+
+
+def _abroad(vendors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of vendors by the border between them and a country, float64 (countries, crossings)."""
+    eu = np.array([name in EU for name in COUNTRIES])
+    near = np.where(eu, vendors[eu].sum() - vendors, 0.0)
+    return np.stack([vendors, near, 1.0 - vendors - near], axis=1)

@@ -81,7 +81,7 @@ class MakeParameters:
         unit="ratio",
         low=0,
         high=100,
-        source="S30, B60 (sign): a seizure is what vendors move for",
+        source="S30 (sign)",
     )
     saved: float = parameter(
         10.0, "weight of saved commission in a vendor's choice of a make", unit="logit/share", low=0, high=100
