@@ -43,8 +43,9 @@ def _strict(world: Any) -> float:
 
 def _traded_on(make: int) -> Callable[[Any], float]:
     def share(world: Any) -> float:
-        markets = world.state.markets[world.work.slots]
-        return float(markets["orders"][markets["make"] == make].sum()) / max(float(markets["orders"].sum()), 1e-9)
+        slots, markets = world.work.slots, world.state.markets
+        trade, made = markets["orders"][slots], markets["make"][slots]
+        return float(trade[made == make].sum()) / max(float(trade.sum()), 1e-9)
 
     return share
 

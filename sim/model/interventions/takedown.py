@@ -52,10 +52,8 @@ class Takedown(Intervention):
 
     def acts(self, today: Today) -> Iterator[Act]:
         """Order the seizure, and the covert takeover of the largest that is left, on the first day."""
-        if not today.first:
-            return
-        back_end = {"leads": self.leads, "lead_delay": self.lead_delay, "publicity": self.publicity}
-        back_end["addressees"] = self.addressees
-        yield Close(self.intensity, self.struck(), "seizure", **back_end)
-        if self.takeover:
+        back_end = {name: getattr(self, name) for name in ("leads", "lead_delay", "publicity", "addressees")}
+        if today.first:
+            yield Close(self.intensity, self.struck(), "seizure", **back_end)
+        if today.first and self.takeover:
             yield TakeOver(self.intensity, Targets("refuge"), self.takeover_days, **back_end)

@@ -79,8 +79,6 @@ def watched(world: Any) -> float:
 
 def sites_down(world: Any) -> float:
     """Return the lawful sites that are hard to reach today because they share the hosts of marketplaces that are."""
-    state = world.state
-    rows = state.rows(codes.OPEN)
+    state, rows = world.state, world.work.slots
     struck = rows[state.markets["impaired_until"][rows] > state.day]
-    down: float = float(state.markets["impairment"][struck].sum()) * float(world.parameters.facilitators.neighbours)
-    return down
+    return float(state.markets["impairment"][struck].sum()) * float(world.parameters.facilitators.neighbours)

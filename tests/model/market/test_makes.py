@@ -193,7 +193,7 @@ def shops(**changes: object) -> Ecosystem:
 def test_established_vendors_have_shops_built_where_they_can_pay_and_find_a_designer() -> None:
     one = shops().run(50)
     table = one.state.vendors[: one.state.n_vendors]
-    assert 0 < (table["shop_on"] >= 0).sum() and (table["sold"][table["shop_on"] >= 0] > 3).all()
+    assert (table["shop_on"] >= 0).any() and (table["sold"][table["shop_on"] >= 0] > 3).all()
     assert one.records.column("shop_orders")[10:].sum() > 0 and one.state.balance() == 0
     for without in ({"vendors__own_shop": 0.0}, {"vendors__own_shop_cost": 1e6}):
         assert (shops(**without).run(50).state.vendors["shop_on"][: one.state.n_vendors] < 0).all()
