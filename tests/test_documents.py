@@ -301,3 +301,6 @@ def test_odd_names_the_code_beside_each_rule():
         assert file, f"name the code beside '{rule}'"
         text = (ROOT / "sim" / "model" / file).read_text(encoding="utf-8")
         assert re.search(rf"^(?:def|class) {name}\b", text, re.MULTILINE), f"{rule}: no {name} in {file}"
+    for file, name in re.findall(r"`([\w/]+\.py):(\w+)`", submodels):
+        text = (ROOT / "sim" / "model" / file).read_text(encoding="utf-8")
+        assert re.search(rf"^(?:def|class) {name}\b", text, re.MULTILINE), f"no {name} in {file}"

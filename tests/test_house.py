@@ -154,11 +154,6 @@ def test_an_analysis_is_found_by_being_there():
     assert all(text for found in every() for text in (*found.tables.values(), *found.files.values())) and tables
 
 
-def test_no_file_is_very_long():
-    long = {str(f.relative_to(ROOT)): n for f in MODULES.values() if (n := len(f.read_text().splitlines())) > 400}
-    assert long == {}
-
-
 def kept_files() -> list[Path]:
     """List the files that are, or would be, under version control."""
     command = ["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard", "-z"]
@@ -207,7 +202,7 @@ def test_no_kept_file_is_large():
 
 
 def test_no_function_takes_many_parameters():
-    """At most 8, and 12 where compiled code is handed its structs; the two constructors that users call have 9."""
+    """At most 8, and 12 where compiled code is handed its structs; a world, a parameter and a calibration have 9."""
     known = {"model/ecosystem.py:__init__", "model/engine/parameters.py:parameter", "studies/calibration.py:calibrate"}
     many = set()
     for file in PACKAGE.rglob("*.py"):
@@ -215,9 +210,11 @@ def test_no_function_takes_many_parameters():
             if isinstance(node, ast.FunctionDef):
                 names = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
                 compiled = any(getattr(d, "id", "") in ("kernel", "helper") for d in node.decorator_list)
-                if len([n for n in names if n not in ("self", "cls")]) > (12 if compiled else 8):
-                    many.add(f"{file.relative_to(PACKAGE).as_posix()}:{node.name}")
-    assert many <= known
+                where = f"{file.relative_to(PACKAGE).as_posix()}:{node.name}"
+                most = 12 if compiled else 8 + (where in known)
+                if len([n for n in names if n not in ("self", "cls")]) > most:
+                    many.add(where)
+    assert many == set()
 
 
 def test_files_are_short():

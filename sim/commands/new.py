@@ -48,6 +48,7 @@ class {kind}(Intervention):
     kind: ClassVar[str] = "information"
     repressive: ClassVar[bool] = False
     source: ClassVar[str] = "judgement"
+    expected: ClassVar[str] = "no evidence: fewer orders while it lasts, none of it afterwards"  # say it before coding
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Move levers (python -m sim explain levers); nothing at strength 0."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sim.effects.arms import BARRIER, BASELINE
-from sim.model.catalogue.barrier_model import CATEGORY_OF, INFRASTRUCTURE, OPPORTUNITIES, SIGNALS, STAGES
+from sim.model.catalogue.barrier_model import CATEGORY_OF, INFRASTRUCTURE, OPPORTUNITIES, STAGE_SIGNALS, STAGES
 from sim.model.catalogue.channels import ROWS as CHANNELS
 from sim.model.catalogue.facilitators import ROWS as FACILITATORS
 from sim.model.interventions.base import SHOCK, Intervention, Today, catalogue
@@ -76,7 +76,7 @@ def entries(barriers: Mapping[str, Intervention]) -> Iterator[Entry]:
             for channel in CHANNELS:
                 hit = by(lambda t, row=channel: row.carrier in t.facilitators)
                 yield Entry(stage, "opportunities", channel.name, INFRASTRUCTURE, channel.meaning, hit)
-        for signal in SIGNALS:
+        for signal in STAGE_SIGNALS:
             if signal.stage == stage:
                 hit = by(lambda t, own=set(signal.levers): own & t.levers)
                 yield Entry(stage, "signals", signal.name, signal.kind, signal.meaning, hit)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.model.market.codes import CAUSES
-from sim.observations.calendar import date_of
 from sim.validation.history import FIRST, ORDERS, Played, closures, years
 from sim.validation.library import rows
 
@@ -86,7 +86,7 @@ def after_closures(played: Played) -> pd.DataFrame:
         index = [float(month.mean() / before) if len(month) and before > 0 else math.nan for month in months]
         found.append(
             {
-                "date": str(date_of(day, FIRST)), "name": closure.name, "barrier": closure.barrier,
+                "date": str(FIRST + timedelta(days=int(day))), "name": closure.name, "barrier": closure.barrier,
                 "struck": len(played.struck.get(closure.name, ())),
                 **{f"month_{m + 1}": value for m, value in enumerate(index)},
                 "low": closure.low, "high": closure.high, "within": _within(index, closure.low, closure.high),

@@ -54,10 +54,10 @@ class Replay:
         """Return mean daily revenue in the weeks before."""
         return self.revenue(-days, 0)
 
-    def by_market(self, first: int, last: int, column: int = 1) -> NDArray[np.float64]:
-        """Return sums by marketplace in the struck run: 0 orders, 1 revenue, 2 sellers; shape (marketplaces,)."""
+    def by_market(self, first: int, last: int, column: str = "revenue") -> NDArray[np.float64]:
+        """Return sums of a figure by marketplace in the struck run (see OF_MARKETS), shape (marketplaces,)."""
         days = slice(self.start + first, self.start + last)
-        return self.struck.records.markets[days, :, column].sum(axis=0).astype(float)
+        return self.struck.records.of_markets(column)[days].sum(axis=0).astype(float)
 
 
 def replay(

@@ -9,7 +9,7 @@ import pytest
 from sim.dashboard.question import planned
 from sim.studies.run_study import run_study
 
-TINY = ["ecosystem=small", "buyers=400", "days=120", "start=60", "replicates=2", "workers=1"]
+TINY = ["ecosystem=small", "buyers=2000", "days=120", "start=60", "replicates=2", "workers=1"]
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def test_the_list_has_what_is_finished(place):
     assert (one.analysis, one.barriers, one.runs, one.everything) == ("run", ("takedown",), 2, True)
     assert {"Report", "Summary (CSV)"} <= set(one.files())
     assert not found["two"].everything
-    runs, size = 10, 400 * 120
+    runs, size = 10, 2000 * 120
     assert expected_seconds(size, runs, [one]) == pytest.approx(one.seconds * runs)
     assert expected_seconds(size, runs, []) is None
 
@@ -70,8 +70,7 @@ def test_a_replay_shows_both_worlds(place):
     assert len(seized) == 1 and seized[0] not in world.twin.happened(60)
     for arm in world.arms().values():
         for day in (0, 59, 100, 119):
-            traded = arm.orders.iloc[max(day - 6, 0) : day + 1].to_numpy().sum() > 0  # so few buyers have a week without
-            assert arm.shares(day).sum() == pytest.approx(float(traded))
+            assert arm.shares(day).sum() == pytest.approx(1.0)
         assert list(arm.daily) == list(SHOWN) and not arm.daily.isna().any().any()
     lost = seized[0].split(": ")[1].split(" closed")[0]
     assert world.barrier.flows(80).loc[lost, "orders"] < 0

@@ -11,15 +11,15 @@ from sim.model.catalogue.barrier_model import (
     BLOCKS,
     CATEGORIES,
     CATEGORY_OF,
-    KINDS_OF_SIGNAL,
     LEVEL_OF,
     LEVELS,
     OPPORTUNITIES,
-    SIGNALS,
+    STAGE_SIGNALS,
     STAGES,
 )  # fmt: skip
 from sim.model.catalogue.facilitators import LEANS
 from sim.model.catalogue.facilitators import ROWS as FACILITATORS
+from sim.model.catalogue.signals import KINDS as KINDS_OF_SIGNAL
 from sim.model.columns import TABLE
 from sim.model.interventions.base import catalogue, inside
 from sim.model.market.levers import CATALOGUE as LEVERS
@@ -66,11 +66,11 @@ def test_facilitators_and_their_tags():
 
 def test_opportunities_and_signals_are_of_the_model():
     levers, columns = {lever.name for lever in LEVERS}, {column.name for column in TABLE}
-    for row in (*OPPORTUNITIES, *SIGNALS):
+    for row in (*OPPORTUNITIES, *STAGE_SIGNALS):
         assert set(row.levers) <= levers, row.name
     assert {row.category for row in OPPORTUNITIES} <= set(CATEGORIES)
-    assert {row.kind for row in SIGNALS} <= set(KINDS_OF_SIGNAL)
-    assert {row.column for row in SIGNALS} <= columns
+    assert {row.kind for row in STAGE_SIGNALS} <= set(KINDS_OF_SIGNAL)
+    assert {row.column for row in STAGE_SIGNALS} <= columns
     order = [STAGES.index(row.stage) for row in OPPORTUNITIES]
     assert order == sorted(order)
 

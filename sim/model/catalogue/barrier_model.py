@@ -26,7 +26,6 @@ CATEGORY_OF = {
 """Which kind of opportunity a service is, by what leans on it."""
 LEVEL_OF = {f.PAYING: "payment", f.CASHING: "payment", f.CARRYING: "shipment", f.PACKING: "shipment"}
 """At which level a barrier on a service meets the trade, by what leans on it; digital where nothing is said."""
-KINDS_OF_SIGNAL = ("financial", "social", "logistical", "physical", "administrative")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Opportunity:
 
 
 @dataclass(frozen=True)
-class Signal:
+class StageSignal:
     """What can be seen of the trade at a stage. ``column``: the daily column that counts it; ``levers``: what makes
     it seen more often."""
 
@@ -70,30 +69,30 @@ OPPORTUNITIES = (
 """Sorted by stage; facilitators and channels are opportunities too, and have rows of their own."""
 
 _ORDINARY = (
-    Signal("openings", "set up", "social", "a marketplace opens and is told of in forums", "marketplaces"),
-    Signal("weaknesses_reported", "run", "administrative", "who looks for weaknesses of a site finds one and reports it", "marketplaces", ("weaknesses",)),
-    Signal("concentration", "run", "social", "trade gathers on one marketplace", "leader_share"),
-    Signal("ratings", "sell", "social", "an account with many good ratings belongs to somebody who sells much", "all_feedback"),
-    Signal("cash_out", "sell", "financial", "coin is turned into money", "exchange_in", ("facilitator_supply", "licensed", "enforced")),
-    Signal("undercover_purchases", "sell", "social", "police buy and see where the parcel comes from", "cases_opened", ("teams", "powers")),
-    Signal("drug_parcels", "ship", "logistical", "an examined parcel holds drugs", "parcels_seized", ("inspection", "inspection_capacity", "detection")),
-    Signal("many_parcels_of_one_sender", "ship", "physical", "seized parcels look alike", "cases_vendors", ("teams", "inspection")),
-    Signal("addressees", "ship", "administrative", "a seized parcel has an address", "cases_buyers", ("inspection", "buyer_case")),
+    StageSignal("openings", "set up", "social", "a marketplace opens and is told of in forums", "marketplaces"),
+    StageSignal("weaknesses_reported", "run", "administrative", "who looks for weaknesses of a site finds one and reports it", "marketplaces", ("weaknesses",)),
+    StageSignal("concentration", "run", "social", "trade gathers on one marketplace", "leader_share"),
+    StageSignal("ratings", "sell", "social", "an account with many good ratings belongs to somebody who sells much", "all_feedback"),
+    StageSignal("cash_out", "sell", "financial", "coin is turned into money", "exchange_in", ("facilitator_supply", "licensed", "enforced")),
+    StageSignal("undercover_purchases", "sell", "social", "police buy and see where the parcel comes from", "cases_opened", ("teams", "powers")),
+    StageSignal("drug_parcels", "ship", "logistical", "an examined parcel holds drugs", "parcels_seized", ("inspection", "inspection_capacity", "detection")),
+    StageSignal("many_parcels_of_one_sender", "ship", "physical", "seized parcels look alike", "cases_vendors", ("teams", "inspection")),
+    StageSignal("addressees", "ship", "administrative", "a seized parcel has an address", "cases_buyers", ("inspection", "buyer_case")),
 )  # fmt: skip
 """What ordinary work and its barriers rest on; sorted by stage."""
 _PARTNERS = ("shared", "right", "sharing", "taught", "learning")
-SIGNALS = tuple(
+STAGE_SIGNALS = tuple(
     sorted(
         (
             *_ORDINARY,
-            *(Signal(row.name, row.stage, row.kind, row.meaning, "signal_leads", _PARTNERS) for row in signals.ROWS),
+            *(StageSignal(row.name, row.stage, row.kind, row.meaning, "signal_leads", _PARTNERS) for row in signals.ROWS),
         ),
         key=lambda signal: STAGES.index(signal.stage),
     )
 )
-"""And what partners see and share, sorted by stage."""
+"""And what partners see and share, of whom each has a row of its own (see signals); sorted by stage."""
 
-_rows: tuple[Opportunity | Signal, ...] = (*OPPORTUNITIES, *SIGNALS)
+_rows: tuple[Opportunity | StageSignal, ...] = (*OPPORTUNITIES, *STAGE_SIGNALS)
 for _row in _rows:
     if _row.stage not in STAGES:
         raise ValueError(f"{_row.name}: stage is one of {STAGES}")

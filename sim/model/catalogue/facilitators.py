@@ -53,7 +53,7 @@ ROWS = (
 )
 
 FACILITATORS = names(ROWS)
-PAYMENTS = tuple(position for position, row in enumerate(ROWS) if row.leans == PAYING)
+PAYING_ROWS = tuple(position for position, row in enumerate(ROWS) if row.leans == PAYING)
 """Positions of those by which buyers pay and vendors cash out."""
 for _row in ROWS:
     if _row.leans not in LEANS or _row.way not in WAYS:

@@ -39,7 +39,7 @@ ROWS = (
 )
 
 PARTNERS = names(ROWS)
-CALLED = {"hosting providers": "providers", "forensic institutes": "police"}
+ALIASES = {"hosting providers": "providers", "forensic institutes": "police"}
 """Who is meant where a barrier names a partner otherwise."""
 for _row in ROWS:
     if _row.sector not in SECTORS:
@@ -48,5 +48,5 @@ for _row in ROWS:
 
 def rows_of(named: tuple[str, ...]) -> list[int]:
     """Return the rows of the partners that a barrier names; who is in no row (a legislator, the press) is left out."""
-    meant = (CALLED.get(name, name.replace(" ", "_")) for name in named)
+    meant = (ALIASES.get(name, name.replace(" ", "_")) for name in named)
     return list(dict.fromkeys(PARTNERS.index(name) for name in meant if name in PARTNERS))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.model.catalogue.countries import ROWS
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import Intervention, Today
-from sim.model.market.levers import SHARED, SHARING, TEAMS
+from sim.model.interventions.teams import teams_at_work
+from sim.model.market.levers import SHARED, SHARING
 
 SHARING_PARTNERS = ("police", "prosecutor", "customs", "tax_authority")
 
@@ -41,13 +41,9 @@ class InvestigationTeams(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Put teams to work, and let authorities share."""
-        rows = [row for row in ROWS if not self.countries or row.name in self.countries]
-        every = sum(row.vendors for row in rows)
-        here = {"country": tuple(row.name for row in rows)}
-        for row in rows:
-            yield Modifier(TEAMS, self.teams * today.strength * row.vendors / every, {"country": (row.name,)})
-        yield Modifier(SHARED, self.completeness * today.strength, {"partner": SHARING_PARTNERS, **here})
-        yield Modifier(SHARING, today.strength / self.lag, here)
+        yield from teams_at_work(self.teams * today.strength, self.countries)
+        yield Modifier(SHARED, self.completeness * today.strength, {"partner": SHARING_PARTNERS, **self.here()})
+        yield Modifier(SHARING, today.strength / self.lag, self.here())
 
     def check(self, days: int) -> None:
         """Refuse a team of one country."""

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.model.catalogue.countries import ROWS
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import Intervention, Today
-from sim.model.market.levers import TEAMS
+from sim.model.interventions.teams import teams_at_work
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,4 @@ class OnlineInvestigation(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Put teams to work on vendors of each country, as many as it has vendors."""
-        rows = [row for row in ROWS if not self.countries or row.name in self.countries]
-        every = sum(row.vendors for row in rows)
-        for row in rows:
-            yield Modifier(TEAMS, self.teams * today.strength * row.vendors / every, {"country": (row.name,)})
+        yield from teams_at_work(self.teams * today.strength, self.countries)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.channels import POSTS
-from sim.model.catalogue.facilitators import PAYMENTS
+from sim.model.catalogue.facilitators import PAYING_ROWS
 from sim.model.engine.kernels import aligned
 from sim.model.market import codes
 from sim.model.market.geography import AGES, CHANNELS, COUNTRIES, PRODUCTS
@@ -167,8 +167,8 @@ TODAY = np.dtype(
         ("barred", "f8", (len(COUNTRIES),)),  # chance that nobody may carry on for one arrested
         ("goods", "f8", (len(PRODUCTS),)),  # supply of goods, against the ordinary
         ("goods_price", "f8", (len(PRODUCTS),)),  # what they cost, likewise
-        ("aware", "f8", (len(PAYMENTS),)),  # share of customers whom a supplier who stops recognises
-        ("ways_to_pay", "f4", (len(PAYMENTS), len(COUNTRIES), PLACES)),  # see sim.model.market.paying
+        ("aware", "f8", (len(PAYING_ROWS),)),  # share of customers whom a supplier who stops recognises
+        ("ways_to_pay", "f4", (len(PAYING_ROWS), len(COUNTRIES), PLACES)),  # see sim.model.market.paying
         ("desk_found", "f8", (1 + DESKS,)),  # of those who lost a desk, share who found another way
         ("desk_lost", "f8"),  # share of newcomers who would have paid by the desk that closed last
         ("newest_desk", "i8"),  # which one that is, 0 none

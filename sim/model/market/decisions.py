@@ -7,6 +7,9 @@ from __future__ import annotations
 
 LASTING = 65_003
 """In the place of the day: what is drawn once for a row and remembered."""
+BUYER_ONCE, VENDOR_ONCE = 65_002, 65_003
+"""Likewise: what is drawn once for the person in a buyer's row, and for a vendor by order of birth. The latter has the
+number of ``LASTING``: what is drawn under it are other decisions."""
 BIRTH = 65_001
 """The day, past all days of a run, that stands for what is drawn once for all: by entity and, from ``BIRTH`` + 1 on, by
 the how-manieth time. Twins whose histories differ by some days or by one more entrant so keep the same people."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.catalogue.facilitators import PAYMENTS
+from sim.model.catalogue.facilitators import PAYING_ROWS
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import key, uniform, word
 from sim.model.market import codes, decisions
@@ -16,20 +16,19 @@ DESKS = 3
 DESK_BITS, DESK_SHIFT = 12, 2
 """Where these bits are in a buyer's ``contact``."""
 
-_PAYMENTS = len(PAYMENTS)
-_BUYERS, _VENDORS = 65_002, 65_003  # in place of a day: what is drawn once
+_SECTORS = len(PAYING_ROWS)
 
 
 @helper
 def buyer_key(seed, i, contact):  # type: ignore[no-untyped-def]
     """Return the key of what is drawn once for the person in buyer row i; ``contact`` says which person it is."""
-    return word(key(seed, _BUYERS, i), (contact & codes.PERSON) // codes.NEXT_PERSON)
+    return word(key(seed, decisions.BUYER_ONCE, i), (contact & codes.PERSON) // codes.NEXT_PERSON)
 
 
 @helper
 def vendor_key(seed, born):  # type: ignore[no-untyped-def]
     """Return the key of what is drawn once for a vendor, by order of birth."""
-    return key(seed, _VENDORS, born)
+    return key(seed, decisions.VENDOR_ONCE, born)
 
 
 @helper
@@ -47,7 +46,7 @@ def lacks_way(k, home, desk, cut, now):  # type: ignore[no-untyped-def]
     """
     lacks = desk > 0 and uniform(k, decisions.C_DESK_SEARCH) >= now.desk_found[desk]
     lacks |= uniform(k, decisions.C_CUT) < cut
-    for p in range(_PAYMENTS):
+    for p in range(_SECTORS):
         own = word(k, p)
         at = uniform(own, decisions.C_SUPPLIER) * PLACES
         place = int(at)

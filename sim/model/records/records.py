@@ -20,6 +20,8 @@ STATES = tuple(column.name for column in LEVELS)
 """Figures of state at the end of a day."""
 _COUNTS = {column.name: column for column in counters.COUNTS}
 _BY_MARKET = (counters.M_ORDERS, counters.M_REVENUE)
+OF_MARKETS = (*(counters.MARKET_COUNTS[counter].name for counter in _BY_MARKET), SELLERS.name)
+"""What is kept of each marketplace by day, in the order of ``Records.markets``."""
 
 
 class Records:
@@ -32,7 +34,7 @@ class Records:
         self.written = 0
         self.counts = np.zeros((days, counters.SIZE), dtype=np.int64)
         self.states = np.zeros((days, len(STATES)))
-        self.markets = np.zeros((days, markets, 3), dtype=np.int64)  # orders, revenue, sellers
+        self.markets = np.zeros((days, markets, len(OF_MARKETS)), dtype=np.int64)
 
     def copy(self, state: State) -> Records:
         """Return an independent copy that goes on with ``state``."""
@@ -69,6 +71,10 @@ class Records:
             raise ValueError(f"no column {name} is written down")
         values = self.counts[:n, _COUNTS[name].index].astype(np.float64)
         return values / 100.0 if _COUNTS[name].kind == "money" else values
+
+    def of_markets(self, name: str) -> np.ndarray:
+        """Return a figure of each marketplace by day (see OF_MARKETS), as counted, int64 (days, marketplaces)."""
+        return self.markets[:, :, OF_MARKETS.index(name)]
 
     def _derived(self, column: Column) -> np.ndarray:
         """Return any column of the daily table by day, shape (days written,)."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from sim.model.agents.buyers.ages import helped, is_young
 from sim.model.agents.buyers.wishes import comes, file_wishes
-from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
-from sim.model.agents.vendors.kinds import goods_cost
+from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate, goods_of
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import index, prefetch
 from sim.model.engine.streams import key, uniform, word
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Tables
-from sim.model.market.delivery import crossing, goods_worth
 from sim.model.market.orders import HORIZON
 
 _AHEAD = 12
@@ -157,10 +155,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
             if owed and uniform(k, decisions.S_RESHIP) < vp.reship * now.serves[o.channel, o.home]:
                 counts[counters.RESHIPPED] += 1
                 o.flags |= codes.AGAIN
-                worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
-                goods = worth / vendors[vendor].price * goods_cost(fig, vendors[vendor].kind)
-                goods *= now.goods_price[vendors[vendor].product]
-                cost = int(goods + 100.0 * postage[o.channel])
+                cost = int(goods_of(o, vendors[vendor], surcharge, now, fig) + 100.0 * postage[o.channel])
                 counts[counters.UPSTREAM_IN] += cost
                 by_account[account].cost += cost
                 p = chance(recognise, cou.export, o.channel, o.origin, o.home)

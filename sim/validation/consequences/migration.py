@@ -35,7 +35,7 @@ def quiet_lost(r: Replay) -> float:
 def _gain(r: Replay) -> NDArray[np.float64]:
     """Return by how much the destinations' orders stand over the four weeks before, by day, shape (60,)."""
     others = [m for m in range(r.struck.records.markets.shape[1]) if m not in r.closed]
-    trade = r.struck.records.markets[:, others, 0].sum(axis=1).astype(float)
+    trade = r.struck.records.of_markets("orders")[:, others].sum(axis=1).astype(float)
     usual = trade[r.start - 28 : r.start].mean()
     return trade[r.start : r.start + 60] / max(usual, 1e-9) - 1.0
 

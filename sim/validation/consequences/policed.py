@@ -11,7 +11,6 @@ from sim.model.market import codes
 if TYPE_CHECKING:
     from sim.validation.replay import Replay
 
-_COLUMNS = {"orders": 0, "revenue": 1, "vendors": 2}
 _BEFORE = 28
 
 
@@ -30,7 +29,7 @@ def against_others(r: Replay, column: str, first: int, last: int) -> float:
     if policed < 0:
         return float("nan")
     there = r.struck.state.markets["closed"][: r.struck.state.n_markets]
-    daily = r.struck.records.markets[:, :, _COLUMNS[column]].astype(float)
+    daily = r.struck.records.of_markets(column).astype(float)
     stayed = [m for m in range(len(there)) if m != policed and not 0 <= there[m] < r.start + last]
     if 0 <= there[policed] < r.start + last:
         return float("nan")

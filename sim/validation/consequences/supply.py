@@ -12,12 +12,10 @@ from sim.model.market import codes
 if TYPE_CHECKING:
     from sim.validation.replay import Replay
 
-_SELLERS = 2
-
 
 def _survivor(r: Replay) -> int:
     """Return the row of the largest marketplace that was not closed."""
-    trade = r.by_market(-28, 0, column=0)
+    trade = r.by_market(-28, 0, column="orders")
     return next(int(m) for m in np.argsort(-trade, kind="stable") if m not in r.closed)
 
 
@@ -40,14 +38,14 @@ def small_stop_more(r: Replay, days: int) -> float:
 
 def listings_gone(r: Replay, first: int, last: int) -> float:
     """Measure the share of listings (vendors' accounts) of the week before that is missing between two days."""
-    daily = r.struck.records.markets[:, :, _SELLERS].sum(axis=1).astype(float)
+    daily = r.struck.records.of_markets("vendors").sum(axis=1).astype(float)
     before = daily[r.start - 7 : r.start].mean()
     return float(1.0 - daily[r.start + first : r.start + last].mean() / max(before, 1e-9))
 
 
 def listings_of_survivor(r: Replay, first: int, last: int) -> float:
     """Measure the largest survivor's listings between two days against the week before."""
-    daily = r.struck.records.markets[:, _survivor(r), _SELLERS].astype(float)
+    daily = r.struck.records.of_markets("vendors")[:, _survivor(r)].astype(float)
     return float(daily[r.start + first : r.start + last].mean() / max(daily[r.start - 7 : r.start].mean(), 1e-9))
 
 

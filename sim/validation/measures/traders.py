@@ -89,7 +89,10 @@ def eu_vendors(o: Observation) -> float:
 
 
 def direct_contact(o: Observation) -> float:
-    """Measure the share of customers who have a vendor they deal with directly."""
+    """Measure the share of customers with a trusted vendor who have contacts of this one, and deal directly at will.
+
+    Who trusts none yet (nothing has arrived so far, or what did was bad) is no part of it.
+    """
     buyers = o.ecosystem.state.buyers
     customers = (buyers["state"] == codes.ACTIVE) & (buyers["loyal"] >= 0)
     return float(((buyers["contact"][customers] & codes.CONTACT) > 0).mean())

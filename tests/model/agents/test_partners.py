@@ -47,9 +47,11 @@ def test_what_is_ordinary_is_not_counted_again() -> None:
 
 
 def test_nobody_aware_or_nobody_who_may_tell_means_no_leads() -> None:
-    nobody = dict.fromkeys(PARTNERS, 0.0)
-    for changes, expected in (({"awareness": nobody}, 0), ({"right": nobody}, 0), ({}, 1)):
-        world = shared(make(**LOUD, **{f"partners__{name}": value for name, value in changes.items()}))
+    """Nor does more sharing where all was shared before, or where there is no signal."""
+    nobody, all_of_it, none = dict.fromkeys(PARTNERS, 0.0), dict.fromkeys(PARTNERS, 1.0), dict.fromkeys(SIGNALS, 0.0)
+    without = ({"awareness": nobody}, {"right": nobody}, {"shares": all_of_it}, {"signals": none})
+    for changes, expected in (*((each, 0) for each in without), ({}, 1)):
+        world = shared(make(**{**LOUD, **{f"partners__{name}": value for name, value in changes.items()}}))
         assert min(len(seen(world)), 1) == expected, changes
         world.close()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.model.agents.administrators.phase import found_out
 from sim.model.agents.facilitators.suppliers import Suppliers
 from sim.model.catalogue.channels import CHANNELS, POSTS
 from sim.model.catalogue.channels import ROWS as CHANNEL_ROWS
@@ -224,8 +225,6 @@ def test_machines_lost_make_cashing_out_dearer() -> None:
 
 
 def test_operators_and_organised_vendors_are_found_more_often_without_what_shields_them() -> None:
-    from sim.model.agents.administrators.phase import found_out
-
     stem = Ecosystem(changed(**ALONE, facilitators__shielding=3.0), buyers=200, days=40).run(START)
     world = stem.branch([Licensing(start=START, facilitator="criminal_ict", **NO)])
     world.step()
@@ -238,8 +237,8 @@ def test_operators_and_organised_vendors_are_found_more_often_without_what_shiel
 def test_who_cooperates_and_reports_helps_to_find(name: str, running: bool) -> None:
     told = every(knowing=0.0, cooperation=1.0, awareness=1.0, reports=0.5)
     call = CallToAction(start=START, facilitator=name, reach=1.0, delay=0.1)
-    world = Ecosystem(changed(**told), buyers=100, days=60, interventions=[call]).run(40)
-    factor = world.facilitators.likelier(running, 4.0)
+    world = Ecosystem(changed(**told, facilitators__attribution=4.0), buyers=100, days=60, interventions=[call]).run(40)
+    factor = found_out(world) if running else world.work.today[0]["investigation"].min()
     assert factor == pytest.approx(1.0 + 4.0 * 0.5, abs=0.2) and world.facilitators.likelier(not running, 4.0) == 1.0
     silent = Ecosystem(changed(**told), buyers=100, days=60).run(40)
     assert silent.facilitators.likelier(running, 4.0) == 1.0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.model.acts.arresting import moderators
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.base import Intervention
 from sim.model.interventions.close_forum import CloseForum
@@ -52,9 +51,18 @@ def test_the_more_are_removed_the_worse_and_no_more_than_there_are() -> None:
     for count in (1, 4, 1000):
         one, _ = struck(RemoveModerators(start=START, count=count), START + 1)
         row = next(e[2] for e in one.state.journal if e[1] == "staff_arrest")
-        assert 2.0 <= moderators(one, row) <= 10.0
         left.append(float(one.state.markets[row]["staff"]))
     assert left[0] > left[1] > left[2] == pytest.approx(1.0 / 30.0, abs=0.01)
+
+
+def test_a_large_marketplace_has_more_moderators_and_the_smallest_some() -> None:
+    lost = []
+    for many, least in ((10.0, 1.0), (40.0, 1.0), (10.0, 9.0)):
+        one, _ = struck(RemoveModerators(start=START, count=1), START + 1, buyers=500,
+                        administrators__moderators=many, administrators__moderators_least=least)  # fmt: skip
+        row = next(e[2] for e in one.state.journal if e[1] == "staff_arrest")
+        lost.append((1.0 - float(one.state.markets[row]["staff"])) / (1.0 - 1.0 / 30.0))
+    assert lost[0] == pytest.approx(4.0 * lost[1]) and lost[2] == pytest.approx(1.0 / 9.0)
 
 
 def test_without_moderators_fewer_disputes_end_rightly_and_trust_falls() -> None:
@@ -105,10 +113,13 @@ def test_a_closed_forum_is_missed_and_found_again() -> None:
 
 
 def test_without_a_forum_fewer_enter_and_nothing_else_hangs_on_it_but_news() -> None:
-    found = pairs([CloseForum(start=START, share=1.0)], start=START, days=80, replicates=4, buyers=1_500,
-                  vendors__recruited=0.9, vendors__entry=0.05, news__forum_days=1000.0)  # fmt: skip
-    assert ratio(found, "entrants", 1, 50) < 0.6
-    assert ratio(found, "orders", 0, 30) > 0.93
+    entrants = []
+    for recruited, days in ((0.9, 1000.0), (0.9, 5.0), (0.0, 1000.0)):
+        found = pairs([CloseForum(start=START, share=1.0)], start=START, days=70, replicates=2, buyers=1_000,
+                      vendors__recruited=recruited, vendors__entry=0.05, news__forum_days=days)  # fmt: skip
+        entrants.append(ratio(found, "entrants", 1, 40))
+        assert ratio(found, "orders", 0, 30) > 0.93
+    assert entrants[0] < 0.4 and entrants[0] < entrants[1] - 0.2 and entrants[2] > 0.85
 
 
 def test_news_comes_late_and_little_is_learnt_of_a_seizure_without_a_forum() -> None:
@@ -116,7 +127,12 @@ def test_news_comes_late_and_little_is_learnt_of_a_seizure_without_a_forum() -> 
     for closed in (False, True):
         raid = {"raid": Takedown(start=START + 3, publicity=1.0)}
         forum = {"forum": CloseForum(start=START, share=1.0)} if closed else {}
-        one = Ecosystem(changed(**CALM, news__forum_days=1000.0), buyers=500, days=70, interventions={**forum, **raid})
+        one = Ecosystem(
+            changed(**CALM, news__forum_days=1000.0, news__forum_delay=7.0),
+            buyers=500,
+            days=70,
+            interventions={**forum, **raid},
+        )
         one.run(60)
         heard.append(int(np.argmax(one.records.column("alarm") > 0.0)))
         learnt.append(one.state.prepared[SEIZURE])

@@ -76,6 +76,8 @@ def test_education_finds_more_parcels_and_fades_after_it_ended() -> None:
     found = pairs(barrier, replicates=3, days=START + 150, **changes)
     assert ratio(found, "parcels_seized", 10, 40) > 1.5
     assert ratio(found, "parcels_seized", 110, 150) == pytest.approx(1.0, abs=0.25)
+    dull = pairs(barrier, replicates=1, days=START + 40, **{**changes, "partners__skill": 0.0})
+    assert ratio(dull, "parcels_seized", 10, 40) == 1.0  # who is taught to examine and learns nothing
 
 
 def test_observation_and_research_let_authorities_catch_up() -> None:

@@ -10,6 +10,7 @@ import pytest
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.levers import Modifier
 from sim.model.market.geography import COUNTRIES, PRODUCTS, SUBSTANCES
+from sim.model.market.health.batches import renew_batches
 from sim.model.market.health.harm import Doses, banned_wishes, batches, beside_the_trade, harm_of_doses
 from sim.model.market.levers import BANNED, CHECKED, WARNED, WARNING_PACE
 from sim.model.parameters import EcosystemParameters
@@ -100,6 +101,21 @@ def test_a_ban_sends_some_into_the_trade_and_the_rest_away() -> None:
     assert harm_of_doses(one)[0][NL, benzos] > harm_of_doses(one)[0][US, benzos]  # new ones do more harm than classical
     assert 0.0 < beside_the_trade(one, 100.0) < beside
     one.close()
+
+
+def test_a_batch_is_sold_so_many_days_on_the_mean() -> None:
+    lasts = {}
+    for batch_days in (10.0, 40.0):
+        one, seen = world(health__batch_rate=20.0, health__batch_days=batch_days), set()
+        for one.state.day in range(200):
+            renew_batches(one)
+            seen |= set(one.state.batches)
+        lasts[batch_days] = {(product, first): last - first for product, first, last in seen}
+        one.close()
+    short, long = lasts[10.0], lasts[40.0]
+    assert set(short) == set(long) and len(short) > 30
+    assert 0.7 < sum(long.values()) / len(long) / 40.0 < 1.3
+    assert all(4 * days <= long[batch] < 4 * (days + 1) for batch, days in short.items())
 
 
 def test_batches_come_by_themselves_whatever_the_barriers() -> None:

@@ -48,6 +48,17 @@ def test_growth_halves_in_the_years_that_are_said() -> None:
     assert trends.risen(TrendParameters(), 9_999) == 1.0
 
 
+def test_openings_go_with_people_as_far_as_is_said() -> None:
+    """A quarter of the people: as many openings at power 0, a quarter at power 1."""
+    opened = {}
+    for power in (0.0, 1.0):
+        few = {"trends__start": 0.25, "trends__openings": power, "administrators__openings": 60.0}
+        world = Ecosystem(changed(**{**CALM, **few}, ways__open=False), buyers=200, days=300).run()
+        opened[power] = int((world.records.journal()["event"] == "open").sum())
+        world.close()
+    assert opened[0.0] > 20 and 0.1 < opened[1.0] / opened[0.0] < 0.45, opened
+
+
 def test_mail_that_doubles_halves_what_is_examined() -> None:
     still, moving = (
         Ecosystem(changed(trends__parcels=grows), buyers=20_000, days=500, seed=3).run() for grows in (0.0, 3.0)

@@ -31,6 +31,14 @@ def test_a_row_a_day_in_the_order_of_days(world: Ecosystem) -> None:
     assert set(STATES) <= set(daily.columns) and {"perceived_risk", "price_index", "early_share"} <= set(daily.columns)
 
 
+def test_figures_of_marketplaces_are_read_by_name(world: Ecosystem) -> None:
+    groups = world.records.groups()
+    shops = groups[groups["kind"] == "marketplace"]
+    for name, parts in (("orders", 1), ("revenue", 100), ("vendors", 1)):
+        kept = world.records.of_markets(name).sum() / parts
+        assert kept == pytest.approx(shops[name].sum()) and kept > 0
+
+
 def test_counts_are_whole_and_money_is_in_eur(world: Ecosystem) -> None:
     daily = world.records.daily()
     counts = world.records.counts[:70]

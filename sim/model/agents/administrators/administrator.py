@@ -8,6 +8,7 @@ from typing import Any
 import mesa
 
 from sim.model.agents.administrators.parameters import AdministratorParameters
+from sim.model.agents.administrators.rules import tempted
 from sim.model.catalogue.makes import CENTRAL
 from sim.model.engine.streams import Draws, normal_quantile
 from sim.model.market import codes, decisions
@@ -42,7 +43,7 @@ def furnish(
         m["integrity"] = par.integrity * math.exp(0.3 * spread(decisions.M_INTEGRITY, drawn))
         income = max(float(m["commission"]) * float(m["integrity"]), 1e-9)
         lure = max(9.0 * (float(m["discount"]) + par.felt_hazard) / income, 1e-9)
-        weekly = 0.5 * math.erfc(-math.log(lure) / (max(par.temptation_spread, 1e-9) * math.sqrt(2.0)))
+        weekly = tempted(lure, 1.0, max(par.temptation_spread, 1e-9))
         if draws.uniform(decisions.M_SURVIVED, drawn, who) < (1.0 - weekly) ** (max(-opened, 0) / 7.0):
             break
     m["early_allowed"] = int(draws.uniform(decisions.M_EARLY, decisions.BIRTH, who) < par.early_allowed)

@@ -1,4 +1,8 @@
-"""Which offer a buyer takes: a draw by weight among what can be had at home."""
+"""Which offer a buyer takes: a draw by weight among what can be had at home.
+
+The weights (rating, price, concealment, size) are of ``market/listings.py``; whether the most trusted vendor is taken
+without a draw is decided before, in ``buyers/ordering.py``.
+"""
 
 from __future__ import annotations
 

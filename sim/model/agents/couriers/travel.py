@@ -52,6 +52,16 @@ def travel_days(fastest, slowest, channel, late, u):  # type: ignore[no-untyped-
 
 
 @helper
+def goods_of(o, ven, surcharge, now, fig):  # type: ignore[no-untyped-def]
+    """Return what the goods of a parcel cost its vendor today, cents, for the first and the second sending alike.
+
+    ``surcharge``: what is paid for dearer postage, EUR, by home and crossing.
+    """
+    worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
+    return worth / ven.price * goods_cost(fig, ven.kind) * now.goods_price[ven.product]
+
+
+@helper
 def draw_fate(p, lost, u_seized, u_lost, channel, counts):  # type: ignore[no-untyped-def]
     """Return what becomes of a parcel on its way, first or sent again, and count it.
 
@@ -121,11 +131,7 @@ def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):
             fate = codes.UNSENT
             counts[counters.N_UNSENT] += 1
         else:
-            worth = goods_worth(o.value, surcharge[o.home, crossing(o.origin, o.home)])
-            goods = (
-                worth / ven.price * goods_cost(fig, ven.kind) * now.goods_price[ven.product]
-                + o.value * vp.stealth_cost * ven.stealth * packing
-            )
+            goods = goods_of(o, ven, surcharge, now, fig) + o.value * vp.stealth_cost * ven.stealth * packing
             cost = int(goods + 100.0 * postage[o.channel])
             counts[counters.UPSTREAM_IN] += cost
             if not direct:

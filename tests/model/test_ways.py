@@ -1,6 +1,6 @@
-"""Each channel of re-organisation does something: a stated situation in which closing it makes a difference.
+"""Each way of re-organisation does something: a stated situation in which closing it makes a difference.
 
-A channel is closed in both twins, so that only the recovery differs. Most carry recovery; ``harden`` and ``street``
+A way is closed in both twins, so that only the recovery differs. Most carry recovery; ``harden`` and ``street``
 work against that of online trade.
 """
 
@@ -70,7 +70,7 @@ def sales_of_displaced(found: list[Pair]) -> float:
 
 @dataclasses.dataclass(frozen=True)
 class Situation:
-    """``differs``: a measure, and how the open channel compares with the closed: at least so many times as much
+    """``differs``: a measure, and how the open way compares with the closed: at least so many times as much
     (above 1) or at most (below 1)."""
 
     situation: str
@@ -195,17 +195,17 @@ SITUATIONS = {
 }
 
 
-def test_every_channel_has_a_situation() -> None:
+def test_every_way_has_a_situation() -> None:
     fields = [f.name for f in dataclasses.fields(WayParameters)]
     assert set(SITUATIONS) == set(fields) == set(WAYS)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("channel", SITUATIONS)
-def test_closing_a_channel_makes_a_difference(channel: str) -> None:
-    s = SITUATIONS[channel]
+@pytest.mark.parametrize("way", SITUATIONS)
+def test_closing_a_way_makes_a_difference(way: str) -> None:
+    s = SITUATIONS[way]
     opened, closed = (
-        pairs([s.barrier], days=s.days, replicates=s.replicates, **s.world, **{f"ways__{channel}": on})
+        pairs([s.barrier], days=s.days, replicates=s.replicates, **s.world, **{f"ways__{way}": on})
         for on in (True, False)
     )
     for what, measure, factor in s.differs:
@@ -216,12 +216,12 @@ def test_closing_a_channel_makes_a_difference(channel: str) -> None:
             assert with_it <= factor * without, f"{what}: {with_it:.3f} against {without:.3f}"
 
 
-@pytest.mark.parametrize("channel", [True, False])
-def test_buyers_turn_to_nearer_vendors_only_while_they_may_reroute(channel: bool) -> None:
+@pytest.mark.parametrize("way", [True, False])
+def test_buyers_turn_to_nearer_vendors_only_while_they_may_reroute(way: bool) -> None:
     """All else alike, what is told of the post from abroad moves nobody to another vendor."""
     busy = {**CALM, "buyers__order_rate": 0.2, "vendors__per_buyer": 0.2, "buyers__risk_weight": 10.0,
             "ways__conceal": False}  # fmt: skip
-    stem = Ecosystem(changed(**busy, ways__reroute=channel), buyers=4_000, days=11).run(10)
+    stem = Ecosystem(changed(**busy, ways__reroute=way), buyers=4_000, days=11).run(10)
     told = stem.branch([])
     told.state.seen[codes.POST_ABROAD] = 0.95
     orders = []
@@ -234,25 +234,23 @@ def test_buyers_turn_to_nearer_vendors_only_while_they_may_reroute(channel: bool
     alike = [o[np.isin(o["buyer"], both)] for o in orders]
     abroad = [int((o["origin"] != o["home"]).sum()) for o in alike]
     same = [(alike[0][name] == alike[1][name]).all() for name in ("buyer", "vendor", "channel")]
-    assert abroad[1] < 0.9 * abroad[0] if channel else all(same), abroad
+    assert abroad[1] < 0.9 * abroad[0] if way else all(same), abroad
 
 
-def test_closed_channels_are_not_used() -> None:
-    """What a channel is made of does not happen at all while it is closed."""
+def test_closed_ways_are_not_used() -> None:
+    """What a way is made of does not happen at all while it is closed."""
     barrier = Takedown(start=START, count=3, publicity=1.0)
     unused = {"deal_directly": "direct_orders", "street": "street_orders", "harden": "strict_admission"}
-    for channel, column in unused.items():
-        for pair in pairs([barrier], days=START + 40, replicates=1, **{f"ways__{channel}": False}):
-            assert pair.struck.records.column(column).sum() == 0.0, channel
-    for channel, names in {"migrate": ("move", "rename"), "carry_reputation": ("move",), "harden": ("harden",)}.items():
-        for pair in pairs([barrier], days=START + 40, replicates=1, **{f"ways__{channel}": False}):
-            assert not pair.struck.records.journal()["event"].isin(names).any(), channel
-    for channel, facilitator in {"rehost": "hosting", "pay_otherwise": "exchange", "resupply": "packaging"}.items():
+    for way, column in unused.items():
+        for pair in pairs([barrier], days=START + 40, replicates=1, **{f"ways__{way}": False}):
+            assert pair.struck.records.column(column).sum() == 0.0, way
+    for way, names in {"migrate": ("move", "rename"), "carry_reputation": ("move",), "harden": ("harden",)}.items():
+        for pair in pairs([barrier], days=START + 40, replicates=1, **{f"ways__{way}": False}):
+            assert not pair.struck.records.journal()["event"].isin(names).any(), way
+    for way, facilitator in {"rehost": "hosting", "pay_otherwise": "exchange", "resupply": "packaging"}.items():
         every = {"facilitators__awareness": [1.0] * len(FACILITATORS),
                  "facilitators__concentration": [0.0] * len(FACILITATORS)}  # fmt: skip
-        for pair in pairs(
-            [licence(facilitator)], days=START + 40, replicates=1, **every, **{f"ways__{channel}": False}
-        ):
+        for pair in pairs([licence(facilitator)], days=START + 40, replicates=1, **every, **{f"ways__{way}": False}):
             supply = pair.struck.records.column(facilitator)[START + 10 :]
             assert set(supply) == {supply[0]} and supply[0] == pytest.approx(0.3, abs=0.005)
     closed = pairs([PostalInspection(start=START, share=0.8)], days=START + 40, replicates=1,
