@@ -17,7 +17,7 @@ class SiteBlocking(Intervention):
     """Let visits fail by country of the visitor, not by marketplace. Most get around it at once, others learn to."""
 
     share: float = parameter(0.9, "share of the people of a country whose providers block", unit="share", low=0, high=1)
-    circumvention: float = parameter(0.9, "share of them who get around it at once", unit="share", low=0, high=1, source="S148 (sign): a very small effect; who is there came over a network that hides where one goes")
+    circumvention: float = parameter(0.95, "share of them who get around it at once", unit="share", low=0, high=1, source="S148 (sign): a very small effect; who is there came over a network that hides where one goes")
     half_life: float = parameter(14.0, "days until half of the others know how", unit="days", low=1, high=10_000, source="S148 (sign): a new site is soon trusted")
     cost_fixed: float = parameter(50_000.0, "orders to providers", unit="EUR", low=0, high=1e12)
     cost_per_day: float = parameter(500.0, "keeping lists", unit="EUR/day", low=0, high=1e12)
