@@ -32,6 +32,7 @@ docs: $(VENV)/.ok
 	  $(VENV)/bin/python -m sim explain glossary; } > docs/glossary.md
 	$(VENV)/bin/python docs/make_unknowns.py
 	$(VENV)/bin/python -m sim validate --docs
+	$(VENV)/bin/python docs/make_scope.py
 	rm -rf results/readme
 	$(VENV)/bin/python -m sim run -q +intervention=takedown output=results/readme
 	cp results/readme/figures/revenue.png docs/images/takedown.png

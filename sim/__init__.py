@@ -12,6 +12,7 @@ if sys.argv[:1] == ["-m"]:  # `python -m sim` is being found: Ctrl-C ends it in 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sim.moved import answer_to_old_names
 from sim.version import __version__
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ _HOMES = {
     "sweep": "sim.studies.api",
     "validate": "sim.studies.evidence",
 }
+
+answer_to_old_names()
 
 
 def __getattr__(name: str) -> Any:

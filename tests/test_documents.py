@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import runpy
 import shlex
 from pathlib import Path
 
@@ -41,6 +40,8 @@ def commands() -> list[list[str]]:
     """Every `python -m sim …` of the documents, in a block or within a line."""
     found = []
     for file in DOCS:
+        if file.name == "scope.md":  # composed in test_scope.py, once each
+            continue
         text = file.read_text(encoding="utf-8")
         spoken = re.findall(r"`(python -m sim [^`…]+)`", text.replace("\n", " "))
         written = [line for block in blocks("sh", text) + blocks("bat", text) for line in block.splitlines()]
@@ -257,16 +258,6 @@ def test_pages_of_words_and_gaps_are_of_today(topic):
 
 
 @pytest.mark.parametrize("script", NOTEBOOKS, ids=lambda file: file.stem)
-def test_notebooks_run_as_scripts(script, monkeypatch, capsys):
-    import matplotlib.pyplot as plt
-
-    monkeypatch.setenv("MPLBACKEND", "Agg")
-    plt.switch_backend("Agg")
-    runpy.run_path(str(script), run_name="__main__")
-    plt.close("all")
-
-
-@pytest.mark.parametrize("script", NOTEBOOKS, ids=lambda file: file.stem)
 def test_notebook_and_script_are_the_same(script):
     jupytext = pytest.importorskip("jupytext")
     pair = script.with_suffix(".ipynb")
@@ -284,7 +275,7 @@ def test_notebooks_run_in_a_kernel(script):
     jupytext = pytest.importorskip("jupytext")
     pytest.importorskip("ipykernel")
     notebook = jupytext.read(script)
-    nbclient.NotebookClient(notebook, timeout=100, resources={"metadata": {"path": str(ROOT)}}).execute()
+    nbclient.NotebookClient(notebook, timeout=250, resources={"metadata": {"path": str(ROOT)}}).execute()
     assert any(output.get("data", {}).get("image/png") for cell in notebook.cells for output in cell.get("outputs", []))
 
 

@@ -32,7 +32,7 @@ MODEL = (
 STUDIES = ("measurement", "question", "storage", "execution", "analyses")
 """Rooms of sim/studies, from the ground up; the files above them tie them together."""
 FLOORS = (
-    {"version"},
+    {"version", "moved"},
     *({f"model.{room}" for room in rooms} for rooms in MODEL),
     {"model"},
     {"effects", "validation"},

@@ -37,11 +37,13 @@ def answer(study: Study) -> str:
     parts = [str(study), str(study.provenance.get("replicates", {}).get("why", ""))]
     told = [(part, name) for part in study.analyses for name in part.shown if name in study.tables]
     if study.league is not None:
-        parts.append(league_text(study.league))
+        said = study.analyses[0].answer(study) or _begun(study)
+        parts += [league_text(study.league), *(textwrap.fill(text, WIDTH) for text in said)]
     elif len(study.tables["summary"]) and not any(part is study.analyses[0] for part, _ in told):
         criterion = str(study.record["options"]["criterion"])
         parts.append(summary_text(study.tables["summary"], criterion, study.design))
-    parts.append(never_began(study.effects) if study.league is None else "\n".join(_begun(study)))
+    if study.league is None:
+        parts.append(never_began(study.effects))
     if study.pairing is not None:
         parts.append(unpaired(study.pairing))
     for part, name in told:
@@ -72,21 +74,34 @@ def league_text(league: pd.DataFrame) -> str:
     for name, side in (("criterion", "left"), ("scenario", "left"), ("estimate", "right"), ("95 % interval", "right"),
                        ("best", "right"), ("rank", "right"), ("paired", "right")):  # fmt: skip
         table.add_column(name, justify=side, no_wrap=name != "criterion")  # type: ignore[arg-type]
+    untold = []
     for _, rows in league.groupby("outcome", sort=False):
+        if rows["estimate"].isna().all():  # a chance of being best at what is told of none would deny the answer
+            untold.append(str(rows["label"].iloc[0]))
+            continue
         for place, row in enumerate(rows.to_dict("records"), 1):
             unit = row["unit"] if row["unit"] in ("share", "days", "EUR") else ""
             estimate, low, high = row["estimate"], row["low"], row["high"]
             if row["outcome"] == "rebound":  # an effect below zero is trade above the twin, and is labelled so
                 estimate, low, high = -estimate, -high, -low
             table.add_row(
-                row["label"] if place == 1 else "", row["scenario"], words.quantity(estimate, unit),
-                words.interval(low, high, unit), words.percent(row["probability_best"]), _ranks(row),
-                f"{row['narrowing']:.1f}" if math.isfinite(row["narrowing"]) else "-", end_section=place == len(rows),
+                row["label"] if place == 1 else "", words.spoken(row["scenario"]), words.quantity(estimate, unit),
+                words.interval(low, high, unit), *_standing(row), end_section=place == len(rows),
             )  # fmt: skip
-    return _text(table) + (
+    note = (
         "best: probability of being the best of these; rank: within 95 %; paired: times the interval of the difference "
         "to\nthe best would be wider, had the same runs not been paired."
     )
+    nothing = f"Told of none of them: {'; '.join(untold)}." if untold else ""
+    return "\n".join(part for part in (_text(table) + note, textwrap.fill(nothing, WIDTH)) if part)
+
+
+def _standing(row: dict[str, float]) -> tuple[str, str, str]:
+    """Give chance of being best, ranks, and the gain of pairing; nothing where there is no estimate to stand by."""
+    if math.isnan(row["estimate"]):
+        return "-", "-", "-"
+    paired = f"{row['narrowing']:.1f}" if math.isfinite(row["narrowing"]) else "-"
+    return words.percent(row["probability_best"]), _ranks(row), paired
 
 
 def _ranks(row: dict[str, float]) -> str:

@@ -33,10 +33,12 @@ class Bar(Progress):
         self._bar: RichProgress | None = None
         self._begun = self._spoken = time.monotonic()
         self._done, self._total = 0, 0
+        self._workers, self._warm = 1, (0, 0.0)
 
     def start(self, total: int, workers: int) -> None:
         self._done, self._total, self._begun = 0, total, time.monotonic()
         self._spoken = self._begun
+        self._workers, self._warm = workers, (0, self._begun)
         if not self.console.is_terminal:
             return
         columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
@@ -49,10 +51,13 @@ class Bar(Progress):
     def advance(self, done: int, total: int) -> None:
         self._done = done
         now = time.monotonic()
+        if done <= self._workers:  # the first of each worker load or compile the model, as no later one does
+            self._warm = (done, now)
         if self._bar is None and done < total and now - self._spoken >= LOG_EVERY:
             self._spoken = now
-            rest = (now - self._begun) / max(done, 1) * (total - done)
-            self.note(f"{done:,} of {total:,} {self._noun}; about {_left(rest)} to go")
+            warm, since = self._warm
+            rest = f"; about {_left((now - since) / (done - warm) * (total - done))} to go" if done > warm else ""
+            self.note(f"{done:,} of {total:,} {self._noun}{rest}")
         if self._bar is not None:
             self._bar.update(self._task, completed=done)
             self._bar.refresh()

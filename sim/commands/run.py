@@ -85,11 +85,13 @@ def _options(words: Sequence[str], config_dir: str | None) -> tuple[Request | No
 
 def _announcement(settings: Settings) -> str:
     """Say what is run, so that a run that is not what was meant shows at once."""
+    from sim.commands.study import UNTIL
+    from sim.views.words import spoken
+
     barriers = ", ".join(
-        f"{name} from day {b.start}{_date(b.start, settings)}{f' once {b.trigger}' if b.trigger else ''}"
+        f"{spoken(name)} from day {b.start}{_date(name, b.start, settings)}{f' once {b.trigger}' if b.trigger else ''}"
         for name, b in settings.interventions.items()
     )
-    from sim.commands.study import UNTIL
 
     count = several(settings.replicates, "replicate") if settings.replicates else UNTIL
     return (
@@ -98,12 +100,12 @@ def _announcement(settings: Settings) -> str:
     )
 
 
-def _date(day: int, settings: Settings) -> str:
-    """Give the date of a day in brackets, where the run has a calendar."""
+def _date(name: str, day: int, settings: Settings) -> str:
+    """Give the date of a day in brackets, where the run has a calendar and the barrier has no date in its name."""
     from sim.observations.calendar import date_of
 
     date = date_of(day, settings.day_zero) if settings.day_zero else None
-    return f" ({date})" if date else ""
+    return f" ({date})" if date and f"{date:%Y_%m_%d}" not in name else ""
 
 
 def _report(study: Study, line: str, quiet: bool) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 
 from hydra.core.override_parser.types import Override, OverrideType
 
+from sim.model.interventions.outside import known_as
 from sim.settings.errors import TYPED, Contradiction, NotYet, SettingsError, UnknownName, listed, nearest, short
 from sim.settings.grammar import Grammar, Unreadable, refuse_in_words
 from sim.settings.library import BARRIERS, Library
@@ -121,6 +122,8 @@ def _choose(word: str, override: Override, library: Library, words: Words) -> No
     for option in options:
         if option not in library.groups[group]:
             near, hint = nearest(option, library.groups[group]), library.misnamed(group, option)
+            if group == BARRIERS:  # a file of the user's own is called by its name, and its class by another
+                near = known_as(option) or near
             raise UnknownName(f"unknown {group} '{option}'", key=group, value=option, near=None if hint else near,
                               hint=hint, allowed=listed(list(library.groups[group])), origin=_said(word))  # fmt: skip
     if group == BARRIERS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,7 +38,7 @@ def run(
     """Run barriers against the baseline and return the result; nothing is written.
 
     ``interventions``: names such as ``["takedown"]``, or objects such as ``[Takedown(count=2)]``, or classes, of a
-    user's own as well, or a mapping of names to these. ``progress``: who hears of it (default: a line in a notebook,
+    user's own as well, or a mapping of names to these; ``start=`` is for those that say no day of their own. ``progress``: who hears of it (default: a line in a notebook,
     nothing elsewhere; False: nothing). ``overrides``: any setting, dotted ones as
     ``**{"interventions.takedown.start": 120}``. ``ensemble``: True, or the file of one: every two replicates take
     another set of parameters that no fact rules out. ``by_event``: what each barrier did from its own day, in
@@ -166,6 +166,14 @@ def _keeper(
     return write
 
 
+def _begun(barrier: Any, start: int, overrides: Mapping[str, Any]) -> Any:
+    """Let a class, and an object that does not say when, start where the call says, as a barrier by name does."""
+    if isinstance(barrier, type):
+        return barrier(start=start)
+    usual = isinstance(barrier, Intervention) and barrier.start == type(barrier).start
+    return replace(barrier, start=start) if usual and "start" in overrides else barrier
+
+
 def settings_for(
     interventions: Barriers = (),
     *,
@@ -178,7 +186,7 @@ def settings_for(
     typed = {name: barrier for name, barrier in barriers.items() if isinstance(barrier, str)}
     words = [*barrier_words(typed), *words_of(options=within(ecosystem, overrides))]
     settings = compose(words, config_dir)
-    made = {name: b(start=settings.start) if isinstance(b, type) else b for name, b in barriers.items()}
+    made = {name: _begun(b, settings.start, overrides) for name, b in barriers.items()}
     objects = {name: barrier for name, barrier in made.items() if isinstance(barrier, Intervention)}
     if not objects:
         return settings

@@ -148,7 +148,8 @@ def _span(study: Study) -> Iterator[str]:
         if len(rows) < 2 or not names:
             continue
         unit, of = rows["unit"].iloc[0], f", {words.spoken(str(scenario))}" if several else ""
-        ends = [rows.loc[rows["estimate"].idxmin()], rows.loc[rows["estimate"].idxmax()]]
+        ordered = rows.sort_values("estimate", kind="stable")  # of equal ones the first and the last are two points
+        ends = [ordered.iloc[0], ordered.iloc[-1]]
         said = [
             f"{words.quantity(row['estimate'], unit)} ({words.interval(row['low'], row['high'], unit)}) where "
             + words.listing([f"{_short(name)} is {words.setting(row[name])}" for name in names[:MOST_NAMED]])

@@ -35,13 +35,15 @@ def matrix(model: pd.DataFrame) -> Html:
     rows = []
     for stage in STAGES:
         here = model[model["stage"] == stage]
-        rows.append([words.upper_first(stage), *(_cell(here[here["block"] == block]) for block in BLOCKS)])
-    return table(["stage", *BLOCKS], rows)
+        rows.append([words.upper_first(stage), *(_cell(name, here[here["block"] == name]) for name in BLOCKS)])
+    return element("div", table(["stage", *BLOCKS], rows), class_="stacked")
 
 
-def _cell(entries: pd.DataFrame) -> Html:
+def _cell(block: str, entries: pd.DataFrame) -> Html:
+    """Fill a cell; on a narrow screen, where cells stand below each other, it has its head with it."""
     items = [_entry(entry) for entry in entries.to_dict("records")]
-    return element("ul", *items, class_="matrix") if items else Html("-")
+    label = element("span", block, class_="label")
+    return Html(label + element("ul", *items, class_="matrix")) if items else Html(f"{label}-")
 
 
 def _entry(entry: Mapping[str, object]) -> Html:

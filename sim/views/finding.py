@@ -178,7 +178,7 @@ class Finding:
 
     def returns(self) -> str:
         """When trade was back within each line, as a sentence; empty where it never was beyond one, or none is told."""
-        back, never, notes = [], [], []
+        back, never, again, around = [], [], [], []
         for name, line in LINES.items():
             row, percent = self.row(name), words.percent(line).replace(".0", "")
             if not row or not self.has_effect:
@@ -187,12 +187,15 @@ class Finding:
                 back.append(f"within {percent} after {self.with_interval(name)}")
             elif math.isinf(row["estimate"]):
                 never.append(percent)
-            elif row["note"].startswith(("hovers", "below")):
-                notes.append(f"{'was ' if row['note'].startswith('below') else ''}{row['note']}")
-        parts = [f"was back {words.listing(back)}"] if back else []
-        parts += [f"was not back within {never[0]} by the end of the run"] if never else []
-        said = [*parts, *notes]
-        return f"Counted from the start, trade {'; it '.join(said)}." if said else ""
+            elif row["note"].startswith("below"):
+                again.append(percent)
+            elif row["note"].startswith("hovers"):
+                around.append(percent)
+        said = [f"trade was back {words.listing(back)}"] if back else []
+        said += [f"trade was not back within {never[0]} by the end of the run"] if never else []
+        said += [f"less than {again[0]} was missing for a while, then more again"] if again else []
+        said += [f"what is missing hovers around {words.listing(around)}"] if around else []
+        return f"Counted from the start, {'; '.join(said)}." if said else ""
 
     def in_league(self, league: pd.DataFrame, scenario: str) -> Finding:
         """The same as the league has it, which looks only at the replicates that all scenarios share."""

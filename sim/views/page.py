@@ -81,7 +81,9 @@ def picture(figure: Figure, name: str) -> Html:
     text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", text)
     title = figure.axes[0].get_title(loc="left").replace("\n", " ")
     text = re.sub(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', _opening(title), text, count=1, flags=re.DOTALL)
-    return element("figure", Html(text), class_="wide")
+    # On a narrow screen the picture is small and its heading too: that stands above it, and a touch enlarges.
+    heading = element("figcaption", element("strong", tied(title)), element("small", "touch the picture to enlarge it"))
+    return element("figure", heading, Html(text), class_="wide", tabindex="0")
 
 
 def _opening(title: str) -> str:
@@ -120,7 +122,8 @@ p { margin: .5rem 0; max-width: 46rem; }
 .answer p { font-size: 1.15rem; }
 .caution { background: #fff6e5; border-left: 5px solid #e69f00; padding: .5rem 1rem; max-width: 46rem; }
 .wide { overflow-x: auto; margin: 1rem 0; }
-td ul.matrix { margin: 0; padding-left: 1rem; white-space: normal; min-width: 11rem; text-align: left; }
+td ul.matrix { margin: 0; padding-left: 1rem; white-space: normal; min-width: 8.5rem; text-align: left; }
+.stacked tbody th { min-width: 3rem; }
 div.wide {  /* a shadow on the side on which there is more */
   background: linear-gradient(to right, #fff 40%, #fff0), linear-gradient(to left, #fff 40%, #fff0) 100% 0,
     linear-gradient(to right, #0003, #0000), linear-gradient(to left, #0003, #0000) 100% 0;
@@ -129,7 +132,9 @@ div.wide {  /* a shadow on the side on which there is more */
 }
 .chart, .live .still { display: none; }
 .live .chart { display: block; margin: 1rem 0; }
+figure { margin: 1rem 0; }
 figure svg { display: block; width: 100%; height: auto; }
+figcaption, .label { display: none; }
 table { border-collapse: separate; border-spacing: 0; font-size: .95rem; font-variant-numeric: tabular-nums; }
 .settings { columns: 2; column-gap: 2.5rem; }
 .settings .wide { margin-top: 0; break-inside: avoid; }
@@ -148,7 +153,18 @@ summary { cursor: pointer; color: var(--blue); }
   main { padding: 1rem 1rem 3rem; }
   h1 { font-size: 1.45rem; }
   .answer p { font-size: 1.05rem; }
-  figure svg { width: 600px; }
+  figcaption { display: block; position: sticky; left: 0; line-height: 1.35; }
+  figcaption small { display: block; color: var(--soft); }
+  figure:focus { outline: none; }
+  figure:focus svg { width: 780px; }
+  .stacked tbody, .stacked tr, .stacked tr > * { display: block; }
+  .stacked thead { display: none; }
+  .stacked tr > :first-child { position: static; max-width: none; padding-top: 1.2rem; font-size: 1.05rem; }
+  .stacked ul.matrix { padding: 0; }
+  .stacked li { display: inline; }
+  .stacked li:not(:last-child)::after { content: ", "; }
+  .stacked li small { display: none; }
+  .label { display: block; color: var(--soft); font-weight: 600; }
   td { min-width: 6.5rem; }
   th, td { padding-right: .7rem; }
   tr > :first-child { position: sticky; left: 0; max-width: 8.5rem; background: #fff; overflow-wrap: anywhere; }

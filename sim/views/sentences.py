@@ -106,6 +106,9 @@ def staying(finding: Finding) -> str:
     if math.isnan(row["estimate"]):
         return "What stays cannot be told, as the run is too short."
     when = row["note"].removeprefix("of ") or "the second year"
+    if not finding.stays and row["high"] < 0.0:
+        more = f"{words.percent(-row['estimate'])} (95 % interval {words.interval(-row['high'], -row['low'], 'share')})"
+        return f"Nothing is told to stay: in {when} there was {more} more trade than without."
     if not finding.stays:
         return f"Nothing is told to stay: in {when} {finding.with_interval('stays')} of trade was missing."
     return f"What stays is {finding.with_interval('stays')}, missing in {when}."
@@ -134,9 +137,8 @@ def _averted(finding: Finding) -> list[str]:
     line += f"{share} of all, worth {worth}"
     moved = finding.value("displaced_share")
     if not math.isnan(moved):
-        line += "; the street and direct trade took " + (
-            f"{words.percent(moved)} of them" if moved <= 1.0 else f"more than these ({words.percent(moved)})"
-        )
+        took = f"{words.percent(moved)} of them" if moved <= 1.0 else f"more than these ({words.percent(moved)})"
+        line += f"; the street and direct trade took {took if moved > 0.0 else 'none of them, and lost some as well'}"
     return [f"{line}.{paid}"]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -96,15 +98,17 @@ def interval(low: float, high: float, unit: str, longest: float = math.inf) -> s
     """Write the bounds of an interval with the unit said once: 31 to 45 %, EUR 1.20 to 1.45 million."""
     if math.isnan(low) or math.isnan(high):
         return "-"
-    first, second = quantity(low, unit, longest), quantity(high, unit, longest)
+    whole, second = quantity(low, unit, longest), quantity(high, unit, longest)
+    first = whole
     if first == second and math.isinf(low):
         return first
     for ending in (" %", " points", " days", f" {unit}", " million", " billion"):
         if first.endswith(ending) and second.endswith(ending):
             first = first.removesuffix(ending)
             break
-    if first.startswith("EUR ") and second.startswith("EUR "):
-        second = second.removeprefix("EUR ")
+    scales = {next((word for word in ("million", "billion") if text.endswith(word)), "") for text in (whole, second)}
+    if first.startswith("EUR ") and second.startswith("EUR ") and (len(scales) == 1 or low == 0.0):
+        second = second.removeprefix("EUR ")  # EUR 22 to EUR 3 million, or it would be read as 22 million
     return f"{first} to {second}"
 
 
@@ -114,8 +118,12 @@ def listing(items: Sequence[str]) -> str:
 
 
 def spoken(name: str) -> str:
-    """Write the name of a scenario for reading: postal_inspection+takedown as postal inspection + takedown."""
-    return " + ".join(part.strip() for part in name.replace("_", " ").split("+"))
+    """Write the name of a scenario for reading: postal_inspection+takedown as postal inspection + takedown.
+
+    An event of one's own data has its date in its name: takedown_2017_07_05 is the takedown of 2017-07-05.
+    """
+    dated = re.sub(r"_(\d{4})_(\d\d)_(\d\d)(?=_|\+|$)", r" of \1-\2-\3", name)
+    return " + ".join(part.strip() for part in dated.replace("_", " ").split("+"))
 
 
 def called(name: str) -> str:
@@ -133,7 +141,9 @@ def subject(interventions: Mapping[str, Row]) -> str:
     """Say who acts, as the subject of a sentence: "Seizing the largest marketplace", "Inspecting more of the post"."""
     if not interventions:
         return "No barrier"
-    phrases = [phrase(name, barrier) for name, barrier in interventions.items()]
+    often = Counter(phrase(name, barrier) for name, barrier in interventions.items())
+    times = {1: "", 2: " (twice)"}
+    phrases = [text + times.get(many, f" ({many} times)") for text, many in often.items()]
     rest = [text[:1].lower() + text[1:] for text in phrases[1:]]
     return upper_first(listing([phrases[0], *rest]))
 
@@ -156,7 +166,8 @@ def upper_first(text: str) -> str:
 def timeline(name: str, barrier: Row, day_zero: str | None = None) -> str:
     """Say when a barrier acts and where, in one line; ``day_zero``: date of day 0, where the run has a calendar."""
     date = date_of(int(barrier["start"]), day_zero) if day_zero else None
-    parts = [f"from day {barrier.get('start', '?')}{f' ({date})' if date else ''}"]
+    told = f" ({date})" if date and str(date) not in spoken(name) else ""
+    parts = [f"from day {barrier.get('start', '?')}{told}"]
     if barrier.get("trigger"):
         parts.append(f"once {barrier['trigger']}")
     if barrier.get("duration"):

@@ -77,3 +77,10 @@ def test_as_a_program():
     done = subprocess.run([sys.executable, "-m", "sim", "run", "+intervetion=takedown"], capture_output=True, text=True)
     assert done.returncode == 2
     assert done.stdout == "" and "did you mean intervention?" in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["--help"], ["rnu"], ["+intervention=takedown"]], ids=" ".join)
+def test_help_and_a_bad_word_wait_for_no_library(words):
+    script = "import sys; from sim.__main__ import main; main(sys.argv[1:]); print({'numpy', 'hydra'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "set()"

@@ -20,3 +20,17 @@ def test_a_log_gets_lines_while_it_runs_and_one_at_the_end(monkeypatch, capsys):
         "30 of 100 runs; about 70 s to go", "60 of 100 runs; about 40 s to go", "90 of 100 runs; about 10 s to go",
         "100 of 100 runs in 100.0 s",
     ]  # fmt: skip
+
+
+def test_what_the_first_take_to_compile_is_not_taken_for_the_pace_of_the_others(monkeypatch, capsys):
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    bar = Bar("runs")
+    bar.start(62, 2)
+    now[0] = 100.0
+    bar.advance(1, 62)
+    bar.advance(2, 62)
+    for done in range(3, 33):
+        now[0] += 1.0
+        bar.advance(done, 62)
+    assert capsys.readouterr().err.splitlines() == ["1 of 62 runs", "32 of 62 runs; about 30 s to go"]

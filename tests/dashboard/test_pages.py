@@ -183,6 +183,7 @@ def test_a_question_is_run_watched_and_stopped(page):
     assert fits(page)
 
 
+@pytest.mark.parametrize("page", [1280], indirect=True)
 @pytest.mark.parametrize("pause", [0.2, 6.0], ids=["at once", "later"])
 def test_a_run_is_stopped(page, pause):
     tick(page, "takedown")

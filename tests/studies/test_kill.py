@@ -1,12 +1,14 @@
 """Killed and started again: the final tables are bit for bit those of a study nobody disturbed.
 
-``KILLS=100 pytest tests/studies/test_kill.py`` kills each command with each signal at as many random moments.
+``KILLS=100 pytest tests/studies/test_kill.py`` kills each command with each signal at as many random moments, and as
+many workers of each kind.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +24,7 @@ from sim.studies.storage.provenance import digest
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(900 + 60 * int(os.environ.get("KILLS", "1"))),
+    pytest.mark.timeout(900 + 240 * int(os.environ.get("KILLS", "1"))),
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
 ]
 SMALL = ["ecosystem=small", "buyers=300", "days=160", "start=80", "replicates=40", "workers=2", "-q"]
@@ -32,6 +34,7 @@ COMMANDS = {
 }
 RUNS = {"compare": 120, "run": 40}
 KILLS = int(os.environ.get("KILLS", "1"))
+SIGNALS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
 
 
 def begin(command: str, folder: Path, *more: str) -> subprocess.Popen[bytes]:
@@ -51,21 +54,30 @@ def digests(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
-    """Digests of the final tables by command, and the seconds that a warm run takes; each made once."""
+    """Digests of the final tables by command, and the seconds that a warm run takes; each made once.
+
+    The first run is in one process, where what is not compiled yet is compiled; the second, in several, gives the same.
+    """
     known: dict[str, tuple[dict[str, str], float]] = {}
 
     def of(command: str) -> tuple[dict[str, str], float]:
         if command not in known:
             place = tmp_path_factory.mktemp(command)
-            assert begin(command, place / "whole").wait() == 0
-            begun = time.monotonic()  # of a second run: the first may have compiled the model
+            assert begin(command, place / "whole", "executor=serial").wait() == 0
+            begun = time.monotonic()
             assert begin(command, place / "warm").wait() == 0
             seconds, whole = time.monotonic() - begun, digests(place / "whole")
             assert digests(place / "warm") == whole
+            assert engine(place / "whole") == "serial" and engine(place / "warm") == "processes"
             known[command] = whole, seconds
         return known[command]
 
     return of
+
+
+def engine(folder: Path) -> str:
+    """Name the engine of a folder's last session."""
+    return sim.load(folder).provenance["sessions"][-1]["executor"]
 
 
 def stored(folder: Path) -> list[str]:
@@ -74,70 +86,90 @@ def stored(folder: Path) -> list[str]:
     return [run for part in parts for run in pd.read_parquet(part, columns=["run_id"])["run_id"].astype(str).unique()]
 
 
-@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"])
-@pytest.mark.parametrize("command", ["compare", "run"])
-def test_the_driver_killed_at_random_moments(undisturbed, tmp_path, command, name):
-    whole, seconds = undisturbed(command)
-    moments, folder, kept = random.Random(f"{command} {name}"), tmp_path / "killed", 0
-    for _ in range(KILLS):
-        driver = begin(command, folder)
-        time.sleep(moments.uniform(0.3, 1.0) * seconds)
-        workers = psutil.Process(driver.pid).children(recursive=True) if driver.poll() is None else []
-        driver.send_signal(getattr(signal, name))
-        code = driver.wait(timeout=60)
-        _, alive = psutil.wait_procs(workers, timeout=10)
-        assert not alive
-        if name != "SIGKILL":  # before the command itself runs, Python ends by the signal, as any program does
-            assert code in (0, 130, -getattr(signal, name))
-            assert not list(folder.rglob("_*.*"))
-        now = len(stored(folder))
-        assert now >= kept
-        kept = now
+def below(driver: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """List the processes that a driver has started, and theirs."""
+    try:
+        return psutil.Process(driver.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def struck(driver: subprocess.Popen[bytes], folder: Path, name: str, kept: int) -> int:
+    """Send a signal to a driver, and look at what stays; give how many runs are stored."""
+    started = below(driver)
+    driver.send_signal(getattr(signal, name))
+    code = driver.wait(timeout=60)
+    _, alive = psutil.wait_procs(started, timeout=10)
+    assert not alive
+    if name != "SIGKILL":  # before the command itself runs, Python ends by the signal, as any program does
+        assert code in (0, 130, -getattr(signal, name))
+        assert not list(folder.rglob("_*.*"))
+    now = len(stored(folder))
+    assert now >= kept
+    return now
+
+
+def finished(command: str, folder: Path, whole: dict[str, str]) -> None:
+    """Let a study that was killed end, and compare; nothing that was stored is run again."""
     assert begin(command, folder).wait() == 0
     runs = stored(folder)
-    assert len(runs) == len(set(runs)) == RUNS[command]  # nothing that was stored was run again
+    assert len(runs) == len(set(runs)) == RUNS[command]
     assert digests(folder) == whole
     assert not list(folder.rglob("_*.*"))
+    shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
-@pytest.mark.parametrize("command", ["compare", "run"])
-def test_workers_killed_one_after_the_other(undisturbed, tmp_path, command, name):
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_driver_killed_at_random_moments(undisturbed, tmp_path, command):
+    """One after the other on one folder; once all runs are stored, on a new one."""
+    whole, seconds = undisturbed(command)
+    moments, folder, kept = random.Random(command), tmp_path / "killed", 0
+    for name in SIGNALS * KILLS:
+        driver = begin(command, folder)
+        time.sleep(moments.uniform(0.3, 1.0) * seconds)
+        kept = struck(driver, folder, name, kept)
+        if kept == RUNS[command] and moments.random() < 0.5:  # or killed again, while it is written for people
+            finished(command, folder, whole)
+            kept = 0
+    finished(command, folder, whole)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_workers_killed_one_after_the_other(undisturbed, tmp_path, command):
     whole, _ = undisturbed(command)
-    driver = begin(command, tmp_path / "s")
-    killed = 0
-    while driver.poll() is None and killed < max(KILLS, 2):
-        for worker in psutil.Process(driver.pid).children():
-            if (tmp_path / "s" / "runs").is_dir() and worker.status() != psutil.STATUS_ZOMBIE:
-                worker.send_signal(getattr(signal, name))
-                killed += 1
-                break
-        time.sleep(0.5)
-    assert driver.wait() == 0 and killed
-    assert digests(tmp_path / "s") == whole
+    folder, killed = tmp_path / "s", 0
+    while killed < 2 * KILLS:
+        driver = begin(command, folder)
+        while driver.poll() is None:
+            if (folder / "runs").is_dir() and killed < 2 * KILLS:
+                for worker in below(driver)[:1]:
+                    worker.send_signal((signal.SIGKILL, signal.SIGTERM)[killed % 2])
+                    killed += 1
+            time.sleep(0.5)
+        assert driver.wait() == 0
+        assert digests(folder) == whole
+        shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("engine", ["serial", "dask"])
-@pytest.mark.parametrize("command", ["compare", "run"])
-def test_other_engines_give_the_same_bits(undisturbed, tmp_path, engine, command):
-    if engine == "dask":
-        pytest.importorskip("distributed")
-    whole, _ = undisturbed(command)
-    assert begin(command, tmp_path / "s", f"executor={engine}").wait() == 0
-    assert digests(tmp_path / "s") == whole
-    assert sim.load(tmp_path / "s").provenance["sessions"][-1]["executor"] == engine
+def test_dask_gives_the_same_bits(undisturbed, tmp_path):
+    pytest.importorskip("distributed")
+    assert begin("run", tmp_path / "s", "executor=dask").wait() == 0
+    assert digests(tmp_path / "s") == undisturbed("run")[0]
+    assert engine(tmp_path / "s") == "dask"
 
 
 def test_a_dask_worker_killed(undisturbed, tmp_path):
     pytest.importorskip("distributed")
-    driver = begin("compare", tmp_path / "s", "executor=dask")
-    killed = False
-    while driver.poll() is None and not killed:
-        if list((tmp_path / "s" / "runs").glob("outcomes-*")):  # not while the cluster starts
-            below = psutil.Process(driver.pid).children(recursive=True)
-            for worker in [p for p in below if "spawn_main" in " ".join(p.cmdline())][:1]:
-                worker.send_signal(signal.SIGKILL)
-                killed = True
-        time.sleep(0.1)
-    assert driver.wait() == 0 and killed
-    assert digests(tmp_path / "s") == undisturbed("compare")[0]
+    folder, killed = tmp_path / "s", 0
+    while killed < KILLS:
+        driver = begin("compare", folder, "executor=dask")
+        struck = False  # once in a study: its jobs are sent again three times at most
+        while driver.poll() is None:
+            if not struck and list((folder / "runs").glob("outcomes-*")):  # not while the cluster starts
+                for worker in [p for p in below(driver) if "spawn_main" in " ".join(p.cmdline())][:1]:
+                    worker.send_signal((signal.SIGKILL, signal.SIGTERM)[killed % 2])
+                    struck, killed = True, killed + 1
+            time.sleep(0.1)
+        assert driver.wait() == 0 and struck
+        assert digests(folder) == undisturbed("compare")[0]
+        shutil.rmtree(folder)

@@ -142,6 +142,7 @@ def test_ctrl_c_keeps_what_is_finished(fake):
 
 
 def test_ctrl_c_ends_a_pool_at_once_and_keeps_what_is_finished(fake):
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background was started without it
     fake.SLOW.update(dict.fromkeys(range(2, 20), 30.0))
     begun = time.monotonic()
 

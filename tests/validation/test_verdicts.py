@@ -89,7 +89,7 @@ def test_what_is_not_checked_is_listed_with_the_reason(table):
     said = view.not_checked()
     page = view.page(table, dict.fromkeys(PARTS, 3), dict.fromkeys(PARTS, 0), [])
     assert any(line.startswith("D61, Listing survival") for line in said)
-    assert any("cannot be played yet. Missing: inputs of production" in line for line in said)
+    assert any("cannot be played yet. Missing: prices that rise threefold" in line for line in said)
     assert all(line in page for line in said)
 
 

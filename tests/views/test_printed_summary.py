@@ -142,6 +142,8 @@ def test_shares_days_and_intervals() -> None:
     assert (
         interval(0.31, 0.45, "share") == "31 to 45 %" and interval(1.2e6, 1.45e6, "EUR") == "EUR 1.20 to 1.45 million"
     )
+    assert interval(22.0, 3e6, "EUR") == "EUR 22 to EUR 3.00 million"
+    assert interval(0.0, 3e6, "EUR") == "EUR 0 to 3.00 million"
     assert interval(float("inf"), float("inf"), "days", 702) == "over 702 days"
     assert interval(float("nan"), 1.0, "days") == "-"
 

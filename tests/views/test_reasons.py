@@ -60,8 +60,8 @@ WAYS = {"displaced_direct": (300.0, 50.0), "displaced_street": (-80.0, 20.0), "s
 def test_only_what_there_is_more_of_is_a_way_round():
     """Vendors and marketplaces that are gone are what the barrier did, and a street that shrank took nobody."""
     assert why(finding(WAYS, 0.001, 4)) == [
-        "How trade got round it: went to direct trade, first year, 300 orders (95 % interval 250 to 350); "
-        "change in orders sent within the country, +6.0 points (95 % interval +5.0 to +7.0)."
+        "How trade got round it: went to direct trade, first year, 300 orders (95 % interval 250 to 350 orders); "
+        "change in orders sent within the country, +6.0 points (95 % interval +5.0 to +7.0 points)."
     ]
     less = {name: (-abs(estimate), width) for name, (estimate, width) in WAYS.items() if name != "peak"}
     assert why(finding({**less, "peak": WAYS["peak"]}, 0.001, 4)) == ["Which way trade got round it cannot be told."]

@@ -92,6 +92,7 @@ def test_what_differs_between_scenarios_stands_side_by_side() -> None:
 def test_names_of_scenarios_can_be_read_and_broken() -> None:
     assert words.spoken("takedown+postal_inspection") == words.spoken("takedown + postal_inspection")
     assert words.spoken("takedown+postal_inspection") == "takedown + postal inspection"
+    assert words.spoken("exit_scam_2015_03_18+takedown") == "exit scam of 2015-03-18 + takedown"
 
 
 def test_what_rounding_leaves_of_zero_is_zero() -> None:

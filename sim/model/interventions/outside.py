@@ -47,8 +47,16 @@ def outside() -> dict[str, type[Intervention]]:
 
 def add(kind: type[Intervention], name: str = "") -> str:
     """Make a class known under a name, its own in small letters if none is given; return the name."""
-    name = name or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()
-    return _add(name, Outside(kind))
+    return _add(name or _small(kind), Outside(kind))
+
+
+def known_as(name: str) -> str | None:
+    """Give the name of the file whose class has this name in small letters; None where there is none."""
+    return next((known for known, entry in _known.items() if _small(entry.kind) == name), None)
+
+
+def _small(kind: type[Intervention]) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()
 
 
 def _add(name: str, entry: Outside) -> str:

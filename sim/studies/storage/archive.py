@@ -183,7 +183,9 @@ class Archive:
         # as codes of the labels in order, since there may be millions of rows
         for name in ("key", "arm"):
             labels = sorted({str(label) for table in tables for label in table[name].unique()})
-            tables = [table.assign(**{name: pd.Categorical(table[name], labels)}) for table in tables]
+            tables = [
+                table.assign(**{name: table[name].astype("category").cat.set_categories(labels)}) for table in tables
+            ]
         rows = pd.concat(tables, ignore_index=True)
         order = np.lexsort((rows["replicate"], rows["arm"].cat.codes, rows["key"].cat.codes))
         return rows.take(order).reset_index(drop=True).astype({"key": "str", "arm": "str"})

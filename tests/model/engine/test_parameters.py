@@ -13,6 +13,7 @@ import pytest
 from sim.model.acts.act import Act
 from sim.model.acts.arrest import Arrest
 from sim.model.acts.targets import Targets
+from sim.model.catalogue.channels import ROWS as CHANNEL_ROWS
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import STATUSES, Parameter, parameter, parameters_of
 from sim.model.interventions.account_blocking import AccountBlocking
@@ -100,8 +101,8 @@ EVENTFUL = {
     "administrators__initial_age": 900.0, "administrators__ageing": 4.0, "administrators__running_cost": 0.02,
     "administrators__give_up": 0.05, "buyers__direct_contact": 0.5, "buyers__trust_contact": 0.2,
     "vendors__exit_scam": 0.05, "vendors__exit_scam_sales": 5.0,
-    "couriers__postage": [6.0, 8.0, 12.0, 9.0, 5.0, 15.0, 9.0, 60.0],
-    "couriers__slowest": [6.0, 8.0, 21.0, 5.0, 2.0, 1.0, 4.0, 4.0],
+    "couriers__postage": [{"domestic_post": 6.0, "private_parcel": 9.0}.get(c.name, c.postage) for c in CHANNEL_ROWS],
+    "couriers__slowest": [{"domestic_post": 6.0}.get(c.name, c.slowest) for c in CHANNEL_ROWS],
 }  # fmt: skip
 EVENTS = {
     "takedown": Takedown(start=30, targets="share", share=0.5, publicity=1.0),

@@ -185,3 +185,27 @@ class Levy(Intervention):
     burden: float = parameter(0.2, "share of wishes given up", unit="share", low=0, high=1)
 
 """
+
+
+def test_a_file_written_for_rooms_that_moved_since_still_runs(tmp_path: Path) -> None:
+    (tmp_path / "appeal.py").write_text(TEXT.replace("sim.model.", "sim."), encoding="utf-8")
+    assert outside.load_folder(tmp_path) == ["appeal"] and not outside.left_out
+    from sim.market import levers  # type: ignore[import-not-found]
+
+    assert levers is sys.modules["sim.model.market.levers"] and levers.__name__ == "sim.model.market.levers"
+    assert next(iter(catalogue()["appeal"]().modifiers(Today(0, 1.0, True, 0, 0)))).lever is DEMAND
+
+
+def test_a_file_asked_for_by_the_name_of_its_class_is_told(tmp_path: Path, capsys) -> None:
+    (tmp_path / "mine.py").write_text(TEXT, encoding="utf-8")
+    assert main(["run", "--barriers", str(tmp_path), "+intervention=appeal"]) == 2
+    assert "unknown intervention 'appeal'; did you mean mine?" in capsys.readouterr().err
+
+
+def test_an_object_that_says_no_day_starts_where_the_call_says() -> None:
+    from sim.studies.api import settings_for
+
+    given = {"days": 60, "start": 30, "ecosystem": "small"}
+    assert settings_for([QuietAppeal()], **given).interventions["quiet_appeal"].start == 30
+    assert settings_for([QuietAppeal(start=40)], **given).interventions["quiet_appeal"].start == 40
+    assert settings_for([QuietAppeal()], days=400).interventions["quiet_appeal"].start == 365

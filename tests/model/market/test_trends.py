@@ -52,8 +52,9 @@ def test_openings_go_with_people_as_far_as_is_said() -> None:
     """A quarter of the people: as many openings at power 0, a quarter at power 1."""
     opened = {}
     for power in (0.0, 1.0):
-        few = {"trends__start": 0.25, "trends__openings": power, "administrators__openings": 60.0}
-        world = Ecosystem(changed(**{**CALM, **few}, ways__open=False), buyers=200, days=300).run()
+        begun = {"administrators__openings": 60.0, "administrators__developers": 50, "ways__open": False}
+        few = {"trends__start": 0.25, "trends__openings": power, **begun}
+        world = Ecosystem(changed(**{**CALM, **few}), buyers=200, days=300).run()
         opened[power] = int((world.records.journal()["event"] == "open").sum())
         world.close()
     assert opened[0.0] > 20 and 0.1 < opened[1.0] / opened[0.0] < 0.45, opened
