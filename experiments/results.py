@@ -30,6 +30,11 @@ STORE = Path("results") / "experiments"
 COLUMNS = (
     "averted_first_year", "averted_orders", "peak", "stays", "half_life", "averted_per_1000_eur", "displaced_share",
 )  # fmt: skip
+MANY = (
+    "averted_first_year_share", "stays", "harm_averted_share", "organised_profit_averted", "cost_first_year",
+    "lawful_opened_extra", "lawful_refused_change",
+)  # fmt: skip
+"""Columns where there are many scenarios: what is averted, what stays, harm, profit, and what it costs whom."""
 
 
 def main(arguments: list[str]) -> int:
@@ -60,10 +65,14 @@ def told(study: Study) -> str:
     if study.league is not None:
         lines += [*answer_of_study(findings, study.league), ""]
         findings = {name: finding.in_league(study.league, name) for name, finding in findings.items()}
-    shown = [name for name in COLUMNS if any(finding.row(name) for finding in findings.values())]
+    shown = [
+        name
+        for name in (MANY if len(findings) > 12 else COLUMNS)
+        if any(finding.row(name) for finding in findings.values())
+    ]
     lines.append("| scenario | " + " | ".join(OUTCOMES[name].label for name in shown) + " |")
     lines.append("|" + " --- |" * (len(shown) + 1))
-    for scenario, finding in findings.items():
+    for scenario, finding in sorted(findings.items(), key=lambda item: -averted(item[1])):
         cells = []
         for name in shown:
             value, bounds = finding.cell(name) if finding.row(name) else ("-", "-")
@@ -74,6 +83,11 @@ def told(study: Study) -> str:
     if study.ways is not None:
         lines += ["", carried(study.ways)]
     return "\n".join(lines)
+
+
+def averted(finding: Finding) -> float:
+    """Give what rows are sorted by: the share of orders averted in the first year."""
+    return float(finding.value("averted_first_year_share"))
 
 
 def searched(study: Study) -> list[str]:
