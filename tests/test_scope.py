@@ -1,4 +1,4 @@
-"""The page of scope: each row is there once, its command is understood, what it names exists, and it is of its tables."""
+"""The page of scope: each row is there once, its command and what it names exist, and the page is of its tables."""
 
 from __future__ import annotations
 

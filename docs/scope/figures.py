@@ -35,7 +35,7 @@ HOW = ("sum", "mean", "end")
 
 
 class Figure(NamedTuple):
-    """What a figure came to. ``before``: in the twin, or with the other command; NaN where there is nothing to compare."""
+    """What a figure came to. ``before``: in the twin, or with the other command; NaN where there is none."""
 
     before: float
     after: float
@@ -156,6 +156,8 @@ def _cell(command: str, where: str) -> Figure:
         table = table[table["within_budget"]].sort_values("effect", ascending=False)
     for one in wanted:
         table = table[(table.astype(str) == one).any(axis=1)]
+    if not len(table):
+        raise ValueError(f"{where} is no row of {command}")
     row = table.iloc[0]
     value = next(row[key] for key in ("estimate", "synergy", "effect") if key in row)
     said = [str(row[key]) for key in ("scenario", "portfolio", "verdict") if key in row and str(row[key]) not in wanted]

@@ -37,10 +37,12 @@ def said(name: str, figure: Mapping[str, str] | None) -> str:
         float(figure[key] or "nan") for key in ("before", "after", "estimate", "low", "high")
     )
     if name.startswith("fact:"):
-        return f"{note.partition(';')[0]} {_level(after, unit)} ({_level(low, unit)} to {_level(high, unit)};{note.partition(';')[2]})"
+        what, _, observed = note.partition(";")
+        return f"{what} {_level(after, unit)} ({_level(low, unit)} to {_level(high, unit)};{observed})"
     shown = f"`{name.replace('cell:', '')}`"
     if name.startswith("cell:"):
-        return f"{shown} {note}{': ' if note else ''}{words.quantity(estimate, unit)} ({words.interval(low, high, unit)})"
+        said_by = f"{note}: " if note else ""
+        return f"{shown} {said_by}{words.quantity(estimate, unit)} ({words.interval(low, high, unit)})"
     if math.isnan(before):
         spread = f" ({words.interval(low, high, unit)})" if not math.isnan(low) else ""
         verdict = f", {NOTHING}" if low <= 0.0 <= high and math.isnan(after) else ""
