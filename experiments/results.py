@@ -9,6 +9,7 @@ Studies are stored under results/experiments/<name>; what is stored there is not
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from pathlib import Path
@@ -65,14 +66,13 @@ def told(study: Study) -> str:
     if study.league is not None:
         lines += [*answer_of_study(findings, study.league), ""]
         findings = {name: finding.in_league(study.league, name) for name, finding in findings.items()}
-    shown = [
-        name
-        for name in (MANY if len(findings) > 12 else COLUMNS)
-        if any(finding.row(name) for finding in findings.values())
-    ]
+    columns = COLUMNS
+    if len(findings) > len(COLUMNS) * 2:
+        columns, findings = MANY, dict(sorted(findings.items(), key=lambda item: averted(item[1]), reverse=True))
+    shown = [name for name in columns if any(finding.row(name) for finding in findings.values())]
     lines.append("| scenario | " + " | ".join(OUTCOMES[name].label for name in shown) + " |")
     lines.append("|" + " --- |" * (len(shown) + 1))
-    for scenario, finding in sorted(findings.items(), key=lambda item: -averted(item[1])):
+    for scenario, finding in findings.items():
         cells = []
         for name in shown:
             value, bounds = finding.cell(name) if finding.row(name) else ("-", "-")
@@ -87,7 +87,8 @@ def told(study: Study) -> str:
 
 def averted(finding: Finding) -> float:
     """Give what rows are sorted by: the share of orders averted in the first year."""
-    return float(finding.value("averted_first_year_share"))
+    share = finding.value("averted_first_year_share")
+    return share if math.isfinite(share) else -math.inf
 
 
 def searched(study: Study) -> list[str]:
