@@ -44,7 +44,7 @@ site: $(VENV)/.ok
 	$(VENV)/bin/python -m sphinx -q -W --keep-going -b html docs build/site
 
 $(VENV)/.ok: pyproject.toml constraints.txt
-	@test -n "$(PY)" || { echo "error: no Python 3.11 to 3.14 is found; install one (on Debian: apt install python3 python3-venv) or name it: make PY=/path/to/python" >&2; exit 1; }
+	$(if $(PY),,$(error no Python 3.11 to 3.14 is found; install one (on Debian: apt install python3 python3-venv) or name it: make PY=/path/to/python))
 	$(PY) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@

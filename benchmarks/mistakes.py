@@ -12,7 +12,7 @@ VALUES = (
     "[1,2]", "[", "]", "{", "{a:1}", "{a:", "[[[[", "'", '"', "\\", "${days}", "${start}", "${oc.env:HOME}",
     "${oc.decode:1}", "${", "${a.b}", "${.}", "range(1,10,0)", "range(0,3)", "range(1,1e9)", "choice(1,2)",
     "interval(0,1)", "glob(*)", "shuffle(1,2)", "sort(3,1)", "int(x)", "float(1)", "str(1)", "json_str({})",
-    "extend_list(1)", "a b", "é", "€", "名", "\x1b[31m", "\x00"[:0], "~no-such-user/x", "x" * 300, "../x", "/dev/null/x",
+    "extend_list(1)", "a b", "é", "€", "名", "\x1b[31m", "\x00"[:0], "~no-one/x", "x" * 300, "../x", "/dev/null/x",
     "leader_share > 0.6", "leader_share > 1e999", "hhi", "market-1", "[market-1]", "[market-0]", "[DE,XX]", "DE",
     "1,2,3", "1:2", "@x", "#c", "%s", "$(ls)", "`ls`", "a=b", "=", "1_000", "0x10", "1e3", "+1", "--1", "_target_",
 )  # fmt: skip
@@ -114,7 +114,7 @@ TINY = ["ecosystem=small", "buyers=100", "days=60", "start=20", "replicates=2", 
 
 def whole_command(dice: random.Random, place: Path) -> list[str]:
     """Draw a command with all its words; most of them run in a second or two."""
-    output = dice.choice([place / "out", place / ("x" * 300), Path("~no-such-user/x"), Path("/dev/null/x"), place])
+    output = dice.choice([place / "out", place / ("x" * 300), Path("~no-one/x"), Path("/dev/null/x"), place])
     kind = dice.random()
     if kind < 0.3:
         words = ["run", "+intervention=takedown", *TINY, f"output={output}"]
@@ -126,7 +126,7 @@ def whole_command(dice: random.Random, place: Path) -> list[str]:
         return [dice.choice(["rnu", "help", "--version", "explain", "x" * 400, "é", "", "-x", "reproduce", "validate"]),
                 *dice.sample(["--help", "levers", "x" * 300, "replicates=0", "a=b"], 1)]  # fmt: skip
     elif kind < 0.85:
-        return ["reproduce", str(dice.choice([place, place / "no", "x" * 300, "~no-such-user", "/dev/null", ""])), "-q"]
+        return ["reproduce", str(dice.choice([place, place / "no", "x" * 300, "~no-one", "/dev/null", ""])), "-q"]
     else:
         return [dice.choice(["run", "compare", "sweep"]), *_quick(line_of_words(dice)), *TINY, f"output={place / 'o'}"]
     if dice.random() < 0.5:

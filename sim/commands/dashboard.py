@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
@@ -32,7 +33,8 @@ def main(words: Sequence[str]) -> int:
         raise SettingsError("the dashboard needs NiceGUI", key="dashboard", hint="pip install -e .[dashboard]")
     from sim.dashboard.server import free_port, serve
 
-    serve(free_port(options.port), tuple(options.barriers), not options.no_browser)
+    with suppress(KeyboardInterrupt):  # that is how it ends: what ran is stopped by then, and what is finished kept
+        serve(free_port(options.port), tuple(options.barriers), not options.no_browser)
     return 0
 
 

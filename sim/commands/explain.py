@@ -206,6 +206,6 @@ TOPICS: dict[str, Callable[[], str]] = {
     "unknowns": unknowns,
     **{
         room: partial(members, room)
-        for room in ("countries", "products", "substances", "channels", "facilitators", "ways")
+        for room in ("countries", "products", "substances", "channels", "facilitators", "makes", "ways")
     },
 }

@@ -39,26 +39,38 @@ def run_help(config_dir: str | None = None) -> str:
     for group, options in Library.of(config_dir).groups.items():
         written = f"+{group}=" if group == "intervention" else f"{group}="
         parts.append(f"{written}…")
-        parts += [f"  {name:20} {said(file)}" for name, file in options.items()]
+        for name, file in options.items():
+            parts += wrapped(name, 20, said(file))
     parts.append("settings:")
     for p in parameters_of(Settings):
         if "." not in p.name:
-            parts.append(f"  {f'{p.name}={shown(p.value)}':20} {p.doc} ({allowed(p) or 'text'})")
+            what = allowed(p) or ("true or false" if isinstance(p.value, bool) else "text")
+            parts += wrapped(f"{p.name}={shown(p.value)}", 20, f"{p.doc} ({what})")
     parts.append("\n" + textwrap.fill(
         "Each figure of the ecosystem (ecosystem.…) and of a barrier (interventions.<name>.…) can be set as well: "
         "python -m sim explain parameters lists them with unit, range and source.", 110))  # fmt: skip
     return "\n".join(parts)
 
 
+def wrapped(name: str, width: int, text: str) -> list[str]:
+    """Write a name with its text beside it, in lines that a terminal has room for."""
+    return textwrap.wrap(text, 110, initial_indent=f"  {name:{width}} ", subsequent_indent=" " * (width + 3)) or [
+        f"  {name}"
+    ]
+
+
 def said(file: Option) -> str:
-    """Give the first comment of a configuration file that is not for Hydra, or what a barrier says of itself."""
+    """Give the comment a configuration file begins with, if it is not for Hydra, or what a barrier says of itself."""
     if isinstance(file, Made):
         return file.summary
     try:
         lines = text_of(file).splitlines()
     except SettingsError as error:  # one damaged file does not take the help from the others
         return f"({error.problem})"
+    told = ""
     for line in lines:
         if line.startswith("#") and "@package" not in line:
-            return line.lstrip("# ").rstrip()
-    return ""
+            told = f"{told} {line.lstrip('# ').rstrip()}".lstrip()
+        elif told:
+            break
+    return told

@@ -98,8 +98,7 @@ def composition_progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
         now = time.monotonic()
         if not quiet and now - spoken >= SPEAK_EVERY:
             spoken = now
-            left = (now - begun) / max(done, 1) * (total - done)
-            text = f"{done:,} of {total:,} configurations are checked; about {left:,.0f} s to go"
-            print(text, file=sys.stderr, flush=True)
+            left = f"; about {_left((now - begun) / done * (total - done))} to go" if done else ""
+            print(f"{done:,} of {total:,} configurations are checked{left}", file=sys.stderr, flush=True)
 
     yield heard

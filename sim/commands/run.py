@@ -47,6 +47,8 @@ def main(words: Sequence[str]) -> int:
     if options.cfg:
         import yaml
 
+        if not options.quiet:
+            print(*settings.notes, sep="\n", end="\n" if settings.notes else "", file=sys.stderr)
         print(yaml.safe_dump(settings.to_dict(), sort_keys=False, allow_unicode=True), end="")
         return DONE
     from sim.studies.question.options import StudyOptions

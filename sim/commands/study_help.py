@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from sim.settings.library import Library
 from sim.settings.values import allowed, shown
 
@@ -18,17 +16,17 @@ options:
 
 def options_help(config_dir: str | None = None) -> str:
     """Give the part of the help that studies share."""
-    from sim.commands.help import said
+    from sim.commands.help import said, wrapped
     from sim.studies.question.options import option_lines
 
     lines = [FLAGS, "settings of the study:"]
     for name, record in option_lines():
-        what = f"{record.doc} ({allowed(record) or 'text'})"
-        lines += textwrap.wrap(what, 110, initial_indent=f"  {f'{name}={shown(record.value)}':34} ",
-                               subsequent_indent=" " * 37)  # fmt: skip
+        what = allowed(record) or ("true or false" if isinstance(record.value, bool) else "text")
+        lines += wrapped(f"{name}={shown(record.value)}", 34, f"{record.doc} ({what})")
     for group in ("study", "executor"):
         written = "+study=" if group == "study" else "executor="
         lines.append(f"{written}…")
-        lines += [f"  {name:34} {said(file)}" for name, file in Library.of(config_dir).groups.get(group, {}).items()]
+        for name, file in Library.of(config_dir).groups.get(group, {}).items():
+            lines += wrapped(name, 34, said(file))
     lines.append("Settings of the runs themselves are those of run: python -m sim run --help")
     return "\n".join(lines)

@@ -101,11 +101,14 @@ def usual_barrier(name: str, ecosystem: str) -> Any:
 
 
 def choices() -> tuple[dict[str, str], list[str]]:
-    """Give the barriers that can be chosen, by name with what they do, and the ecosystems."""
+    """Give the barriers that can be chosen, by name with what they do, shocks last, and the ecosystems."""
     groups: Mapping[str, Any] = Library.of().groups
     from sim.model.interventions.base import catalogue
 
     known = catalogue()
-    barriers = {name: known[name].summary for name in groups[BARRIERS] if name in known}
-    made = {name: file.summary for name, file in groups[BARRIERS].items() if isinstance(file, Made)}
-    return {**made, **barriers}, list(groups["ecosystem"])
+    told = {name: file.summary if isinstance(file, Made) else known[name].summary
+            for name, file in groups[BARRIERS].items() if name in known or isinstance(file, Made)}  # fmt: skip
+    shocks = {name for name in told if name in known and known[name].is_shock()}
+    told |= {name: f"{told[name]} (a shock: nobody's barrier)" for name in shocks}
+    order = sorted(told, key=lambda name: (name in shocks, name))
+    return {name: told[name] for name in order}, list(groups["ecosystem"])

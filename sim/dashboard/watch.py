@@ -60,6 +60,8 @@ class WatchPage:
         except SettingsError as error:
             self._refuse(str(error))
             return
+        if self.box.is_deleted:  # the page was left meanwhile
+            return
         names = list(dict.fromkeys(case.scenario for case in self.study.cases if not case.world))
         self.scenario.set_options(names, value=names[0])
         numbers = replicates(self.study, self._case())
@@ -78,15 +80,18 @@ class WatchPage:
             return
         self.shown = wanted  # entries tell of changes that are made here, too
         try:
-            self.replay = await run.io_bound(replay, self.study, self._case(), int(self.number.value))
+            world = await run.io_bound(replay, self.study, self._case(), int(self.number.value))
         except (SettingsError, OSError, ValueError, KeyError) as error:
             self._refuse(f"this study cannot be watched: {error}")
             return
+        if self.shown != wanted or self.box.is_deleted:  # something else was chosen meanwhile, or the page left
+            return
+        self.replay = world
         self.problem.text = self.wait.text = ""
-        self.day = self.replay.start or 0
+        self.day = world.start or 0
         self.box.clear()
         with self.box:
-            self._fill(self.replay)
+            self._fill(world)
 
     def _refuse(self, problem: str) -> None:
         """Say why nothing is shown; what was shown before would pass for it."""

@@ -182,6 +182,10 @@ LAWFUL_COST = (
         Outcome("account_days_watched", "account-days read by police", "account-days", better=-1),
         "accounts_watched", "sum",
     ),
+    Source(
+        Outcome("site_days_down", "lawful site-days hard to reach", "site-days", better=-1),
+        "lawful_sites_down", "sum",
+    ),
 )  # fmt: skip
 """What a barrier costs people who have nothing to do with the trade, and those against whom nothing is known."""
 

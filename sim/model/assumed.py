@@ -17,6 +17,7 @@ from sim.model.market.levers import (
     BUYER_CASE,
     DEMAND,
     DETECTION,
+    FAKED,
     HEALTH,
     INSPECTION,
     INSPECTION_CAPACITY,
@@ -27,8 +28,10 @@ from sim.model.market.levers import (
     PARTNERSHIP,
     POWERS,
     READING,
+    SLANDERED,
     SUPPLY,
     TEAMS,
+    UNREACHED,
     UPSTREAM,
     WEAKNESSES,
 )
@@ -90,6 +93,9 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "health.treatment_rate": (BUYERS,),
     "health.treatment_stops": (BUYERS,),
     "buyers.fear_decay": (CHANNELS, BUYERS),
+    "makes.feared": (MARKETPLACES,),
+    "makes.safer": (MARKETPLACES,),
+    "news.forum_days": (VENDORS, BUYERS),
 }
 """Parameters that are assumed responses, and to what: whom a barrier bears on when its result rests on them."""
 
@@ -99,7 +105,7 @@ _BEARS_ON = {
     INSPECTION_CAPACITY: CHANNELS, DETECTION: CHANNELS, LOST: CHANNELS, LATE: CHANNELS,
     INVESTIGATION: VENDORS, TEAMS: VENDORS, POWERS: VENDORS,
     WEAKNESSES: MARKETPLACES, BUYER_CASE: BUYERS, DEMAND: BUYERS,
-    **dict.fromkeys(HEALTH, BUYERS),
+    **dict.fromkeys(HEALTH, BUYERS), UNREACHED: BUYERS, SLANDERED: VENDORS, FAKED: BUYERS,
 }  # fmt: skip
 
 

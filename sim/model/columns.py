@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.catalogue import facilitators, payments
+from sim.model.catalogue import facilitators, makes, payments
 from sim.model.catalogue.channels import POSTS
 from sim.model.market import codes, counters, lawful
 from sim.model.market.cases import waiting
@@ -39,6 +39,15 @@ def _escrow_lost(world: Any) -> float:
 def _strict(world: Any) -> float:
     slots = world.work.slots
     return float(world.state.markets["admission"][slots].tolist().count(codes.INVITATION) / max(len(slots), 1))
+
+
+def _traded_on(make: int) -> Callable[[Any], float]:
+    def share(world: Any) -> float:
+        slots, markets = world.work.slots, world.state.markets
+        trade, made = markets["orders"][slots], markets["make"][slots]
+        return float(trade[made == make].sum()) / max(float(trade.sum()), 1e-9)
+
+    return share
 
 
 def _seen(world: Any) -> float:
@@ -96,6 +105,10 @@ LEVELS = (
     _level("upset", "upset", "upset at exit scams and hacks", lambda w: float(w.state.news[codes.UPSET])),
     _level("seen_seized", "share", "share of the post seized, as told in forums",
            _seen, "seized_share"),
+    _level("forum", "share", "share of people who have a place to meet and talk", lambda w: w.state.forum),
+    _level("encrypting", "share", "share of buyers who encrypt their address", lambda w: w.state.encrypting),
+    *(_level(name, "share", f"share of trade on marketplaces of the make {name}", _traded_on(row))
+      for row, name in enumerate(makes.MAKES) if row != makes.CENTRAL),
     _level("demand", "wishes", "online wishes a day, smoothed", lambda w: w.state.demand),
     _level("unserved", "share", "share of them turned away, smoothed", lambda w: w.state.unserved, "unserved"),
     *(_level(row.name, "share", f"supply of {row.name}, with substitutes", _supply(row.name))
@@ -120,6 +133,8 @@ LEVELS = (
     _level("parcels_moving", "parcels", "parcels on their way", lambda w: float(w.state.moving)),
     _level("lawful_opened", "parcels", "lawful parcels opened in vain", lawful.opened),
     _level("lawful_refused", "customers", "lawful customers turned away by suppliers of services", lawful.refused),
+    _level("lawful_sites_down", "sites", "lawful sites hard to reach beside marketplaces that are flooded",
+           lawful.sites_down),
     _level("accounts_watched", "accounts", "accounts and users whom police read along with", lawful.watched),
 )  # fmt: skip
 """Figures of state at the end of a day."""

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
+from sim.model.agents.administrators.making import choose_make, give_make, of_makes
 from sim.model.agents.buyers.ages import count_young
 from sim.model.agents.buyers.arriving import make_buyers
 from sim.model.agents.buyers.lasting import goes_wrong, stays
 from sim.model.agents.partners.recognising import by_partner
 from sim.model.agents.vendors.channels import shift_channels, usual_routes
 from sim.model.agents.vendors.newcomers import make_vendors
-from sim.model.catalogue import channels
+from sim.model.catalogue import channels, makes
 from sim.model.engine.kernels import record_of
 from sim.model.engine.levers import Lever
 from sim.model.engine.streams import Draws
@@ -45,6 +46,7 @@ from sim.model.market.levers import (
     LICENSED,
     LOST,
     MONEY,
+    NOISE,
     POWERS,
     RIGHT,
     SHARED,
@@ -138,6 +140,7 @@ class Constants:
                 ADVERTISED: 0.0,
                 **dict.fromkeys(MONEY, 0.0),
                 UPSTREAM: 1.0,
+                **dict.fromkeys(NOISE, 0.0),
             },
         )
 
@@ -178,6 +181,10 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         buyers=record_of(par.buyers),
         vendors=record_of(vendors),
         administrators=record_of(par.administrators),
+        makes=record_of(par.makes),
+        make_seizable=of_makes(par.makes.seizable),
+        make_dispute=of_makes(par.makes.dispute),
+        make_custody=np.array([int(row.custody) for row in makes.ROWS]),
         authorities=record_of(par.authorities),
         couriers=record_of(couriers),
         institutions=record_of(par.institutions),
@@ -230,7 +237,11 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
         age = int(draws.exponential(decisions.M_AGE, 0, row) * par.administrators.initial_age)
         share = float(np.diff(c.market_shares, prepend=0.0)[row])
         furnish(state, row, draws, par.administrators, share, -age, row)
+        make = choose_make(par, 0.0, draws.uniform(decisions.M_MAKE, decisions.BIRTH, row))
+        if not makes.ROWS[make].national:  # a national one arises later, where it is missed
+            give_make(state.markets[row], make, par.makes)
     state.n_conceived = n_markets
+    state.encrypting = par.buyers.encrypts
     state.open_in = draws.exponential(decisions.M_OPEN, decisions.BIRTH, n_markets)
     state.customers = int(np.count_nonzero(customers))
     state.young = int(count_young(seed, state.buyers, c.figures))

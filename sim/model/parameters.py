@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.model.agents.administrators.parameters import AdministratorParameters
+from sim.model.agents.administrators.parameters import AdministratorParameters, MakeParameters
 from sim.model.agents.authorities.parameters import AuthorityParameters
 from sim.model.agents.buyers.parameters import BuyerParameters
 from sim.model.agents.couriers.parameters import CourierParameters
@@ -33,6 +33,7 @@ class EcosystemParameters:
     buyers: BuyerParameters = field(default_factory=BuyerParameters)
     vendors: VendorParameters = field(default_factory=VendorParameters)
     administrators: AdministratorParameters = field(default_factory=AdministratorParameters)
+    makes: MakeParameters = field(default_factory=MakeParameters)
     couriers: CourierParameters = field(default_factory=CourierParameters)
     authorities: AuthorityParameters = field(default_factory=AuthorityParameters)
     facilitators: FacilitatorParameters = field(default_factory=FacilitatorParameters)

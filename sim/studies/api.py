@@ -38,8 +38,9 @@ def run(
     """Run barriers against the baseline and return the result; nothing is written.
 
     ``interventions``: names such as ``["takedown"]``, or objects such as ``[Takedown(count=2)]``, or classes, of a
-    user's own as well, or a mapping of names to these; ``start=`` is for those that say no day of their own. ``progress``: who hears of it (default: a line in a notebook,
-    nothing elsewhere; False: nothing). ``overrides``: any setting, dotted ones as
+    user's own as well, or a mapping of names to these; ``start=`` is for those that say no day of their own.
+    ``progress``: who hears of it (default: a line in a notebook, nothing elsewhere; False: nothing). ``overrides``: any
+    setting, dotted ones as
     ``**{"interventions.takedown.start": 120}``. ``ensemble``: True, or the file of one: every two replicates take
     another set of parameters that no fact rules out. ``by_event``: what each barrier did from its own day, in
     ``.by_event``; None: where several events of ``data=`` are replayed. ``objective``: what is to be reached, such as

@@ -52,6 +52,11 @@ GAPS = (
         "test purchases and calls to a random half of a sector", "S16, S48, S137",
     ),
     Gap(
+        "marketplaces of another make", "how many would build and use what cannot be seized, and what is lost without anybody who judges",
+        ("makes.share", "makes.ease", "makes.unjudged", "makes.feared"),
+        "trade and disputes of such marketplaces before and after a seizure of others", "S30, S152",
+    ),
+    Gap(
         "lawful costs", "how often a wider net opens, or a careful supplier refuses, what is lawful",
         ("couriers.widening", "facilitators.mistaken", "facilitators.bystanders"),
         "records of what was opened and held nothing, and of complaints", "B3, B4, B26",

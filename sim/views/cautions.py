@@ -37,7 +37,7 @@ class Grounds:
     """What the figures of a run or study stand on, as far as its results do not show it.
 
     ``buyers``: those simulated, and ``enough``: those from which effects do not hang on the size of the world (0: not
-    known); ``assumed``: settings that impose a response rather than let it follow; ``outside``: settings that lie
+    known); ``assumed``: settings that impose a response and are not as usual; ``outside``: settings that lie
     outside the range for which there is evidence.
     """
 
@@ -55,7 +55,7 @@ class Grounds:
         if self.assumed:
             few, more = list(self.assumed[:NAMED]), len(self.assumed) - NAMED
             said = words.listing(few + ([f"{more} more"] if more > 0 else []))
-            found.append(Caution("assumed_response", f"How fast the trade responds is set, not found, by {said}."))
+            found.append(Caution("assumed_response", f"How the trade responds is set here, and not found, by {said}."))
         if self.outside:
             said = words.listing(list(self.outside))
             found.append(Caution("extrapolation", f"Outside the range of the evidence: {said}."))

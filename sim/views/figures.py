@@ -40,8 +40,10 @@ def draw(
 
     ``width``, ``height``: inches. 'revenue' and 'marketplaces' are always there, 'effect' and 'displacement' where
     there is a barrier that began. ``left_out`` takes a line for each that cannot be drawn; without
-    it, what hinders is raised.
+    it, what hinders is raised. Where no replicate was finished there is nothing to draw.
     """
+    if not len(result.daily):
+        return {}
     start, possible = start_days(result), first_day(result.settings.interventions, result.settings.start)
     daily = result.daily
     if start == {}:  # there is nothing but the baseline to show

@@ -12,6 +12,9 @@ TERMS = {
     # the trade
     "cryptomarket": "a website, reached over a network that hides its host and its visitors, on which vendors offer goods and buyers pay in coin; most of what is sold are drugs",
     "marketplace": "one such website, with an administrator, vendors, buyers, escrow and ratings",
+    "make": "how a marketplace is made: central, decentralised (no point at which it can be seized, nobody who judges), national (for one country)",
+    "own shop": "the site of a single vendor, for those who know the vendor; without escrow, disputes or ratings",
+    "forum": "where people of the trade meet, hear news and are introduced; open, or closed until they find another",
     "administrator": "who runs a marketplace and takes a commission; may close it in good order, or leave with the escrow",
     "vendor": "who sells; lone, organised, or a producer; has accounts, a name to lose, and a country to ship from",
     "buyer": "who orders for own use, now and then; may turn to the street, to direct trade, or give up",

@@ -10,21 +10,24 @@ from sim.views.cautions import Grounds
 
 
 def grounds_of(settings: Iterable[Any]) -> Grounds:
-    """Say what the figures of these configurations stand on: the thinnest of their worlds, and all that is assumed."""
+    """Say what the figures of these configurations stand on: the thinnest of their worlds, and responses set anew."""
     every = list(settings)
     assumed = dict.fromkeys(name for one in every for name in assumed_responses(one))
     return Grounds(min((getattr(one, "buyers", 0) for one in every), default=0), ENOUGH, tuple(assumed))
 
 
 def assumed_responses(settings: Any) -> tuple[str, ...]:
-    """Name the parameters on which a scenario rests that impose a response.
+    """Name the parameters that impose a response on which a scenario rests, and that are set otherwise than usual.
 
-    A barrier that is a mere mapping of its settings does not say what it moves, so nothing is told of it.
+    Every scenario rests on some as they are: that is no caution, and is told with what the model does not know. A
+    barrier that is a mere mapping of its settings does not say what it moves, so nothing is told of it.
     """
     given = getattr(settings, "interventions", None) or {}
     barriers = [barrier for barrier in given.values() if not isinstance(barrier, Mapping)]
     if not barriers:
         return ()
     from sim.model.assumed import assumed_responses as assumed
+    from sim.model.engine.parameters import parameters_of
 
-    return tuple(found.name for found in assumed(settings.ecosystem, barriers))
+    usual = {p.name: p.value for p in parameters_of(type(settings.ecosystem)())}
+    return tuple(found.name for found in assumed(settings.ecosystem, barriers) if found.value != usual.get(found.name))

@@ -146,13 +146,15 @@ def _mark_closures(axes: Axes, shares: pd.DataFrame, closures: pd.DataFrame) -> 
 
 def _title(shares: pd.DataFrame, closures: pd.DataFrame, arm: str) -> str:
     """State who led before and after, or how trade was spread."""
-    if arm != "barrier":
-        leader = shares.drop(columns=OTHERS, errors="ignore").mean().idxmax()
-        return f"{leader} led with {words.percent(float(shares[leader].mean()))} of revenue on average"
-    before = shares.drop(columns=OTHERS, errors="ignore").loc[-56:-1].mean()
+    named = shares.drop(columns=OTHERS, errors="ignore")
+    before = named.loc[-56:-1].mean()
+    if arm != "barrier" or not before.max() > 0.0:  # a barrier from the first day on has no trade before it
+        leader = named.mean().idxmax()
+        return f"{leader} led with {words.percent(float(named[leader].mean()))} of revenue on average"
     leader = str(before.idxmax())
     after = shares.loc[28:]
     heir = after.drop(columns=[leader, OTHERS], errors="ignore")
+    heir = heir.loc[:, heir.max() > 0.0]
     closed = closures[(closures["marketplace"] == leader) & (closures["since"] >= 0)]
     if not len(closed) or not len(heir.columns) or not len(heir):
         return f"{leader} led before the barrier with {words.percent(float(before[leader]))} of revenue"

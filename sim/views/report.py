@@ -50,6 +50,8 @@ UNKNOWN = (
     "marketplace that exists.",
     "The model is a sample: orders, money and arrests are multiplied up to the revenue of the real market, where "
     "that is given. What does not grow in proportion, such as the number of marketplaces, is not.",
+    "How fast and how far people answer a barrier is in part set by figures rather than found, such as the days until "
+    "a vendor has moved. Of a recovery that rests on them the pace is an assumption: vary them in a sweep.",
     "Durations end with the run. What is not over by then is counted as lasting longer, not left out.",
     "Harm is counted in doses, weighed by judgement: which barrier averts more of it can be compared, how many people "
     "are hurt is not said. Violence, deterrence beyond what buyers and vendors in the model feel, and trade of which "

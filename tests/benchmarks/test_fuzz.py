@@ -10,7 +10,7 @@ from benchmarks import fuzz
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_small_draw_breaks_nothing(capsys):
-    assert fuzz.main(["--lines", "150", "--folders", "80", "--worlds", "15", "--commands", "3"]) == 0
+    assert fuzz.main(["--lines", "100", "--folders", "50", "--worlds", "8", "--commands", "3"]) == 0
     assert capsys.readouterr().out.count("broken 0") == 4
 
 
@@ -33,3 +33,16 @@ def test_what_breaks_is_told(code: int, told: str, part: str):
 def test_one_line_and_two_is_a_refusal():
     assert fuzz._ending(2, "error: no setting 'x'\n", ["run"]) == "refused"
     assert fuzz._ending(0, "", ["run"]) == "accepted"
+
+
+def test_ctrl_c_tells_what_was_tried(monkeypatch, capsys):
+    def pressed(dice):
+        if pressed.left == 0:
+            raise KeyboardInterrupt
+        pressed.left -= 1
+        return "refused"
+
+    pressed.left = 3
+    monkeypatch.setattr(fuzz, "_line", pressed)
+    assert fuzz.main(["--lines", "10", "--commands", "0"]) == 130
+    assert capsys.readouterr().out.startswith("lines: 3, of these refused 3; broken 0;")

@@ -34,3 +34,14 @@ def test_what_the_first_take_to_compile_is_not_taken_for_the_pace_of_the_others(
         now[0] += 1.0
         bar.advance(done, 62)
     assert capsys.readouterr().err.splitlines() == ["1 of 62 runs", "32 of 62 runs; about 30 s to go"]
+
+
+def test_of_the_first_configuration_no_pace_is_known(monkeypatch, capsys):
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress.composition_progress(quiet=False) as heard:
+        for done, at in ((0, 40.0), (10, 50.0)):
+            now[0] = at
+            heard(done, 20)
+    told = capsys.readouterr().err.splitlines()
+    assert told == ["0 of 20 configurations are checked", "10 of 20 configurations are checked; about 50 s to go"]

@@ -208,3 +208,4 @@ def test_a_users_file_with_a_built_in_name_wins_and_the_run_says_so(world, tmp_p
         settings = load(folder).settings
         assert settings.interventions["takedown"].count == 3
         assert list(settings.ecosystem.buyers.product) == ["cannabis", "stimulants"]
+    assert main(["run", *words, "--cfg", "job"]) == 0 and "not the built-in one" in capsys.readouterr().err

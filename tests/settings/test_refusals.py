@@ -23,8 +23,16 @@ CASES = [
     ("dyas=3", UnknownName, ["did you mean days?"]),
     ("+intervention=takedwn", UnknownName, ["'takedwn'", "did you mean takedown?", "access_friction"]),
     ("+intervention=Takedown", UnknownName, ["did you mean takedown?"]),
-    ("ecosystem=monoploy", UnknownName, ["did you mean monopoly?", "full, growing, history, monopoly, small, western"]),
-    ("ecosystem=huge", UnknownName, ["'huge'", "full, growing, history, monopoly, small, western"]),
+    (
+        "ecosystem=monoploy",
+        UnknownName,
+        ["did you mean monopoly?", "decentralised, full, growing, history, monopoly, national, small, western"],
+    ),
+    (
+        "ecosystem=huge",
+        UnknownName,
+        ["'huge'", "decentralised, full, growing, history, monopoly, national, small, western"],
+    ),
     ("interventions=takedown", UnknownName, ["did you mean +intervention=takedown?"]),
     ("takedown", UnknownName, ["name=value", "+intervention=takedown"]),
     ("takedown.start=4", UnknownName, ["did you mean interventions.takedown.start?"]),

@@ -137,3 +137,18 @@ def test_what_cannot_be_drawn_is_told_in_words(make: Callable[..., SimpleNamespa
     assert "no picture 'revenue': revenue is summed over 7 days, and the run has 5" in left_out
     assert "no picture 'marketplaces': nothing was sold on any marketplace" in left_out
     assert not [reason for reason in left_out if "Error" in reason]
+
+
+@pytest.mark.parametrize("kept", ["day >= 365", "day >= 365 or revenue == 0", "day < 365 or revenue == 0"])
+def test_marketplaces_without_trade_on_one_side_of_the_barrier_are_drawn(result: SimpleNamespace, kept: str) -> None:
+    """A barrier from the first day on has nothing before it; one that ends all trade has nothing after it."""
+    traded = result.groups["revenue"].where(result.groups.eval(kept.partition(" or")[0]), 0.0)
+    left_out: list[str] = []
+    odd = SimpleNamespace(**vars(result) | {"groups": result.groups.assign(revenue=traded).query(kept)})
+    assert " led " in texts(figures.draw(odd, left_out=left_out)["marketplaces"]) and not left_out
+
+
+def test_where_no_replicate_was_finished_nothing_is_drawn(make: Callable[..., SimpleNamespace]) -> None:
+    whole, left_out = make(synthetic.World(replicates=2)), list[str]()
+    nothing = {name: getattr(whole, name).iloc[:0] for name in ("daily", "groups", "journal", "effects", "summary")}
+    assert figures.draw(SimpleNamespace(**vars(whole) | nothing), left_out=left_out) == {} and not left_out

@@ -8,9 +8,11 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from sim.settings import compose
 from sim.views import style, words
 from sim.views.cautions import Grounds, cautions, of_replicates
 from sim.views.finding import Finding
+from sim.views.grounds import grounds_of
 from sim.views.league import NAMED, plot_effects
 from sim.views.page import CSS, caution_block, table
 from sim.views.settings_section import barriers
@@ -63,6 +65,15 @@ def test_grounds_add_what_applies_and_nothing_else() -> None:
     assert of_replicates(3, grounds)[0].kind == "replicates" and not of_replicates(20)
 
 
+def test_a_response_is_a_caution_only_where_it_is_set_anew() -> None:
+    usual = compose(["+intervention=takedown"])
+    assert grounds_of([usual]).cautions() == []
+    anew = compose(["+intervention=takedown", "ecosystem.vendors.move_days=40"])
+    assert [caution.text for caution in grounds_of([usual, anew]).cautions()] == [
+        "How the trade responds is set here, and not found, by vendors.move_days."
+    ]
+
+
 # settings
 
 
@@ -92,6 +103,8 @@ def test_what_differs_between_scenarios_stands_side_by_side() -> None:
 def test_names_of_scenarios_can_be_read_and_broken() -> None:
     assert words.spoken("takedown+postal_inspection") == words.spoken("takedown + postal_inspection")
     assert words.spoken("takedown+postal_inspection") == "takedown + postal inspection"
+    once = {"barrier": "takedown", "start": 1}
+    assert words.subject({"a": once, "b": once}) == f"{words.subject({'a': once})} (twice)"
     assert words.spoken("exit_scam_2015_03_18+takedown") == "exit scam of 2015-03-18 + takedown"
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from sim.model.acts.act import Act
-from sim.model.acts.arresting import arrest_staff, arrest_vendor
+from sim.model.acts.arresting import arrest_staff, arrest_vendor, moderators
 from sim.model.acts.crowds import Vendors
-from sim.model.acts.seizing import seize, tell_administrators
+from sim.model.acts.seizing import seize, tell_administrators, withstands
 from sim.model.acts.targets import Targets
 from sim.model.market import decisions
 from sim.model.market.opsec import identifiable_rows
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Arrest(Act):
     """Arrest the vendors that are meant, each with chance ``success`` at usual operational security; or, where
-    ``targets`` are marketplaces, those in the ``role``: an administrator with the site, or a ``share`` of moderators.
-    ``publicity`` in [0, 1] is how loudly it is told; ``leads``, ``lead_delay``: of a back end, see Close."""
+    ``targets`` are marketplaces, those in the ``role``: an administrator with the site, or a ``share`` (or ``count``)
+    of its moderators. ``publicity`` in [0, 1] is how loudly it is told; ``leads``, ``lead_delay``: of a back end, see
+    Close."""
 
     targets: Vendors | Targets = Vendors("largest", count=1)
     success: float = 1.0
@@ -32,6 +33,7 @@ class Arrest(Act):
     share: float = 1.0
     leads: float = 0.0
     lead_delay: float = 180.0
+    count: int | None = None
 
     strikes: ClassVar[str] = "vendors"
     told: ClassVar[str] = "vendors, administrators with their site, or moderators are arrested"
@@ -49,7 +51,10 @@ class Arrest(Act):
         if isinstance(self.targets, Vendors):
             arrest_vendor(world, row, self.publicity)
         elif self.role == "moderators":
-            arrest_staff(world, row, self.share, self.publicity)
+            share = min(self.count / moderators(world, row), 1.0) if self.count is not None else self.share
+            arrest_staff(world, row, share, self.publicity)
+        elif withstands(world, row):
+            world.state.write("operator_arrest", row)  # the site goes on without
         else:
             seize(world, row, self.leads, self.lead_delay, self.publicity, arrested=True)
 

@@ -21,6 +21,12 @@ def arrest_vendor(world: World, row: int, publicity: float) -> None:
     state.tell(codes.ALARM, publicity * news.alarm_seizure * share, news.delay)
 
 
+def moderators(world: World, row: int) -> float:
+    """Return how many moderators a marketplace has while none is missing: by its share of the trade."""
+    par = world.parameters.administrators
+    return max(par.moderators_least, par.moderators * share_of(world.state, row))
+
+
 def arrest_staff(world: World, row: int, share: float, publicity: float) -> None:
     """Arrest a share of a marketplace's moderators: disputes and newcomers wait until they are replaced."""
     state, news = world.state, world.parameters.news

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sim.model.acts.act import Act
-from sim.model.acts.seizing import seize, tell_administrators
+from sim.model.acts.seizing import seize, tell_administrators, withstands
 from sim.model.acts.targets import Targets
 from sim.model.market import codes
 from sim.model.market.closing import close
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 class Close(Act):
     """Close marketplaces. ``cause``: seizure, exit_scam, hack or voluntary. A seizure takes the escrow and yields
     the back end: each vendor with an account there becomes a lead with chance ``leads``, worked off after
-    ``lead_delay`` days on average; ``publicity`` in [0, 1] is how loudly it is told."""
+    ``lead_delay`` days on average; ``publicity`` in [0, 1] is how loudly it is told;
+    ``addressees``: chance of a case against each user whose address stands there unencrypted."""
 
     targets: Targets = Targets("largest")
     cause: Literal["seizure", "exit_scam", "hack", "voluntary"] = "seizure"
     leads: float = 0.0
     lead_delay: float = 180.0
     publicity: float = 0.0
+    addressees: float = 0.0
 
     strikes: ClassVar[str] = "marketplaces"
     told: ClassVar[str] = "marketplaces are closed, by seizure, exit scam, hack, or in good order"
@@ -35,7 +37,8 @@ class Close(Act):
     def strike(self, world: World, row: int) -> None:
         """Close one."""
         if self.cause == "seizure":
-            seize(world, row, self.leads, self.lead_delay, self.publicity)
+            if not withstands(world, row):
+                seize(world, row, self.leads, self.lead_delay, self.publicity, addressees=self.addressees)
         elif self.cause == "hack":
             rob(world, row)
         else:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.catalogue.makes import MAKES
 from sim.model.market import codes, decisions
+from sim.model.market.addresses import name_addressees, take_up
 from sim.model.market.closing import RETURNED, close, share_of
 from sim.model.market.leads import note, worked_off
 from sim.model.market.opsec import identifiable_rows
@@ -21,14 +23,22 @@ if TYPE_CHECKING:
 
 
 def seize(
-    world: World, row: int, leads: float, lead_delay: float, publicity: float, arrested: bool = False
+    world: World, row: int, leads: float, lead_delay: float, publicity: float, arrested: bool = False,
+    addressees: float = 0.0,
 ) -> None:  # fmt: skip
-    """Seize a marketplace with its back end; ``arrested``: with its operator, not only perhaps."""
+    """Seize a marketplace with its back end; ``arrested``: with its operator, not only perhaps.
+
+    ``addressees``: chance of a case against each user whose address stands there unencrypted.
+    """
     state, par, draws = world.state, world.parameters, world.draws
     covert = bool(state.markets[row]["covert_until"] >= 0)
     ready = prepared_for(state, SEIZURE)
-    follow_up(world, row, leads * (1.0 - prepared_for(state, TAKEOVER if covert else SEIZURE)), lead_delay)
+    told = par.makes.back_end[MAKES[int(state.markets["make"][row])]]
+    follow_up(world, row, leads * told * (1.0 - prepared_for(state, TAKEOVER if covert else SEIZURE)), lead_delay)
+    if addressees * told > 0.0:
+        name_addressees(world, row, addressees * told)
     share = share_of(state, row)
+    take_up(state, share, par.buyers)
     close(state, row, codes.SEIZURE, par.news, publicity)
     prepare(state, SEIZURE, share, par.news)
     if covert:
@@ -43,6 +53,16 @@ def seize(
         wait = draws.exponential(decisions.A_RETURN, decisions.BIRTH, who) * par.administrators.build_days
         wait /= max(world.facilitators[codes.DESIGN].supply, 0.01)  # whoever builds it has to be found
         state.returning.append((state.day + 1 + int(wait * (1.0 - ready)), share * ready, who + RETURNED))
+
+
+def withstands(world: World, row: int) -> bool:
+    """Return whether a marketplace without a point at which it could be seized outlives an attempt of today."""
+    market = world.state.markets[row]
+    chance = world.parameters.makes.seizable[MAKES[int(market["make"])]]
+    if world.draws.uniform(decisions.A_WITHSTANDS, world.state.day, int(market["who"])) < chance:
+        return False
+    world.state.write("withstand", row)
+    return True
 
 
 def disillusion(world: World, row: int) -> None:

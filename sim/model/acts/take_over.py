@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from sim.model.acts.act import Act
-from sim.model.acts.seizing import seize, tell_administrators
+from sim.model.acts.seizing import seize, tell_administrators, withstands
 from sim.model.acts.targets import Targets
 from sim.model.market import codes
 
@@ -23,6 +23,7 @@ class TakeOver(Act):
     leads: float = 0.0
     lead_delay: float = 180.0
     publicity: float = 0.0
+    addressees: float = 0.0
 
     strikes: ClassVar[str] = "marketplaces"
     told: ClassVar[str] = "marketplaces are run covertly for some days, then seized"
@@ -31,9 +32,9 @@ class TakeOver(Act):
     def strike(self, world: World, row: int) -> None:
         """Take one over; it goes on trading, and the back end is read all the while."""
         state = world.state
-        if state.markets[row]["covert_until"] < 0:
+        if state.markets[row]["covert_until"] < 0 and not withstands(world, row):
             state.markets[row]["covert_until"] = state.day + self.days
-            state.covert[row] = (min(2.0 * self.leads, 1.0), self.lead_delay, self.publicity)
+            state.covert[row] = (min(2.0 * self.leads, 1.0), self.lead_delay, self.publicity, self.addressees)
             state.write("takeover", row)
 
 
@@ -43,5 +44,5 @@ def end_takeovers(world: World) -> None:
     for row in [r for r in state.covert if state.markets[r]["covert_until"] == state.day]:
         back_end = state.covert.pop(row)
         if state.markets[row]["state"] == codes.OPEN:
-            seize(world, row, *back_end)
+            seize(world, row, *back_end[:3], addressees=back_end[3])
             tell_administrators(world, back_end[2])

@@ -25,6 +25,7 @@ ROWS = (
     Way("reroute", "other channels of delivery, nearer vendors"),
     Way("pay_otherwise", "another exchange or coin"),
     Way("harden", "administrators tighten admission after seizures"),
+    Way("remake", "administrators build, and vendors choose, what is harder to seize"),
     Way("rehost", "marketplaces find another provider"),
     Way("resupply", "vendors find other packaging"),
     Way("switch", "other carriers, messengers, platforms, designers and machines"),

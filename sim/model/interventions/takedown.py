@@ -27,6 +27,7 @@ class Takedown(Intervention):
     leads: float = parameter(0.03, "share of the vendors of a seized back end that become an arrest lead", unit="share", low=0, high=1, source="B37-B42: 17 to 288 arrests a wave against thousands of accounts (D108)", status="derived")
     lead_delay: float = parameter(270.0, "mean time from back end to arrest", unit="days", low=1, high=2000, source="B39: 9 months' work", status="derived")
     publicity: float = parameter(0.7, "how loudly it is told", unit="share", low=0, high=1)
+    addressees: float = parameter(0.0, "chance of a case against each user whose address a back end names unencrypted", unit="probability", low=0, high=1, source="B56, B57: 87 and 160 visits, of users in the hundred thousands")
     cost_fixed: float = parameter(2_000_000.0, "investigation", unit="EUR", low=0, high=1e12)
     cost_per_act: float = parameter(250_000.0, "each marketplace seized", unit="EUR/act", low=0, high=1e12)
 
@@ -51,9 +52,8 @@ class Takedown(Intervention):
 
     def acts(self, today: Today) -> Iterator[Act]:
         """Order the seizure, and the covert takeover of the largest that is left, on the first day."""
-        if not today.first:
-            return
-        back_end = {"leads": self.leads, "lead_delay": self.lead_delay, "publicity": self.publicity}
-        yield Close(self.intensity, self.struck(), "seizure", **back_end)
-        if self.takeover:
+        back_end = {name: getattr(self, name) for name in ("leads", "lead_delay", "publicity", "addressees")}
+        if today.first:
+            yield Close(self.intensity, self.struck(), "seizure", **back_end)
+        if today.first and self.takeover:
             yield TakeOver(self.intensity, Targets("refuge"), self.takeover_days, **back_end)

@@ -49,7 +49,7 @@ class Places(NamedTuple):
     slot_of: NDArray[Any]  # int64: position among them by row, -1 closed
     pull: NDArray[Any]  # running sums (slots + 1,) by which vendors choose a marketplace
     wide: NDArray[Any]  # the same for one beside another
-    destinations: NDArray[Any]  # running sums ((at leisure, driven out, trying), slot) by which buyers choose one
+    destinations: NDArray[Any]  # running sums ((at leisure, driven out, trying), country, slot): buyers' choice
     sellers: NDArray[Any]  # int64: open accounts by slot
 
 
@@ -203,6 +203,11 @@ TODAY = np.dtype(
         ("talks", "f8", (len(COUNTRIES),)),  # share of customers with a messenger
         ("outlet", "f8", (len(COUNTRIES),)),  # share of customers who reach offers on social media
         ("leaning", "f8"),  # what the leaning to buy online has gained by itself since day 0, logit
+        ("unreached", "f8", (len(COUNTRIES),)),  # share of people who cannot reach marketplaces
+        ("slandered", "f8"),  # share of good ratings that are told as bad ones
+        ("faked", "f8"),  # chance that an offer of somebody not known yet is a fake
+        ("forum", "f8"),  # share of people who have a place to meet and talk
+        ("designs", "f8"),  # supply of those who build sites and shops
         ("street_price", "f8", (len(COUNTRIES),)),  # logarithm of the price offline against online
     ],
     align=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.model.catalogue.makes import ROWS
 from sim.model.market import codes
 
 if TYPE_CHECKING:
@@ -36,25 +37,28 @@ def share_of(state: State, row: int) -> float:
 def close(state: State, row: int, cause: int, news: NewsParameters, publicity: float = 0.0) -> None:
     """Close a marketplace today for a cause (codes.CAUSES).
 
-    A voluntary closure stops new orders and settles the rest. Otherwise the escrow is gone: to the administrator
-    (exit scam), to thieves (hack, with what the administrator had) or to the authorities (seizure, likewise).
+    A voluntary closure stops new orders and settles the rest; so does any where nobody holds the escrow. Otherwise the
+    escrow is gone: to the administrator (exit scam), to thieves (hack, with what the administrator had) or to the
+    authorities (seizure, likewise).
     """
     market = state.markets[row]
     escrow, wealth = int(market["escrow"]), int(market["wealth"])
     share = share_of(state, row)
-    market["state"] = codes.WINDING if cause == codes.VOLUNTARY else codes.CLOSED
+    held = ROWS[int(market["make"])].custody
+    market["state"] = codes.WINDING if cause == codes.VOLUNTARY or not held else codes.CLOSED
     market["cause"] = cause
     market["closed"] = state.day
     market["orders"] = 0.0
-    state.write("close", row, cause=codes.CAUSES[cause], amount=escrow / 100.0)
+    taken = escrow if held else 0
+    state.write("close", row, cause=codes.CAUSES[cause], amount=(escrow if cause == codes.VOLUNTARY else taken) / 100.0)
     if cause == codes.VOLUNTARY:
         return
-    market["escrow"] = 0
+    market["escrow"] -= taken
     if cause == codes.EXIT_SCAM:
-        market["wealth"] += escrow
+        market["wealth"] += taken
     else:
         market["wealth"] = 0
-        state.purses["thieves" if cause == codes.HACK else "authorities"] += escrow + wealth
+        state.purses["thieves" if cause == codes.HACK else "authorities"] += taken + wealth
     if cause == codes.SEIZURE:
         loud = publicity * (news.alarm_seizure * share + news.alarm_count)
         state.tell(codes.ALARM, loud, news.delay)

@@ -24,11 +24,13 @@ B_ELSEWHERE, B_VISIT_ELSEWHERE = 140, 144  # and the three after each
 B_WHOLESALE = 108
 B_LAST, B_STAY = 148, 149
 B_CARRIER, B_SCAMMED = 109, 118
+B_UNREACHED, B_FAKED, B_SHOP = 194, 195, 196
 B_SETTLE, B_TRY, B_VISIT_TRY = 180, 181, 185  # the latter two and the three after each
 # parcels and settlement, keyed by (day of the order, buyer) as well
 P_UNSENT, P_SEIZED, P_LOST, P_DAYS, P_AGAIN_SEIZED, P_AGAIN_LOST, P_AGAIN_DAYS = 150, 151, 152, 153, 154, 155, 156  # fmt: skip # noqa: E501
 S_PROMPT, S_GOOD, S_FEEDBACK, S_RESHIP, S_DISPUTE, S_STOP, S_BACK, S_IDENTIFIED, S_CASE, S_CONTACT, S_VENDOR_CASE, S_VENDOR_DELAY, S_SECOND_PARCEL = 160, 161, 162, 163, 164, 165, 166, 167, 168, 169, 171, 172, 173  # fmt: skip # noqa: E501
 S_DIVERTED, S_ACCEPTED = 174, 175
+S_SLANDER = 176
 # users: whether one begins, finds the way in, a lawful supply (by day and buyer); how old a customer is (once)
 B_BEGINS, B_LAWFUL, C_YOUNG, B_ACCESS = 190, 191, 192, 193
 # dangerous batches, keyed by (day, product)
@@ -41,10 +43,13 @@ V_STOP_IN = 232
 V_REPLACE, V_CAPITAL, V_WHERE_ELSE, V_LOT = 233, 234, 235, 236
 V_WITHDRAW, V_HOMEBOUND = 238, 239
 V_ENTER = 240
+V_SHOP, V_SHOP_DAYS, V_FROM = 241, 242, 243
+V_CUSTOMER = 250  # and the seven after it
 # marketplaces, keyed by (day, marketplace)
 M_AGE, M_COMMISSION, M_DISPUTE, M_DISCOUNT, M_INTEGRITY, M_SECURITY, M_EARLY, M_ADMISSION, M_SURVIVED = range(300, 309)
 M_HARDEN, M_REHOST, M_RELAX = 315, 316, 317
 M_OPEN, M_BUILD = 320, 321
+M_MAKE = 322
 M_RAID_IN, M_HACK_IN, M_SCAM_IN, M_RETIRE_IN = range(330, 334)
 # acts of authorities, keyed by (day, marketplace) or (day, vendor)
 A_SUCCESS, A_RANDOM, A_OPERATOR, A_RETURN, A_RETURNS = 400, 401, 402, 403, 404
@@ -54,6 +59,8 @@ A_COUNT, A_ARREST, A_PURCHASE, A_LINK, A_SOLVED = 412, 413, 414, 415, 416
 A_READ, A_READ_DELAY = 418, 419
 A_ASSESSED, A_REPORTED, A_REPORT_LEAD, A_REPORT_DELAY = 440, 441, 442, 443
 A_OWNER = 444
+A_WITHSTANDS = 445
+A_ADDRESSEE, C_ENCRYPTS = 446, 447
 A_SIGNAL, A_SHARED, A_FOLLOWED, A_WATCHED, A_WHICH = range(450, 455)
 # facilitators, keyed by (facilitator, supplier), and their customers, once for good
 F_ORDER, F_FIRST, F_KNOWS, F_ASKED, F_ACTS = 420, 421, 422, 423, 424

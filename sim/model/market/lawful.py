@@ -1,5 +1,5 @@
 """What barriers cost people who have nothing to do with the trade: parcels opened in vain, customers refused, accounts
-watched. All of it is counted beside the trade and changes nothing in it."""
+watched, sites down. All of it is counted beside the trade and changes nothing in it."""
 
 from __future__ import annotations
 
@@ -75,3 +75,10 @@ def watched(world: Any) -> float:
             beside = float(world.parameters.facilitators.bystanders) if sector.leans == TALKING else 0.0
             total += reading * sector.suppliers.largest * float(state.n_active) * (1.0 + beside)
     return total
+
+
+def sites_down(world: Any) -> float:
+    """Return the lawful sites that are hard to reach today because they share the hosts of marketplaces that are."""
+    state, rows = world.state, world.work.slots
+    struck = rows[state.markets["impaired_until"][rows] > state.day]
+    return float(state.markets["impairment"][struck].sum()) * float(world.parameters.facilitators.neighbours)

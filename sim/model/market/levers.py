@@ -169,6 +169,17 @@ DIVERTED = Lever(
     "diverted", "share of identified addressees who are offered help instead of a letter or a case", "share",
     ("country",), combine="join", high=1.0,
 )  # fmt: skip
+UNREACHED = Lever(
+    "unreached", "share of people of a country who cannot reach marketplaces", "share", ("country",), combine="join",
+    high=1.0,
+)  # fmt: skip
+SLANDERED = Lever(
+    "slandered", "share of good ratings of vendors that are told as bad ones", "share", (), combine="join", high=1.0,
+)  # fmt: skip
+FAKED = Lever(
+    "faked", "chance that an offer of a vendor whom one does not know yet is a fake", "share", (), combine="join",
+    high=1.0,
+)  # fmt: skip
 
 HEALTH = (APPETITE, LEANING, ARRIVALS, ACCESS, LAWFUL, BANNED, CHECKED, WARNED, WARNING_PACE, DIVERTED)
 """Levers on users: what they want, hear, are offered and take."""
@@ -178,10 +189,14 @@ SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, CONVICTED, TAKEN_OVER)
 MONEY = (REPORTING, FROZEN, BLOCKED, ASSESSED, RECOVERED, FINED, TAXED, BARRED)
 """Levers that bear on what vendors earned, and on whether they may go on."""
 
+NOISE = (UNREACHED, SLANDERED, FAKED)
+"""Levers that come between buyers and what is on offer."""
+
 PARTNERSHIP = (TAUGHT, SHARED, RIGHT, SHARING, LEARNING, COORDINATED, WATCHED)
 """Levers that bear on partners: what they know, tell and do."""
 
 CATALOGUE = (
     INSPECTION, INSPECTION_CAPACITY, DETECTION, LOST, LATE, *SUPPLY, READING, INVESTIGATION, TEAMS, POWERS, WEAKNESSES,
     BUYER_CASE, *PARTNERSHIP, DEMAND, *HEALTH, ADVERTISED, *MONEY, UPSTREAM,
+    *NOISE,
 )  # fmt: skip

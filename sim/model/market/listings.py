@@ -6,7 +6,7 @@ import math
 
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.elementary import fast_exp, fast_log
-from sim.model.engine.kernels import kernel
+from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import prefetch
 from sim.model.market import codes
 from sim.model.market.arguments import Listing, Places, Tables, Unsorted
@@ -121,12 +121,22 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
     return n_offers
 
 
+@helper
+def part_of(market, fig):  # type: ignore[no-untyped-def]
+    """Return the share of all buyers whom a marketplace serves: 1, unless it serves one country."""
+    c = market.country
+    if c < 0:
+        return 1.0
+    return max(fig.buyer_home[c] - (fig.buyer_home[c - 1] if c > 0 else 0.0), 1e-6)
+
+
 @kernel
-def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: ignore[no-untyped-def]
+def attract_vendors(day, demand, n_vendors, tables, places, makes, figures):  # type: ignore[no-untyped-def]
     """Fill the running sums by which vendors choose a marketplace, how credible each is, and whom it can take on.
 
-    ``demand``: wishes to order online a day, smoothed, so that a share means a share of what could be traded.
-    Returns the concentration (HHI) of trade over marketplaces and the leader's share.
+    ``demand``: wishes to order online a day, smoothed, so that a share means a share of what could be traded;
+    ``makes``: weight of each make with vendors and with buyers, float64 (2, makes). Returns the concentration (HHI) of
+    trade over marketplaces and the leader's share.
     """
     tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
     markets, slots, pull, wide = tables.markets, places.slots, places.pull, places.wide
@@ -142,11 +152,16 @@ def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: i
         share = m.orders / total
         squares += share * share
         largest = max(largest, share)
+        here = part_of(m, fig)
+        if here < 1.0:
+            share = min(share / here, 1.0)
         force = (share + newcomer) ** vp.crowd * m.rating
         if m.admission == codes.INVITATION:
             force *= 0.6
         elif m.admission == codes.BOND:
             force *= 0.85
+        if m.make > 0:
+            force *= makes[0, m.make]
         if m.offline_until > day:
             force *= 0.2
         if m.watched > 0.0:
@@ -155,18 +170,20 @@ def attract_vendors(day, demand, n_vendors, tables, places, figures):  # type: i
         m.places = min(m.places + vet, 7.0 * vet + 1.0)  # what nobody asked for is not kept for more than a week
         pull[s + 1] = pull[s] + force
         wide[s + 1] = wide[s] + force**vp.crowd_second
-        known = m.orders / max(demand, 1e-9)
+        known = m.orders / max(demand * here, 1e-9)
         m.credible = known / max(known + bp.credible_share, 1e-12)
     return squares, largest
 
 
 @kernel
-def attract_buyers(day, demand, tables, places, figures):  # type: ignore[no-untyped-def]
-    """Fill the running sums by slot by which buyers choose a marketplace: trade and rating, if anybody sells there.
+def attract_buyers(day, demand, near, makes, tables, places, figures):  # type: ignore[no-untyped-def]
+    """Fill the running sums by slot by which buyers of a country choose a marketplace: trade and rating, if anybody
+    sells there.
 
     How many offers of a product it has decides nothing: at the size of the real market each has some of all, and how
     thin a simulated one is must not matter. First for those who look around, then for those whose marketplace closed:
-    these flock together more. Then for those of them who still try one beside another.
+    these flock together more. Then for those of them who still try one beside another. ``near``: weight by country of
+    a marketplace of one's own country; ``makes``: see :func:`attract_vendors`.
     """
     tables, places, fig = Tables(*borrow(tables)), Places(*borrow(places)), figures[0]
     markets, slots, sellers, destinations = tables.markets, places.slots, places.sellers, places.destinations
@@ -176,14 +193,19 @@ def attract_buyers(day, demand, tables, places, figures):  # type: ignore[no-unt
         markets[slots[s]].sellers = sellers[s]
     for r in range(3):
         power = bp.word_of_mouth if r == 0 else (bp.crowd if r == 1 else bp.crowd_trying)
-        row = r * (n + 1)
-        destinations[row] = 0.0
+        for h in range(_COUNTRIES):
+            destinations[(r * _COUNTRIES + h) * (n + 1)] = 0.0
         for s in range(n):
             m = markets[slots[s]]
-            known = m.orders / max(demand, 1e-9) + newcomer
+            known = m.orders / max(demand * part_of(m, fig), 1e-9) + newcomer
             force = known**power * m.rating * m.rating * (sellers[s] > 0)
             if r == 2:
                 force *= 1.0 - m.fail  # what does not answer is left for another
             if m.offline_until > day:
                 force = 0.0
-            destinations[row + s + 1] = destinations[row + s] + force
+            if m.make > 0:
+                force *= makes[1, m.make]
+            for h in range(_COUNTRIES):
+                own = 1.0 if m.country < 0 else (near[h] if m.country == h else 0.0)
+                at = (r * _COUNTRIES + h) * (n + 1) + s
+                destinations[at + 1] = destinations[at] + force * own

@@ -45,6 +45,8 @@ class NewsParameters:
     hack_upset: float = parameter(0.5, "upset at a hack, against an exit scam as large: thieves came from outside", unit="ratio", low=0, high=10)
     preparing: float = parameter(1.5, "how fast people prepare for an act of a kind, by the share of trade that it struck", unit="1/share", low=0, high=100, source="B122, B123 (sign): a second wave had minimal effect")
     prepared_half_life: float = parameter(120.0, "half-life of being prepared", unit="days", low=1, high=10_000, source="B136 (unverified): 1 to 6 months", status="derived")
+    forum_days: float = parameter(30.0, "mean days until those whose forum was closed meet in another", unit="days", low=0.1, high=1000, source="S28, S33 (sign)")
+    forum_delay: float = parameter(7.0, "days by which news is heard later without any forum", unit="days", low=0, high=60, source="S33 (sign): almost at once with them")
     seen_days: float = parameter(30.0, "days over which seizures of parcels are remembered in the forums", unit="days", low=1, high=365)
 
 

@@ -23,9 +23,9 @@ def prepared_for(state: State, kind: str) -> float:
 
 
 def prepare(state: State, kind: str, share: float, news: NewsParameters) -> None:
-    """Let people learn from an act that struck a ``share`` of trade."""
+    """Let people learn from an act that struck a ``share`` of trade: one from another, in the forum."""
     held = prepared_for(state, kind)
-    state.prepared[kind] = 1.0 - (1.0 - held) * math.exp(-news.preparing * share)
+    state.prepared[kind] = 1.0 - (1.0 - held) * math.exp(-news.preparing * share * state.forum)
 
 
 def forget(state: State, news: NewsParameters) -> None:

@@ -77,16 +77,19 @@ class State:
     street_usual: float = 0.0  # the same over a year
     trade: float = 0.0  # orders a day on all marketplaces as the day began, smoothed
     purses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURSES, 0))
-    building: list[tuple[int, int]] = field(default_factory=list)  # (day it opens, who) of marketplaces being built
+    building: list[tuple[int, int, int]] = field(default_factory=list)  # (day it opens, who, make) of those being built
     returning: list[tuple[int, float, int]] = field(default_factory=list)  # (day, trade, who): operators back
     prepared: dict[str, float] = field(default_factory=dict)  # how far people have prepared, by kind of act
     pending: list[tuple[int, int, float]] = field(default_factory=list)  # (day, news, amount) not yet heard
     journal: list[tuple[int, str, int, int, str, float]] = field(default_factory=list)
     triggered: dict[str, int] = field(default_factory=dict)  # day on which a trigger fired, by barrier
+    forum: float = 1.0  # share of people who have a place to meet and talk, and
+    hearsay_late: int = 0  # days by which they hear the later for want of one
+    encrypting: float = 0.0  # share of buyers who encrypt what they send to vendors
     lying_low: bool = False  # whether anybody is: ``watched`` is not 0 everywhere
     cases: dict[int, tuple[int, float]] = field(default_factory=dict)  # (day opened, work left) by vendor, in line
     loud: dict[int, float] = field(default_factory=dict)  # vendors to be arrested today, how loudly it is told
-    covert: dict[int, tuple[float, float, float]] = field(default_factory=dict)  # marketplaces run by police
+    covert: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)  # marketplaces run by police
     shared: list[tuple[int, int, int]] = field(default_factory=list)  # (day it is told, signal, row) of what was seen
     known: float = 0.5  # share of offenders' present ways of working that authorities know, and
     known_usual: float = 0.5  # that they would with ordinary learning only
@@ -150,7 +153,7 @@ class State:
     def tell(self, news: int, amount: float, delay: int) -> None:
         """Let everybody hear of something ``delay`` days from now."""
         if amount > 0.0:
-            self.pending.append((self.day + delay, news, amount))
+            self.pending.append((self.day + delay + self.hearsay_late, news, amount))
 
     # room to grow
 

@@ -73,6 +73,7 @@ VENDOR = np.dtype(
         ("arrest_on", "i4"),  # day a lead is worked off, -1 none
         ("seized", "i4"),  # parcels seized so far, and
         ("linked", "i4"),  # how many of them teams have compared
+        ("shop_on", "i4"),  # day from which it has a shop of its own, -1 none
         ("price_start", "f4"),
         ("lot", "f4"),  # what is sold at a time, against what is usual
         ("stealth_start", "f4"),
@@ -112,6 +113,8 @@ MARKET = np.dtype(
         ("impaired_until", "i4"),
         ("offline_until", "i4"),
         ("sellers", "i4"),  # open accounts
+        ("make", "i4"),  # see sim.model.catalogue.makes
+        ("country", "i4"),  # it serves, -1 all
         ("impairment", "f8"),  # share of visits that fail while impaired
         ("commission", "f8"),
         ("dispute", "f8"),  # chance that a dispute is decided rightly

@@ -12,7 +12,7 @@ from sim.model.market.delivery import weigh_delivery
 from sim.model.market.deterrence import weight_of_sanctions
 from sim.model.market.health.looking_up import look_up_users
 from sim.model.market.leads import capacity, lead_time
-from sim.model.market.levers import BARRED, BUYER_CASE, LATE, LOST
+from sim.model.market.levers import BARRED, BUYER_CASE, FAKED, LATE, LOST, SLANDERED, UNREACHED
 from sim.model.market.parameters import StreetParameters
 from sim.model.market.payments import BUYERS
 from sim.model.market.payments import VENDORS as SELLING
@@ -38,7 +38,9 @@ def look_up_today(world: World) -> None:
         "growth": grown(world), "leaning": leaning_gained(world),
         "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
         "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
-        "buyer_case": world.levers[BUYER_CASE],
+        "buyer_case": world.levers[BUYER_CASE], "unreached": world.levers[UNREACHED],
+        "slandered": world.levers[SLANDERED], "faked": world.levers[FAKED],
+        "forum": state.forum, "designs": world.facilitators[codes.DESIGN].supply,
         "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low, "barred": world.levers[BARRED],
     }  # fmt: skip
     for name, value in of_today.items():

@@ -21,7 +21,8 @@ def sent_to_closed(world: World) -> float:
 
     What was said of it is taken back as it becomes known where the others went.
     """
-    state, news_days = world.state, float(world.parameters.buyers.news_days)
+    state = world.state
+    news_days = float(world.parameters.buyers.news_days) / max(state.forum, 0.02)
     still = here = 0.0
     for market in state.markets[: state.n_markets]:
         if market["state"] == codes.OPEN:

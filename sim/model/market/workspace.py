@@ -87,7 +87,7 @@ class Workspace:
         if n != self._slots_fitted:
             self._slots_fitted = n
             self.pull, self.wide = np.zeros(n + 1), np.zeros(n + 1)
-            self.destinations = np.zeros(3 * (n + 1))
+            self.destinations = np.zeros(3 * len(COUNTRIES) * (n + 1))
             self.offer_start = np.zeros(n * len(PRODUCTS) * len(REACHES) + 1, dtype=np.int64)
             self.offer_sum = np.zeros(len(self.offer_start))
             self.sellers = np.zeros(n, dtype=np.int64)

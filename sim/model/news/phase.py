@@ -7,6 +7,7 @@ from sim.model.agents.partners.keeping_up import fade
 from sim.model.agents.vendors.channels import shift_channels
 from sim.model.market import codes
 from sim.model.market.delivery import hear
+from sim.model.market.meeting_place import meet_again
 from sim.model.market.preparing import forget
 from sim.model.market.trends import usual_wishes
 from sim.model.market.world import World
@@ -18,6 +19,7 @@ def run(world: World) -> None:
     state.news[codes.ALARM] *= 0.5 ** (1.0 / par.alarm_half_life)
     state.news[codes.UPSET] *= 0.5 ** (1.0 / par.scam_half_life)
     forget(state, par)
+    meet_again(state, par)
     knowing.learn(world)
     fade(world)
     if state.pending:

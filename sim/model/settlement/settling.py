@@ -108,11 +108,15 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
         if o.fate == codes.DELIVERED:
             counts[counters.N_DELIVERED] += 1
             counts[counters.HARM_ONLINE] += now.harm_online[o.home, o.product]
-            good = uniform(k, decisions.S_GOOD) < vendors[vendor].quality
+            sound = vendors[vendor].quality
+            if not direct and markets[m].make > 0:  # nobody judges: more is sent that does not satisfy
+                sound -= (1.0 - sound) * fig.makes.unjudged * (1.0 - fig.make_dispute[markets[m].make])
+            good = uniform(k, decisions.S_GOOD) < sound
             if not direct and uniform(k, decisions.S_FEEDBACK) < inst.feedback:
-                by_account[account].positive += good
-                by_account[account].negative += not good
-                counts[counters.POSITIVE if good else counters.NEGATIVE] += 1
+                told_good = good and (now.slandered <= 0.0 or uniform(k, decisions.S_SLANDER) >= now.slandered)
+                by_account[account].positive += told_good
+                by_account[account].negative += not told_good
+                counts[counters.POSITIVE if told_good else counters.NEGATIVE] += 1
             if present:
                 if b.risk < 0.0:
                     b.risk = told[b.home]

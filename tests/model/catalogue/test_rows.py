@@ -31,7 +31,7 @@ ROOMS = {
 PAR = EcosystemParameters()
 
 
-@pytest.mark.parametrize("room", ["countries", "products", "substances", "channels", "facilitators", "ways"])
+@pytest.mark.parametrize("room", ["countries", "products", "substances", "channels", "facilitators", "makes", "ways"])
 def test_every_figure_lies_within_its_range_and_is_explained(room: str) -> None:
     rows = import_module(f"sim.model.catalogue.{room}").ROWS
     text = explain.members(room)

@@ -163,7 +163,31 @@ HEARD = "agents/test_partners.py::test_nobody_aware_or_nobody_who_may_tell_means
 WARNED = "market/test_harm.py::test_a_warning_comes_late_reaches_some_and_is_heeded_by_some"
 FELT = "market/test_deterrence.py::test_how_hard_or_soon_it_is_weighs_as_far_as_it_is_felt"
 TOLD = "agents/test_suppliers.py::test_who_cooperates_and_reports_helps_to_find"
+MAKES = "market/test_makes.py::test_"
+FORUM = "interventions/test_markets.py::test_without_a_forum_fewer_enter_and_nothing_else_hangs_on_it_but_news"
+STAFF = "interventions/test_markets.py::test_a_large_marketplace_has_more_moderators_and_the_smallest_some"
+HARDER = MAKES + "after_seizures_administrators_build_what_is_hard_to_seize_unless_that_way_is_closed"
+WEIGHED = MAKES + "vendors_weigh_fees_and_seizures_and_ease"
+BAD = MAKES + "more_orders_are_bad_where_nobody_judges"
+SHOPS = MAKES + "a_shop_serves_those_who_know_the_vendor_most_when_marketplaces_are_gone"
 ELSEWHERE = {
+    "administrators.moderators": STAFF, "administrators.moderators_least": STAFF,
+    "facilitators.neighbours": "records/test_columns.py::test_every_level_reads_what_it_says",
+    "makes.share": HARDER, "makes.feared": HARDER, "ways.remake": HARDER,
+    "makes.ease": WEIGHED, "makes.fee": WEIGHED, "makes.saved": WEIGHED, "makes.safer": WEIGHED,
+    "makes.dispute": BAD, "makes.unjudged": BAD,
+    "makes.lure": MAKES + "who_means_to_cheat_is_drawn_to_where_nobody_judges",
+    "makes.seizable": MAKES + "a_takedown_of_a_decentralised_marketplace_fails_as_often_as_it_is_said",
+    "makes.back_end": MAKES + "a_seized_back_end_without_users_names_nobody",
+    "makes.build": MAKES + "a_marketplace_opens_as_what_was_begun_and_takes_its_time",
+    "makes.nearness": MAKES + "the_weight_of_home_grows_with_dislike_and_with_told_risk_and_not_without_borders",
+    "news.forum_days": FORUM, "vendors.recruited": FORUM,
+    "news.forum_delay": "interventions/test_markets.py::"
+                        "test_news_comes_late_and_little_is_learnt_of_a_seizure_without_a_forum",
+    "vendors.customer_trust": MAKES + "who_comes_to_sell_was_a_customer_and_without_customers_nobody_comes",
+    "vendors.own_shop_cost": MAKES + "established_vendors_have_shops_built_where_they_can_pay_and_find_a_designer",
+    "vendors.own_shop_days": MAKES + "a_shop_takes_its_time",
+    "vendors.own_shop_use": SHOPS, "vendors.own_shop_fallback": SHOPS,
     "authorities.severity_felt": FELT, "authorities.speed_felt": FELT,
     "facilitators.attribution": TOLD, "facilitators.reports": TOLD,
     "facilitators.bystanders": "records/test_columns.py::test_every_level_reads_what_it_says",

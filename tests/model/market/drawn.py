@@ -50,7 +50,7 @@ _DRAWN = {
 }
 _SPLITS = (
     "buyers__home", "buyers__product", "vendors__home", "vendors__kind", "vendors__scope",
-    "administrators__initial_shares",
+    "administrators__initial_shares", "makes__share",
 )  # fmt: skip
 _places = st.one_of(st.sampled_from([0.0, 1.0, 0.5]), st.floats(0, 1))
 

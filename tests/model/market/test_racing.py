@@ -17,7 +17,7 @@ N = 20_000
 def races(weights, who, winners):  # type: ignore[no-untyped-def]
     """Fill ``winners`` with who is first in as many races."""
     for n in range(winners.shape[0]):
-        winners[n] = race(weights, 0, who, np.arange(weights.shape[0] - 1), word(np.uint64(n), 7))
+        winners[n] = race(weights, who, np.arange(weights.shape[0] - 1), word(np.uint64(n), 7), 0, 0.0)
 
 
 def chosen(weights: dict[int, float]) -> np.ndarray:

@@ -9,6 +9,7 @@ import mesa
 
 from sim.model.agents.administrators.parameters import AdministratorParameters
 from sim.model.agents.administrators.rules import tempted
+from sim.model.catalogue.makes import CENTRAL
 from sim.model.engine.streams import Draws, normal_quantile
 from sim.model.market import codes, decisions
 from sim.model.market.closing import close, name_of
@@ -29,6 +30,7 @@ def furnish(
     for column in ("raid", "hack", "scam", "retire"):
         m[f"{column}_in"] = draws.exponential(getattr(decisions, f"M_{column.upper()}_IN"), decisions.BIRTH, who)
     m["state"], m["cause"], m["opened"], m["closed"] = codes.OPEN, codes.RUNNING, opened, -1
+    m["make"], m["country"] = CENTRAL, -1
     m["covert_until"], m["impaired_until"], m["offline_until"] = -1, -1, -1
     width = par.commission_high - par.commission_low
     m["commission"] = par.commission_low + width * draws.uniform(decisions.M_COMMISSION, decisions.BIRTH, who)

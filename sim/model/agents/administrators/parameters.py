@@ -1,10 +1,12 @@
-"""What administrators are like."""
+"""What administrators are like, and the makes of marketplaces that they build."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.model.catalogue import makes
+from sim.model.catalogue.row import mapped
 from sim.model.engine.parameters import parameter
 from sim.model.engine.rules import Ordered, Rule, Shares
 
@@ -20,6 +22,8 @@ class AdministratorParameters:
     commission_low: float = parameter(0.03, "lowest commission", unit="share", low=0, high=0.5, source="D51: mean 3.6 % in 2017", status="derived")
     commission_high: float = parameter(0.07, "highest commission", unit="share", low=0, high=0.5, source="D50: 6.2-7.4 %", status="measured")
     dispute_quality: float = parameter(0.75, "mean chance that a moderator decides a dispute rightly", unit="probability", low=0, high=1)
+    moderators: float = parameter(10.0, "moderators of a marketplace with all of the trade, at real size", unit="people", low=1, high=1000, source="S6 (sign): they settle disputes and answer users")
+    moderators_least: float = parameter(2.0, "moderators of the smallest", unit="people", low=1, high=100)
     moderator_days: float = parameter(30.0, "mean days until a moderator who was arrested is replaced", unit="days", low=1, high=3000)
     moderation_slack: float = parameter(1.5, "trade, as a multiple of the usual, that moderators can serve without loss of quality", unit="ratio", low=1, high=100)
     early_allowed: float = parameter(0.8, "share of marketplaces that let vendors ask for early finalisation", unit="share", low=0, high=1, source="D49 (sign)")
@@ -48,3 +52,61 @@ class AdministratorParameters:
     growth: float = parameter(0.02, "growth of what it can carry while crowded", unit="1/day", low=0, high=1, source="D17, B72: not whole within nine months", status="derived")
     minimum_capacity: float = parameter(0.004, "what a new marketplace can carry, as a share of all demand", unit="share", low=0, high=1)
     attraction_newcomer: float = parameter(0.004, "trade a new marketplace seems to have, as a share of all", unit="share", low=0, high=1)
+
+
+@dataclass(frozen=True)
+class MakeParameters:
+    """One figure per make of marketplaces, and how administrators, vendors and buyers choose among them."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("share"),)
+
+    share: dict[str, float] = mapped(makes.ROWS, "share")
+    seizable: dict[str, float] = mapped(makes.ROWS, "seizable")
+    back_end: dict[str, float] = mapped(makes.ROWS, "back_end")
+    dispute: dict[str, float] = mapped(makes.ROWS, "dispute")
+    fee: dict[str, float] = mapped(makes.ROWS, "fee")
+    ease: dict[str, float] = mapped(makes.ROWS, "ease")
+    build: dict[str, float] = mapped(makes.ROWS, "build")
+    feared: float = parameter(
+        10.0,
+        "how many times higher the hazard of arrest that administrators reckon with is right after a seizure of all trade, for what can be seized",
+        unit="ratio",
+        low=0,
+        high=1000,
+        source="S30 (sign)",
+    )
+    safer: float = parameter(
+        2.0,
+        "weight that what cannot be seized gains with vendors right after a seizure of all trade",
+        unit="ratio",
+        low=0,
+        high=100,
+        source="S30 (sign)",
+    )
+    saved: float = parameter(
+        10.0, "weight of saved commission in a vendor's choice of a make", unit="logit/share", low=0, high=100
+    )
+    lure: float = parameter(
+        2.0,
+        "how much a vendor who means to cheat is drawn to where disputes are not judged",
+        unit="ratio",
+        low=0,
+        high=100,
+        source="S152 (sign)",
+    )
+    unjudged: float = parameter(
+        1.0,
+        "how many more deliveries disappoint where no dispute is judged rightly, against an ordinary marketplace",
+        unit="ratio",
+        low=0,
+        high=20,
+        source="S152, D48 (sign)",
+    )
+    nearness: float = parameter(
+        1.0,
+        "how far what buyers dislike of borders draws them to a marketplace of their own country",
+        unit="power",
+        low=0,
+        high=5,
+        source="S96 (sign)",
+    )

@@ -6,8 +6,10 @@ import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
 from sim.model.agents.administrators.hosting import without_host
+from sim.model.agents.administrators.remaking import chosen_make, settle_make
 from sim.model.agents.administrators.returning import reopen
 from sim.model.agents.administrators.rules import consider
+from sim.model.catalogue.makes import MAKES
 from sim.model.engine.streams import hazard_of
 from sim.model.market import codes, decisions
 from sim.model.market.leads import raiding
@@ -65,12 +67,15 @@ def _develop(world: World) -> None:
         state.open_in -= hazard_of(rate)
         if state.open_in < 0.0:
             wait = world.draws.exponential(decisions.M_BUILD, decisions.BIRTH, state.n_conceived) * par.build_days
-            state.building.append((state.day + 1 + int(wait), state.n_conceived))
+            make = chosen_make(world, state.n_conceived)
+            wait *= world.parameters.makes.build[MAKES[make]]
+            state.building.append((state.day + 1 + int(wait), state.n_conceived, make))
             state.n_conceived += 1
             state.open_in = world.draws.exponential(decisions.M_OPEN, decisions.BIRTH, state.n_conceived)
-    for _, who in [b for b in state.building if b[0] <= state.day]:
+    for _, who, make in [b for b in state.building if b[0] <= state.day]:
         row = state.reserve_market()
         furnish(state, row, world.draws, par, par.attraction_newcomer, state.day, who)
+        settle_make(world, row, make)
         world.appoint(row)
         state.write("open", row)
     state.building = [b for b in state.building if b[0] > state.day]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.administrators.administrator import furnish
+from sim.model.agents.administrators.remaking import chosen_make, settle_make
 from sim.model.market.world import World
 
 
@@ -12,6 +13,7 @@ def reopen(world: World) -> None:
     for _, share, who in [back for back in state.returning if back[0] <= state.day]:
         row = state.reserve_market()
         furnish(state, row, world.draws, par, max(par.attraction_newcomer, share), state.day, who)
+        settle_make(world, row, chosen_make(world, who))
         world.appoint(row)
         state.write("open", row, cause="return")
     state.returning = [back for back in state.returning if back[0] > state.day]

@@ -47,10 +47,13 @@ def consider(  # type: ignore[no-untyped-def]
         onset = age / (age + pol.raid_onset)
         raid = pol.raids * investigation * 2.0 * onset * onset * (max(share, 0.002) * n) ** pol.raid_size
         raid += found / 365.0 * (1.0 - m.security)
+        raid *= fig.make_seizable[m.make]
+        custody = fig.make_custody[m.make] == 1
         young = 1.0 + (par.hack_young - 1.0) * math.exp(-age / 120.0)
         m.raid_in -= hazard_of(raid)
-        m.hack_in -= hazard_of(par.hack * young * (1.0 - m.security))
-        if m.escrow > 0:
+        if custody:  # else there is nothing to be robbed of
+            m.hack_in -= hazard_of(par.hack * young * (1.0 - m.security))
+        if m.escrow > 0 and custody:
             felt = m.discount + par.felt_hazard * older * (1.0 + 2.0 * alarm)
             future = m.revenue * m.commission / max(felt, 1e-9)
             weekly = tempted(m.escrow / 100.0, future * m.integrity, par.temptation_spread)

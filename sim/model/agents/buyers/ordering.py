@@ -9,6 +9,7 @@ from sim.model.agents.buyers.arriving import begin, person_key
 from sim.model.agents.buyers.choosing import choose
 from sim.model.agents.buyers.giving_up import give_up
 from sim.model.agents.buyers.leaning import beyond, deterred, leaning, perceived_risk
+from sim.model.agents.buyers.meeting import in_own_shop, is_shut_out, meet_fake
 from sim.model.agents.buyers.paying import can_pay
 from sim.model.agents.buyers.placing import place
 from sim.model.agents.buyers.searching import another, visit
@@ -154,8 +155,12 @@ def order(  # type: ignore[no-untyped-def]
         if online:
             counts[counters.ONLINE] += leans
             tried = True
-            slot = visit(b, i, k, now, tables, places, fig, counted)
-            if slot < 0:
+            shut = is_shut_out(b, i, now)
+            if not shut:
+                slot = visit(b, i, k, now, tables, places, fig, counted)
+            if shut:
+                counts[counters.UNREACHED] += leans
+            elif slot < 0:
                 counts[counters.TURNED] += leans
             elif not coin:
                 slot = -1
@@ -173,6 +178,13 @@ def order(  # type: ignore[no-untyped-def]
         if tried and coin and sent and b.contact & CONTACT and near_loyal and ch.deal_directly:
             use = (par.direct_use if slot >= 0 else par.direct_fallback) * now.talks[b.home]
             if uniform(k, decisions.B_CONTACT) < use and sells(vendors[b.loyal]):
+                direct = True
+                vendor = b.loyal
+                price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
+                wanted = vendors[vendor].product
+        if fig.vendors.own_shop > 0.0 and tried and coin and sent and near_loyal and not direct:
+            if in_own_shop(vendors[b.loyal], b, k, slot >= 0, day, fig) and sells(vendors[b.loyal]):
+                counts[counters.SHOPPED] += 1
                 direct = True
                 vendor = b.loyal
                 price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
@@ -203,7 +215,7 @@ def order(  # type: ignore[no-untyped-def]
                 first, end, target = choose(offer_start, offer_sum, g, b.home, u, near, far)
                 if end <= first:  # nothing here that can be sent there: this once, from another marketplace
                     for attempt in range(_ELSEWHERE):
-                        other = another(k, attempt, markets, places)
+                        other = another(k, b.home, attempt, markets, places)
                         if other >= 0 and end <= first:
                             slot = other
                             g = (slot * _PRODUCTS + wanted) * _REACHES
@@ -212,6 +224,10 @@ def order(  # type: ignore[no-untyped-def]
                     counts[counters.NO_OFFER] += 1
                     slot = -1
                     b.trust_market *= 1.0 - par.trust_loss_empty
+                elif now.faked > 0.0 and uniform(k, decisions.B_FAKED) < now.faked:
+                    counts[counters.FAKED] += 1
+                    slot, end = -1, first
+                    meet_fake(b, par)
 
         if account < 0 and end <= first and not direct:
             file_wishes(b, next_day, i, wish, give_up(b, k, now, tried and coin, waits, fig, counts))

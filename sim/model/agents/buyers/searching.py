@@ -9,8 +9,10 @@ from sim.model.engine.kernels import helper
 from sim.model.engine.streams import key, uniform
 from sim.model.market import counters, decisions
 from sim.model.market.decisions import LASTING
+from sim.model.market.geography import COUNTRIES
 from sim.model.market.whereabouts import learnt_since
 
+_COUNTRIES = len(COUNTRIES)
 _TRIES = 3
 """Marketplaces that are tried for one wish while nobody has settled."""
 
@@ -44,7 +46,7 @@ def visit(b, i, k, now, tables, places, fig, counted):  # type: ignore[no-untype
             to, sure = look_elsewhere(b, k, driven_out, tables, places, par)
             doubt = uniform(key(now.seed, LASTING, i), decisions.B_ACCEPT)
             if driven_out and not sure and not has_settled(k, now.day - markets[m].closed, par):
-                return try_beside(k, doubt, markets, places, by_market)
+                return try_beside(k, b.home, doubt, markets, places, by_market)
             row = places.slots[max(to, 0)]
             taken = sure or not driven_out
             if to >= 0 and (taken or doubt < markets[row].credible):
@@ -68,7 +70,9 @@ def knows_where(k, m, driven_out, now, markets, par):  # type: ignore[no-untyped
     Who was driven out must have learnt where the others went; who has none yet may still be sent to one that closed.
     """
     if driven_out:
-        return uniform(k, decisions.B_LEARNT) < learnt_since(now.day - markets[m].closed, par.news_days)
+        return uniform(k, decisions.B_LEARNT) < learnt_since(
+            now.day - markets[m].closed, par.news_days / max(now.forum, 0.02)
+        )
     return m >= 0 or now.unheard <= 0.0 or uniform(k, decisions.B_LEARNT) >= now.unheard
 
 
@@ -80,14 +84,14 @@ def has_settled(k, days, par):  # type: ignore[no-untyped-def]
 
 
 @helper
-def try_beside(k, doubt, markets, places, by_market):  # type: ignore[no-untyped-def]
+def try_beside(k, home, doubt, markets, places, by_market):  # type: ignore[no-untyped-def]
     """Return the slot of a marketplace that a buyer tries for this wish without settling there, -1 if none answers.
 
     Where everybody will go is not known yet, so that rivals are tried one beside another; ``doubt``: the chance that a
     buyer is less trusting, see :func:`visit`.
     """
     n_slots = places.slots.shape[0]
-    g = 2 * (n_slots + 1)
+    g = (2 * _COUNTRIES + home) * (n_slots + 1)
     slot = -1
     for attempt in range(_TRIES):
         if slot < 0 and places.destinations[g + n_slots] > 0.0:
@@ -115,18 +119,19 @@ def look_elsewhere(b, k, driven_out, tables, places, par):  # type: ignore[no-un
     if to < 0:
         # who was driven out goes where the crowd goes; others look around
         n_slots = places.slots.shape[0]
-        g = driven_out * (n_slots + 1)
+        g = (driven_out * _COUNTRIES + b.home) * (n_slots + 1)
         if places.destinations[g + n_slots] > 0.0:
             to = find(places.destinations, g, g + n_slots, uniform(k, decisions.B_DESTINATION)) - g
     return to, sure
 
 
 @helper
-def another(k, attempt, markets, places):  # type: ignore[no-untyped-def]
+def another(k, home, attempt, markets, places):  # type: ignore[no-untyped-def]
     """Return the slot of a marketplace to look on this once, -1 where none answers."""
     n_slots = places.slots.shape[0]
-    if places.destinations[n_slots] <= 0.0:
+    g = home * (n_slots + 1)
+    if places.destinations[g + n_slots] <= 0.0:
         return -1
-    slot = find(places.destinations, 0, n_slots, uniform(k, decisions.B_ELSEWHERE + attempt))
+    slot = find(places.destinations, g, g + n_slots, uniform(k, decisions.B_ELSEWHERE + attempt)) - g
     answers = uniform(k, decisions.B_VISIT_ELSEWHERE + attempt) >= markets[places.slots[slot]].fail
     return slot if answers else -1

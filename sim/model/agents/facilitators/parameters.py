@@ -26,6 +26,7 @@ class FacilitatorParameters:
     attribution: float = parameter(2.0, "how much likelier police come upon those who lean on suppliers of whom all tip them off: marketplaces by their hosts, vendors by the others", unit="ratio", low=0, high=100, source="S49, S51 (sign)")
     mistaken: float = parameter(1.0, "lawful customers turned away by mistake for each customer from the trade whose supplier stops serving it", unit="customers/customer", low=0, high=1000)
     bystanders: float = parameter(10.0, "lawful users for each user from the trade in a messenger that police read", unit="users/user", low=0, high=1_000_000)
+    neighbours: float = parameter(5.0, "lawful sites that are as hard to reach as a marketplace that is flooded, on the same hosts", unit="sites", low=0, high=100_000)
     shielding: float = parameter(0.5, "how much likelier operators and organised vendors are found without telephones and networks that shield them", unit="ratio", low=0, high=100, source="S24 (sign)")
     desk_share: float = parameter(0.8, "share of all trade at which half of a marketplace's users pay and cash out by a desk of its own", unit="share", low=0.01, high=1, source="D17, B72 against D8, D21: a marketplace with 93 % of trade was missed for long, one with 64 % for days")
     desk_power: float = parameter(20.0, "how steeply that part of its users rises with its share of trade", unit="power", low=1, high=100, source="D17, B72 against D8, D21")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.acts.seizing import withstands
 from sim.model.agents.partners.recognising import beyond_usual
 from sim.model.agents.partners.showing import SHOWING
 from sim.model.catalogue.partners import PARTNERS
@@ -60,6 +61,7 @@ def _shown(world: World, number: int, rows: Rows) -> Floats:
     """Return the hazard of a signal of each row, were all of it recognised and told."""
     signal, par = ROWS[number], world.parameters.partners
     rate = float(par.signals.get(signal.name, 0.0)) * (par.online if signal.online else 1.0)
+    rate *= world.state.forum if signal.name == "talk" else 1.0
     return rate * SHOWING[signal.grows_with](world, rows)
 
 
@@ -117,6 +119,8 @@ def _follow_site(world: World, row: int) -> bool:
     """Raid a marketplace whose administrator was found."""
     state, law = world.state, world.parameters.authorities
     if state.markets["state"][row] != codes.OPEN or state.markets["covert_until"][row] >= 0:
+        return False
+    if withstands(world, row):
         return False
     world.authority.seize(row, law.raid_leads, law.lead_delay, law.raid_publicity)
     world.authority.tell_administrators(law.raid_publicity)

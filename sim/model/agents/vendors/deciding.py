@@ -10,6 +10,7 @@ from sim.model.agents.vendors.exit_scam import begin_exit_scam, begins_exit_scam
 from sim.model.agents.vendors.kinds import replaces
 from sim.model.agents.vendors.lying_low import stay_home, withdraw
 from sim.model.agents.vendors.moving import leave_closed, move
+from sim.model.agents.vendors.own_shop import build_shop
 from sim.model.agents.vendors.reputation import best_rating
 from sim.model.agents.vendors.second_account import open_beside, second_account_chance
 from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_price
@@ -91,6 +92,8 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
                 begin_exit_scam(x, day, par)
                 note(lists, day, codes.VENDOR_EXIT_SCAM, v, -1)
             restock(x, now.seed, day, now.goods[x.product], fig)
+            if par.own_shop > 0.0:
+                build_shop(x, now, fig, counts)
             set_price(x, best_rating(x, tables.accounts, day, fig), cost_rise(x, now, fig), par)
         else:
             counts[counters.N_CHEATING] += 1

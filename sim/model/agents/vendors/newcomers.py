@@ -17,16 +17,28 @@ from sim.model.market.arguments import Tables
 
 
 @helper
+def home_of(k, fig):  # type: ignore[no-untyped-def]
+    """Return where a vendor lives."""
+    return pick(fig.vendor_home, uniform(k, decisions.V_HOME))
+
+
+@helper
+def means_well(k, fig):  # type: ignore[no-untyped-def]
+    """Return whether a vendor does not mean to cheat in the end."""
+    return uniform(k, decisions.V_HONEST) >= fig.vendors.honesty_low
+
+
+@helper
 def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     """Draw what a new vendor, row v, is like."""
     par = fig.vendors
-    x.home = pick(fig.vendor_home, uniform(k, decisions.V_HOME))
+    x.home = home_of(k, fig)
     x.product = pick(fig.product, uniform(k, decisions.V_PRODUCT))
     x.kind = pick(fig.vendor_kind, uniform(k, decisions.V_KIND))
     x.scope = pick(fig.vendor_scope, reach_of(fig, x.kind, uniform(k, decisions.V_SCOPE)))
     x.scale = fig.kind_scale[x.kind] * math.exp(par.scale_spread * normal(k, decisions.V_SCALE))
     x.capacity = par.capacity * x.scale**0.8 + 0.2
-    x.honesty = 0.0 if uniform(k, decisions.V_HONEST) < par.honesty_low else 1.0
+    x.honesty = 1.0 if means_well(k, fig) else 0.0
     defects = (1.0 - par.quality) * fig.kind_defects[x.kind]
     x.quality = 1.0 - defects * -math.log(1.0 - uniform(k, decisions.V_QUALITY))
     x.lot = fig.kind_lot[x.kind] * math.exp(par.lot_spread * normal(k, decisions.V_LOT))
@@ -48,6 +60,7 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.tries, x.restocks = 0, 0
     x.desk, x.stuck, x.homebound = 0, 0, 0
     x.seized, x.linked = 0, 0
+    x.shop_on = -1
     for s in range(4):
         x.account[s] = -1
 

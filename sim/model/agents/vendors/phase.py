@@ -10,6 +10,7 @@ from sim.model.agents.facilitators import desks
 from sim.model.agents.vendors.deciding import decide
 from sim.model.agents.vendors.peers import feel_arrests
 from sim.model.market import codes
+from sim.model.market.likings import nearness, weights
 from sim.model.market.listings import attract_buyers, attract_vendors, list_offers
 from sim.model.market.today import look_up_today
 from sim.model.market.trends import of_today
@@ -21,7 +22,7 @@ def run(world: World) -> None:
     state, c, work = world.state, world.constants, world.work
     work.fit_slots(state.rows(codes.OPEN), len(state.markets))
     state.hhi, state.leader_share = attract_vendors(
-        state.day, state.demand, c.n_vendors * of_today(world), state.tables, work.places, c.figures
+        state.day, state.demand, c.n_vendors * of_today(world), state.tables, work.places, weights(world), c.figures
     )
     entrants, first_born = entering(world), state.n_born
     state.n_born += entrants
@@ -42,7 +43,7 @@ def run(world: World) -> None:
     list_offers(
         state.active, state.n_active, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures
     )
-    attract_buyers(state.day, state.demand, state.tables, work.places, c.figures)
+    attract_buyers(state.day, state.demand, nearness(world), weights(world), state.tables, work.places, c.figures)
 
 
 def entering(world: World) -> int:
@@ -55,6 +56,7 @@ def entering(world: World) -> int:
     if world.parameters.ways.replace:
         margin = state.demand / max(state.n_active, 1) / par.orders_usual
         rate *= min(margin**par.entry_margin, 5.0)
+    rate *= 1.0 - par.recruited * (1.0 - state.forum)
     rate *= math.exp(-0.5 * float(state.news[codes.ALARM]))
     state.entry += rate
     entrants = int(state.entry)
