@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import math
 import sys
+from collections import Counter
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("scope")
@@ -105,12 +106,14 @@ def page() -> str:
 
     known, table = measured(), rows()
     size, count = worlds.SIZE, {state: sum(row["state"] == state for row in table) for state in STATES}
-    models = sorted({one["model"] for one in known.values()})
+    models = Counter(known[key]["model"] for key in asked() if key in known)
+    told = [f"{number} of the model {name}" for name, number in models.most_common()]
+    left = sum(key not in known for key in asked())
     return TEXT.format(
         counts=f"Of {len(table)} rows {count['shown']} are shown, {count['in part']} in part, {count['missing']} not.",
         size=" ".join(f"{name}={value}" for name, value in size.items()), buyers=f"{int(size['buyers']):,}",
         start=size["start"], days=size["days"], replicates=size["replicates"],
-        year=int(size["days"]) - int(size["start"]), models=f"Model {', '.join(models) or 'not yet run'}.",
+        year=int(size["days"]) - int(size["start"]), models=f"Figures: {', '.join([*told, f'{left} not measured'])}.",
         table="\n".join(line(row, [known.get((row["command"], row["against"], f)) for f in figures_of(row)])
                         for row in table),
     )  # fmt: skip
