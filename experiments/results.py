@@ -9,6 +9,7 @@ Studies are stored under results/experiments/<name>; what is stored there is not
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from pathlib import Path
@@ -30,6 +31,11 @@ STORE = Path("results") / "experiments"
 COLUMNS = (
     "averted_first_year", "averted_orders", "peak", "stays", "half_life", "averted_per_1000_eur", "displaced_share",
 )  # fmt: skip
+MANY = (
+    "averted_first_year_share", "stays", "harm_averted_share", "organised_profit_averted", "cost_first_year",
+    "lawful_opened_extra", "lawful_refused_change",
+)  # fmt: skip
+"""Columns where there are many scenarios: what is averted, what stays, harm, profit, and what it costs whom."""
 
 
 def main(arguments: list[str]) -> int:
@@ -60,7 +66,10 @@ def told(study: Study) -> str:
     if study.league is not None:
         lines += [*answer_of_study(findings, study.league), ""]
         findings = {name: finding.in_league(study.league, name) for name, finding in findings.items()}
-    shown = [name for name in COLUMNS if any(finding.row(name) for finding in findings.values())]
+    columns = COLUMNS
+    if len(findings) > len(COLUMNS) * 2:
+        columns, findings = MANY, dict(sorted(findings.items(), key=lambda item: averted(item[1]), reverse=True))
+    shown = [name for name in columns if any(finding.row(name) for finding in findings.values())]
     lines.append("| scenario | " + " | ".join(OUTCOMES[name].label for name in shown) + " |")
     lines.append("|" + " --- |" * (len(shown) + 1))
     for scenario, finding in findings.items():
@@ -74,6 +83,12 @@ def told(study: Study) -> str:
     if study.ways is not None:
         lines += ["", carried(study.ways)]
     return "\n".join(lines)
+
+
+def averted(finding: Finding) -> float:
+    """Give what rows are sorted by: the share of orders averted in the first year."""
+    share = finding.value("averted_first_year_share")
+    return share if math.isfinite(share) else -math.inf
 
 
 def searched(study: Study) -> list[str]:

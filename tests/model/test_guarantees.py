@@ -205,7 +205,7 @@ QUIET = (
     "asset_recovery", "coordination", "education", "fines", "information_sharing", "profession_ban", "research",
     "slander", "tax_assessment",
 )  # fmt: skip
-"""What strikes a vendor in a hundred a year, makes others see more, or names say less: own tests have worlds for it."""
+"""Barriers that strike few vendors, make others see more, or names say less: their own tests have worlds for it."""
 
 
 @pytest.mark.parametrize("name", NAMES)
