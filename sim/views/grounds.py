@@ -13,7 +13,9 @@ def grounds_of(settings: Iterable[Any]) -> Grounds:
     """Say what the figures of these configurations stand on: the thinnest of their worlds, and responses set anew."""
     every = list(settings)
     assumed = dict.fromkeys(name for one in every for name in assumed_responses(one))
-    return Grounds(min((getattr(one, "buyers", 0) for one in every), default=0), ENOUGH, tuple(assumed))
+    outside = dict.fromkeys(text for one in every for text in outside_evidence(one))
+    thinnest = min((getattr(one, "buyers", 0) for one in every), default=0)
+    return Grounds(thinnest, ENOUGH, tuple(assumed), tuple(outside))
 
 
 def assumed_responses(settings: Any) -> tuple[str, ...]:
@@ -31,3 +33,19 @@ def assumed_responses(settings: Any) -> tuple[str, ...]:
 
     usual = {p.name: p.value for p in parameters_of(type(settings.ecosystem)())}
     return tuple(found.name for found in assumed(settings.ecosystem, barriers) if found.value != usual.get(found.name))
+
+
+def outside_evidence(settings: Any) -> tuple[str, ...]:
+    """Tell of parameters of the ecosystem that are set beyond the range in which the model is held to the evidence."""
+    ecosystem = getattr(settings, "ecosystem", None)
+    if ecosystem is None:
+        return ()
+    from sim.validation.calibration.axes import curated, current
+
+    usual = type(ecosystem)()
+    values = ((axis, current(ecosystem, axis.name)) for axis in curated())
+    return tuple(
+        f"{axis.name}={value:g} (fitted from {axis.low:g} to {axis.high:g})"
+        for axis, value in values
+        if not axis.low <= value <= axis.high and value != current(usual, axis.name)
+    )

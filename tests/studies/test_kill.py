@@ -94,6 +94,18 @@ def below(driver: subprocess.Popen[bytes]) -> list[psutil.Process]:
         return []
 
 
+def hit(workers: list[psutil.Process], number: int) -> bool:
+    """Kill the first worker that is alive, by SIGKILL and SIGTERM in turn; say whether there was one."""
+    for worker in workers:
+        try:
+            if worker.status() != psutil.STATUS_ZOMBIE:
+                worker.send_signal((signal.SIGKILL, signal.SIGTERM)[number % 2])
+                return True
+        except psutil.NoSuchProcess:
+            continue
+    return False
+
+
 def struck(driver: subprocess.Popen[bytes], folder: Path, name: str, kept: int) -> int:
     """Send a signal to a driver, and look at what stays; give how many runs are stored."""
     started = below(driver)
@@ -142,9 +154,7 @@ def test_workers_killed_one_after_the_other(undisturbed, tmp_path, command):
         driver = begin(command, folder)
         while driver.poll() is None:
             if (folder / "runs").is_dir() and killed < 2 * KILLS:
-                for worker in below(driver)[:1]:
-                    worker.send_signal((signal.SIGKILL, signal.SIGTERM)[killed % 2])
-                    killed += 1
+                killed += hit(below(driver), killed)
             time.sleep(0.5)
         assert driver.wait() == 0
         assert digests(folder) == whole
@@ -163,13 +173,12 @@ def test_a_dask_worker_killed(undisturbed, tmp_path):
     folder, killed = tmp_path / "s", 0
     while killed < KILLS:
         driver = begin("compare", folder, "executor=dask")
-        struck = False  # once in a study: its jobs are sent again three times at most
+        done = False  # once in a study: its jobs are sent again three times at most
         while driver.poll() is None:
-            if not struck and list((folder / "runs").glob("outcomes-*")):  # not while the cluster starts
-                for worker in [p for p in below(driver) if "spawn_main" in " ".join(p.cmdline())][:1]:
-                    worker.send_signal((signal.SIGKILL, signal.SIGTERM)[killed % 2])
-                    struck, killed = True, killed + 1
+            if not done and list((folder / "runs").glob("outcomes-*")):  # not while the cluster starts
+                done = hit([p for p in below(driver) if "spawn_main" in " ".join(p.cmdline())], killed)
             time.sleep(0.1)
-        assert driver.wait() == 0 and struck
+        assert driver.wait() == 0 and done
+        killed += 1
         assert digests(folder) == undisturbed("compare")[0]
         shutil.rmtree(folder)

@@ -65,11 +65,20 @@ def test_grounds_add_what_applies_and_nothing_else() -> None:
     assert of_replicates(3, grounds)[0].kind == "replicates" and not of_replicates(20)
 
 
+def test_what_is_set_beyond_the_evidence_is_a_caution() -> None:
+    within = compose(["+intervention=takedown", "ecosystem.buyers.order_rate=0.02"])
+    beyond = compose(["+intervention=takedown", "ecosystem.buyers.order_rate=0.3"])
+    assert grounds_of([within]).cautions() == []
+    (caution,) = grounds_of([within, beyond]).cautions()
+    assert caution.kind == "extrapolation" and "buyers.order_rate=0.3 (fitted from 0.008 to 0.025)" in caution.text
+
+
 def test_a_response_is_a_caution_only_where_it_is_set_anew() -> None:
     usual = compose(["+intervention=takedown"])
     assert grounds_of([usual]).cautions() == []
     anew = compose(["+intervention=takedown", "ecosystem.vendors.move_days=40"])
-    assert [caution.text for caution in grounds_of([usual, anew]).cautions()] == [
+    found = grounds_of([usual, anew]).cautions()
+    assert [caution.text for caution in found if caution.kind == "assumed_response"] == [
         "How the trade responds is set here, and not found, by vendors.move_days."
     ]
 
