@@ -71,7 +71,8 @@ def _most(findings: Mapping[str, Finding], league: pd.DataFrame, outcome: str, s
     name, chance = str(best["scenario"]), float(best["probability_best"])
     finding = findings[name]
     if finding.replicates > 1 and not best["low"] > 0.0:
-        return f"Over {span} no scenario averts orders that can be told from none: at most {_estimate(best)}."
+        most = f": at most {_estimate(best)}" if best["estimate"] > 0 else ""
+        return f"Over {span} no scenario averts orders that can be told from none{most}."
     if rivals:
         return (
             f"Which averts most over {span} cannot be told: {words.called(name)} by estimate, {_estimate(best)}, with "

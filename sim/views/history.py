@@ -37,7 +37,7 @@ def picture(history: History) -> style.Chart:
         _marketplaces(places, history)
         _causes(causes, history.causes)
         _after(after, history.closures)
-        figure.suptitle(_finding(history), fontsize=18, fontweight="bold", x=0.01, ha="left")
+        figure.suptitle(_finding(history), fontsize=16, fontweight="bold", x=0.01, ha="left")
     return figure
 
 
@@ -45,7 +45,7 @@ def _finding(history: History) -> str:
     told = history.closures[history.closures["within"] != ""]
     good = int((told["within"] == "within").sum())
     first, last = int(history.years["year"].min()), int(history.years["year"].max())
-    return f"Trade {first} to {last} as played: {good} of {len(told)} closures followed as observed; {history.size}"
+    return f"Trade {first} to {last} as played: {good} of {len(told)} closures followed as observed\n{history.size}"
 
 
 def _title(axes: Axes, text: str) -> None:
@@ -76,7 +76,7 @@ def _marketplaces(axes: Axes, history: History) -> None:
         axes.axvline(closed.year + (closed.dayofyear - 1) / 365.0, color=style.WARNING, linewidth=1, linestyle=":")
     axes.set_ylim(0)
     axes.set_ylabel("marketplaces")
-    _title(axes, "Marketplaces open; dotted: closures known by date")
+    _title(axes, "Marketplaces open (dotted: dated closures)")
 
 
 def _causes(axes: Axes, causes: pd.DataFrame) -> None:
@@ -85,7 +85,8 @@ def _causes(axes: Axes, causes: pd.DataFrame) -> None:
     for cause, told in CAUSES.items():
         axes.bar(causes["year"], causes[cause], bottom=under, color=COLOURS[cause], label=told, width=0.75)
         under += causes[cause].to_numpy(dtype=float)
-    axes.legend(frameon=False, fontsize=12, loc="upper left")
+    axes.set_ylim(0, max(under.max(initial=0.0), 1.0) * 1.4)  # room for the legend
+    axes.legend(frameon=False, fontsize=12, loc="upper left", ncols=2)
     axes.set_ylabel("closures a year")
     _title(axes, "Closures by cause")
 
@@ -104,7 +105,7 @@ def _after(axes: Axes, closures: pd.DataFrame) -> None:
     axes.set_yticks(places, [f"{row['name']}, {row['date'][:4]}" for row in closures.to_dict("records")])
     axes.set_ylim(-0.6, len(closures) - 0.4)
     axes.set_xlabel("revenue of three months after, two before = 1")
-    _title(axes, "After each closure; bar: as observed, where it was")
+    _title(axes, "After each closure (bar: observed)")
 
 
 def text(history: History) -> str:
