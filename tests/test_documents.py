@@ -269,6 +269,7 @@ def test_notebook_and_script_are_the_same(script):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # each cell has its own limit
 @pytest.mark.parametrize("script", NOTEBOOKS, ids=lambda file: file.stem)
 def test_notebooks_run_in_a_kernel(script):
     nbclient = pytest.importorskip("nbclient")

@@ -38,7 +38,7 @@ def assumed_responses(settings: Any) -> tuple[str, ...]:
 def outside_evidence(settings: Any) -> tuple[str, ...]:
     """Tell of parameters of the ecosystem that are set beyond the range in which the model is held to the evidence."""
     ecosystem = getattr(settings, "ecosystem", None)
-    if ecosystem is None:
+    if ecosystem is None or isinstance(ecosystem, Mapping):  # as a record holds it
         return ()
     from sim.validation.calibration.axes import curated, current
 

@@ -45,7 +45,7 @@ def test_a_comparison_ends_with_its_folder(drawn, tmp_path, capsys):
     assert captured.out.splitlines()[-1] == str(folder)
     assert "6 scenarios, 3 replicates = 18 paired runs" in captured.err and "18 of 18 runs" in captured.err
     told = " ".join(captured.out.split())
-    assert "|orders averted, whole run | takedown+" in told
+    assert "|orders averted, whole | takedown + " in told
     assert "back within" not in told  # nothing is ranked by a line of 5 %
     names = {p.name for p in folder.iterdir()}
     assert {"README.txt", "study.json", "provenance.json", "design.csv", "outcomes.csv", "summary.csv", "summary.xlsx",

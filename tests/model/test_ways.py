@@ -86,6 +86,15 @@ def licence(facilitator: str, lost: float = 0.7) -> Licensing:
 
 
 SITUATIONS = {
+    "remake": Situation(
+        "All marketplaces are seized where some know how to build what is hard to seize: more of that is built.",
+        Takedown(start=START, targets="share", share=1.0),
+        (("share of decentralised ones", of("decentralised", 60, 150), 1.1),),
+        world={
+            "administrators__openings": 30.0,
+            "makes__share": {"central": 0.8, "decentralised": 0.2, "national": 0.0},
+        },
+    ),
     "migrate": Situation(
         "The largest of twelve marketplaces is seized.",
         Takedown(start=START),

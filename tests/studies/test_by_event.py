@@ -71,7 +71,7 @@ def test_each_event_is_counted_from_its_own_day(result):
 def test_what_is_told_of_them(result, tmp_path):
     text = " ".join(str(result).split())
     assert "What each event did, from its own day" in text and "2015-07-24" in text
-    assert "counted from the first" in text and "from day 100 (2015-01-05)" in text
+    assert "counted from the first" in text and "takedown of 2015-01-05 from day 100" in text
     folder = result.save(tmp_path / "kept")
     again = load(folder)
     assert again.by_event["event"].nunique() == 3 and again.finished == 4 and len(again.effects) == len(result.effects)

@@ -184,10 +184,10 @@ def read_or_refused(folder: Path, name: Path, read: dict[str, str], way: str, ca
     """Read a harmed folder: what it gives is what it gave before, and what it does not give is named."""
     try:
         found = sim.load(folder)
+        there = {key: digest(getattr(found, key)) for key in read if getattr(found, key) is not None}
     except SettingsError as error:
         assert len(str(error)) <= LONGEST and "\n" not in str(error), case
         assert str(name) in str(error) or way in ("gone", "folder"), f"{case}: {error}"
         return
-    there = {key: digest(getattr(found, key)) for key in read if getattr(found, key) is not None}
     assert there == {key: read[key] for key in there}, case
     assert there.keys() == read.keys() or found.problems, case

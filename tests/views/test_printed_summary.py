@@ -43,7 +43,7 @@ def test_a_thin_world_is_never_told_at_the_size_of_the_real_market(make: Callabl
     told = {**found.plain, "buyers": thin.buyers}
     said = " ".join(text(told, found.summary, found.effects, grounds_of([thin])).split())
     assert "at the size of the real market" not in said and "scaled up from a thin world" in said
-    assert "Warning: 19,999 buyers make a thin world" in said and "Use buyers=20000 or more" in said
+    assert "Warning: 49,999 buyers make a thin world" in said and "Use buyers=50000 or more" in said
     assert "make a thin world" not in text(found.plain, found.summary, found.effects, grounds_of([found.settings]))
     found.settings = thin
     page = html(found)
