@@ -5,9 +5,9 @@ from __future__ import annotations
 ENOUGH = 50_000
 """Buyers from which effects do not hang on the size of the world.
 
-`python -m sim validate sizes` holds 20,000, 50,000, 200,000 and 1,000,000 beside each other (docs/sizes.md): of a year's
-effects at 50,000 no more differ from those of the largest than chance explains, at 20,000 one in five. In smaller
-worlds a rival has a handful of vendors, so that buyers miss goods which the real market always has somewhere: effects
+`python -m sim validate sizes` holds 20,000, 50,000, 200,000 and 1,000,000 beside each other (docs/sizes.md): of the
+effects of a year no more differ at 50,000 from those of the largest than chance explains, at 20,000 one in five. In
+smaller worlds a rival has a handful of vendors, so that buyers miss goods which the real market always has somewhere: effects
 of barriers come out up to three times too large.
 """
 

@@ -21,7 +21,7 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM, reason="no Chromium here")]
-WAIT = 30_000
+WAIT = 90_000
 """Milliseconds: a slow machine is no failure."""
 RUN_WAIT = 120_000
 UP_WITHIN = 5.0
