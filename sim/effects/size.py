@@ -7,8 +7,8 @@ ENOUGH = 50_000
 
 `python -m sim validate sizes` holds 20,000, 50,000, 200,000 and 1,000,000 beside each other (docs/sizes.md): of the
 effects of a year no more differ at 50,000 from those of the largest than chance explains, at 20,000 one in five. In
-smaller worlds a rival has a handful of vendors, so that buyers miss goods which the real market always has somewhere: effects
-of barriers come out up to three times too large.
+smaller worlds a rival has a handful of vendors, so that buyers miss goods which the real market always has somewhere:
+effects of barriers come out up to three times too large.
 """
 
 
