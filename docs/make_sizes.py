@@ -25,9 +25,9 @@ that there was then, at its defaults from day 365 on, each against its twin. A c
 missing, plus or minus half its 95 % interval. Behind the size: how many worlds.
 
 What agrees with the largest world within chance bears no mark; **bold** is what does not. One in twenty is told apart
-by chance alone. Of a thin world (20,000 buyers) effects are rougher, and some larger: few vendors of a product are
-left when one is struck. The default of 50,000 buyers is the smallest world that is not called thin. Where three worlds
-stand for a size, what strikes the largest marketplace has a wide interval: its share differs from world to world.
+by chance alone. Of a thin world (20,000 buyers) effects are rougher, and some larger. The default of 50,000 buyers is
+the smallest world that is not called thin. Where three worlds stand for a size, what strikes the largest marketplace
+has a wide interval: its share differs from world to world.
 
 {tables}
 """

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.agents.administrators.administrator import furnish
-from sim.model.agents.administrators.making import choose_make, give_make, of_makes
+from sim.model.agents.administrators.making import choose_make, give_make
 from sim.model.agents.buyers.ages import count_young
 from sim.model.agents.buyers.arriving import make_buyers
 from sim.model.agents.buyers.lasting import goes_wrong, stays
@@ -19,6 +19,7 @@ from sim.model.agents.vendors.newcomers import make_vendors
 from sim.model.catalogue import channels, makes
 from sim.model.engine.kernels import record_of
 from sim.model.engine.levers import Lever
+from sim.model.engine.ordered import in_order
 from sim.model.engine.streams import Draws
 from sim.model.market import codes, decisions
 from sim.model.market.arguments import nested_record
@@ -71,7 +72,7 @@ LEAST = 1e-3
 
 def running_shares(shares: dict[str, float], labels: tuple[str, ...]) -> np.ndarray:
     """Return running sums of normalised shares in the order of ``labels``, float64 shape (len(labels),)."""
-    values = np.array([float(shares.get(label, 0.0)) for label in labels])
+    values = in_order(shares, labels)
     return np.cumsum(values) / values.sum()
 
 
@@ -122,7 +123,7 @@ class Constants:
                 TAKEN_OVER: 0.0,
                 INVESTIGATION: 1.0,
                 TEAMS: 0.0,
-                POWERS: np.array([float(par.authorities.powers.get(name, 0.0)) for name in COUNTRIES]),
+                POWERS: in_order(par.authorities.powers, COUNTRIES),
                 WEAKNESSES: 0.0,
                 BUYER_CASE: couriers.buyer_case,
                 TAUGHT: 0.0,
@@ -182,8 +183,8 @@ def _figures(par: EcosystemParameters) -> np.ndarray:
         vendors=record_of(vendors),
         administrators=record_of(par.administrators),
         makes=record_of(par.makes),
-        make_seizable=of_makes(par.makes.seizable),
-        make_dispute=of_makes(par.makes.dispute),
+        make_seizable=in_order(par.makes.seizable, makes.MAKES),
+        make_dispute=in_order(par.makes.dispute, makes.MAKES),
         make_custody=np.array([int(row.custody) for row in makes.ROWS]),
         authorities=record_of(par.authorities),
         couriers=record_of(couriers),

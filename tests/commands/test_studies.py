@@ -10,32 +10,15 @@ import pytest
 
 import sim
 from sim.__main__ import main
-from sim.effects import barrier_model, by_place, objective, uncertainty
-from sim.effects.league import LEAGUE_COLUMNS
-from sim.effects.replicates import EFFECT_COLUMNS
-from sim.effects.summary import SUMMARY_COLUMNS
-from sim.effects.ways import SHARE_COLUMNS
 from sim.model.columns import TABLE
-from sim.studies.analyses import discovery, portfolio
-from sim.studies.analyses.shared import sensitivity
 from sim.studies.analyses.shared.recovery import way_shares
-from sim.studies.meanings import meaning
 from sim.studies.storage import identity
 from sim.studies.storage.part_files import PartFiles
 from sim.studies.storage.provenance import digest
 from sim.studies.storage.study import Study
-from sim.validation.unknowns import gaps_of
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1"]
 THREE = "+intervention=[takedown,postal_inspection,licensing]"
-
-
-@pytest.fixture
-def drawn(fake, monkeypatch):
-    """Leave pictures and reports out, which have tests of their own."""
-    monkeypatch.setattr("sim.studies.export._figures", lambda study: None)
-    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
-    return fake
 
 
 def test_a_comparison_ends_with_its_folder(drawn, tmp_path, capsys):
@@ -86,35 +69,6 @@ def test_a_folder_is_read_back_and_explains_itself(drawn, tmp_path):
     assert set(study.daily.columns) <= of["daily"] | of[""] and set(pd.read_csv(folder / "summary.csv")) <= of[""]
     assert {"verdict", "cost", "n"} == of["objective"] and "touched_by" in of[""]
     assert "orders placed" in set(known[(known["table"] == "groups") & (known["name"] == "orders")]["meaning"])
-
-
-@pytest.mark.parametrize(
-    ("table", "columns"),
-    [
-        ("summary", ["scenario", "world", "point", *SUMMARY_COLUMNS]),
-        ("effects", EFFECT_COLUMNS),
-        ("league", LEAGUE_COLUMNS),
-        ("lasting", ["scenario", "days", "share", "low", "high"]),
-        ("ways", ["scenario", *SHARE_COLUMNS]),
-        ("barrier_model", barrier_model.COLUMNS),
-        *((name, [head, *by_place.COLUMNS[1:]]) for name, head in by_place.GROUPS.items()),
-        ("objective", ["scenario", "point", *objective.COLUMNS]),
-        ("gaps", gaps_of(pd.DataFrame({"parameter": [], "index": [], "estimate": []})).columns),
-        ("uncertainty", ["scenario", "point", *uncertainty.COLUMNS]),
-        ("sensitivity", sensitivity.COLUMNS),
-        ("boxes", discovery.COLUMNS),
-        ("portfolios", portfolio.COLUMNS),
-        ("by_event", ["scenario", "point", "event", "day", "date", *SUMMARY_COLUMNS]),
-    ],
-)
-def test_every_column_of_every_table_has_a_meaning_of_its_own(table, columns):
-    assert len(columns) and all(meaning(str(name), table)[0] for name in columns)
-    with pytest.raises(KeyError):
-        meaning("ecosystem.vendors.entry", table)
-
-
-def test_what_varies_has_its_column_where_there_is_a_design():
-    assert meaning("ecosystem.vendors.entry", "design")[0] == "setting that varies over the design points"
 
 
 def test_stages_are_no_closed_ways(drawn, tmp_path, capsys):
@@ -363,48 +317,6 @@ def test_a_full_disk_while_tables_are_written_names_the_folder_and_what_is_kept(
     assert error.count("\n") == 1
     assert main([*words[:-1]]) == 0
     assert "6 of 6 runs are stored already; 0 to do" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("name", ["study.json", "provenance.json", "league.csv", "summary.csv"])
-def test_a_damaged_record_never_blocks_resuming(drawn, tmp_path, capsys, name):
-    words = ["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}"]
-    assert main([*words, "-q"]) == 0
-    before = {file.name: file.read_bytes() for file in (tmp_path / "s").glob("*.csv")}
-    for content in (b"", b"[]", b"{}", b'{"analysis": 3}', b"\xff\x00"):
-        (tmp_path / "s" / name).write_bytes(content)
-        capsys.readouterr()
-        assert main(words) == 0, content
-        assert "6 of 6 runs are stored already; 0 to do" in capsys.readouterr().err, content
-        assert {file.name: file.read_bytes() for file in (tmp_path / "s").glob("*.csv")} == before, content
-        assert len(sim.load(tmp_path / "s").outcomes) == 6, content
-
-
-def test_a_damaged_part_is_named_and_only_its_runs_are_run_again(drawn, tmp_path, capsys):
-    words = ["compare", THREE, *QUICK, f"output={tmp_path / 's'}"]
-    main([*words, "replicates=2", "-q"])
-    main([*words, "replicates=4", "-q"])
-    whole = digest(sim.load(tmp_path / "s").effects)
-    part = sorted((tmp_path / "s" / "runs").glob("outcomes-*"))[-1]
-    data = bytearray(part.read_bytes())
-    data[len(data) // 3] ^= 1
-    part.write_bytes(data)
-    capsys.readouterr()
-    assert main(["reproduce", str(tmp_path / "s")]) == 2
-    assert f"{part.name} is damaged" in capsys.readouterr().err
-    assert main([*words, "replicates=4"]) == 0
-    told = capsys.readouterr().err
-    assert f"{part.name} is damaged; it is set aside" in told and "6 of 12 runs are stored already; 6 to do" in told
-    assert digest(sim.load(tmp_path / "s").effects) == whole
-
-
-def test_a_part_that_is_gone_is_named(drawn, tmp_path, capsys):
-    words = ["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}"]
-    main([*words, "-q"])
-    part = next((tmp_path / "s" / "runs").glob("outcomes-*"))
-    part.unlink()
-    assert main(words) == 0
-    told = capsys.readouterr().err
-    assert f"{part.name} is not there as provenance.json describes it" in told and "6 of 6 runs in" in told
 
 
 def test_a_comparison_without_daily_tables_works(drawn, tmp_path, capsys):

@@ -38,7 +38,7 @@ class Close(Act):
         """Close one."""
         if self.cause == "seizure":
             if not withstands(world, row):
-                seize(world, row, self.leads, self.lead_delay, self.publicity, addressees=self.addressees)
+                seize(world, row, self.leads, self.lead_delay, self.publicity, self.addressees)
         elif self.cause == "hack":
             rob(world, row)
         else:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 def seize(
-    world: World, row: int, leads: float, lead_delay: float, publicity: float, arrested: bool = False,
-    addressees: float = 0.0,
+    world: World, row: int, leads: float, lead_delay: float, publicity: float, addressees: float = 0.0,
+    arrested: bool = False,
 ) -> None:  # fmt: skip
     """Seize a marketplace with its back end; ``arrested``: with its operator, not only perhaps.
 

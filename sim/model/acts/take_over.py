@@ -44,5 +44,5 @@ def end_takeovers(world: World) -> None:
     for row in [r for r in state.covert if state.markets[r]["covert_until"] == state.day]:
         back_end = state.covert.pop(row)
         if state.markets[row]["state"] == codes.OPEN:
-            seize(world, row, *back_end[:3], addressees=back_end[3])
+            seize(world, row, *back_end)
             tell_administrators(world, back_end[2])

@@ -15,10 +15,13 @@ from sim.model.catalogue.channels import POSTS
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper, kernel
+from sim.model.engine.ordered import in_order
 from sim.model.market import codes
 from sim.model.market.arguments import Flow, Told
 from sim.model.market.geography import CHANNELS, COUNTRIES, EU
 
+EU_BORDER = 0.6
+"""How much a border within the EU is disliked, against any other."""
 _EU, _POSTS, _COUNTRIES, _CHANNELS = len(EU), len(POSTS), len(COUNTRIES), len(CHANNELS)
 
 _HEARD = 5
@@ -144,9 +147,9 @@ def usual_trade(buyers: Any, vendors: Any, home: NDArray[np.float64], offered: N
     ``home`` and ``offered``: shares of buyers and vendors by country. Vendors are taken by their number and by where
     they ship, less what a border takes away.
     """
-    scope = np.array([float(vendors.scope.get(s, 0.0)) for s in codes.SCOPES])
+    scope = in_order(vendors.scope, codes.SCOPES)
     scope /= scope.sum()
-    near = (scope[1] + scope[2]) * np.exp(-0.6 * buyers.border_aversion)
+    near = (scope[1] + scope[2]) * np.exp(-EU_BORDER * buyers.border_aversion)
     weight = np.full((_COUNTRIES, _COUNTRIES), scope[2] * np.exp(-buyers.border_aversion))
     weight[:_EU, :_EU] = near
     np.fill_diagonal(weight, 1.0)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.countries import COUNTRIES
+from sim.model.engine.ordered import in_order
 from sim.model.market import codes
 from sim.model.market.levers import INVESTIGATION, POWERS
 
@@ -20,7 +21,7 @@ def capacity(world: World) -> NDArray[np.float64]:
     if not world.levers.moved(POWERS):
         return world.levers[INVESTIGATION]
     law = world.parameters.authorities
-    granted = world.levers[POWERS] - np.array([law.powers.get(name, 0.0) for name in COUNTRIES])
+    granted = world.levers[POWERS] - in_order(law.powers, COUNTRIES)
     able: NDArray[np.float64] = world.levers[INVESTIGATION] * np.maximum(1.0 + law.powers_gain * granted, 0.0)
     return able
 

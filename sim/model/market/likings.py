@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.makes import MAKES
+from sim.model.engine.ordered import in_order
+from sim.model.market.delivery import EU_BORDER
 from sim.model.market.geography import COUNTRIES, EU
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.world import World
 
 ALIKE = np.ones(len(COUNTRIES))
-EU_BORDER = 0.6
-"""How much a border within the EU is disliked, against any other (as in the choice of an offer)."""
 
 
 def weights(world: World) -> NDArray[np.float64]:
@@ -21,8 +21,7 @@ def weights(world: World) -> NDArray[np.float64]:
     Vendors save commission, and after a seizure value what cannot be seized; both go by its ease of use.
     """
     par = world.parameters
-    ease, fee, seizable = (np.array([figure[name] for name in MAKES]) for figure in (
-        par.makes.ease, par.makes.fee, par.makes.seizable))  # fmt: skip
+    ease, fee, seizable = (in_order(of, MAKES) for of in (par.makes.ease, par.makes.fee, par.makes.seizable))
     usual = 0.5 * (par.administrators.commission_low + par.administrators.commission_high)
     threat = prepared_for(world.state, SEIZURE) if par.ways.remake else 0.0
     saved = np.exp(np.clip(par.makes.saved * usual * (1.0 - fee), -50.0, 50.0))

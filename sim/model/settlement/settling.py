@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.agents.buyers.ages import helped, is_young
+from sim.model.agents.buyers.trusting import lose_trust
 from sim.model.agents.buyers.wishes import comes, file_wishes
 from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate, goods_of
 from sim.model.engine.borrowing import borrow
@@ -28,17 +29,6 @@ def pay(o, account, market, share_back, fee_rate, counts, by_market, by_account)
     by_account[account].income += due - fee
     counts[counters.BACK] += back
     counts[counters.REFUNDED] += back
-
-
-@helper
-def trust_after_dispute(lost, made_good, par):  # type: ignore[no-untyped-def]
-    """Return the share of trust in a marketplace that an order gone wrong costs, by how its dispute ended.
-
-    What came back heals; a decision against the buyer, who was right, costs more than the loss itself.
-    """
-    if made_good < 0.0:
-        return 1.0 - (1.0 - lost) * (1.0 - par.trust_loss_dispute)
-    return lost * (1.0 - par.trust_refund * made_good)
 
 
 @helper
@@ -195,10 +185,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
         else:
             scammed = o.fate == codes.UNSENT or (escrow_lost and markets[m].cause != codes.HACK)
             lost = par.trust_loss_scam if scammed else par.trust_loss_missing
-            judged = trust_after_dispute(lost, made_good, par)
-            b.trust *= 1.0 - 0.4 * min(lost, judged)
-            if m == b.market:
-                b.trust_market *= 1.0 - judged
+            lose_trust(b, lost, made_good, m == b.market, par)
         # interest as such ends with a wish (see wishes.follow); disappointment ends it, too
         if not good and uniform(k, decisions.S_STOP) < par.stop_disappointed:
             b.state = codes.AWAY

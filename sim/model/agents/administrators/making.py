@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.model.catalogue.makes import MAKES
+from sim.model.engine.ordered import in_order
 
 if TYPE_CHECKING:
     from sim.model.agents.administrators.parameters import MakeParameters
-
-
-def of_makes(figure: dict[str, float]) -> NDArray[np.float64]:
-    """Return a figure by make, float64 shape (makes,)."""
-    return np.array([float(figure.get(name, 0.0)) for name in MAKES])
 
 
 def choose_make(par: Any, threat: float, luck: float) -> int:
@@ -24,7 +19,7 @@ def choose_make(par: Any, threat: float, luck: float) -> int:
     Shares are those of ordinary times. A make gains by what is left of the income to come while seizures are feared:
     income is discounted by impatience and by the hazard of arrest, and what cannot be seized has little of the latter.
     """
-    ordinary, seizable = of_makes(par.makes.share), of_makes(par.makes.seizable)
+    ordinary, seizable = in_order(par.makes.share, MAKES), in_order(par.makes.seizable, MAKES)
     if threat > 0.0 and par.ways.remake:
         hazard = par.administrators.felt_hazard * seizable
         patience = max(par.administrators.discount, 1e-9)

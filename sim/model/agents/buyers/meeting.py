@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.model.agents.buyers.trusting import lose_trust
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import key, uniform
 from sim.model.market import decisions
@@ -18,9 +19,7 @@ def is_shut_out(b, i, now):  # type: ignore[no-untyped-def]
 @helper
 def meet_fake(b, par):  # type: ignore[no-untyped-def]
     """Let a buyer find that an offer was a fake: nothing comes, what was paid comes back, trust goes as by a scam."""
-    lost = par.trust_loss_scam * (1.0 - par.trust_refund)
-    b.trust *= 1.0 - 0.4 * lost
-    b.trust_market *= 1.0 - lost
+    lose_trust(b, par.trust_loss_scam, 1.0, True, par)
 
 
 @helper

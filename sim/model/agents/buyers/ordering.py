@@ -23,7 +23,7 @@ from sim.model.engine.streams import key, normal, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Drawn, Listing, Places, Tables
 from sim.model.market.codes import CONTACT
-from sim.model.market.delivery import crossing
+from sim.model.market.delivery import EU_BORDER, crossing
 from sim.model.market.geography import PRODUCTS, REACHES
 from sim.model.market.paying import DESK_SHIFT, buyer_key, has_desk
 
@@ -175,17 +175,14 @@ def order(  # type: ignore[no-untyped-def]
         wanted = b.product
         origin = 0
         near_loyal = b.loyal >= 0 and carried >= now.halted[b.home, crossing(vendors[max(b.loyal, 0)].home, b.home)]
-        if tried and coin and sent and b.contact & CONTACT and near_loyal and ch.deal_directly:
-            use = (par.direct_use if slot >= 0 else par.direct_fallback) * now.talks[b.home]
-            if uniform(k, decisions.B_CONTACT) < use and sells(vendors[b.loyal]):
-                direct = True
-                vendor = b.loyal
-                price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
-                wanted = vendors[vendor].product
-        if fig.vendors.own_shop > 0.0 and tried and coin and sent and near_loyal and not direct:
-            if in_own_shop(vendors[b.loyal], b, k, slot >= 0, day, fig) and sells(vendors[b.loyal]):
-                counts[counters.SHOPPED] += 1
-                direct = True
+        if tried and coin and sent and near_loyal:
+            if b.contact & CONTACT and ch.deal_directly:
+                use = (par.direct_use if slot >= 0 else par.direct_fallback) * now.talks[b.home]
+                direct = uniform(k, decisions.B_CONTACT) < use and sells(vendors[b.loyal])
+            if fig.vendors.own_shop > 0.0 and not direct:
+                direct = in_own_shop(vendors[b.loyal], b, k, slot >= 0, day, fig) and sells(vendors[b.loyal])
+                counts[counters.SHOPPED] += direct
+            if direct:
                 vendor = b.loyal
                 price, origin = price_of_lot(vendors[vendor]), vendors[vendor].home
                 wanted = vendors[vendor].product
@@ -209,7 +206,7 @@ def order(  # type: ignore[no-untyped-def]
                     g = (slot * _PRODUCTS + wanted) * _REACHES
                 # a logit choice, in which a border takes away from the weight of what lies beyond it
                 dread = par.risk_weight * b.caution
-                near = fast_exp(-0.6 * par.border_aversion - beyond(delivery, b.home, codes.POST_EU, dread))
+                near = fast_exp(-EU_BORDER * par.border_aversion - beyond(delivery, b.home, codes.POST_EU, dread))
                 far = fast_exp(-par.border_aversion - beyond(delivery, b.home, codes.POST_ABROAD, dread))
                 u = uniform(k, decisions.B_OFFERS)
                 first, end, target = choose(offer_start, offer_sum, g, b.home, u, near, far)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.model.agents.facilitators.desks import without_desk
 from sim.model.agents.facilitators.suppliers import Suppliers
 from sim.model.catalogue.facilitators import PAYING, ROWS
+from sim.model.engine.ordered import in_order
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import FACILITATOR_SUPPLY, SUPPLY
 from sim.model.market.paying import PLACES, SERVED
@@ -44,7 +45,7 @@ class Facilitator(mesa.Agent):
         self.open = getattr(model.parameters.ways, ROWS[index].way)
         self.dearer = par.surcharge[index]
         homes = model.parameters.buyers.home if self.leans == PAYING else model.parameters.vendors.home
-        shares = np.array([float(homes.get(c, 0.0)) for c in COUNTRIES])
+        shares = in_order(homes, COUNTRIES)
         self.customers = shares / shares.sum()
         self._serve_all()
 

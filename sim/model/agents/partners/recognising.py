@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.partners import PARTNERS
+from sim.model.engine.ordered import in_order
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.knowledge import ahead_of_usual, recognised
 from sim.model.market.levers import RIGHT, SHARED
@@ -49,4 +50,4 @@ def beyond_usual(world: World, abroad: bool = False) -> Floats:
 
 def by_partner(figures: dict[str, Any]) -> Floats:
     """Return figures of partners in the order of the catalogue, shape (partners,)."""
-    return np.array([float(figures.get(name, 0.0)) for name in PARTNERS])
+    return in_order(figures, PARTNERS)

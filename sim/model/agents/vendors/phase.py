@@ -21,8 +21,9 @@ def run(world: World) -> None:
     """Let vendors decide on what was true yesterday evening; then list offers for today's buyers."""
     state, c, work = world.state, world.constants, world.work
     work.fit_slots(state.rows(codes.OPEN), len(state.markets))
+    liked = weights(world)
     state.hhi, state.leader_share = attract_vendors(
-        state.day, state.demand, c.n_vendors * of_today(world), state.tables, work.places, weights(world), c.figures
+        state.day, state.demand, c.n_vendors * of_today(world), state.tables, work.places, liked, c.figures
     )
     entrants, first_born = entering(world), state.n_born
     state.n_born += entrants
@@ -43,7 +44,7 @@ def run(world: World) -> None:
     list_offers(
         state.active, state.n_active, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures
     )
-    attract_buyers(state.day, state.demand, nearness(world), weights(world), state.tables, work.places, c.figures)
+    attract_buyers(state.day, state.demand, nearness(world), liked, state.tables, work.places, c.figures)
 
 
 def entering(world: World) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue import substances
+from sim.model.engine.ordered import in_order
 from sim.model.market.geography import COUNTRIES, PRODUCTS, SUBSTANCES
 from sim.model.market.levers import BANNED, CHECKED, WARNED, WARNING_PACE
 from sim.model.market.world import World
@@ -40,12 +41,11 @@ class Doses:
         """Work them out from the parameters of an ecosystem."""
         health = par.health
         by_product = {
-            name: np.array([float(getattr(health, name).get(label, 0.0)) for label in PRODUCTS])
+            name: in_order(getattr(health, name), PRODUCTS)
             for name in ("harm_weight", "purity_offset", "potency_spread", "adulterated")
         }
         share, substance, lawful = (
-            np.array([float(values.get(label, 0.0)) for label in SUBSTANCES])
-            for values in (health.substance_share, health.substance_harm, health.lawful)
+            in_order(values, SUBSTANCES) for values in (health.substance_share, health.substance_harm, health.lawful)
         )
         apart = np.bincount(_OF, share, len(PRODUCTS))
         share = share / np.maximum(apart, 1.0)[_OF]  # they cannot be more than all
@@ -53,7 +53,7 @@ class Doses:
         varies = np.exp(0.5 * by_product["potency_spread"] ** 2)
         hidden = 1.0 - 1.0 / (varies * (1.0 + by_product["adulterated"] * health.adulterant_harm))
         strength = np.maximum(1.0 + by_product["purity_offset"], 0.1) ** health.purity_power
-        orders = np.array([float(par.buyers.product.get(label, 0.0)) for label in PRODUCTS])
+        orders = in_order(par.buyers.product, PRODUCTS)
         return cls(
             weight=ordinary + np.bincount(_OF, share * substance, len(PRODUCTS)),
             hidden=hidden,
