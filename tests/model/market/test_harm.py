@@ -92,7 +92,7 @@ def test_a_ban_sends_some_into_the_trade_and_the_rest_away() -> None:
     one = world()
     known, par = Doses.of(one.parameters), one.parameters.health
     assert (banned_wishes(one) == 1.0).all()
-    beside = beside_the_trade(one, 100.0)
+    beside = beside_the_trade(one)
     one.levers.apply([Modifier(BANNED, 1.0, {"substance": ("new_benzodiazepines",), "country": ("NL",)})])
     factor = banned_wishes(one)
     benzos = PRODUCTS.index("benzodiazepines")
@@ -101,7 +101,7 @@ def test_a_ban_sends_some_into_the_trade_and_the_rest_away() -> None:
     factor[NL, benzos] = 1.0
     assert (factor == 1.0).all()
     assert harm_of_doses(one)[0][NL, benzos] > harm_of_doses(one)[0][US, benzos]  # new ones do more harm than classical
-    assert 0.0 < beside_the_trade(one, 100.0) < beside
+    assert 0.0 < beside_the_trade(one) < beside
     one.close()
 
 
