@@ -36,3 +36,12 @@ def test_the_first_page_of_the_dashboard_waits_for_no_tables():
     script = f"import sys, sim.dashboard.server; print({HEAVY} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["set()"]
+
+
+def test_nothing_that_is_given_late_has_a_module_of_its_name():
+    """Once such a module is read, the name of the package is the module's, and what was meant is gone."""
+    from importlib.util import find_spec
+
+    from sim import effects, settings
+
+    assert [name for room in (effects, settings) for name in room._HOMES if find_spec(f"{room.__name__}.{name}")] == []
