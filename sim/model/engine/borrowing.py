@@ -22,7 +22,8 @@ def _bare(context: Any, builder: Any, kind: Any, value: Any) -> Any:
         array.meminfo = cgutils.get_null_value(array.meminfo.type)
         array.parent = cgutils.get_null_value(array.parent.type)
         return array._getvalue()
-    if isinstance(kind, types.BaseTuple):
+    tuples: Any = types.BaseTuple
+    if isinstance(kind, tuples):
         parts = cgutils.unpack_tuple(builder, value, len(kind.types))
         bare = [_bare(context, builder, k, p) for k, p in zip(kind.types, parts, strict=True)]
         return context.make_tuple(builder, kind, bare)

@@ -54,8 +54,7 @@ class Intrinsic:
     """A word that compiled code has beyond Python's: ``meaning`` types and writes it, as ``numba.extending`` says."""
 
     def __init__(self, meaning: Callable[..., Any]) -> None:
-        functools.update_wrapper(self, meaning)
-        self._meaning = meaning
+        self.__name__, self.__doc__, self._meaning = meaning.__name__, meaning.__doc__, meaning
 
     @functools.cached_property
     def made(self) -> Any:
