@@ -15,7 +15,9 @@ from sim.__main__ import main
 from sim.settings import SettingsError
 from sim.studies.points import claim, keep_point, kept_point
 from sim.studies.storage.locking import held
+from sim.studies.validation import Comparison
 from sim.validation.evaluation import Evaluator, all_checks
+from sim.validation.measure import PARTS, checks
 
 pytest.importorskip("sklearn")
 WORDS = ["calibrate", "over=[vendors.stop,vendors.entry]", "points=20", "waves=1", "members=30", "finalists=0",
@@ -154,16 +156,17 @@ def test_two_on_one_folder_are_told_at_the_start(tmp_path, monkeypatch, quick, c
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("command", ["calibrate", "validate sizes"])
+@pytest.mark.parametrize("command", ["calibrate", "validate"])
 def test_a_full_disk_names_the_folder(tmp_path, monkeypatch, quick, capsys, command):
     def full(*args, **more):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("sim.validation.sizes.START", 20)
-    monkeypatch.setattr("sim.validation.sizes.DAYS", 25)
+    rows = [(part, check.id, check.label, r, check.low) for part in PARTS for check in checks(part) for r in range(2)]
+    measured = pd.DataFrame(rows, columns=["part", "id", "label", "replicate", "value"])
+    tried = dict.fromkeys(PARTS, 2)
+    monkeypatch.setattr(RUNS["validate"], lambda *args, **more: Comparison(measured, 2, tried, dict.fromkeys(PARTS, 0)))
     folder = tmp_path / "x"
-    small = ["validate", "sizes", "sizes=[200]", "replicates=3", "workers=1", "-q"]
-    words = [*(WORDS if command == "calibrate" else small), f"output={folder}"]
+    words = [*(WORDS if command == "calibrate" else ["validate", "replicates=2", "-q"]), f"output={folder}"]
     with monkeypatch.context() as changed:
         changed.setattr(pd.DataFrame, "to_csv", full)
         assert main(words) == 1
