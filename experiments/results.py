@@ -4,7 +4,8 @@
     python experiments/results.py league replicates=8  one of them, small: to see that it works
     python experiments/results.py --write              leave the studies as they are stored, write the README
 
-Studies are stored under results/experiments/<name>; what is stored there is not run again.
+Each is run twice: as the parameters stand, and where what is not known of them varies (marks.py), which tells what each
+conclusion hangs on. Studies are stored under results/experiments/<name>; what is stored there is not run again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 import sys
 from pathlib import Path
 
+import marks
 import pandas as pd
 
 from sim.__main__ import main as sim_main
@@ -21,6 +23,7 @@ from sim.effects import OUTCOMES
 from sim.studies.question.ways import ALL
 from sim.studies.storage.archive import STUDY
 from sim.studies.storage.study import Study, read_study
+from sim.validation.ensemble import packaged
 from sim.views import words
 from sim.views.answer import answer_of_study
 from sim.views.finding import Finding
@@ -31,6 +34,10 @@ STORE = Path("results") / "experiments"
 COLUMNS = (
     "averted_first_year", "averted_orders", "peak", "stays", "half_life", "averted_per_1000_eur", "displaced_share",
 )  # fmt: skip
+MEMBERS = STORE / "members.csv"
+UNMARKED = ("portfolio_for_budgets",)
+"""Searches, in which each trial would take other sets."""
+LEAN = ("ways=false", "combine=none")
 MANY = (
     "averted_first_year_share", "stays", "harm_averted_share", "organised_profit_averted", "cost_first_year",
     "lawful_opened_extra", "lawful_refused_change",
@@ -47,12 +54,29 @@ def main(arguments: list[str]) -> int:
     for name in names:
         failed = 0
         if "--write" not in arguments:
-            line = ["compare", "--config-dir", str(HERE), f"+study={name}", f"output={STORE / name}", *more]
-            failed = sim_main(line)
+            line = ["compare", "--config-dir", str(HERE), f"+study={name}", *more]
+            failed = sim_main([*line, f"output={STORE / name}"])
+            if not failed and packaged() and name not in UNMARKED:
+                marks.write_members(MEMBERS)
+                failed = sim_main([*line, f"ensemble={MEMBERS}", f"output={varied(name)}", *LEAN])
             code = max(code, failed)
         if not failed and (STORE / name / STUDY).is_file():  # what was left by an earlier model is not told as new
-            fill(HERE / "README.md", name, told(read_study(STORE / name)))
+            text = told(read_study(STORE / name))
+            if (varied(name) / STUDY).is_file():
+                hangs = marks.told(read_study(STORE / name), read_study(varied(name)), read_members())
+                text = "\n".join([text, "", *hangs])
+            fill(HERE / "README.md", name, text)
     return code
+
+
+def varied(name: str) -> Path:
+    """Give the folder of a study where what is not known varies."""
+    return STORE / f"{name}_varied"
+
+
+def read_members() -> pd.DataFrame:
+    """Read the sets of parameters that were taken, one a row."""
+    return pd.read_csv(MEMBERS, index_col="member")
 
 
 def told(study: Study) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 from sim.model.interventions.base import Intervention, Today
-from sim.model.market.levers import FACILITATOR_SUPPLY
+from sim.model.market.levers import REMOVED
 
 
 @dataclass(frozen=True)
@@ -36,4 +36,4 @@ class Delisting(Intervention):
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Take it off."""
         where = {"facilitator": ("privacy_coin",)} | self.here()
-        yield Modifier(FACILITATOR_SUPPLY, 1.0 - self.share * today.strength, where)
+        yield Modifier(REMOVED, self.share * today.strength, where)

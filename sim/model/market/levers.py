@@ -28,6 +28,10 @@ FACILITATOR_SUPPLY = Lever(
     "facilitator_supply", "share of a facilitator's ordinary suppliers that still serve the trade, the rest at random",
     "share", ("facilitator", "country"), high=1.0,
 )  # fmt: skip
+REMOVED = Lever(
+    "removed", "share of a facilitator's suppliers that serve nobody any more, at random",
+    "share", ("facilitator", "country"), combine="join", high=1.0,
+)  # fmt: skip
 LICENSED = Lever(
     "licensed", "share of a facilitator's supply that needs a licence, its largest suppliers first",
     "share", ("facilitator", "country"), combine="join", high=1.0,
@@ -184,7 +188,7 @@ FAKED = Lever(
 HEALTH = (APPETITE, LEANING, ARRIVALS, ACCESS, LAWFUL, BANNED, CHECKED, WARNED, WARNING_PACE, DIVERTED)
 """Levers on users: what they want, hear, are offered and take."""
 
-SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, CONVICTED, TAKEN_OVER)
+SUPPLY = (FACILITATOR_SUPPLY, LICENSED, ENFORCED, CALLED, REMOVED, CONVICTED, TAKEN_OVER)
 """Levers that bear on suppliers, in the order in which a facilitator reads them."""
 MONEY = (REPORTING, FROZEN, BLOCKED, ASSESSED, RECOVERED, FINED, TAXED, BARRED)
 """Levers that bear on what vendors earned, and on whether they may go on."""

@@ -10,7 +10,9 @@ from sim.model.market import codes, decisions
 PLACES = 256
 """Places among which the customers of a service are spread; each belongs to one supplier."""
 SERVED = 2.0
-"""In a table of ways: the supplier of this place serves. Else it holds the share of its customers who found another."""
+"""In a table of ways: the supplier of this place serves. Else the share of its customers who found another."""
+GONE = -1.0
+"""In a table of ways: from here down, the supplier is gone; less by the share of its customers who found another."""
 DESKS = 3
 """Closed marketplaces whose desk is remembered at once, by two bits of a customer's row; 0 is none."""
 DESK_BITS, DESK_SHIFT = 12, 2
@@ -38,6 +40,18 @@ def has_desk(k, share):  # type: ignore[no-untyped-def]
 
 
 @helper
+def fails(within, ability, aware, way):  # type: ignore[no-untyped-def]
+    """Return whether a customer's supplier is gone, or turns the customer away, and no other was found.
+
+    ``within``: how far within the place, in [0, 1), which stands for who is recognised; ``ability``: luck in the
+    search, low is good; ``way``: what the table of ways says of the place.
+    """
+    if way <= GONE:
+        return ability >= GONE - way
+    return within < aware and ability >= way
+
+
+@helper
 def lacks_way(k, home, desk, cut, now):  # type: ignore[no-untyped-def]
     """Return whether a customer has no way to turn money into coin and back today.
 
@@ -50,6 +64,5 @@ def lacks_way(k, home, desk, cut, now):  # type: ignore[no-untyped-def]
         own = word(k, p)
         at = uniform(own, decisions.C_SUPPLIER) * PLACES
         place = int(at)
-        if at - place < now.aware[p]:  # how far within the place stands for who is recognised
-            lacks |= uniform(own, decisions.C_SEARCH) >= now.ways_to_pay[p, home, place]
+        lacks |= fails(at - place, uniform(own, decisions.C_SEARCH), now.aware[p], now.ways_to_pay[p, home, place])
     return lacks

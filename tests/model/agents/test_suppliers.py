@@ -19,13 +19,18 @@ from sim.model.ecosystem import Ecosystem
 from sim.model.engine.streams import Draws
 from sim.model.interventions.base import Intervention, Today
 from sim.model.interventions.call_to_action import CallToAction
+from sim.model.interventions.delisting import Delisting
 from sim.model.interventions.extend_postal_powers import ExtendPostalPowers
 from sim.model.interventions.licensing import Licensing
+from sim.model.interventions.machine_licensing import MachineLicensing
+from sim.model.interventions.mixer_sanction import MixerSanction
 from sim.model.interventions.prosecute_supplier import ProsecuteSupplier
 from sim.model.interventions.takedown import Takedown
 from sim.model.interventions.takeover_messenger import TakeoverMessenger
 from sim.model.market.carriage import divided
 from sim.model.market.geography import COUNTRIES, FACILITATORS
+from sim.model.market.paying import GONE as GONE_WAY
+from sim.model.market.paying import SERVED, fails
 from tests.model.market.worlds import changed, differences, pairs, ratio
 
 ONE = np.ones(1)
@@ -81,12 +86,40 @@ def test_a_share_is_persuaded_as_knowledge_and_cooperation_say() -> None:
 
 def test_a_trial_takes_the_largest_who_know_and_nobody_else() -> None:
     knows = Suppliers(Draws(2), 2, 0.2, knowing=1.0)
-    assert set(knows.of[knows.closed(2.0 * ONE, 0.0 * ONE)[:, 0]]) == {0, 1}
-    assert not Suppliers(Draws(2), 2, 0.2, knowing=0.0).closed(99.0 * ONE, 0.0 * ONE).any()
+    none = 0.0 * ONE
+    assert set(knows.of[knows.closed(none, 2.0 * ONE, none)[:, 0]]) == {0, 1}
+    assert not Suppliers(Draws(2), 2, 0.2, knowing=0.0).closed(none, 99.0 * ONE, none).any()
     some = Suppliers(Draws(2), 2, 0.2, knowing=0.5)
-    taken = np.unique(some.of[some.closed(2.0 * ONE, 0.0 * ONE)[:, 0]])
+    taken = np.unique(some.of[some.closed(none, 2.0 * ONE, none)[:, 0]])
     assert some.knows[taken].all() and taken.tolist() == np.flatnonzero(some.knows)[:2].tolist()
-    assert set(some.of[some.closed(0.0 * ONE, ONE)[:, 0]]) == {0}  # a takeover asks nobody what they knew
+    assert set(some.of[some.closed(none, none, ONE)[:, 0]]) == {0}  # a takeover asks nobody what they knew
+    assert some.closed(ONE, none, none).all() and not some.closed(none, none, none).any()
+    less, more = some.closed(0.3 * ONE, none, none), some.closed(0.8 * ONE, none, none)
+    assert (less <= more).all() and less.sum() < more.sum()
+
+
+GONE = {
+    "machines": MachineLicensing(start=START, share=0.8, ramp=0),
+    "privacy_coin": Delisting(start=START, share=0.8, ramp=0),
+    "packaging": ProsecuteSupplier(start=START, facilitator="packaging", count=100),
+    "mixer": MixerSanction(start=START, count=100, jurisdiction=1.0),
+}
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_who_is_gone_fails_those_as_well_whom_it_would_not_have_recognised(name: str) -> None:
+    """A machine switched off serves nobody; one that must refuse the trade still serves whom it does not know."""
+    blind = every(awareness=0.0, knowing=1.0, substitutes=0.0, concentration=0.05)
+    assert lowest(GONE[name], name, **blind) < 0.6
+    refuses = Licensing(start=START, facilitator=name, coverage=1.0, enforcement=1.0, ramp=0)
+    assert lowest(refuses, name, **blind) == 1.0
+
+
+def test_a_customer_of_who_is_gone_pays_again_once_another_is_found() -> None:
+    assert fails(0.1, 0.5, 0.3, 0.4) and not fails(0.1, 0.3, 0.3, 0.4)
+    assert not fails(0.4, 0.5, 0.3, 0.4)  # not recognised, and served
+    assert fails(0.4, 0.5, 0.3, GONE_WAY - 0.4) and not fails(0.4, 0.3, 0.3, GONE_WAY - 0.4)
+    assert not fails(0.1, 0.9, 1.0, SERVED)
 
 
 def test_the_fewer_the_suppliers_the_more_a_trial_does_and_it_passes() -> None:

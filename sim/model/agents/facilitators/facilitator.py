@@ -14,17 +14,17 @@ from sim.model.catalogue.facilitators import PAYING, ROWS
 from sim.model.engine.ordered import in_order
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import FACILITATOR_SUPPLY, SUPPLY
-from sim.model.market.paying import PLACES, SERVED
+from sim.model.market.paying import GONE, PLACES, SERVED, fails
 from sim.model.market.trends import dependence
 
 
 class Facilitator(mesa.Agent):
     """Suppliers of one service, and how far customers whose supplier stopped have found another.
 
-    Every customer has a supplier, by a draw. One whose supplier stops serving the trade, and recognises the customer,
-    searches: so many find another on a day as the pace of searching says, each on the day that a draw of their own
-    says, and they remember. How many can find one follows from who is left and from substitutes; the pace, from how
-    many have one and can show the way. No time to recovery is set.
+    Every customer has a supplier, by a draw. One whose supplier is gone, or stops serving the trade and recognises the
+    customer, searches: so many find another on a day as the pace of searching says, each on the day that a draw of
+    their own says, and they remember. How many can find one follows from who is left and from substitutes; the pace,
+    from how many have one and can show the way. No time to recovery is set.
 
     Expected from evidence: an effect that passes within months (B109: 4 months, B118: 30 to 132 days), small where a
     supplier is one of many (B91, B124).
@@ -51,7 +51,7 @@ class Facilitator(mesa.Agent):
 
     def _serve_all(self) -> None:
         self.served = True
-        self.stopped = np.zeros((PLACES, len(COUNTRIES)), dtype=bool)
+        self.lost = np.zeros((PLACES, len(COUNTRIES)))  # share of a place's customers whom their supplier fails
         self.ways = np.full((len(COUNTRIES), PLACES), SERVED, dtype=np.float32)
         self.supplied = np.ones(len(COUNTRIES))
         self.replaced = np.zeros(len(COUNTRIES))
@@ -67,7 +67,7 @@ class Facilitator(mesa.Agent):
     @property
     def ordinary(self) -> float:
         """Share of customers whose ordinary supplier serves the trade."""
-        return float(1.0 - self.customers @ self.stopped.mean(axis=0))
+        return float(1.0 - self.customers @ (self.lost > 0.0).mean(axis=0))
 
     @property
     def surcharges(self) -> NDArray[np.float64]:
@@ -89,24 +89,25 @@ class Facilitator(mesa.Agent):
                 self._serve_all()
             return
         self.served = False
-        supply, licensed, enforced, called, convicted, taken_over = pulled
-        persuaded = self.suppliers.persuaded(called)
-        self.stopped = self.suppliers.stopped(supply, licensed, enforced) | persuaded
-        self.stopped |= self.suppliers.closed(convicted, taken_over)
+        supply, licensed, enforced, called, *gone = pulled
+        persuaded, closed = self.suppliers.persuaded(called), self.suppliers.closed(*gone)
+        stopped = self.suppliers.stopped(supply, licensed, enforced) | persuaded
+        # who is gone fails everybody, who stops serving the trade those whom it recognises
+        self.lost = np.where(closed, 1.0, self.awareness * stopped)
         self.tips = self.reporting * self.awareness * persuaded.mean(axis=0)
         found = self.model.state.found[self.index]
-        left = 1.0 - self.awareness * self.stopped.mean(axis=0)
+        left = 1.0 - self.lost.mean(axis=0)
         others = self.ceiling / max(dependence(self.model), 1.0)
         reach = left + others * (1.0 - left) if self.open else np.zeros(len(COUNTRIES))
         # a customer learns from those who have a way: the more of them, the sooner
-        before = 1.0 - self.awareness * (self.stopped * (1.0 - np.minimum(found, reach))).mean(axis=0)
+        before = 1.0 - (self.lost * (1.0 - np.minimum(found, reach))).mean(axis=0)
         before = before * without_desk(self.model.state) if self.leans == PAYING else before
         pace = self.pace * (self.alone + (1.0 - self.alone) * before)
-        found += np.where(self.stopped, pace * np.maximum(reach - found, 0.0), 0.0)
+        found += np.where(self.lost > 0.0, pace * np.maximum(reach - found, 0.0), 0.0)
         kept = np.minimum(found, reach)
-        self.replaced = self.awareness * (self.stopped * kept).mean(axis=0)
-        self.supplied = 1.0 - self.awareness * self.stopped.mean(axis=0) + self.replaced
-        self.ways = np.where(self.stopped, kept, SERVED).T.astype(np.float32)
+        self.replaced = (self.lost * kept).mean(axis=0)
+        self.supplied = left + self.replaced
+        self.ways = np.where(closed, GONE - kept, np.where(stopped, kept, SERVED)).T.astype(np.float32)
 
     def _pulled(self) -> list[NDArray[np.float64]] | None:
         """Return what the levers on supply say of this sector today, by country; None where all suppliers serve."""
@@ -120,4 +121,4 @@ class Facilitator(mesa.Agent):
     def lacks(self, place: float, ability: float, home: int) -> bool:
         """Return whether the customer at ``place`` in [0, 1), who searches with ``ability`` (low is good), has none."""
         at = place * PLACES
-        return bool(at - int(at) < self.awareness and ability >= self.ways[home, int(at)])
+        return bool(fails(at - int(at), ability, self.awareness, self.ways[home, int(at)]))

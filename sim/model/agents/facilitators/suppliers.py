@@ -67,13 +67,14 @@ class Suppliers:
         """Return the places, by country, whose supplier was asked and acts; ``called``: share asked, (countries,)."""
         return np.asarray((self._asked[:, None] < called[None, :])[self.of])
 
-    def closed(self, convicted: Any, taken_over: Any) -> NDArray[np.bool_]:
-        """Return the places, by country, whose supplier was put out of business, by number of suppliers (countries,).
+    def closed(self, removed: Any, convicted: Any, taken_over: Any) -> NDArray[np.bool_]:
+        """Return the places, by country, whose supplier serves nobody any more; each of shape (countries,).
 
-        Who is ``convicted`` knows whom it serves; who is ``taken_over`` may be anybody; the largest first in both.
-        A fraction of one stands for a chance.
+        ``removed``: share of suppliers who are gone, at random. ``convicted`` and ``taken_over``: numbers of suppliers,
+        the largest first, of those who know whom they serve and of all. A fraction of one stands for a chance.
         """
         place = np.arange(len(self.knows)) + self.turn
         among = np.where(self.knows, np.cumsum(self.knows) - 1 + self.turn, np.inf)
-        gone = (among[:, None] < convicted[None, :]) | (place[:, None] < taken_over[None, :])
+        gone = self.turn[:, None] < removed[None, :]
+        gone |= (among[:, None] < convicted[None, :]) | (place[:, None] < taken_over[None, :])
         return np.asarray(gone[self.of])
