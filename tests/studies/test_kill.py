@@ -131,8 +131,8 @@ def struck(driver: subprocess.Popen[bytes], folder: Path, name: str, kept: int) 
     """Send a signal to a driver, and look at what stays; give how many runs are stored."""
     started = below(driver)
     driver.send_signal(getattr(signal, name))
-    code = driver.wait(timeout=60)
-    _, alive = psutil.wait_procs(started, timeout=10)
+    code = driver.wait(timeout=600)
+    _, alive = psutil.wait_procs(started, timeout=60)
     assert not alive
     if name != "SIGKILL":  # before the command itself runs, Python ends by the signal, as any program does
         assert code in (0, 130, -getattr(signal, name))
