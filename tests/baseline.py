@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ import numpy as np
 
 from sim.model.catalogue.ways import WAYS
 from sim.model.ecosystem import Ecosystem
-from sim.model.interventions.base import Intervention, inside
+from sim.model.engine.levers import Lever
+from sim.model.interventions.base import Intervention, Today, inside
 from sim.model.market import codes
 from sim.model.market.geography import CHANNELS, SIGNALS
+from sim.model.market.levers import CHECKED, PARTNERSHIP, WARNED, WARNING_PACE
 from sim.model.parameters import EcosystemParameters
 from tests.model.market.worlds import changed
 
@@ -31,13 +33,18 @@ BUSY = changed(
     authorities__powers_gain=50.0,
 )  # fmt: skip
 LOUD = changed(BUSY, partners__signals=dict.fromkeys(SIGNALS, 0.1), partners__lead_opens=1.0)
-PARTNERS = ("coordination", "education", "information_sharing", "observation", "research")
-"""Barriers whose partners see next to nothing in a small world, unless all is loud."""
 CLOSED = changed(BUSY, **{f"ways__{name}": False for name in WAYS})
 MONOPOLY = changed(administrators__initial_shares=[0.93, 0.04, 0.015, 0.008, 0.004, 0.003])
 START = 45
-HARM_ONLY = ("drug_alert", "drug_checking")
-"""Barriers that move what doses do, and not trade: fingerprints of these hold harm."""
+OF_DOSES = frozenset({CHECKED, WARNED, WARNING_PACE})
+"""Levers of what doses do, and not of trade: fingerprints of barriers that move nothing else hold harm."""
+
+
+def moves_only(barrier: Intervention, levers: Collection[Lever]) -> bool:
+    """Tell whether a barrier orders nothing and moves some of these levers and no other."""
+    today = Today(day=START, strength=1.0, first=True, elapsed=0, wave=0)
+    moved = {modifier.lever for modifier in barrier.modifiers(today)}
+    return bool(moved) and moved <= set(levers) and not list(barrier.acts(today))
 
 
 def barriers() -> dict[str, Intervention]:
@@ -52,7 +59,8 @@ def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Inter
     """Parameters, buyers and barriers by name; each is run against its twin."""
     every = barriers()
     single = {
-        name: (LOUD if name in PARTNERS else BUSY, 800, {name: barrier, **_beside(name, every)})
+        # partners see next to nothing in a small world, unless all is loud
+        name: (LOUD if moves_only(barrier, PARTNERSHIP) else BUSY, 800, {name: barrier, **_beside(name, every)})
         for name, barrier in every.items()
     }
     return {
@@ -78,7 +86,7 @@ def fingerprints(name: str, days: int = 130) -> dict[str, Any]:
     stem = Ecosystem(parameters, buyers=buyers, days=days, seed=11).run(START)
     arms = {"barrier": stem.branch(interventions).run(), "twin": stem.run()}
     found = {arm: fingerprint(world) for arm, world in arms.items()}
-    if name in HARM_ONLY:
+    if all(moves_only(barrier, OF_DOSES) for barrier in interventions.values()):
         for arm, world in arms.items():
             found[arm]["harm"] = int(np.rint(1e6 * world.records.column("harm").sum()))
     for world in arms.values():

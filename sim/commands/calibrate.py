@@ -46,7 +46,7 @@ def main(words: Sequence[str]) -> int:
     from sim.studies.fitting import Asked, Fit
 
     asked = Asked.of(options.overrides)
-    folder = folder_of(asked.settings, "calibration", "calibrate")
+    folder = folder_of(asked.settings, "calibration", "calibrate", goes_on=True)
 
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress

@@ -9,8 +9,6 @@ from typing import Any
 
 from sim.commands.measuring import DONE, FAILED, folder_of, read, write_record
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED
-from sim.settings.output import check_output
 from sim.settings.typed import Option, take
 
 FULL = 38_000_000
@@ -59,7 +57,6 @@ def main(words: Sequence[str]) -> int:
         return DONE
     asked, settings = understood(options.overrides)
     folder = folder_of(settings, "history", "history")
-    check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress

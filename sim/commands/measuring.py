@@ -11,7 +11,8 @@ from typing import Any
 
 from sim.commands.parser import Parser
 from sim.settings import Settings
-from sim.settings.output import expanded
+from sim.settings.errors import TYPED
+from sim.settings.output import check_output, expanded
 from sim.studies.storage.folder import new_folder
 
 DONE, FAILED, STOPPED = 0, 1, 130
@@ -34,9 +35,15 @@ def read(command: str, words: Sequence[str], guide: str, flags: Sequence[str] = 
     return options
 
 
-def folder_of(settings: Settings, kind: str, name: str) -> Path:
-    """Give the folder that was asked for, or a new one below results for this ``kind`` of measuring."""
-    return expanded(settings.output) if settings.output else new_folder(kind, [name])
+def folder_of(settings: Settings, kind: str, name: str, *, goes_on: bool = False) -> Path:
+    """Give the folder that was asked for, or a new one below results for this ``kind`` of measuring.
+
+    Raise SettingsError where it cannot be written to, or holds something; ``goes_on``: what it holds is gone on with.
+    """
+    folder = expanded(settings.output) if settings.output else new_folder(kind, [name])
+    if not goes_on:
+        check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
+    return folder
 
 
 def write_record(folder: Path, command: str, words: Sequence[str], facts: Mapping[str, Any]) -> None:

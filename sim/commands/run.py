@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import sys
@@ -12,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from sim.commands.parser import Parser
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED, NotYet, short
+from sim.settings.errors import TYPED, NotYet
 from sim.settings.values import several
 
 if TYPE_CHECKING:
     from sim.studies.question.request import Request
     from sim.studies.storage.study import Study
 
-DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
+DONE, STOPPED = 0, 130
 
 
 def main(words: Sequence[str]) -> int:
@@ -112,25 +111,15 @@ def _date(name: str, day: int, settings: Settings) -> str:
 
 def _report(study: Study, line: str, quiet: bool) -> int:
     """Print the summary, what is missing from it, and last the folder."""
+    from sim.commands.study import tell_failures, tell_left_out
+
     asked, finished = study.cases[0].settings.replicates, study.replicates
     if finished and not quiet:
         print(study.analyses[0].text(study))
     kept = f"{finished} of {several(asked, 'replicate')} {'is' if asked == 1 else 'are'} kept"
-    code = DONE
-    for note in study.left_out:
-        print(note, file=sys.stderr)
-    for problem in study.problems:
-        print(f"error: {problem}; the tables are kept", file=sys.stderr)
-        code = FAILED
+    code = tell_left_out(study, "the tables are kept")
     if study.failures:
-        first = study.failures[0]
-        kind, told = "" if first["usage"] else f"{first['kind']}: ", short(first["message"], 150)
-        more = f" (and {len(study.failures) - 1} more)" if len(study.failures) > 1 else ""
-        where = f"; settings and traceback in {study.folder / 'failures'}" if not first["usage"] else ""
-        print(f"error: replicate {first['replicate']}: {kind}{told}{more}; {kept}{where}", file=sys.stderr)
-        if os.environ.get("SIM_DEBUG"):
-            print("\n".join(first["traceback"]), file=sys.stderr)
-        code = MISUSED if first["usage"] else FAILED
+        code = tell_failures(study, "", kept)
     elif study.interrupted:
         again = line if study.cases[0].settings.output else f"{line} output={shlex.quote(str(study.folder))}"
         print(f"stopped: {kept}; to go on: {again}", file=sys.stderr)

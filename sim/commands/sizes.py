@@ -8,8 +8,6 @@ from typing import Any
 
 from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write_record
 from sim.settings import Settings, compose
-from sim.settings.errors import TYPED
-from sim.settings.output import check_output
 from sim.settings.typed import Option, take
 
 SETTINGS = ("seed", "workers", "output")
@@ -40,7 +38,6 @@ def main(words: Sequence[str]) -> int:
         return DONE
     asked, settings = understood(options.overrides)
     folder = folder_of(settings, "validation", "sizes")
-    check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress

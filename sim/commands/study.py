@@ -121,24 +121,33 @@ def _report(study: Study, quiet: bool) -> int:
     """Print the answer, what is missing from it, and last the folder."""
     from sim.commands.answer import answer
 
-    code = DONE
     if not quiet and len(study.effects):
         print(answer(study))
-    for note in study.left_out:
-        print(note, file=sys.stderr)
-    for problem in study.problems:
-        print(f"error: {problem}; the runs are kept", file=sys.stderr)
-        code = FAILED
+    code = tell_left_out(study, "the runs are kept")
     if study.failures:
-        first = study.failures[0]
-        kind = "" if first["usage"] else f"{first['kind']}: "
-        told = short(f"{first['message']}", 150)
-        what = f"{short(first['scenario'], 40)}, replicate {first['replicate']}: {kind}{told}"
-        more = f" (and {len(study.failures) - 1} more)" if len(study.failures) > 1 else ""
-        kept = "the rest is kept" if len(study.effects) else "nothing was finished"
-        where = f"; settings and traceback in {study.folder / 'failures'}" if not first["usage"] else ""
-        print(f"error: {what}{more}; {kept}{where}", file=sys.stderr)
-        code = MISUSED if first["usage"] else FAILED
+        what = f"{short(study.failures[0]['scenario'], 40)}, "
+        code = tell_failures(study, what, "the rest is kept" if len(study.effects) else "nothing was finished")
     sys.stderr.flush()
     print(study.folder)
     return code
+
+
+def tell_left_out(study: Study, kept: str) -> int:
+    """Say what could not be made of the runs, and what is ``kept`` all the same; give the exit code so far."""
+    for note in study.left_out:
+        print(note, file=sys.stderr)
+    for problem in study.problems:
+        print(f"error: {problem}; {kept}", file=sys.stderr)
+    return FAILED if study.problems else DONE
+
+
+def tell_failures(study: Study, what: str, kept: str) -> int:
+    """Say in a line which replicate (of ``what``) failed first and how, and what is ``kept``; give the exit code."""
+    first = study.failures[0]
+    kind, told = "" if first["usage"] else f"{first['kind']}: ", short(f"{first['message']}", 150)
+    more = f" (and {len(study.failures) - 1} more)" if len(study.failures) > 1 else ""
+    where = f"; settings and traceback in {study.folder / 'failures'}" if not first["usage"] else ""
+    print(f"error: {what}replicate {first['replicate']}: {kind}{told}{more}; {kept}{where}", file=sys.stderr)
+    if os.environ.get("SIM_DEBUG"):
+        print("\n".join(first["traceback"]), file=sys.stderr)
+    return MISUSED if first["usage"] else FAILED

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read, write_record
 from sim.settings import Settings
 from sim.settings.errors import TYPED, Contradiction, SettingsError
-from sim.settings.output import check_output
 from sim.settings.values import several
 
 if TYPE_CHECKING:
@@ -57,7 +56,6 @@ def main(words: Sequence[str]) -> int:
     if options.docs:
         _check_docs(options)
     folder = folder_of(settings, "validation", "validate")
-    check_output(folder, f"{TYPED}: output={settings.output}" if settings.output else "default")
 
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress

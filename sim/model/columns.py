@@ -17,6 +17,7 @@ from sim.model.market import codes, counters, lawful
 from sim.model.market.cases import waiting
 from sim.model.market.column import Column, Level, Mean, Total
 from sim.model.market.knowledge import trail
+from sim.model.market.trends import usual_wishes
 
 
 def _level(name: str, unit: str, meaning: str, read: Callable[[Any], float], watched: str = "") -> Level:
@@ -64,13 +65,11 @@ def _millions(counter: int) -> Callable[[Any], float]:
 
 def _harm_lawful(world: Any) -> float:
     """Return the harm of today's doses that were sold lawfully, in place of trade and beside it."""
-    from sim.model.market.health.harm import beside_the_trade  # compiled code, which an error message does without
-    from sim.model.market.trends import usual_wishes
-
-    return _millions(counters.HARM_LAWFUL)(world) + beside_the_trade(world, usual_wishes(world))
+    return _harm_instead(world) + float(usual_wishes(world) * world.work.beside)
 
 
 _harm_online, _harm_street = _millions(counters.HARM_ONLINE), _millions(counters.HARM_STREET)
+_harm_instead = _millions(counters.HARM_LAWFUL)
 
 
 def _carried(world: Any) -> float:

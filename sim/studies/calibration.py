@@ -21,15 +21,19 @@ from sim.studies.points import claim, identity_digest, keep_point, kept_point
 from sim.studies.question.executor import ExecutorOptions
 from sim.validation.calibration.axes import Axis, overrides
 from sim.validation.calibration.emulator import fit
-from sim.validation.calibration.findings import Evaluated, ranked
+from sim.validation.calibration.findings import Evaluated, passed, ranked
 from sim.validation.calibration.implausibility import Matching
-from sim.validation.calibration.waves import apart, first, left_over
+from sim.validation.calibration.waves import Region, apart, first, left_over
 from sim.validation.checks import Check
 
 Floats = NDArray[np.float64]
 
 SAMPLED = 400
 """Points sampled among what is left, of which a wave takes some that lie far apart."""
+FEWEST_PASSED = 5
+"""Sets that passed by their own run, below which they say nothing of where such sets are."""
+WIDER = 0.5
+"""By how much of its width, to either side, a wave looks beyond the box of the sets that passed."""
 
 
 class Simulator(Protocol):
@@ -53,7 +57,8 @@ class Budget:
 
 @dataclass(frozen=True)
 class Calibrated:
-    """What was run and what is left. ``complete``: no wave was cut short by the clock or by Ctrl-C.
+    """What was run and what is left. ``members``: the ensemble, sampled between sets that passed by their own run;
+    ``left``: what emulators leave of the whole ranges. ``complete``: no wave was cut short by the clock or by Ctrl-C.
 
     ``finals``: the sets that missed fewest facts and the present one (first, unless it failed), each with figures of
     other worlds.
@@ -62,6 +67,7 @@ class Calibrated:
     points: tuple[Evaluated, ...]
     matching: Matching | None
     members: Floats
+    left: Floats
     failures: tuple[Failure, ...] = ()
     complete: bool = True
     finals: tuple[Evaluated, ...] = ()
@@ -102,15 +108,15 @@ def calibrate(
     deadline = time.monotonic() + budget.seconds
     failures: list[Failure] = []
     complete, matching = True, None
-    dimensions = len(over)
-    members = np.zeros((0, dimensions))
+    members = left = np.zeros((0, len(over)))
     points: list[Evaluated] = []
     try:
         for wave in range(budget.waves):
             if wave == 0:
                 design = first(present, budget.points, budget.seed)
             else:
-                sampled, matching = _left(points, checks, dimensions, SAMPLED, budget.seed + wave)
+                known = _matched(points, checks)
+                sampled, matching = _left(known, _region(points, known, WIDER), SAMPLED, budget.seed + wave)
                 design = _next(sampled, matching, budget.wave_points, np.array([p.units for p in points]))
             run = _Wave(folder / "points", wave, design, simulator, over, deadline, of)
             try:
@@ -124,8 +130,10 @@ def calibrate(
     except KeyboardInterrupt:
         complete = False
     if len(points) > 2:
-        members, matching = _left(points, checks, dimensions, budget.members, budget.seed + 1000)
-    return Calibrated(tuple(points), matching, members, tuple(failures), complete)
+        known = _matched(points, checks)
+        left, _ = _left(known, Region.whole(len(over)), budget.members, budget.seed + 1000)
+        members, matching = _left(known, _region(points, known), budget.members, budget.seed + 2000)
+    return Calibrated(tuple(points), matching, members, left, tuple(failures), complete)
 
 
 def finals(
@@ -156,14 +164,20 @@ def _next(sampled: Floats, matching: Matching, count: int, known: Floats) -> Flo
     return np.vstack([promising, apart(sampled, count - len(promising), np.vstack([known, promising]))])
 
 
-def _left(
-    points: Sequence[Evaluated], checks: Mapping[str, Check], dimensions: int, count: int, seed: int
-) -> tuple[Floats, Matching]:
-    """Sample what is left by the points so far, on one thread: the matrices are small, and waiting costs more."""
+def _region(points: Sequence[Evaluated], matching: Matching, wider: float = 0.0) -> Region:
+    """Give where sets passed by their own run: elsewhere few were run, and emulators rule out too little."""
+    sets = passed(points, matching)
+    if len(sets) < FEWEST_PASSED:
+        return Region.whole(len(points[0].units))
+    return Region.around(np.array([point.units for point in sets]), wider)
+
+
+def _left(matching: Matching, region: Region, count: int, seed: int) -> tuple[Floats, Matching]:
+    """Sample what is left of a region, on one thread: the matrices are small, and waiting costs more."""
     from threadpoolctl import threadpool_limits  # comes with scikit-learn
 
     with threadpool_limits(1):
-        return left_over(_matched(points, checks), dimensions, count, seed)
+        return left_over(matching, region, count, seed)
 
 
 def _matched(points: Sequence[Evaluated], checks: Mapping[str, Check]) -> Matching:

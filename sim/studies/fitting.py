@@ -145,7 +145,7 @@ class Fit:
         best = findings.chosen(self.done.judged, matching)
         return {
             "facts": findings.facts(everything, best, self.done.present, self.asked.held),
-            "identification": findings.identification(over, self.done.members),
+            "identification": findings.identification(over, self.done.left),
             "sensitivity": findings.sensitivity(over, matching),
             "ensemble": findings.ensemble(over, self.done.members),
         }
@@ -160,11 +160,13 @@ class Fit:
         return overrides(self.asked.over, findings.chosen(self.done.judged, self.done.matching).units)
 
     def __str__(self) -> str:
+        from sim.validation.calibration.findings import passed
         from sim.views.calibration import text
 
         if not self.tables or self.done.matching is None:
             return f"{len(self.done.points)} sets of parameters were run, too few to tell anything."
-        counts = (len(self.done.points), len(self.tables["ensemble"]))
+        held = passed(self.done.points, self.done.matching)
+        counts = (len(self.done.points), len(held), len(self.tables["ensemble"]))
         tables = self.tables
         spared = self.done.matching.spared
         return text(tables["facts"], tables["identification"], tables["sensitivity"], spared, counts)

@@ -1,6 +1,7 @@
 """The ensemble: sets of parameters that no fact rules out, of which each replicate of a study may take another.
 
-The packaged file is there once a calibration has been adopted. Twins share the member of their replicate.
+The packaged file is what ``calibrate`` wrote as ensemble.csv (docs/calibration.md says by which command). Twins share
+the member of their replicate.
 """
 
 from __future__ import annotations

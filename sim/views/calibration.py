@@ -11,23 +11,24 @@ from sim.views.charts import chart, named_rows, short
 
 
 def text(
-    facts: pd.DataFrame, identified: pd.DataFrame, sensitivity: pd.DataFrame, spared: int, counts: tuple[int, int]
+    facts: pd.DataFrame, identified: pd.DataFrame, sensitivity: pd.DataFrame, spared: int, counts: tuple[int, int, int]
 ) -> str:
-    """Write the findings; ``counts``: points that were run, and sets of the ensemble."""
-    lines = [f"{counts[0]} sets of parameters were run; {counts[1]} sets are kept that no fact rules out"
+    """Write the findings; ``counts``: sets that were run, those of them that passed, and sets of the ensemble."""
+    lines = [f"{counts[0]} sets of parameters were run; of {counts[1]} of them no more facts are out than of the best.",
+             f"{counts[2]} sets are kept, between these, that no fact rules out"
              + (f", but for {spared} facts each: no set satisfies all facts together." if spared else ".")]  # fmt: skip
     fitted, held = facts[~facts["held_out"]], facts[facts["held_out"]]
     lines += [_met("Facts that were fitted", fitted)]
     if len(held):
         lines += [_met(f"Facts held out ({', '.join(dict.fromkeys(held['part']))})", held)]
-    lines += ["", "Parameters, with what is left of their range (90 % of the sets kept):"]
+    lines += ["", "Parameters, with what emulators leave of their whole range (90 % of the sets):"]
     width = max(map(len, identified["parameter"]))
     for row in identified.sort_values("width", kind="stable").to_dict("records"):
         left = f"{row['low']:.4g} to {row['high']:.4g} of {row['range_low']:.4g} to {row['range_high']:.4g}"
         lines.append(f"  {row['parameter']:{width}}  {left}: {row['told']}, by {_by(sensitivity, row['parameter'])}")
     far = facts[facts["out_of_reach"]]
     if len(far):
-        lines += ["", "Out of reach of every set within the ranges, so that another mechanism is needed:"]
+        lines += ["", "Out of reach of every set between those that passed, so that another mechanism is needed:"]
         for row in far.to_dict("records"):
             lacks = f" Missing: {row['mechanism']}." if row["mechanism"] else ""
             seen = f"{row['chosen']:.4g}, observed {row['low']:g} to {row['high']:g}"

@@ -43,7 +43,7 @@ def done(tmp_path_factory):
 
 def test_known_parameters_are_found_and_others_are_said_to_be_open(done):
     assert done.complete and len(done.points) == 30 + 10 and done.matching.spared == 0
-    told = findings.identification(OVER, done.members).set_index("parameter")
+    told = findings.identification(OVER, done.left).set_index("parameter")
     assert told.loc["size", "low"] <= TRUTH["size"] <= told.loc["size", "high"]
     assert told.loc["speed", "low"] <= TRUTH["speed"] <= told.loc["speed", "high"]
     assert told["told"].to_dict() == {"size": "identified", "speed": "identified", "colour": "unidentified"}
@@ -161,13 +161,34 @@ def test_sets_that_fail_are_told_and_passed_over(tmp_path):
     assert len(done.points) + len(done.failures) == 40 and len(done.members) == 100
 
 
+def test_the_ensemble_lies_between_sets_that_passed_by_their_own_run(done):
+    """Emulators rule out too little where hardly anything was run: what is kept lies where sets were seen to pass."""
+    passed = findings.passed(done.points, done.matching)
+    least = min(findings.ruled_out(point, done.matching) for point in done.points)
+    assert 5 <= len(passed) < len(done.points)
+    assert {findings.ruled_out(point, done.matching) for point in passed} == {least}
+    region = waves.Region.around(np.array([point.units for point in passed]))
+    assert ((region.low <= done.members) & (done.members <= region.high)).all()
+    assert (np.ptp(done.left, axis=0) > np.ptp(done.members, axis=0)).any()
+
+
+def test_a_region_throws_points_back_from_its_edges_and_stays_in_the_cube():
+    region = waves.Region.around(np.array([[0.4, 0.1], [0.6, 0.9]]), 0.5)
+    assert region.low == pytest.approx([0.3, 0.0]) and region.high == pytest.approx([0.7, 1.0])
+    assert region.reflect(np.array([[0.2, 1.1], [0.75, 0.5]])) == pytest.approx(np.array([[0.4, 0.9], [0.65, 0.5]]))
+    laid = region.spread(50, 1)
+    assert ((region.low <= laid) & (laid <= region.high)).all() and np.ptp(laid, axis=0) == pytest.approx(
+        [0.4, 1.0], rel=0.1
+    )
+
+
 def test_where_facts_contradict_each_other_some_are_spared():
     units = spread(60, 2, 1)
     checks = {f"toy: {low}": c for low, c in ((low, _check(low)) for low in (0.1, 0.8))}
     emulators = {name: fit(units, [[float(u[0])] for u in units]) for name in checks}
-    from sim.validation.calibration.waves import left_over
+    from sim.validation.calibration.waves import Region, left_over
 
-    found, matching = left_over(Matching(checks, emulators), 2, 50, 1)
+    found, matching = left_over(Matching(checks, emulators), Region.whole(2), 50, 1)
     assert matching.spared == 1 and not matching.beyond
     near = np.minimum(np.abs(found[:, 0] - 0.15), np.abs(found[:, 0] - 0.85))
     assert (near < 0.1).all()

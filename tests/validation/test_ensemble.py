@@ -6,6 +6,7 @@ import pytest
 
 from sim.model.parameters import EcosystemParameters
 from sim.validation import ensemble
+from sim.validation.calibration.axes import curated
 from sim.validation.ensemble import NoEnsemble, member, packaged, parameters_of_replicate, parsed
 
 TEXT = "member,vendors.stop,couriers.examined.0\n0,0.01,0.002\n1,0.02,0.004\n"
@@ -42,3 +43,15 @@ def test_a_packaged_file_is_read(tmp_path, monkeypatch):
         assert member(3)["vendors.stop"] == 0.02
     finally:
         packaged.cache_clear()
+
+
+def test_the_packaged_sets_are_those_of_a_calibration():
+    """A hundred sets at least, all different, of every parameter that is fitted, each within its range."""
+    sets = packaged()
+    assert sets is not None and len(sets) >= 100 and len({tuple(one.values()) for one in sets}) == len(sets)
+    for axis in curated():
+        values = [one[axis.name] for one in sets]
+        assert axis.low <= min(values) < max(values) <= axis.high
+    assert set(sets[0]) == {axis.name for axis in curated()}
+    for number in range(len(sets)):
+        parameters_of_replicate(EcosystemParameters(), number)

@@ -35,5 +35,5 @@ class Delisting(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Take it off."""
-        where = {"facilitator": ("privacy_coin",)} | self.here()
+        where = {"facilitator": self.facilitators} | self.here()
         yield Modifier(REMOVED, self.share * today.strength, where)

@@ -35,5 +35,5 @@ class MachineLicensing(Intervention):
 
     def modifiers(self, today: Today) -> Iterator[Modifier]:
         """Switch them off."""
-        where = {"facilitator": ("machines",)} | self.here()
+        where = {"facilitator": self.facilitators} | self.here()
         yield Modifier(REMOVED, self.share * today.strength, where)

@@ -20,12 +20,16 @@ def weights(world: World) -> NDArray[np.float64]:
 
     Vendors save commission, and after a seizure value what cannot be seized; both go by its ease of use.
     """
-    par = world.parameters
+    par, work = world.parameters, world.work
+    threat = prepared_for(world.state, SEIZURE) if par.ways.remake else 0.0
+    if work.liked is not None and work.liked[0] == threat:
+        kept: NDArray[np.float64] = work.liked[1]
+        return kept
     ease, fee, seizable = (in_order(of, MAKES) for of in (par.makes.ease, par.makes.fee, par.makes.seizable))
     usual = 0.5 * (par.administrators.commission_low + par.administrators.commission_high)
-    threat = prepared_for(world.state, SEIZURE) if par.ways.remake else 0.0
     saved = np.exp(np.clip(par.makes.saved * usual * (1.0 - fee), -50.0, 50.0))
     found: NDArray[np.float64] = np.stack([ease * saved * (1.0 + par.makes.safer * threat * (1.0 - seizable)), ease])
+    work.liked = threat, found
     return found
 
 

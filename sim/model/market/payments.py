@@ -53,11 +53,13 @@ def usual(par: Any) -> NDArray[np.float64]:
 
 def pay(world: World) -> Paying:
     """Return how it is done today, and let those who look for another route search."""
-    par, levers = world.parameters.payments, world.levers
-    ordinary = usual(par)[:, :, None] + np.zeros(SHAPE)
+    par, levers, work = world.parameters.payments, world.levers, world.work
+    if work.paid_usually is None:
+        work.paid_usually = Paying(usual(par)[:, :, None] + np.zeros(SHAPE), np.zeros((2, SHAPE[1])))
+    at_rest: Paying = work.paid_usually
     served = all(world.facilitators[row].served for row in _BESIDE)
     if served and not levers.moved(ADVERTISED, REPORTING, BLOCKED):
-        return Paying(ordinary, np.zeros((2, SHAPE[1])))
+        return at_rest
     suppliers = [world.facilitators[row] for row in SERVED_BY]
     gone = np.array([0.0 * s.supplied if own else 1.0 - s.supplied for s, own in zip(suppliers, _OWN, strict=True)])
     rise = np.array([0.0 * s.surcharges if own else s.surcharges for s, own in zip(suppliers, _OWN, strict=True)])
@@ -69,7 +71,7 @@ def pay(world: World) -> Paying:
         cut = np.where(_BANK[:, None], 1.0 - (1.0 - gone) * (1.0 - levers[BLOCKED]), gone) if vendors else gone
         wary = 1.0 - np.exp(-par.wary * levers[REPORTING] * seen) if vendors else np.zeros(SHAPE)
         price = np.array(par.fee if vendors else par.dearer)[:, None] + rise
-        sides.append(_side(world, side, ordinary[side], cut, wary, named, price))
+        sides.append(_side(world, side, at_rest.shares[side], cut, wary, named, price))
     return Paying(np.array([s for s, _ in sides]), np.array([d for _, d in sides]), at_rest=False)
 
 

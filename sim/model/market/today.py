@@ -62,7 +62,9 @@ def _look_up_services(world: World) -> None:
     held["talks"][...] = world.facilitators[codes.MESSAGES].supplied
     held["outlet"][...] = outlet = world.facilitators[codes.OUTLET].supplied
     held["goods"][...], held["goods_price"][...] = goods(world)
-    held["street_price"][...] = [street_price(street, float(share)) for share in outlet]
+    if street.answers or outlet is not world.work.outlet:
+        world.work.outlet = outlet
+        held["street_price"][...] = [street_price(street, float(share)) for share in outlet]
     if street.answers:
         held["street_price"] += street.answers * crowding(world)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.model.engine.kernels import helper
+from sim.model.engine.kernels import helper, kernel
 from sim.model.market import codes
 from sim.model.market.world import World
 
@@ -23,10 +23,18 @@ def sent_to_closed(world: World) -> float:
     """
     state = world.state
     news_days = float(world.parameters.buyers.news_days) / max(state.forum, 0.02)
+    sent: float = _still_sent(state.markets, state.n_markets, state.day, news_days)
+    return sent
+
+
+@kernel
+def _still_sent(markets, n_markets, day, news_days):  # type: ignore[no-untyped-def]
+    """Return the share of usual trade that is still looked for where nobody trades any more."""
     still = here = 0.0
-    for market in state.markets[: state.n_markets]:
-        if market["state"] == codes.OPEN:
-            here += float(market["usual"])
-        elif state.day - market["closed"] < 10.0 * news_days:
-            still += float(market["usual"]) * (1.0 - learnt_since(state.day - int(market["closed"]), news_days))
+    for row in range(n_markets):
+        market = markets[row]
+        if market.state == codes.OPEN:
+            here += market.usual
+        elif day - market.closed < 10.0 * news_days:
+            still += market.usual * (1.0 - learnt_since(day - market.closed, news_days))
     return still / max(still + here, 1e-9)

@@ -47,6 +47,10 @@ class Workspace:
         self.held = {name: self.today[name] for name in TODAY.names or ()}  # its columns
         self.delivery = self.today["delivery"]
         self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
+        self.outlet: NDArray[Any] | None = None  # offers on social media by country, as ``today`` has their price
+        self.liked: tuple[float, NDArray[Any]] | None = None  # how prepared people are, and likings.weights with it
+        self.paid_usually: Any = None  # sim.model.market.payments.Paying, where nobody is cut off
+        self.beside = 0.0  # harm of what is sold lawfully beside the trade, for each wish
         self.doses: Any = None  # see sim.model.market.health.harm
         self.health_moved = True  # whether what holds for users today has to be worked out anew tomorrow
         self.paying: Any = None  # sim.model.market.payments.Paying, of today

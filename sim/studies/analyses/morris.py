@@ -7,21 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from sim.settings import SettingsError
-from sim.studies.analyses.shared.sensitivity import (
-    CONFIDENCE,
-    RESAMPLES,
-    Floats,
-    Sensitivity,
-    complete,
-    index_table,
-    not_installed,
-    problem,
-    responses,
-)
-from sim.studies.question.axes import Axis
+from sim.studies.analyses.shared.sensitivity import CONFIDENCE, RESAMPLES, Floats, Sensitivity, laying, problem
 
 LEVELS = 4
 
@@ -30,33 +18,16 @@ class Morris(Sensitivity):
     """Elementary effects of each parameter, along trajectories through their ranges."""
 
     def sample(self, dimensions: int, options: Any) -> Floats:
-        return unit_sample(dimensions, options)
+        """Lay ``samples`` trajectories in the unit cube."""
+        design = laying("morris")
+        if options.samples < 2:
+            raise SettingsError("Morris screening needs two trajectories or more", key="samples", value=options.samples)
+        laid = design.sample(problem(dimensions), options.samples, num_levels=LEVELS, seed=options.design_seed)
+        return np.asarray(laid)
 
-    def analyse(self, outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
-        return indices(outcomes, axes, options)
-
-
-def unit_sample(dimensions: int, options: Any) -> Floats:
-    """Lay ``samples`` trajectories in the unit cube."""
-    try:
-        from SALib.sample import morris
-    except ImportError as error:
-        raise not_installed(error) from None
-    if options.samples < 2:
-        raise SettingsError("Morris screening needs two trajectories or more", key="samples", value=options.samples)
-    laid = morris.sample(problem(dimensions), options.samples, num_levels=LEVELS, seed=options.design_seed)
-    return np.asarray(laid)
-
-
-def indices(outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
-    """Analyse the outcomes, one row per run with columns point, replicate and the criterion.
-
-    Return parameter, method, index, estimate, low, high (95 %). Raise ValueError where a point has no value.
-    """
-    values = responses(outcomes, options.criterion)
-    unit = unit_sample(len(axes), options)
-    complete(values, unit, options.criterion)
-    return index_table(_effects(unit, values, [axis.name for axis in axes]), "morris", values)
+    def rows(self, unit: Floats, values: Floats, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return mean absolute effect, mean effect and their spread."""
+        return _effects(unit, values, names)
 
 
 def _effects(unit: Floats, values: Floats, names: Sequence[str]) -> list[tuple[Any, ...]]:

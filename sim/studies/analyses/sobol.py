@@ -11,56 +11,27 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from sim.settings import SettingsError
-from sim.studies.analyses.shared.sensitivity import (
-    RESAMPLES,
-    Floats,
-    Sensitivity,
-    complete,
-    index_table,
-    not_installed,
-    problem,
-    responses,
-    tails,
-)
-from sim.studies.question.axes import Axis
+from sim.studies.analyses.shared.sensitivity import RESAMPLES, Floats, Sensitivity, laying, problem, tails
 
 
 class Sobol(Sensitivity):
     """First and total indices of the variance between design points."""
 
     def sample(self, dimensions: int, options: Any) -> Floats:
-        return unit_sample(dimensions, options)
+        """Lay ``samples`` base points in the unit cube, a power of two."""
+        design = laying("sobol")
+        if options.samples & (options.samples - 1):
+            near = 2 ** max(round(math.log2(options.samples)), 1)
+            raise SettingsError(f"samples={options.samples}: Sobol indices need a power of two", key="samples",
+                                value=options.samples, hint=f"write samples={near}")  # fmt: skip
+        laid = design.sample(problem(dimensions), options.samples, calc_second_order=False, seed=options.design_seed)
+        return np.asarray(laid)
 
-    def analyse(self, outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
-        return indices(outcomes, axes, options)
-
-
-def unit_sample(dimensions: int, options: Any) -> Floats:
-    """Lay ``samples`` base points in the unit cube, a power of two."""
-    try:
-        from SALib.sample import sobol
-    except ImportError as error:
-        raise not_installed(error) from None
-    if options.samples & (options.samples - 1):
-        near = 2 ** max(round(math.log2(options.samples)), 1)
-        raise SettingsError(f"samples={options.samples}: Sobol indices need a power of two", key="samples",
-                            value=options.samples, hint=f"write samples={near}")  # fmt: skip
-    laid = sobol.sample(problem(dimensions), options.samples, calc_second_order=False, seed=options.design_seed)
-    return np.asarray(laid)
-
-
-def indices(outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
-    """Analyse the outcomes, one row per run with columns point, replicate and the criterion.
-
-    Return parameter, method, index, estimate, low, high (95 %). Raise ValueError where a point has no value.
-    """
-    values = responses(outcomes, options.criterion)
-    unit = unit_sample(len(axes), options)
-    complete(values, unit, options.criterion)
-    return index_table(_sobol(values, [axis.name for axis in axes]), "sobol", values)
+    def rows(self, unit: Floats, values: Floats, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return first and total indices."""
+        return _sobol(values, names)
 
 
 def _sobol(values: Floats, names: Sequence[str]) -> list[tuple[Any, ...]]:

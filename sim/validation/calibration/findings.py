@@ -60,6 +60,24 @@ def ranked(points: Sequence[Evaluated], matching: Matching) -> list[Evaluated]:
     return sorted(points, key=badness)
 
 
+def ruled_out(point: Evaluated, matching: Matching) -> int:
+    """Count the facts that rule out a point by its own run: beyond the cut by the chance of its replicates alone."""
+    worst: dict[str, float] = {}
+    for group, names in matching.groups().items():
+        shown = [name for name in names if np.isfinite(point.mean(name))]
+        for name in shown:
+            chance = np.array([matching.emulators[name].chance])
+            far = float(implausibility(matching.checks[name], np.array([point.mean(name)]), chance)[0])
+            worst[group] = min(far, worst.get(group, np.inf))
+    return sum(far > CUT for far in worst.values())
+
+
+def passed(points: Sequence[Evaluated], matching: Matching) -> list[Evaluated]:
+    """Give the points that no more facts rule out, by their own run, than the one that misses fewest."""
+    most = ruled_out(ranked(points, matching)[0], matching)
+    return [point for point in points if ruled_out(point, matching) <= most]
+
+
 def chosen(points: Sequence[Evaluated], matching: Matching) -> Evaluated:
     """Choose the first of them."""
     return ranked(points, matching)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,26 +42,55 @@ def first(present: Floats, count: int, seed: int) -> Floats:
     return np.vstack([present, far, low + NEAR * near])[: max(count, 2)]
 
 
-def left_over(matching: Matching, dimensions: int, count: int, seed: int) -> tuple[Floats, Matching]:
-    """Sample points that are not ruled out, with the matching by which they are not.
+@dataclass(frozen=True)
+class Region:
+    """A box of the unit cube, ``low`` and ``high`` of shape (parameters,)."""
+
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def whole(cls, dimensions: int) -> Region:
+        """Return the whole cube."""
+        return cls(np.zeros(dimensions), np.ones(dimensions))
+
+    @classmethod
+    def around(cls, points: Floats, wider: float = 0.0) -> Region:
+        """Return the box that holds points, wider by a share of its width to either side, within the cube."""
+        low, high = points.min(axis=0), points.max(axis=0)
+        more = wider * (high - low)
+        return cls(np.maximum(low - more, 0.0), np.minimum(high + more, 1.0))
+
+    def spread(self, count: int, seed: int) -> Floats:
+        """Lay points over the box as a Latin hypercube."""
+        return self.low + (self.high - self.low) * spread(count, len(self.low), seed)
+
+    def reflect(self, points: Floats) -> Floats:
+        """Return points with those beyond an edge thrown back from it."""
+        points = self.low + np.abs(points - self.low)
+        return np.clip(np.where(points > self.high, 2.0 * self.high - points, points), self.low, self.high)
+
+
+def left_over(matching: Matching, region: Region, count: int, seed: int) -> tuple[Floats, Matching]:
+    """Sample points of a region that are not ruled out, with the matching by which they are not.
 
     Facts out of everyone's reach are set aside. Where no point satisfies all others together, one fact more is spared
     at a time until points are left; a matching that spares none is the regular case.
     """
-    everywhere = spread(CANDIDATES, dimensions, seed)
+    everywhere = region.spread(CANDIDATES, seed)
     matching = reachable(matching, everywhere)
     told = matching.told(everywhere)
     for spared in range(len(matching.groups()) + 1):
         trial = replace(matching, spared=spared)
         random = np.random.default_rng((seed, spared))
-        found = _descend(trial, everywhere, greatest(told, spared), count, random)
+        found = _descend(trial, region, everywhere, greatest(told, spared), count, random)
         if found is not None:
             return found, trial
     raise AssertionError("with every fact spared, nothing is ruled out")
 
 
 def _descend(
-    matching: Matching, points: Floats, value: Floats, count: int, random: np.random.Generator
+    matching: Matching, region: Region, points: Floats, value: Floats, count: int, random: np.random.Generator
 ) -> Floats | None:
     """Follow falling levels of implausibility down to the cut (subset simulation); None where they do not get there."""
     size = max(count, FEWEST)
@@ -72,26 +101,26 @@ def _descend(
             return None
         inside = np.flatnonzero(value <= level)
         chosen = random.choice(inside, size, replace=len(inside) < size)
-        points, value = _moved(matching, points[chosen], value[chosen], level, random)
+        points, value = _moved(matching, region, points[chosen], value[chosen], level, random)
         if level == CUT:
-            return _distinct(matching, points, value, count, random)
+            return _distinct(matching, region, points, value, count, random)
     return None
 
 
 def _distinct(
-    matching: Matching, points: Floats, value: Floats, count: int, random: np.random.Generator
+    matching: Matching, region: Region, points: Floats, value: Floats, count: int, random: np.random.Generator
 ) -> Floats | None:
     """Walk on until no two of the points to give are copies of one; None where they do not part."""
     for _ in range(LEVELS):
         single = np.unique(points, axis=0, return_index=True)[1]
         if len(single) >= count:
             return points[random.permutation(single)[:count]]
-        points, value = _moved(matching, points, value, CUT, random)
+        points, value = _moved(matching, region, points, value, CUT, random)
     return None
 
 
 def _moved(
-    matching: Matching, points: Floats, value: Floats, level: float, random: np.random.Generator
+    matching: Matching, region: Region, points: Floats, value: Floats, level: float, random: np.random.Generator
 ) -> tuple[Floats, Floats]:
     """Walk within what is at most ``level``, so that copies of one point part from each other."""
     points, value = points.copy(), value.copy()
@@ -102,10 +131,7 @@ def _moved(
         one, other = (points[random.permutation(size)] for _ in range(2))
         turned = random.random(points.shape) < max(0.3, 2.0 / dimensions)
         jump = step * (one - other) + random.normal(0.0, 0.02, points.shape)
-        tried = points + np.where(turned, jump, 0.0)
-        tried = np.abs(tried)
-        tried = np.where(tried > 1.0, 2.0 - tried, tried)
-        tried = np.clip(tried, 0.0, 1.0)
+        tried = region.reflect(points + np.where(turned, jump, 0.0))
         new = matching.of(tried)
         taken = new <= level
         points[taken], value[taken] = tried[taken], new[taken]

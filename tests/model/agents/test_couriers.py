@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.model.agents.couriers.travel import examine
+from sim.model.agents.vendors.channels import OTHERS
 from sim.model.ecosystem import Ecosystem
 from sim.model.market import codes
 from sim.model.market.geography import CHANNELS, COUNTRIES
@@ -41,8 +42,10 @@ def test_a_channel_that_fills_up_is_examined_less() -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> tuple[Ecosystem, np.ndarray]:
-    """All orders of 40 days as they were handed in, fate and due day included."""
-    world = Ecosystem(changed(**{**CALM, "buyers__order_rate": 0.2, "vendors__per_buyer": 0.2}), buyers=9_000, days=40)
+    """All orders of 40 days as they were handed in, fate and due day included; each channel has parcels enough."""
+    used = {f"vendors__{other.chosen}": 0.02 for other in OTHERS}
+    busy = changed(**{**CALM, "buyers__order_rate": 0.2, "vendors__per_buyer": 0.2, **used})
+    world = Ecosystem(busy, buyers=9_000, days=40)
     orders = []
     while world.day < 40:
         world.step()

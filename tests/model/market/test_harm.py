@@ -13,6 +13,7 @@ from sim.model.engine.levers import Modifier
 from sim.model.market.geography import COUNTRIES, PRODUCTS, SUBSTANCES
 from sim.model.market.health.batches import renew_batches
 from sim.model.market.health.harm import Doses, banned_wishes, batches, beside_the_trade, harm_of_doses
+from sim.model.market.health.looking_up import look_up_users
 from sim.model.market.levers import BANNED, CHECKED, WARNED, WARNING_PACE
 from sim.model.parameters import EcosystemParameters
 from tests.model.market.worlds import CALM, changed
@@ -92,7 +93,9 @@ def test_a_ban_sends_some_into_the_trade_and_the_rest_away() -> None:
     one = world()
     known, par = Doses.of(one.parameters), one.parameters.health
     assert (banned_wishes(one) == 1.0).all()
-    beside = beside_the_trade(one, 100.0)
+    look_up_users(one, 1.0)
+    beside = one.work.beside
+    assert beside == beside_the_trade(one)
     one.levers.apply([Modifier(BANNED, 1.0, {"substance": ("new_benzodiazepines",), "country": ("NL",)})])
     factor = banned_wishes(one)
     benzos = PRODUCTS.index("benzodiazepines")
@@ -101,7 +104,11 @@ def test_a_ban_sends_some_into_the_trade_and_the_rest_away() -> None:
     factor[NL, benzos] = 1.0
     assert (factor == 1.0).all()
     assert harm_of_doses(one)[0][NL, benzos] > harm_of_doses(one)[0][US, benzos]  # new ones do more harm than classical
-    assert 0.0 < beside_the_trade(one, 100.0) < beside
+    look_up_users(one, 1.0)
+    assert 0.0 < one.work.beside == beside_the_trade(one) < beside
+    one.levers.apply([])
+    look_up_users(one, 1.0)
+    assert one.work.beside == beside
     one.close()
 
 

@@ -15,8 +15,8 @@ from sim.model.engine.levers import Lever
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
 from sim.model.market.cases import PUT_DOWN
-from sim.model.market.geography import COUNTRIES, PRODUCTS, SUBSTANCES
-from sim.model.market.levers import BANNED, DETECTION, LEARNING
+from sim.model.market.geography import COUNTRIES
+from sim.model.market.levers import DETECTION, LEARNING
 from sim.model.market.state import State, empty
 from sim.model.records.records import Records
 
@@ -113,12 +113,10 @@ def world() -> SimpleNamespace:
     counted[counters.N_SEIZED] = 3
     counted[counters.HARM_ONLINE], counted[counters.HARM_STREET] = 2_000_000, 4_000_000
     counted[counters.HARM_LAWFUL] = 6_000_000
-    # beside the trade: 10 wishes a day, a tenth of which for a substance sold lawfully, of harm 1
-    known = SimpleNamespace(orders=np.full(len(PRODUCTS), 0.1), lost=np.eye(len(SUBSTANCES))[0],
-                            substance=np.ones(len(SUBSTANCES)))  # fmt: skip
     return SimpleNamespace(
         state=state,
-        work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted, doses=known,
+        work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted,
+                             beside=0.1,  # harm for each of 10 wishes a day
                              today=[{"halts": np.full(len(COUNTRIES), 0.2)}],
                              paying=SimpleNamespace(shares=np.array([_routes(0.1), _routes(0.5)]))),
         parameters=SimpleNamespace(
@@ -133,7 +131,6 @@ def world() -> SimpleNamespace:
         ),
         levers=Unmoved({
             DETECTION: np.full(len(COUNTRIES), 0.8), LEARNING: np.zeros(()),
-            BANNED: np.zeros((len(SUBSTANCES), len(COUNTRIES))),
         }),
         facilitators=[
             SimpleNamespace(supply=STATE.get(name, 0.5), served=name != "hosting", leans=RUNNING, awareness=0.5,

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.studies.analyses import morris, portfolio, sobol
+from sim.studies.analyses import portfolio
 from sim.studies.analyses.discovery import boxes
+from sim.studies.analyses.morris import Morris
 from sim.studies.analyses.shared.recovery import way_shares
 from sim.studies.analyses.shared.sensitivity import CHANCE, chance
+from sim.studies.analyses.sobol import Sobol
 from sim.studies.question.axes import Axis
 from sim.studies.question.options import StudyOptions
 
@@ -36,9 +38,9 @@ def by_index(table: pd.DataFrame, index: str) -> pd.Series:
 def test_sobol_indices_of_the_ishigami_function(replicates, noise):
     """Published: first 0.314, 0.442, 0; total 0.558, 0.442, 0.244. Chance as large as the function changes neither."""
     options = StudyOptions(analysis="sobol", samples=2048)
-    clean = ishigami(sobol.unit_sample(3, options))
+    clean = ishigami(Sobol().sample(3, options))
     draws = np.random.default_rng(3).normal(0.0, noise, (len(clean), replicates))
-    table = sobol.indices(runs(clean[:, None] + draws), AXES, options)
+    table = Sobol().indices(runs(clean[:, None] + draws), AXES, options)
     within = 0.03 if noise == 0 else 0.12
     np.testing.assert_allclose(by_index(table, "first")[["x0", "x1", "x2"]], [0.314, 0.442, 0.0], atol=within)
     np.testing.assert_allclose(by_index(table, "total")[["x0", "x1", "x2"]], [0.558, 0.442, 0.244], atol=within)
@@ -52,8 +54,8 @@ def test_without_chance_the_indices_are_salibs():
     from SALib.analyze import sobol as salib
 
     options = StudyOptions(analysis="sobol", samples=512)
-    unit = sobol.unit_sample(3, options)
-    table = sobol.indices(runs(ishigami(unit)[:, None]), AXES, options)
+    unit = Sobol().sample(3, options)
+    table = Sobol().indices(runs(ishigami(unit)[:, None]), AXES, options)
     problem = {"num_vars": 3, "names": ["x0", "x1", "x2"], "bounds": [[0, 1]] * 3}
     known = salib.analyze(problem, ishigami(unit), calc_second_order=False)
     for index, name in (("first", "S1"), ("total", "ST")):
@@ -62,9 +64,9 @@ def test_without_chance_the_indices_are_salibs():
 
 def test_morris_finds_the_slopes_of_a_linear_function():
     options = StudyOptions(analysis="morris", samples=20)
-    unit = morris.unit_sample(3, options)
+    unit = Morris().sample(3, options)
     values = (5.0 * unit[:, 0] - 2.0 * unit[:, 1])[:, None] + np.random.default_rng(1).normal(0, 0.01, (len(unit), 3))
-    table = morris.indices(runs(values), AXES, options)
+    table = Morris().indices(runs(values), AXES, options)
     np.testing.assert_allclose(by_index(table, "mean absolute effect")[["x0", "x1", "x2"]], [5, 2, 0], atol=0.05)
     np.testing.assert_allclose(by_index(table, "mean effect")[["x0", "x1"]], [5, -2], atol=0.05)
     assert list(table["parameter"].drop_duplicates())[:2] == ["x0", "x1"]
@@ -79,17 +81,17 @@ def test_chance_is_none_and_all_at_the_ends():
 
 def test_a_failed_run_takes_the_mean_of_its_point_and_a_failed_point_is_told():
     options = StudyOptions(analysis="morris", samples=4)
-    values = morris.unit_sample(3, options)[:, :1].repeat(3, axis=1)
+    values = Morris().sample(3, options)[:, :1].repeat(3, axis=1)
     values[2, 1] = np.nan
-    assert np.isfinite(morris.indices(runs(values), AXES, options)["estimate"]).all()
+    assert np.isfinite(Morris().indices(runs(values), AXES, options)["estimate"]).all()
     values[3] = np.nan
     with pytest.raises(ValueError, match="1 of 16 design points"):
-        morris.indices(runs(values), AXES, options)
+        Morris().indices(runs(values), AXES, options)
 
 
 def test_sobol_needs_a_power_of_two():
     with pytest.raises(ValueError, match=r"samples=100.*samples=128"):
-        sobol.unit_sample(3, StudyOptions(analysis="sobol", samples=100))
+        Sobol().sample(3, StudyOptions(analysis="sobol", samples=100))
 
 
 def test_the_box_of_a_box_function_is_found():

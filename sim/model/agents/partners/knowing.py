@@ -23,9 +23,11 @@ def changed(world: World) -> float:
     state, par, counts = world.state, world.parameters.partners, world.work.counts
     markets = state.markets[: state.n_markets]
     new = (markets["opened"] == state.day) | (markets["closed"] == state.day)
-    here = new | (markets["state"] == codes.OPEN)
-    trade = markets["usual"][here]
-    sites = float(trade[new[here]].sum()) / max(float(trade.sum()), 1e-9) if state.day else 0.0
+    sites = 0.0
+    if state.day and new.any():
+        here = new | (markets["state"] == codes.OPEN)
+        trade = markets["usual"][here]
+        sites = float(trade[new[here]].sum()) / max(float(trade.sum()), 1e-9)
     vendors = max(int(counts[counters.VENDORS]), 1)
     replaced = min(int(counts[counters.ENTRANTS] + counts[counters.LEAVERS]) / (2.0 * vendors), 1.0)
     conceals = float(counts[counters.STEALTH]) / (counters.MILLION * vendors)

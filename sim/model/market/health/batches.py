@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.model.engine.kernels import kernel
+from sim.model.engine.streams import key, uniform
 from sim.model.market import decisions
 from sim.model.market.geography import PRODUCTS
 from sim.model.market.world import World
@@ -12,8 +14,19 @@ def renew_batches(world: World) -> bool:
     state, par = world.state, world.parameters.health
     before = state.batches
     state.batches = [batch for batch in before if batch[2] >= state.day]
-    for product in range(len(PRODUCTS)):
-        if world.draws.uniform(decisions.H_BATCH, state.day, product) < par.batch_rate / 365.0:
+    chance = par.batch_rate / 365.0
+    come = _count_coming(world.run_seed, state.day, chance, len(PRODUCTS))
+    for product in range(len(PRODUCTS) if come else 0):
+        if world.draws.uniform(decisions.H_BATCH, state.day, product) < chance:
             days = int(world.draws.exponential(decisions.H_LASTS, state.day, product) * par.batch_days)
             state.batches.append((product, state.day, state.day + days))
     return state.batches != before
+
+
+@kernel
+def _count_coming(seed, day, chance, products):  # type: ignore[no-untyped-def]
+    """Return how many products have a batch that comes today: hardly ever any."""
+    come = 0
+    for product in range(products):
+        come += uniform(key(seed, day, product), decisions.H_BATCH) < chance
+    return come

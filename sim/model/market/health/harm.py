@@ -118,8 +118,8 @@ def batches(world: World) -> Floats:
     return added
 
 
-def beside_the_trade(world: World, wishes: float) -> float:
-    """Return the harm today of doses that are sold lawfully beside the trade; ``wishes``: of a day, of all products."""
+def beside_the_trade(world: World) -> float:
+    """Return the harm today of doses that are sold lawfully beside the trade, for each wish for any product."""
     known = doses(world)
     left = world.constants.buyer_shares @ (1.0 - world.levers[BANNED].T)
-    return wishes * float(known.orders[_OF] * known.lost * known.substance @ left)
+    return float(known.orders[_OF] * known.lost * known.substance @ left)

@@ -7,7 +7,7 @@ import numpy as np
 from sim.model.market import counters
 from sim.model.market.geography import PRODUCTS
 from sim.model.market.health.batches import renew_batches
-from sim.model.market.health.harm import banned_wishes, harm_of_doses
+from sim.model.market.health.harm import banned_wishes, beside_the_trade, harm_of_doses
 from sim.model.market.levers import ACCESS, APPETITE, ARRIVALS, DEMAND, DIVERTED, HEALTH, LAWFUL, LEANING
 from sim.model.market.world import World
 
@@ -25,6 +25,7 @@ def look_up_users(world: World, grown: float) -> None:
         held["leans"][0] = levers[LEANING].T + _street_prices(world)
         held["lawful"][0], held["arrive"][0] = levers[LAWFUL].T, levers[ARRIVALS]
         held["access"][0], held["diverted"][0] = levers[ACCESS], levers[DIVERTED]
+        work.beside = beside_the_trade(world)
         for outlet, harm in zip(("online", "street", "lawful"), harm_of_doses(world), strict=True):
             held[f"harm_{outlet}"][0] = np.rint(counters.MILLION * harm)
     held["demand"][0] = (levers[DEMAND] * grown)[:, None] * held["appetite"][0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -33,27 +34,18 @@ READING = (
 )
 
 
-def not_installed(error: ImportError) -> SettingsError:
-    """Say which extra of the installation sensitivity needs."""
-    return SettingsError(f"sensitivity needs a package that is not installed ({error.name})", key="analysis",
-                         hint="pip install 'barrierlife[analysis]'")  # fmt: skip
+def laying(method: str) -> Any:
+    """Return SALib's module that lays the points of a method; say which extra has it where it is not installed."""
+    try:
+        return import_module(f"SALib.sample.{method}")
+    except ImportError as error:
+        raise SettingsError(f"sensitivity needs a package that is not installed ({error.name})", key="analysis",
+                            hint="pip install 'barrierlife[analysis]'") from None  # fmt: skip
 
 
 def problem(dimensions: int) -> dict[str, Any]:
     """Describe the unit cube to SALib."""
     return {"num_vars": dimensions, "names": [f"x{i}" for i in range(dimensions)], "bounds": [[0.0, 1.0]] * dimensions}
-
-
-def complete(values: Floats, unit: Floats, criterion: str) -> None:
-    """Raise ValueError where a design point has no value of the criterion."""
-    if len(values) != len(unit):
-        raise ValueError(f"{len(unit) - len(values)} of {len(unit)} design points have no {criterion}")
-
-
-def index_table(rows: Sequence[tuple[Any, ...]], method: str, values: Floats) -> pd.DataFrame:
-    """Lay indices out: parameter, method, index, estimate, low, high (95 %); last the share of a run that is chance."""
-    told = [*rows, (CHANCE, method, "share of variance", *chance(values))]
-    return pd.DataFrame(told, columns=list(COLUMNS))
 
 
 def responses(outcomes: pd.DataFrame, criterion: str) -> Floats:
@@ -96,7 +88,7 @@ def sentences(study: Any) -> list[str]:
 
 
 class Sensitivity(Analysis):
-    """What indices of sensitivity have in common; a method lays the points and reads the outcomes."""
+    """What indices of sensitivity have in common; a method lays the points and makes indices of the values."""
 
     title = TITLE
     reading = READING
@@ -107,15 +99,27 @@ class Sensitivity(Analysis):
         """Lay points in the unit cube, shape (points, dimensions)."""
         raise NotImplementedError
 
-    def analyse(self, outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
-        """Return the table of indices of these outcomes."""
+    def rows(self, unit: Floats, values: Floats, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return parameter, method, index, estimate, low, high (95 %); ``values``: by point and replicate."""
         raise NotImplementedError
+
+    def indices(self, outcomes: pd.DataFrame, axes: Sequence[Axis], options: Any) -> pd.DataFrame:
+        """Analyse the outcomes, one row per run with columns point, replicate and the criterion.
+
+        Return COLUMNS, last the share of a run that is chance. Raise ValueError where a point has no value.
+        """
+        values, unit = responses(outcomes, options.criterion), self.sample(len(axes), options)
+        if len(values) != len(unit):
+            raise ValueError(f"{len(unit) - len(values)} of {len(unit)} design points have no {options.criterion}")
+        rows = self.rows(unit, values, [axis.name for axis in axes])
+        rows.append((CHANCE, self.name, "share of variance", *chance(values)))
+        return pd.DataFrame(rows, columns=list(COLUMNS))
 
     def points(self, axes: Sequence[Axis], options: Any) -> list[dict[str, Any]]:
         return [values_at(axes, row) for row in self.sample(len(axes), options)]
 
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
-        return {"sensitivity": self.analyse(study.outcomes, plan.axes, plan.options)}
+        return {"sensitivity": self.indices(study.outcomes, plan.axes, plan.options)}
 
     def draw(self, study: Any) -> dict[str, Any]:
         from sim.views.charts import rows_chart
