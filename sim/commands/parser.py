@@ -41,9 +41,9 @@ def read_barriers(folders: Sequence[str]) -> None:
     from sim.model.interventions import outside
 
     for folder in folders:
-        place = expanded(folder, "--barriers")
+        there = expanded(folder, "--barriers")
         try:
-            outside.load_folder(place)
+            outside.load_folder(there)
         except ValueError as error:
             raise SettingsError(f"--barriers {short(str(error), 150)}", key="--barriers", value=folder,
                                 origin=TYPED) from None  # fmt: skip
