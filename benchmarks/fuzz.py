@@ -1,7 +1,8 @@
 """Mistakes of every kind, drawn from a seed: each must end in one line and the right exit code, never in a traceback.
 
-Four kinds: command lines (composed in this process), folders of a user with damaged YAML, worlds at the ends of their
-ranges, and whole commands in processes of their own. Prints what broke, with the words that break it again.
+Five kinds: command lines of runs and studies (composed in this process), lines of all other commands, folders of a user
+with damaged YAML, worlds at the ends of their ranges, and whole commands in processes of their own. Prints what broke,
+with the words that break it again.
 100,000 lines take about 45 minutes of a processor, 10,000 folders 10, 10,000 worlds 15 (after compilation).
 """
 
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import forked
-from benchmarks.mistakes import damaged_folder, line_of_words, whole_command
+from benchmarks.mistakes import damaged_folder, line_of_words, other_command, whole_command
 
 if TYPE_CHECKING:
     from sim.settings import Settings
@@ -42,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the fuzzer; 0 if nothing broke."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks fuzz", description=__doc__)
     parser.add_argument("--lines", type=int, default=5000, help="command lines composed in this process")
+    parser.add_argument("--others", type=int, default=500, help="lines for all other commands, in this process")
     parser.add_argument("--folders", type=int, default=1000, help="folders of a user with damaged YAML")
     parser.add_argument("--worlds", type=int, default=100, help="worlds at the ends of their ranges")
     parser.add_argument("--commands", type=int, default=50, help="whole commands")
@@ -56,6 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         forked.warm()
     kinds = (
         ("lines", chosen.lines, _line),
+        ("others", chosen.others, _other),
         ("folders", chosen.folders, _folder),
         ("worlds", chosen.worlds, _world),
         ("commands", chosen.commands, _command),
@@ -114,6 +117,12 @@ def _cases(
 
 def _judged(words: list[str]) -> str:
     """Hand words to the command line in this process, and judge how it ends."""
+    code, _, told = _heard(words)
+    return _ending(code, told, words)
+
+
+def _heard(words: list[str]) -> tuple[int, str, str]:
+    """Hand words to the command line in this process; give its exit code, standard output and standard error."""
     from sim.__main__ import main as command
 
     out, told = io.StringIO(), io.StringIO()
@@ -126,7 +135,7 @@ def _judged(words: list[str]) -> str:
         raise Broken(f"{type(error).__name__}: {error} from {words!r:.600}") from error
     if code == STOPPED:  # Ctrl-C was meant for the fuzzer
         raise KeyboardInterrupt
-    return _ending(code, told.getvalue(), words)
+    return code, out.getvalue(), told.getvalue()
 
 
 def _ending(code: int, told: str, words: list[str], may_fail: bool = False) -> str:
@@ -149,6 +158,15 @@ def _line(dice: random.Random) -> str:
     command = dice.choice(["run", "run", "run", "compare", "sweep"])
     words = line_of_words(dice)
     return _judged([command, *words, *(["--cfg", "job"] if command == "run" else ["--check", "-q"])])
+
+
+def _other(dice: random.Random) -> str:
+    with tempfile.TemporaryDirectory() as place:
+        words = other_command(dice, Path(place))
+        code, out, told = _heard(words)
+        if code in (1, REFUSED) and out and not told:  # rows that are not understood, or a command's usage
+            return "told"
+        return _ending(code, told, words)
 
 
 def _folder(dice: random.Random) -> str:

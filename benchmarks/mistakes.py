@@ -58,6 +58,37 @@ def _garbled(dice: random.Random, word: str) -> str:
     return word[:place] + sign * dice.choice((0, 1, 1, 3)) + word[place + cut :]
 
 
+OTHERS = ("explain", "data", "new", "reproduce", "validate", "history", "calibrate", "dashboard", "help", "--version")
+REFUSED = {"validate": "replicates=0", "history": "threads=-1", "calibrate": "points=1", "dashboard": "port=1"}
+"""What each of these never takes, so that none of them begins to run where all else is understood."""
+PLACES = ("", "~no-one/x", "x" * 300, "/dev/null", "/dev/null/x", "no", "é", "\x1b[31m", "a b", "-", "x=y")
+TOLD = ("check", "tables", "barrier", "sizes", "levers", "parameters", "glossary", "takedown", "chek", "--help", "-q",
+        "--all", "--quick", "--docs", "--folder", "--no-browser", "--barriers",
+        "over=[vendors.stop]", "holdout=x")  # fmt: skip
+ROWS = ("date,cause\n", "2014-11-06,raided\n", "06/11/2014,x\n", "2014-11-06\n", ",,,\n", "\xff", "=1+1,=cmd()\n",
+        "date,orders\n", "2017-01-01,1e999\n", "vendor,price\n", '"\n', "\ufeffdate\n")  # fmt: skip
+
+
+def other_command(dice: random.Random, place: Path) -> list[str]:
+    """Draw a command that asks, writes a barrier, reads a user's data, or measures the model, with its mistakes."""
+    command = dice.choice(OTHERS)
+    if dice.random() < 0.3:
+        text = "".join(dice.choices(ROWS, k=dice.randint(0, 4)))
+        (place / f"{dice.choice(('events', 'series', 'listings'))}.csv").write_bytes(text.encode("latin-1", "replace"))
+    places = [*PLACES, str(place), str(place / "new")]
+    words = []
+    for _ in range(dice.randint(0, 4)):
+        kind = dice.random()
+        word = dice.choice(places) if kind < 0.3 else dice.choice(TOLD)
+        if kind > 0.6:
+            word = f"{dice.choice(SIGNS)}{dice.choice(KEYS)}={dice.choice(VALUES)}"
+        words.append(_garbled(dice, word) if dice.random() < 0.15 else word)
+    if command == "new":  # nothing is written beside the folder of this case
+        words = ["barrier", *words, "--folder", str(place)] if dice.random() < 0.7 else [*words, f"--folder={place}"]
+    words += [REFUSED[command]] if command in REFUSED else []
+    return [command, *(word for word in words if "\x00" not in word)]
+
+
 BARRIER = "# @package interventions.mine\ndefaults: [/takedown_schema@_here_, _self_]\nstart: ${start}\ncount: 3\n"
 WORLD = "# @package _global_\ndays: 300\nstart: 60\necosystem:\n  name: mine\n  buyers:\n    order_rate: 0.01\n"
 STUDY = "# @package _global_\nanalysis: compare\ncombine: all\nwords: ['+intervention=[takedown,licensing]']\n"

@@ -21,6 +21,7 @@ from collections.abc import Sequence  # noqa: E402
 from importlib import import_module  # noqa: E402
 
 from sim.commands import COMMANDS, available  # noqa: E402
+from sim.commands.signals import as_interrupt  # noqa: E402
 from sim.commands.surroundings import prepare, refusal, whole  # noqa: E402
 from sim.version import __version__  # noqa: E402
 
@@ -54,8 +55,11 @@ def _guarded(words: list[str]) -> int:
             import traceback
 
             traceback.print_exc()
-        told = short(str(error), 200) or "no message"
-        return _say(f"{type(error).__name__}: {told} (SIM_DEBUG=1 shows where)", FAILED)
+        if isinstance(error, OSError) and error.filename and error.strerror:
+            told = f"{short(str(error.filename), 180)}: {error.strerror}"
+        else:
+            told = f"{type(error).__name__}: {short(str(error), 200) or 'no message'}"
+        return _say(f"{told} (SIM_DEBUG=1 shows where)", FAILED)
 
 
 def _dispatch(words: list[str]) -> int:
@@ -74,7 +78,8 @@ def _dispatch(words: list[str]) -> int:
     command = import_module(f"sim.commands.{name}")
     if signal.getsignal(signal.SIGINT) is _leave:  # from here on there is something to keep
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    return int(command.main(rest))
+    with as_interrupt():
+        return int(command.main(rest))
 
 
 def _unheard(error: OSError) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read
+from sim.settings.values import several
 
 if TYPE_CHECKING:
     from sim.studies.fitting import Fit
@@ -49,11 +50,13 @@ def main(words: Sequence[str]) -> int:
 
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress
+    from sim.studies.storage.locking import held
 
     if not options.quiet:
         print(*asked.settings.notes, sep="\n", end="\n" if asked.settings.notes else "", file=sys.stderr)
-    found = Fit(asked, asked.run(folder, Progress() if options.quiet else Bar("sets")))
-    found.write(folder, shlex.join(["python", "-m", "sim", "calibrate", *words]))
+    with held(folder):
+        found = Fit(asked, asked.run(folder, Progress() if options.quiet else Bar("sets")))
+        found.write(folder, shlex.join(["python", "-m", "sim", "calibrate", *words]))
     return _report(found, folder, options.quiet)
 
 
@@ -63,7 +66,8 @@ def _report(found: Fit, folder: Path, quiet: bool) -> int:
     for failure in done.failures[:1]:
         print(f"error: {failure} (and {len(done.failures) - 1} more)", file=sys.stderr)
     if not done.complete:
-        print(f"stopped: {len(done.points)} sets are kept; the same words with output={folder} go on", file=sys.stderr)
+        kept = f"{several(len(done.points), 'set')} {'is' if len(done.points) == 1 else 'are'} kept"
+        print(f"stopped: {kept}; the same words with output={folder} go on", file=sys.stderr)
     if found.tables and not quiet:
         print(found)
     sys.stdout.flush()

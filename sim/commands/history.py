@@ -61,31 +61,34 @@ def main(words: Sequence[str]) -> int:
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress
     from sim.studies.history import keep
+    from sim.studies.storage.locking import held
     from sim.studies.storage.provenance import git_state, model_source
     from sim.validation.history import DAYS, play
 
-    progress = Progress() if options.quiet else Bar("days")
-    progress.start(DAYS, 1)
-    began, used = time.monotonic(), time.process_time()
-    try:
-        played = play(settings.ecosystem, asked["buyers"], seed=settings.seed, threads=settings.threads,
-                      tell=lambda day: progress.advance(day + 1, DAYS))  # fmt: skip
-    finally:
-        progress.stop()
-    spent = {
-        "seconds": round(time.monotonic() - began, 1), "processor_seconds": round(time.process_time() - used, 1),
-        "peak_gib": peak_gib(),
-    }  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    shown = keep(played, folder)
-    facts = {"buyers": asked["buyers"], "seed": settings.seed, "threads": settings.threads, "model": model_source(),
-             "git": git_state(), **spent}  # fmt: skip
-    write_record(folder, "history", words, facts)
+    with held(folder):
+        progress = Progress() if options.quiet else Bar("days")
+        progress.start(DAYS, 1)
+        began, used = time.monotonic(), time.process_time()
+        try:
+            played = play(settings.ecosystem, asked["buyers"], seed=settings.seed, threads=settings.threads,
+                          tell=lambda day: progress.advance(day + 1, DAYS))  # fmt: skip
+        finally:
+            progress.stop()
+        spent = {
+            "seconds": round(time.monotonic() - began, 1), "processor_seconds": round(time.process_time() - used, 1),
+            "peak_gib": peak_gib(),
+        }  # fmt: skip
+        shown, left_out = keep(played, folder)
+        facts = {"buyers": asked["buyers"], "seed": settings.seed, "threads": settings.threads, "model": model_source(),
+                 "git": git_state(), **spent}  # fmt: skip
+        write_record(folder, "history", words, facts)
     balanced = played.world.state.balance() == 0
     if not options.quiet:
         print(shown)
         memory = f", {spent['peak_gib']} GiB at most" if spent["peak_gib"] is not None else ""
         print(f"\n{spent['seconds']:,} s, {spent['processor_seconds']:,} s of processor{memory}")
+    for note in left_out:
+        print(note, file=sys.stderr)
     if not balanced:
         print("error: coin was made or lost", file=sys.stderr)
     sys.stdout.flush()

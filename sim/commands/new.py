@@ -5,11 +5,13 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from sim.commands.parser import Parser
 from sim.model.interventions.base import catalogue
-from sim.settings.errors import TYPED, SettingsError, UnknownName
+from sim.settings.errors import TYPED, SettingsError, UnknownName, short
+from sim.settings.output import expanded
+
+MOST_LETTERS = 100
 
 HELP = """\
 usage: python -m sim new barrier NAME [--folder FOLDER]
@@ -97,15 +99,18 @@ def main(words: Sequence[str]) -> int:
         print(HELP)
         return 0 if options.help else 2
     if options.what != "barrier":
-        raise UnknownName(f"cannot write a new '{options.what}'", key="what", allowed="barrier", origin=TYPED)
+        raise UnknownName(f"cannot write a new '{short(options.what)}'", key="what", allowed="barrier", origin=TYPED)
     name = options.name or ""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name) or name.startswith("test_"):
-        raise SettingsError(f"'{name}' is no name for a barrier", key="name", value=name, origin=TYPED,
+        raise SettingsError(f"'{short(name)}' is no name for a barrier", key="name", value=name, origin=TYPED,
                             allowed="small letters, digits and _, such as packaging_call")  # fmt: skip
     if name in catalogue():
         raise SettingsError(f"there is a barrier '{name}' already", key="name", value=name, origin=TYPED,
                             hint="give another name")  # fmt: skip
-    folder = Path(options.folder).expanduser()
+    if len(name) > MOST_LETTERS:
+        raise SettingsError(f"'{short(name)}' is too long a name", key="name", value=name, origin=TYPED,
+                            allowed=f"at most {MOST_LETTERS} letters")  # fmt: skip
+    folder = expanded(options.folder, "--folder")
     texts = {folder / f"{name}.py": BARRIER, folder / f"test_{name}.py": TEST}
     for file in texts:
         if file.exists():

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from sim.settings.errors import TYPED, SettingsError, UnknownName, listed, nearest
+from sim.settings.errors import TYPED, SettingsError, UnknownName, listed, nearest, short
+from sim.settings.output import expanded
 
 
 class Parser(argparse.ArgumentParser):
@@ -40,10 +41,12 @@ def read_barriers(folders: Sequence[str]) -> None:
     from sim.model.interventions import outside
 
     for folder in folders:
+        there = expanded(folder, "--barriers")
         try:
-            outside.load_folder(folder)
+            outside.load_folder(there)
         except ValueError as error:
-            raise SettingsError(f"--barriers {error}", key="--barriers", value=folder, origin=TYPED) from None
+            raise SettingsError(f"--barriers {short(str(error), 150)}", key="--barriers", value=folder,
+                                origin=TYPED) from None  # fmt: skip
     outside.outside()
     for place, why in outside.left_out.items():
         print(f"warning: {place} is left out: {why}", file=sys.stderr)

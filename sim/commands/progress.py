@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
+from sim.settings.values import several
 from sim.studies.execution.progress import Progress
 
 SPEAK_EVERY = 5.0
@@ -28,7 +29,7 @@ class Bar(Progress):
     """
 
     def __init__(self, noun: str = "replicates") -> None:
-        self._noun = noun
+        self._noun = noun  # in the plural
         self.console = Console(stderr=True)
         self._bar: RichProgress | None = None
         self._begun = self._spoken = time.monotonic()
@@ -63,10 +64,13 @@ class Bar(Progress):
             self._spoken = now
             warm, since = self._warm
             rest = f"; about {_left((now - since) / (done - warm) * (total - done))} to go" if done > warm else ""
-            self.note(f"{self._stage}{done:,} of {total:,} {self._noun}{rest}")
+            self.note(f"{self._stage}{done:,} of {self._counted(total)}{rest}")
         if self._bar is not None:
             self._bar.update(self._task, completed=done)
             self._bar.refresh()
+
+    def _counted(self, total: int) -> str:
+        return several(total, self._noun.removesuffix("s"))
 
     def tick(self) -> None:
         if self._bar is not None:
@@ -83,7 +87,7 @@ class Bar(Progress):
             seconds = time.monotonic() - self._begun
             self._before += self._done
             whole = f"; {self._before:,} of at most {self._most:,} so far" if self._most else ""
-            self.note(f"{self._stage}{self._done:,} of {self._total:,} {self._noun} in {seconds:.1f} s{whole}")
+            self.note(f"{self._stage}{self._done:,} of {self._counted(self._total)} in {seconds:.1f} s{whole}")
 
 
 def _left(seconds: float) -> str:
@@ -107,6 +111,6 @@ def composition_progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
         if not quiet and now - spoken >= SPEAK_EVERY:
             spoken = now
             left = f"; about {_left((now - begun) / done * (total - done))} to go" if done else ""
-            print(f"{done:,} of {total:,} configurations are checked{left}", file=sys.stderr, flush=True)
+            print(f"{done:,} of {several(total, 'configuration')} are checked{left}", file=sys.stderr, flush=True)
 
     yield heard

@@ -99,7 +99,7 @@ def _announcement(settings: Settings) -> str:
     count = several(settings.replicates, "replicate") if settings.replicates else UNTIL
     return (
         f"{barriers or 'no barrier (baseline only)'}; ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, "
-        f"{settings.days:,} days, {count}, seed {settings.seed}"
+        f"{several(settings.days, 'day')}, {count}, seed {settings.seed}"
     )
 
 
@@ -118,7 +118,7 @@ def _report(study: Study, line: str, quiet: bool) -> int:
     asked, finished = study.cases[0].settings.replicates, study.replicates
     if finished and not quiet:
         print(study.analyses[0].text(study))
-    kept = f"{finished} of {several(asked, 'replicate')} are kept"
+    kept = f"{finished} of {several(asked, 'replicate')} {'is' if asked == 1 else 'are'} kept"
     code = tell_left_out(study, "the tables are kept")
     if study.failures:
         code = tell_failures(study, "", kept)

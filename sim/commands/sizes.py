@@ -42,26 +42,27 @@ def main(words: Sequence[str]) -> int:
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress
     from sim.studies.sizes import across
+    from sim.studies.storage.locking import held
     from sim.studies.storage.provenance import git_state, model_source
     from sim.views import sizes as view
 
-    done = across(
-        settings.ecosystem, sorted(set(asked["sizes"])), replicates=asked["replicates"], seconds=asked["seconds"],
-        seed=settings.seed, workers=settings.workers, progress=Progress() if options.quiet else Bar("runs"),
-    )  # fmt: skip
-    for failure in done.failures[:1]:
-        print(f"error: {failure}", file=sys.stderr)
-    if len(done.measured):
-        table = view.table(done.measured)
-        if not options.quiet:
-            print(view.text(table))
-        folder.mkdir(parents=True, exist_ok=True)
-        table.to_csv(folder / "sizes.csv", index=False)
-        done.measured.to_csv(folder / "measurements.csv", index=False)
-        facts = {**asked, "seed": settings.seed, "model": model_source(), "git": git_state()}
-        write_record(folder, "validate sizes", words, facts)
-        sys.stdout.flush()
-        print(folder)
+    with held(folder):
+        done = across(
+            settings.ecosystem, sorted(set(asked["sizes"])), replicates=asked["replicates"], seconds=asked["seconds"],
+            seed=settings.seed, workers=settings.workers, progress=Progress() if options.quiet else Bar("runs"),
+        )  # fmt: skip
+        for failure in done.failures[:1]:
+            print(f"error: {failure}", file=sys.stderr)
+        if len(done.measured):
+            table = view.table(done.measured)
+            if not options.quiet:
+                print(view.text(table))
+            done.measured.to_csv(folder / "measurements.csv", index=False)
+            table.to_csv(folder / "sizes.csv", index=False)
+            facts = {**asked, "seed": settings.seed, "model": model_source(), "git": git_state()}
+            write_record(folder, "validate sizes", words, facts)
+            sys.stdout.flush()
+            print(folder)
     return STOPPED if done.interrupted else FAILED if done.failures else DONE
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from sim.commands.parser import Parser
 from sim.commands.progress import Bar, composition_progress
-from sim.commands.signals import as_interrupt
 from sim.settings.errors import short
 from sim.settings.values import several
 from sim.studies.execution.progress import Progress
@@ -44,7 +43,7 @@ def run_words(command: str, words: Sequence[str], help_text: Callable[[str | Non
     from sim.studies.storage.folder import folder_of
 
     request = read_request(options.words, options.config_dir, **defaults)
-    with as_interrupt(), composition_progress(options.quiet) as heard:
+    with composition_progress(options.quiet) as heard:
         ready = plan(request, options.config_dir, heard)
     folder = folder_of(ready)
     if not options.quiet:
@@ -75,10 +74,10 @@ def announcement(ready: Plan) -> str:
     )
     most = ready.analysis.most(ready)
     runs = ready.analysis.most_runs(ready)
-    many = "" if growing else f" = {runs:,} paired runs"
+    many = "" if growing else f" = {several(runs, 'paired run')}"
     if ready.analysis.searches:  # the same candidate may come twice
-        many = f", at most {most:,} candidates, {runs:,} paired runs"
-    world = f"ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, {settings.days:,} days"
+        many = f", at most {several(most, 'candidate')}, {several(runs, 'paired run')}"
+    world = f"ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, {several(settings.days, 'day')}"
     if ready.cases[0].members:
         parts.append(f"{len(ready.cases[0].members)} sets of parameters")
     return f"{', '.join(parts)}, {count}{many}; {world}, seed {settings.seed}; every configuration is checked"
@@ -95,8 +94,7 @@ def keep_running(ready: Plan, folder: Path, line: str, progress: Progress) -> St
     from sim.studies.storage.errors import StudyStopped, are_stored
 
     try:
-        with as_interrupt():
-            return run_study(ready, folder, line, progress)
+        return run_study(ready, folder, line, progress)
     except KeyboardInterrupt:
         stored = _stored(folder)
         if not stored:

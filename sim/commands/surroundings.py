@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-COMPILES = ("run", "compare", "sweep", "reproduce", "validate")
+COMPILES = ("run", "compare", "sweep", "reproduce", "validate", "history", "calibrate", "dashboard")
 ONLY_TOLD = {"-h", "--help", "--cfg", "--check"}
 
 

@@ -59,25 +59,27 @@ def main(words: Sequence[str]) -> int:
 
     from sim.commands.progress import Bar
     from sim.studies.execution.progress import Progress
+    from sim.studies.storage.locking import held
     from sim.studies.validation import compare
     from sim.views import validation as view
     from sim.views.grounds import grounds_of
 
     if not options.quiet:
         print(_announcement(settings), file=sys.stderr)
-    done = compare(
-        settings.ecosystem, buyers=settings.buyers, replicates=settings.replicates, seed=settings.seed,
-        workers=settings.workers, progress=Progress() if options.quiet else Bar(),
-    )  # fmt: skip
-    if done.finished:
-        table = view.verdicts(done.measured)
-        if not options.quiet:
-            print(view.text(table, done.tried, done.passed_over))
-            for caution in grounds_of([settings]).cautions():
-                print(f"Warning: {caution.text}")
-        _write(folder, table, done, settings, words)
-        if options.docs and not (done.failures or done.interrupted):
-            _write_docs(table, done, settings)
+    with held(folder):
+        done = compare(
+            settings.ecosystem, buyers=settings.buyers, replicates=settings.replicates, seed=settings.seed,
+            workers=settings.workers, progress=Progress() if options.quiet else Bar(),
+        )  # fmt: skip
+        if done.finished:
+            table = view.verdicts(done.measured)
+            if not options.quiet:
+                print(view.text(table, done.tried, done.passed_over))
+                for caution in grounds_of([settings]).cautions():
+                    print(f"Warning: {caution.text}")
+            _write(folder, table, done, settings, words)
+            if options.docs and not (done.failures or done.interrupted):
+                _write_docs(table, done, settings)
     return _report(done, folder, settings)
 
 
@@ -104,9 +106,8 @@ def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settin
     from sim.studies.storage.provenance import git_state, model_source
     from sim.version import __version__
 
-    folder.mkdir(parents=True, exist_ok=True)
+    done.measured.to_csv(folder / "measurements.csv", index=False)  # first what cannot be made of the others
     table.to_csv(folder / "validation.csv", index=False)
-    done.measured.to_csv(folder / "measurements.csv", index=False)
     facts = {
         "seed": settings.seed,
         "buyers": settings.buyers,

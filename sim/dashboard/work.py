@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from sim.settings.values import several
 from sim.studies.execution.progress import Progress
 
 DONE, STOPPED, FAILED, LISTENS = "done", "stopped", "failed", "listens"
@@ -59,8 +60,8 @@ def _worked(
         load_folder(place)
     study = run_study(planned(command, words), folder, line, progress)
     if study.failures:
-        return FAILED, f"{len(study.failures)} runs failed, the first: {study.failures[0]['message']}"[:250]
-    kept = f"{study.replicates} replicates are stored"
+        return FAILED, f"{several(len(study.failures), 'run')} failed, the first: {study.failures[0]['message']}"[:250]
+    kept = f"{several(study.replicates, 'replicate')} {'is' if study.replicates == 1 else 'are'} stored"
     return (STOPPED, f"stopped; {kept}") if study.interrupted else (DONE, kept)
 
 

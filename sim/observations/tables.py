@@ -36,7 +36,7 @@ def read_table(file: Path, separator: str = ",", sheet: str = "") -> Table:
         _check_heads(file.name, heads, separator)
         rows = tuple(_rows(file.name, heads, lines))
     except OSError as error:
-        raise DataError(f"{file.name} cannot be read: {error.strerror or error}") from None
+        raise DataError(f"{file.name} cannot be read: {brief(error.strerror or error, 100)}") from None
     return Table(file.name, heads, rows)
 
 
@@ -89,7 +89,7 @@ def _parquet(file: Path, separator: str, sheet: str) -> Iterator[Sequence[Any]]:
         yield opened.schema_arrow.names
         for batch in opened.iter_batches(10_000):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-    except (pa.ArrowException, ValueError, TypeError) as error:
+    except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
         raise DataError(f"{file.name} is not Parquet: {brief(error, 100)}") from None
 
 
@@ -98,16 +98,23 @@ def _xlsx(file: Path, separator: str, sheet: str) -> Iterator[Sequence[Any]]:
 
     try:
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)  # formulas as they stand
-    except OSError:
+        try:
+            yield from _sheet(file.name, book, sheet).iter_rows(values_only=True)
+        finally:
+            book.close()
+    except (OSError, DataError):
         raise
-    except Exception as error:  # a damaged archive fails in many ways
+    except Exception as error:  # a damaged archive fails in many ways, when opened or at any row
         raise DataError(f"{file.name} is not XLSX: {brief(error, 100)}") from None
-    try:
-        if sheet and sheet not in book.sheetnames:
-            raise DataError(f"{file.name} has no sheet '{brief(sheet)}'", f"it has {', '.join(book.sheetnames)}")
-        if not sheet and len(book.sheetnames) > 1:
-            raise DataError(f"{file.name} has {len(book.sheetnames)} sheets",
-                            f"write sheet: {brief(book.sheetnames[0])} in data.yaml")  # fmt: skip
-        yield from book[sheet or book.sheetnames[0]].iter_rows(values_only=True)
-    finally:
-        book.close()
+
+
+def _sheet(name: str, book: Any, sheet: str) -> Any:
+    """Give the sheet that is meant."""
+    names = [one.title for one in book.worksheets]  # a sheet of charts alone has no rows
+    if not names:
+        raise DataError(f"{name} has no sheet with rows")
+    if sheet and sheet not in names:
+        raise DataError(f"{name} has no sheet '{brief(sheet)}'", f"it has {brief(', '.join(names), 120)}")
+    if not sheet and len(names) > 1:
+        raise DataError(f"{name} has {len(names)} sheets", f"write sheet: {brief(names[0])} in data.yaml")
+    return book[sheet or names[0]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +17,8 @@ from sim.settings import SettingsError
 from sim.studies.execution.pool import cores, open_engine, send
 from sim.studies.execution.progress import Progress
 from sim.studies.measurement.failure import Failure
+from sim.studies.points import claim, identity_digest, keep_point, kept_point
 from sim.studies.question.executor import ExecutorOptions
-from sim.studies.storage.atomic import atomic
 from sim.validation.calibration.axes import Axis, overrides
 from sim.validation.calibration.emulator import fit
 from sim.validation.calibration.findings import Evaluated, passed, ranked
@@ -29,7 +28,6 @@ from sim.validation.checks import Check
 
 Floats = NDArray[np.float64]
 
-RECORD = "calibration.json"
 SAMPLED = 400
 """Points sampled among what is left, of which a wave takes some that lie far apart."""
 FEWEST_PASSED = 5
@@ -103,8 +101,9 @@ def calibrate(
     ``checks``: the facts to fit, those held out left away; ``present``: where the parameters stand now, run first;
     ``identity``: what must be the same for a folder to go on.
     """
-    claim(folder, {**identity, "over": [[a.name, a.low, a.high, a.scale] for a in over], "seed": budget.seed,
-                   "points": budget.points, "wave_points": budget.wave_points, "facts": sorted(checks)})  # fmt: skip
+    of = claim(folder, {**identity, "over": [[a.name, a.low, a.high, a.scale] for a in over], "seed": budget.seed,
+                        "points": budget.points, "wave_points": budget.wave_points,
+                        "facts": sorted(checks)})  # fmt: skip
     progress = progress or Progress()
     deadline = time.monotonic() + budget.seconds
     failures: list[Failure] = []
@@ -119,10 +118,13 @@ def calibrate(
                 known = _matched(points, checks)
                 sampled, matching = _left(known, _region(points, known, WIDER), SAMPLED, budget.seed + wave)
                 design = _next(sampled, matching, budget.wave_points, np.array([p.units for p in points]))
-            run = _Wave(folder / "points", wave, design, simulator, over, deadline)
-            failures += run.finish(workers, progress)
+            run = _Wave(folder / "points", wave, design, simulator, over, deadline, of)
+            try:
+                failures += run.finish(workers, progress)
+            except KeyboardInterrupt:  # what was run of this wave counts
+                complete = False
             points += run.points()
-            if run.left:
+            if not complete or run.left:
                 complete = False
                 break
     except KeyboardInterrupt:
@@ -146,8 +148,8 @@ def finals(
         return done
     best = ranked(done.points, done.matching)[: budget.finalists]
     design = np.array([done.points[0].units, *(p.units for p in best if p.number != done.points[0].number)])
-    of_these = _digest(json.dumps(design.tolist()))  # more waves may find better sets, which are judged anew
-    run = _Wave(folder / "finals" / of_these, 0, design, judge, over, time.monotonic() + budget.seconds)
+    of_these = identity_digest(json.dumps(design.tolist()))  # more waves may find better sets, which are judged anew
+    run = _Wave(folder / "finals" / of_these, 0, design, judge, over, time.monotonic() + budget.seconds, of_these)
     try:
         failures = run.finish(workers, progress or Progress())
     except KeyboardInterrupt:
@@ -194,10 +196,11 @@ class _Wave:
     """The points of one wave, each a file once it was run."""
 
     def __init__(
-        self, folder: Path, wave: int, design: Floats, simulator: Simulator, over: Sequence[Axis], deadline: float
-    ) -> None:
+        self, folder: Path, wave: int, design: Floats, simulator: Simulator, over: Sequence[Axis], deadline: float,
+        of: str,
+    ) -> None:  # fmt: skip
         self.folder, self.wave, self.design, self.over, self.deadline = folder, wave, design, over, deadline
-        self.simulator = simulator
+        self.simulator, self.of = simulator, of
         self.failed: set[int] = set()
 
     def file(self, number: int) -> Path:
@@ -206,7 +209,7 @@ class _Wave:
     @property
     def left(self) -> list[int]:
         """Points that were not run yet; those that failed are not tried again in this call."""
-        return [n for n in range(len(self.design)) if n not in self.failed and not self.file(n).is_file()]
+        return [n for n in range(len(self.design)) if n not in self.failed and kept_point(self.file(n)) is None]
 
     def finish(self, workers: int, progress: Progress) -> list[Failure]:
         """Run what is left of the wave, as long as there is time."""
@@ -226,7 +229,7 @@ class _Wave:
                         failures.append(found)
                         self.failed.add(number)
                         continue
-                    self._keep(number, found)
+                    keep_point(self.file(number), self.of, self.design[number], found)
                     done += 1
                     progress.advance(done, len(self.design))
         finally:
@@ -239,19 +242,14 @@ class _Wave:
                 return
             yield job
 
-    def _keep(self, number: int, figures: Mapping[str, list[float]]) -> None:
-        plain = {"units": [float(u) for u in self.design[number]], "figures": dict(figures)}
-        with atomic(self.file(number)) as draft:
-            draft.write_text(json.dumps(plain) + "\n", encoding="utf-8")
-
     def points(self) -> list[Evaluated]:
         """Read the points that were run; a file of another design is refused."""
         found = []
         for number, units in enumerate(self.design):
-            if not self.file(number).is_file():
+            plain = kept_point(self.file(number))
+            if plain is None:
                 continue
-            plain = json.loads(self.file(number).read_text(encoding="utf-8"))
-            if not np.allclose(plain["units"], units, atol=1e-9):
+            if plain.get("of", self.of) != self.of or not np.allclose(plain["units"], units, atol=1e-9):
                 raise SettingsError(f"{self.file(number)} is a point of another design", key="output",
                                     hint="give another output=…")  # fmt: skip
             found.append(Evaluated(number + 10_000 * self.wave, self.wave, np.array(plain["units"]), plain["figures"]))
@@ -260,24 +258,3 @@ class _Wave:
 
 def _run(simulator: Simulator, over: Sequence[Axis], design: Floats, number: int) -> dict[str, list[float]]:
     return simulator(overrides(over, design[number]))
-
-
-def claim(folder: Path, identity: Mapping[str, Any]) -> None:
-    """Write what a calibration is of, or refuse a folder that is of another."""
-    text = json.dumps(identity, sort_keys=True, indent=2)
-    file = folder / RECORD
-    if file.is_file():
-        if json.loads(file.read_text(encoding="utf-8"))["digest"] != _digest(text):
-            raise SettingsError(f"output={folder} holds another calibration (model, settings or facts differ)",
-                                key="output", value=str(folder), hint="give another output=…")  # fmt: skip
-        return
-    if folder.is_dir() and any(folder.iterdir()):
-        raise SettingsError(f"output={folder} holds files that are no calibration, and results are never overwritten",
-                            key="output", value=str(folder), hint="give another output=…")  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    with atomic(file) as draft:
-        draft.write_text(json.dumps({"digest": _digest(text), **identity}, indent=2) + "\n", encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -18,6 +18,7 @@ from sim.studies.asked import words_of
 from sim.studies.execution.notebook import heard_by
 from sim.studies.execution.progress import Progress
 from sim.studies.keeping import temporary
+from sim.studies.storage.locking import held
 from sim.studies.written import report_to, workbook_to
 
 if TYPE_CHECKING:
@@ -223,9 +224,10 @@ def calibrate(
     asked = Asked.of(words)
     place = None if output else temporary()
     folder = Path(output).expanduser() if output else Path(place.name if place else ".") / "fit"
-    found = Fit(asked, asked.run(folder, heard_by(progress)), place)
-    if output:
-        found.write(folder, shlex.join(["python", "-m", "sim", "calibrate", *words]))
+    with held(folder):
+        found = Fit(asked, asked.run(folder, heard_by(progress)), place)
+        if output:
+            found.write(folder, shlex.join(["python", "-m", "sim", "calibrate", *words]))
     return found
 
 

@@ -29,11 +29,17 @@ def shown(played: Played) -> History:
     )
 
 
-def keep(played: Played, folder: Path) -> str:
-    """Write tables and picture into a folder that is there, and return the tables as text."""
+def keep(played: Played, folder: Path) -> tuple[str, list[str]]:
+    """Write tables and picture into a folder that is there; return the tables as text, and what could not be drawn."""
     history = shown(played)
     history.years.to_csv(folder / "years.csv", index=False)
     history.causes.to_csv(folder / "causes.csv", index=False)
     history.closures.to_csv(folder / "closures.csv", index=False)
-    style.save(picture(history), folder / "history")
-    return text(history)
+    left_out = []
+    try:
+        style.save(picture(history), folder / "history")
+    except OSError:
+        raise  # the disk, not the picture
+    except Exception as error:
+        left_out.append(style.not_drawn("history", error))
+    return text(history), left_out

@@ -171,10 +171,11 @@ def _short(name: str) -> str:
 
 def _provenance(study: Study) -> list[Html]:
     from sim.studies.question.composer import flat_barriers
+    from sim.views.settings_section import flat
 
     axes = [(axis["name"], _range(axis)) for axis in study.record["axes"]]
-    base = list(flat_barriers(study.cases[0].settings).items())
-    made = [(name, value) for name, value in _flat(study.provenance)]
+    base = flat(flat_barriers(study.cases[0].settings))
+    made = flat(study.provenance)
     blocks: list[object] = [
         table(["what varies", "over"], axes) if axes else "",
         element(
@@ -192,9 +193,3 @@ def _range(axis: dict[str, Any]) -> str:
     if axis["values"]:
         return ", ".join(map(str, axis["values"]))
     return f"{axis['low']:g} to {axis['high']:g}"
-
-
-def _flat(value: Any, name: str = "") -> list[tuple[str, str]]:
-    if isinstance(value, dict):
-        return [row for key, entry in value.items() for row in _flat(entry, f"{name}.{key}" if name else str(key))]
-    return [(name, str(value))]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 import sim
 from sim.__main__ import main
+from sim.studies.storage.part_files import PartFiles
 from sim.studies.storage.provenance import digest
 
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1"]
@@ -52,3 +55,17 @@ def test_a_part_that_is_gone_is_named(drawn, tmp_path, capsys):
     assert main(words) == 0
     told = capsys.readouterr().err
     assert f"{part.name} is not there as provenance.json describes it" in told and "6 of 6 runs in" in told
+
+
+def test_a_part_that_was_written_anew_is_told_before_its_table_is_signed(drawn, tmp_path, capsys):
+    """It has a checksum of its own, so that only what the record says of parts gives it away."""
+    words = ["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}"]
+    main([*words, "-q"])
+    part = next((tmp_path / "s" / "runs").glob("outcomes-*"))
+    table = pd.read_parquet(part)
+    table.loc[5, "value"] += 1e-9
+    part.unlink()
+    PartFiles(part.parent).write("outcomes", 1, pa.Table.from_pandas(table), lambda error: error)
+    capsys.readouterr()
+    assert main(words) == 0
+    assert f"{part.name} is not there as provenance.json describes it" in capsys.readouterr().err

@@ -43,10 +43,16 @@ def test_it_writes_where_it_is_told_and_by_default_into_barriers(tmp_path: Path,
 @pytest.mark.parametrize(("words", "why"), [
     (["barrier"], "is no name"), (["barrier", "Road-Show"], "is no name"), (["barrier", "class"], "is no name"),
     (["barrier", "takedown"], "already"), (["vendor", "x"], "cannot write a new 'vendor'"),
+    (["barrier", "x" * 300], "at most 100 letters"), (["barrier", "é" * 300], "is no name"),
+    (["x" * 300], "cannot write"),
+    (["barrier", "a", "--folder", "~no-one/x"], "--folder=~no-one/x"),
+    (["barrier", "a", "--folder", "x" * 300], "File name too long"),
 ])  # fmt: skip
 def test_mistakes_are_told(words: list[str], why: str, tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["new", *words]) == 2 and why in capsys.readouterr().err
+    assert main(["new", *words]) == 2
+    told = capsys.readouterr().err
+    assert why in told and told.count("\n") == 1 and len(told) <= 301
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 
 import pytest
 import yaml
@@ -82,7 +84,8 @@ def test_help_shows_choices_settings_and_those_of_the_user(tmp_path, capsys):
         (["+intervention=takedown", "start=5000"], "beyond the horizon"),
     ],
 )
-def test_misuse_is_one_line_and_two(words, part, capsys):
+def test_misuse_is_one_line_and_two(words, part, capsys, monkeypatch):
+    monkeypatch.setattr("sim.commands.progress.SPEAK_EVERY", 1e9)  # a busy machine is no misuse
     assert main(["run", *words]) == 2
     captured = capsys.readouterr()
     assert part in captured.err and captured.err.count("\n") == 1 and captured.out == ""
@@ -137,6 +140,27 @@ def test_ctrl_c_keeps_and_says_what_is_finished(world, tmp_path, capsys):
     assert "stopped: 1 of 2 replicates are kept; to go on: python -m sim run" in captured.err
     assert captured.out.splitlines()[-1] == str(tmp_path / "run")
     assert load(tmp_path / "run").interrupted
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("command", ["run", "compare", "sweep"])
+def test_a_time_limit_and_a_closed_terminal_are_as_ctrl_c(world, tmp_path, monkeypatch, capsys, command, name):
+    plain = world.Ecosystem._accidents
+
+    def accidents(self):
+        if self.replicate == 1:
+            os.kill(os.getpid(), getattr(signal, name))
+        plain(self)
+
+    words = [command, *QUICK, f"output={tmp_path / 'out'}", "-q"]
+    with monkeypatch.context() as changed:
+        changed.setattr(world.Ecosystem, "_accidents", accidents)
+        assert main(words) == 130
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("stopped: 1 ") and "to go on: python -m sim" in line
+    assert not list((tmp_path / "out").rglob("_*.*"))
+    assert main(words) == 0 and load(tmp_path / "out").provenance["sessions"][-1]["found_stored"] == 1
 
 
 def test_ctrl_c_before_anything_is_finished_leaves_no_folder(world, tmp_path, capsys):

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.__main__ import main
+from sim.commands import COMMANDS
+
 COMMAND = [sys.executable, "-m", "sim"]
 ROOT = Path(__file__).resolve().parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and descriptors of POSIX")
@@ -67,6 +70,13 @@ def test_compilation_that_is_turned_off_is_one_line_where_it_matters():
     assert done.returncode == 2 and done.stderr.startswith("error: NUMBA_DISABLE_JIT is set")
     assert done.stderr.count("\n") == 1
     assert run(["explain", "levers"], NUMBA_DISABLE_JIT="1").returncode == 0
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("explain", "new", "data")])
+def test_every_command_that_runs_the_model_says_so(monkeypatch, capsys, command):
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    assert main([command]) == 2
+    assert capsys.readouterr().err.startswith("error: NUMBA_DISABLE_JIT is set")
 
 
 def test_pictures_need_no_window():

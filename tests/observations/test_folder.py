@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+import re
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sim.observations.folder import read_data
@@ -139,6 +145,52 @@ def test_a_damaged_file_is_one_line(tmp_path, name, content, part):
     with pytest.raises(DataError) as caught:
         read_data(tmp_path)
     assert part in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_what_a_library_says_in_lines_is_one_line(tmp_path):
+    """A head that is damaged: the reason takes several lines."""
+    pd.DataFrame({"date": ["2014-11-06"] * 9, "cause": ["scam"] * 9}).to_parquet(tmp_path / "events.parquet")
+    whole, dice, lines = (tmp_path / "events.parquet").read_bytes(), random.Random(1), 0
+    for _ in range(60):
+        place = dice.randrange(len(whole))
+        harmed = whole[:place] + bytes([whole[place] ^ 1 << dice.randrange(8)]) + whole[place + 1 :]
+        (tmp_path / "events.parquet").write_bytes(harmed)
+        try:
+            read_data(tmp_path)
+        except DataError as error:
+            assert "\n" not in str(error) and "events.parquet" in str(error) and len(str(error)) <= 300
+            lines += 1
+    assert lines > 10
+
+
+@pytest.mark.parametrize("kind", [pa.duration("ms"), pa.date64()], ids=str)
+def test_a_parquet_cell_beyond_what_there_is_in_time_is_one_line(tmp_path, kind):
+    pq.write_table(pa.table({"date": pa.array([2**61 // 86_400_000 * 86_400_000], kind)}), tmp_path / "events.parquet")
+    with pytest.raises(DataError, match="is not Parquet"):
+        read_data(tmp_path)
+
+
+def test_a_workbook_that_is_damaged_within_is_one_line(tmp_path):
+    """It opens as an archive, and has no sheets, or rows that cannot be read."""
+    pd.DataFrame({"date": ["2014-11-06"], "cause": ["scam"]}).to_excel(tmp_path / "whole.xlsx", index=False)
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    (tmp_path / "whole.xlsx").unlink()
+
+    def written(**changed: bytes) -> None:
+        with zipfile.ZipFile(tmp_path / "events.xlsx", "w") as book:
+            for name, data in (parts | changed).items():
+                book.writestr(name, data)
+
+    for name, data in parts.items():
+        for harmed in (b"", data[: len(data) // 2], data.replace(b"<row ", b'<row r="x" ', 1), b"<a>&b;</a>"):
+            written(**{name: harmed})
+            with contextlib.suppress(DataError):
+                read_data(tmp_path)
+    name = "xl/workbook.xml"
+    written(**{name: re.sub(rb"<sheets>.*</sheets>", b"<sheets/>", parts[name], flags=re.DOTALL)})
+    with pytest.raises(DataError, match="has no sheet with rows"):
+        read_data(tmp_path)
 
 
 def test_two_files_of_one_name_are_not_chosen_between(folder):

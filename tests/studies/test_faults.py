@@ -21,7 +21,7 @@ from sim.settings import SettingsError
 from sim.studies.storage.provenance import digest
 
 FLIPS = int(os.environ.get("FAULTS", "0"))
-ERRORS = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO)
+ERRORS = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, errno.EFBIG, errno.EDQUOT)
 MENDED = 20
 """Of so many flipped bits one is also mended by the same command; the others are only read."""
 pytestmark = pytest.mark.timeout(300 + 60 * FLIPS)

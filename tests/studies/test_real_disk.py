@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,35 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("no mount here")
     yield place
     subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.fixture
+def longest() -> Iterator[Callable[[int], None]]:
+    """Give what limits the size of a file, as `ulimit -f` does; no limit afterwards."""
+    import resource
+
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size or usual[0], usual[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+def test_a_limit_on_the_size_of_files_keeps_what_is_finished(fake, longest, tmp_path, capsys):
+    folder = tmp_path / "s"
+    assert main([*SMALL, f"output={tmp_path / 'whole'}"]) == 0
+    largest = max(file.stat().st_size for file in (tmp_path / "whole").rglob("*") if file.is_file())
+    capsys.readouterr()
+    longest(largest // 2)  # of the page, which is the largest by far
+    try:
+        code = main([*SMALL, f"output={folder}"])
+    finally:
+        longest(0)
+    assert code == 1
+    line = error_of(capsys)
+    assert "File too large" in line and str(folder) in line and "6 runs are stored" in line
+    assert not list(folder.rglob("_*.*"))
+    assert main([*SMALL, f"output={folder}"]) == 0
+    assert sim.load(folder).provenance["sessions"][-1]["found_stored"] == 6
+    assert digest(sim.load(folder).effects) == digest(sim.load(tmp_path / "whole").effects)
 
 
 def error_of(capsys: pytest.CaptureFixture[str]) -> str:

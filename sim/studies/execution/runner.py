@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sim.settings import SettingsError
+from sim.settings.values import several
 from sim.studies.execution.compilation import compile_once
 from sim.studies.execution.dispatch import send
 from sim.studies.execution.engines import Engine, EngineLost
@@ -57,7 +58,8 @@ class Runner:
         todo = [(i, r) for i, r in runs if cases[i].run_id(r, self.archive.model) not in self.archive.done]
         self.skipped += len(runs) - len(todo)
         if len(todo) < len(runs):
-            self.progress.note(f"{len(runs) - len(todo)} of {len(runs)} runs are stored already; {len(todo)} to do")
+            stored, are = len(runs) - len(todo), "is" if len(runs) == 1 else "are"
+            self.progress.note(f"{stored} of {several(len(runs), 'run')} {are} stored already; {len(todo)} to do")
         if not todo:
             return
         self.prepare(cases)

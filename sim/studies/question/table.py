@@ -56,6 +56,9 @@ class Points:
 
     def _check_name(self, name: str, known: Mapping[str, Any], groups: Mapping[str, Any]) -> None:
         parts = name.split(".")
+        if name == "output":  # a table that somebody sent would choose where files are written
+            raise SettingsError("a design does not say where results go", key=name, origin=f"{self.file} row 1",
+                                hint="write output=… on the command line")  # fmt: skip
         if name in known:
             return
         hint = ""

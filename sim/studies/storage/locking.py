@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -36,6 +38,32 @@ class FolderLock:
         if self._folder in _held:
             _held.discard(self._folder)
             self._file.close()  # the file stays: removing it could let two drivers lock two files of one name
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder while it is filled, made where it is not there; one that stays empty is removed.
+
+    A failure of the disk that names no file is given the folder's name.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FolderLock(folder)
+    except OSError as error:
+        raise SettingsError(f"output={folder} cannot be written: {error.strerror or error}", key="output",
+                            value=str(folder), hint="give another output=…") from None  # fmt: skip
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            error.filename = str(folder)
+        raise
+    finally:
+        with suppress(OSError):
+            if [file.name for file in folder.iterdir()] == [NAME]:  # still held: nobody else can have it meanwhile
+                (folder / NAME).unlink()
+                folder.rmdir()
+        lock.release()
 
 
 def _take(file: IO[str]) -> None:

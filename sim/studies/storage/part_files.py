@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ ASIDE = "damaged-"
 """How the name of a part begins that was set aside."""
 
 
+_NAME = re.compile(r"[a-z]+-\d{6,}(-[0-9a-f]{16})?\.parquet")
+
+
 class PartFiles:
     """The parts in a folder: ``<kind>-<number>-<digest>.parquet``; parts of one number belong together."""
 
@@ -29,8 +33,8 @@ class PartFiles:
         self.folder = folder
 
     def of(self, kind: str) -> list[Path]:
-        """List the parts of a kind, in the order in which they were written."""
-        return sorted(self.folder.glob(f"{kind}-*.parquet"))
+        """List the parts of a kind, in the order in which they were written; copies made by hand are passed over."""
+        return sorted(file for file in self.folder.glob(f"{kind}-*.parquet") if _NAME.fullmatch(file.name))
 
     def last(self) -> int:
         """Number of the last part; 0 where there is none."""
@@ -130,9 +134,8 @@ def put(file: Path, data: bytes) -> None:
 
 
 def number_of(file: Path) -> int:
-    """Number of a part; -1 for a file that only looks like one."""
-    parts = file.stem.split("-")
-    return int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else -1
+    """Number of a part."""
+    return int(file.stem.split("-")[1])
 
 
 def _digest(data: bytes) -> str:

@@ -32,6 +32,17 @@ def _digest(record: Mapping[str, Any]) -> str:
     return digest_of_bytes(json.dumps(plain, sort_keys=True).encode())
 
 
+def unsealed(file: Path) -> dict[str, Any]:
+    """Read a sealed record without its seal; raise ValueError where it is not as it was written.
+
+    One without a seal is taken: it was written before there were seals, or what is damaged is the seal's own name.
+    """
+    record = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(record, dict) or (SEAL in record and record.pop(SEAL) != _digest(record)):
+        raise ValueError("it is not as it was written")
+    return record
+
+
 def read_record(folder: Path) -> dict[str, Any]:
     """Read what a folder says of its study; raise StoreError where that cannot be."""
     try:

@@ -138,8 +138,12 @@ def test_a_broken_file_is_left_out_with_one_line(name: str, folder: Path, capsys
 
 
 def test_no_such_folder(tmp_path: Path, capsys) -> None:
-    assert main(["run", "--barriers", str(tmp_path / "none"), "+intervention=takedown"]) == 2
-    assert "is not a folder" in capsys.readouterr().err
+    names = {str(tmp_path / "none"): "is not a folder", "~no-one/x": "home directory",
+             "x" * 300: "File name too long", "x" * 200 + "/" + "y" * 200: "is not a folder"}  # fmt: skip
+    for name, why in names.items():
+        assert main(["explain", "levers", "--barriers", name]) == 2
+        told = capsys.readouterr().err
+        assert why in told and told.count("\n") == 1 and len(told) <= 301
 
 
 def test_packages_announce_theirs(monkeypatch, capsys) -> None:

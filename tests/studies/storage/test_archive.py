@@ -101,6 +101,36 @@ def test_what_a_killed_driver_left_is_tidied(tmp_path):
     assert parts(tmp_path) == ["outcomes-000001"]
 
 
+def test_copies_made_by_hand_are_passed_over_and_stay(tmp_path):
+    archive = Archive(tmp_path, "m", write=True)
+    archive.add([run(0, 0, daily=True)], CASES)
+    archive.flush()
+    archive.close()
+    before = effects_of(Archive(tmp_path, "m"), CASES)
+    copies = []
+    for part in list((tmp_path / "runs").iterdir()):
+        stem, number = part.stem, part.stem.split("-")[1]
+        names = [f"{stem} (copy)", f"{stem}(1)", f"Copy of {stem}", f"{stem}.bak", stem.replace(number, "old"),
+                 stem.replace(number, f"{number} 2")]  # fmt: skip
+        copies += [part.with_name(f"{name}.parquet") for name in names]
+        for place, copy in enumerate(copies[-len(names) :]):
+            copy.write_bytes(part.read_bytes() if place % 2 else b"")
+    (tmp_path / "runs" / "outcomes-folder.parquet").mkdir()
+    again = Archive(tmp_path, "m", write=True)
+    again.close()
+    assert not again.repaired and len(again.done) == 1 and all(copy.is_file() for copy in copies)
+    assert digest(effects_of(again, CASES)) == digest(before) and len(again.daily([CASES[0].key])) == 3
+
+
+def test_a_part_copied_under_another_number_counts_once(tmp_path):
+    archive = filled(tmp_path, [(0, 0), (1, 0)])
+    part = next((tmp_path / "runs").glob("outcomes-000001-*"))
+    (tmp_path / "runs" / part.name.replace("000001", "000007")).write_bytes(part.read_bytes())
+    again = Archive(tmp_path, "m", write=True)
+    again.close()
+    assert not again.repaired and digest(effects_of(again, CASES)) == digest(effects_of(archive, CASES))
+
+
 @pytest.mark.parametrize("harm", ["cut", "empty", "flipped", "gone"])
 @pytest.mark.parametrize("kind", ["outcomes", "daily"])
 def test_a_damaged_part_is_named_and_its_runs_are_made_anew(tmp_path, harm, kind):
