@@ -167,7 +167,7 @@ def _next(sampled: Floats, matching: Matching, count: int, known: Floats) -> Flo
 def _region(points: Sequence[Evaluated], matching: Matching, wider: float = 0.0) -> Region:
     """Give where sets passed by their own run: elsewhere few were run, and emulators rule out too little."""
     sets = passed(points, matching)
-    if len(sets) < FEWEST_PASSED:
+    if not FEWEST_PASSED <= len(sets) < len(points):  # too few, or all: this tells sets apart no better than facts do
         return Region.whole(len(points[0].units))
     return Region.around(np.array([point.units for point in sets]), wider)
 

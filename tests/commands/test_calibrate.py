@@ -59,7 +59,8 @@ def test_it_writes_what_it_found_and_goes_on(tmp_path, capsys, quick):
     folder = tmp_path / "fit"
     assert main([*WORDS, "holdout=monopoly", f"output={folder}"]) == 0
     out = capsys.readouterr().out
-    assert out.splitlines()[-1] == str(folder) and "20 sets of parameters were run; 30 sets are kept" in out
+    assert out.splitlines()[-1] == str(folder) and "20 sets of parameters were run; of " in out
+    assert "30 sets are kept, between these, that no fact rules out" in out
     assert "vendors.stop" in out and "Facts held out (monopoly)" in out
     kept = pd.read_csv(folder / "ensemble.csv")
     assert list(kept.columns) == ["member", "vendors.stop", "vendors.entry"] and len(kept) == 30
