@@ -11,7 +11,7 @@ import tempfile
 from benchmarks.report import Row, seconds
 
 RUN = """
-from sim.model.engine.kernels import announce_compilation
+from sim.model.engine.announcing import announce_compilation
 announce_compilation()
 from sim import Ecosystem
 world = Ecosystem(buyers=400, days=60)

@@ -25,7 +25,7 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"barrierlife {version}"
 html_show_copyright = html_show_sphinx = False
-html_copy_source = False
+html_copy_source = html_show_search_summary = False  # a page from a disk cannot fetch the text of others
 pygments_style = "friendly"
 
 make_reference.write(HERE / "_generated")

@@ -71,7 +71,8 @@ def told(plain: Study, varied: Study, members: pd.DataFrame) -> list[str]:
         said = _sign(stands)
         conclusion = {1: "fewer orders", -1: "more orders", 0: "none told"}[said]
         held = said == _sign(moves)
-        mark = "robust" if held else hangs(_by_member(varied, scenario, len(members)), members)
+        # where nothing was told there is nothing to hold
+        mark = ("robust" if said else "-") if held else hangs(_by_member(varied, scenario, len(members)), members)
         shown = [words.interval(low, high, "orders") for low, high in (stands, moves)]
         rows.append(f"| {words.spoken(scenario)} | {shown[0]} | {shown[1]} | {conclusion} | {mark} |")
     return [_scope(varied), "", *rows, *_best(plain, varied)]

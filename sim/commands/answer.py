@@ -52,7 +52,8 @@ def answer(study: Study) -> str:
             parts.append(frame_text(part.title or name, part.in_words(study, table)))
     parts += [text for part in study.analyses for text in part.advice(study)]
     grounds = grounds_of(case.settings for case in study.cases)
-    parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in of_replicates(study.replicates, grounds)]
+    careful = of_replicates(study.analyses[0].replicates(study), grounds)
+    parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in careful]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -35,6 +35,10 @@ class Bar(Progress):
         self._begun = self._spoken = time.monotonic()
         self._done, self._total = 0, 0
         self._workers, self._warm = 1, (0, 0.0)
+        self._stage, self._most, self._before = "", 0, 0
+
+    def stage(self, name: str, most: int = 0) -> None:
+        self._stage, self._most = f"{name}: ", most or self._most
 
     def start(self, total: int, workers: int) -> None:
         self._done, self._total, self._begun = 0, total, time.monotonic()
@@ -44,7 +48,9 @@ class Bar(Progress):
             return
         columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
         console = self.console
-        self._bar = RichProgress(TextColumn(self._noun), *columns, console=console, auto_refresh=False, transient=True)
+        self._bar = RichProgress(
+            TextColumn(f"{self._stage}{self._noun}"), *columns, console=console, auto_refresh=False, transient=True
+        )
         self._bar.start()
         self._task = self._bar.add_task(self._noun, total=total)
         self._bar.refresh()
@@ -58,7 +64,7 @@ class Bar(Progress):
             self._spoken = now
             warm, since = self._warm
             rest = f"; about {_left((now - since) / (done - warm) * (total - done))} to go" if done > warm else ""
-            self.note(f"{done:,} of {self._counted(total)}{rest}")
+            self.note(f"{self._stage}{done:,} of {self._counted(total)}{rest}")
         if self._bar is not None:
             self._bar.update(self._task, completed=done)
             self._bar.refresh()
@@ -79,7 +85,10 @@ class Bar(Progress):
             self._bar = None
         if self._total:
             seconds = time.monotonic() - self._begun
-            self.note(f"{self._done:,} of {self._counted(self._total)} in {seconds:.1f} s")
+            self._before += self._done
+            whole = f"; {self._before:,} of at most {self._most:,} so far" if self._most else ""
+            told = f"{self._done:,} of {self._counted(self._total)} in {seconds:.1f} s"
+            self.note(f"{self._stage}{told}{whole}")
 
 
 def _left(seconds: float) -> str:

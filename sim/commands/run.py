@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.commands.parser import Parser
-from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, NotYet
 from sim.settings.values import several
 
 if TYPE_CHECKING:
+    from sim.settings import Settings
     from sim.studies.question.request import Request
     from sim.studies.storage.study import Study
 
@@ -42,6 +42,8 @@ def main(words: Sequence[str]) -> int:
         return DONE
     asked, overrides = _options(options.overrides, options.config_dir)
     overrides = [re.sub(r"^(\+*replicates=)auto$", r"\g<1>0", word) for word in overrides]
+    from sim.settings import compose  # only now: help need not wait for Hydra
+
     settings = compose(overrides, options.config_dir)
     if options.cfg:
         import yaml

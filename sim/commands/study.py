@@ -73,9 +73,10 @@ def announcement(ready: Plan) -> str:
         UNTIL if ready.open else "replicates until known" if ready.auto else several(settings.replicates, "replicate")
     )
     most = ready.analysis.most(ready)
-    many = "" if growing else f" = {most * settings.replicates:,} paired runs"
-    if ready.analysis.searches:  # the same candidate may come twice, and those of the front are run again
-        many = f", at most {most:,} candidates or {2 * most * settings.replicates:,} paired runs"
+    runs = ready.analysis.most_runs(ready)
+    many = "" if growing else f" = {runs:,} paired runs"
+    if ready.analysis.searches:  # the same candidate may come twice
+        many = f", at most {most:,} candidates, {runs:,} paired runs"
     world = f"ecosystem {settings.ecosystem.name}, {settings.buyers:,} buyers, {several(settings.days, 'day')}"
     if ready.cases[0].members:
         parts.append(f"{len(ready.cases[0].members)} sets of parameters")

@@ -109,6 +109,7 @@ def choices() -> tuple[dict[str, str], list[str]]:
     told = {name: file.summary if isinstance(file, Made) else known[name].summary
             for name, file in groups[BARRIERS].items() if name in known or isinstance(file, Made)}  # fmt: skip
     shocks = {name for name in told if name in known and known[name].is_shock()}
-    told |= {name: f"{told[name]} (a shock: nobody's barrier)" for name in shocks}
+    told = {name: f"{text[:1].upper()}{text[1:].rstrip('.')}." for name, text in told.items()}
+    told |= {name: f"{told[name]} A shock: nobody's barrier." for name in shocks}
     order = sorted(told, key=lambda name: (name in shocks, name))
     return {name: told[name] for name in order}, list(groups["ecosystem"])

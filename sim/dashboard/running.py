@@ -7,7 +7,6 @@ from pathlib import Path
 
 from nicegui import run, ui
 
-from sim.dashboard import told
 from sim.dashboard.desk import Desk
 from sim.dashboard.form import spoken
 from sim.dashboard.job import RUNNING, Job
@@ -66,7 +65,7 @@ class Running:
             self.text.text = f"It failed after {spoken(job.seconds)}: {job.told}"
         study = self.desk.study(job.folder.name)
         if study is not None:
-            texts = await run.io_bound(told.answer, study.folder)
+            texts = await run.io_bound(_answer, study.folder)
             with self.result:
                 heading("The answer", 3)
                 paragraphs(texts)
@@ -74,6 +73,12 @@ class Running:
                 if study.everything:
                     ui.link("Watch it day by day", f"/watch?study={study.name}").props("data-key=watch")
         self.ended()
+
+
+def _answer(folder: Path) -> list[str]:
+    from sim.dashboard.told import answer  # draws tables, which the first page need not wait for
+
+    return answer(folder)
 
 
 def fetch_links(place: str, name: str, files: Mapping[str, Path]) -> None:

@@ -12,10 +12,8 @@ from nicegui import app, ui
 
 from sim.dashboard import look
 from sim.dashboard.ask import AskPage
-from sim.dashboard.compare import ComparePage
 from sim.dashboard.desk import Desk
 from sim.dashboard.guard import Guard
-from sim.dashboard.watch import WatchPage
 from sim.settings import SettingsError
 
 HOST = "127.0.0.1"
@@ -54,7 +52,7 @@ def serve(port: int, folders: tuple[str, ...], browser: bool) -> None:
 
 
 def pages(desk: Desk) -> None:
-    """Declare the pages and what can be fetched."""
+    """Declare the pages and what can be fetched; those that draw tables are read when they are asked for."""
     ui.add_css(look.CSS, shared=True)
 
     @ui.page("/")
@@ -63,10 +61,14 @@ def pages(desk: Desk) -> None:
 
     @ui.page("/watch")
     def watch(study: str = "") -> None:
+        from sim.dashboard.watch import WatchPage
+
         WatchPage(desk, study)
 
     @ui.page("/compare")
     def compare() -> None:
+        from sim.dashboard.compare import ComparePage
+
         ComparePage(desk)
 
     @app.get("/fetch/{place}/{name}/{file}")

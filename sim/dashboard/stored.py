@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sim.studies.storage.archive import STUDY
+from sim.studies.storage.names import STUDY
 
 PLACES = ("runs", "studies")
 FILES = {

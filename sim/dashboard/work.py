@@ -21,6 +21,9 @@ class Piped(Progress):
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
 
+    def stage(self, name: str, most: int = 0) -> None:
+        self._pipe.send(("note", name))
+
     def start(self, total: int, workers: int) -> None:
         self._pipe.send(("total", total))
 

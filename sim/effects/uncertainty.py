@@ -26,10 +26,9 @@ from numpy.typing import ArrayLike, NDArray
 from sim.effects.bootstrap import CONFIDENCE
 from sim.effects.intervals import t_quantile
 from sim.effects.outcomes import OUTCOMES
+from sim.effects.repeats import REPEATS
 from sim.effects.replicates import by_replicate
 
-REPEATS = 2
-"""Replicates that take the same member: the fewest that tell chance from parameters, so that most members are seen."""
 TOLD = ("averted_first_year", "averted_first_year_share", "averted_first_year_revenue", "averted_orders")
 COLUMNS = (
     "outcome", "label", "unit", "n", "members", "estimate", "chance_low", "chance_high", "unknown_low", "unknown_high",

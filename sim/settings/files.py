@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from omegaconf._utils import get_yaml_loader
 
 from sim.settings.errors import SettingsError
-from sim.settings.grammar import RESOLVER
 
+RESOLVER = re.compile(r"\$\{[^}]*:")
+"""An interpolation that calls something (``${oc.env:HOME}``), where plain ones name a setting (``${start}``)."""
 MOST_NODES, DEEPEST, MOST_DIGITS = 20_000, 40, 400
 CALLS = ("_target_", "_partial_", "_args_", "_convert_", "_recursive_")
 """Keys by which Hydra would call code; settings never do."""
@@ -46,6 +46,8 @@ def shown_path(file: Path) -> str:
 
 def load(file: Path) -> Source:
     """Read a file; raise SettingsError with file and line where it cannot be meant."""
+    from omegaconf._utils import get_yaml_loader  # only now: help reads no settings
+
     text = text_of(file)
     try:
         loader = get_yaml_loader()(text)

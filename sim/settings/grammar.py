@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
@@ -10,9 +9,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from sim.settings.errors import TYPED, SettingsError
-
-RESOLVER = re.compile(r"\$\{[^}]*:")
-"""An interpolation that calls something (``${oc.env:HOME}``), where plain ones name a setting (``${start}``)."""
+from sim.settings.files import RESOLVER
 
 
 class Unreadable(HydraException):

@@ -45,7 +45,7 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
         element("p", _where(study), class_="where"),
         element("p", study.question) if study.question else "",
         element("div", paragraphs(answer), class_="answer") if answer else "",
-        caution_block(of_replicates(study.replicates, grounds_of(case.settings for case in study.cases))),
+        caution_block(of_replicates(_replicates(study), grounds_of(case.settings for case in study.cases))),
     ]
     found = _portfolios(study, figures) if study.portfolios is not None else _points(study, figures)
     blocks.append(found)
@@ -57,6 +57,10 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
     blocks.append(barrier_model.block(study.tables.get("barrier_model")))
     blocks.append(section("What the model does not know", bullets(UNKNOWN)))
     return page(title, *(block for block in blocks if block), *_provenance(study))
+
+
+def _replicates(study: Study) -> int:
+    return study.analyses[0].replicates(study)
 
 
 def answer_of(study: Study) -> list[str]:
@@ -103,7 +107,7 @@ def _where(study: Study) -> str:
     varied = "" if len(study.design) < 2 else f"{len(study.design)} design points, "
     return (
         f"Ecosystem {settings.ecosystem.name}, {words.number(settings.buyers)} simulated buyers, "
-        f"{words.days(settings.days)}, {varied}{several(study.replicates, 'replicate')}, seed {study.record['seed']}."
+        f"{words.days(settings.days)}, {varied}{several(_replicates(study), 'replicate')}, seed {study.record['seed']}."
     )
 
 

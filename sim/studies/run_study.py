@@ -16,9 +16,10 @@ from sim.studies.execution.progress import Progress
 from sim.studies.execution.runner import Runner
 from sim.studies.export import export, note_files
 from sim.studies.question.plan import Plan
-from sim.studies.storage.archive import STUDY, Archive
+from sim.studies.storage.archive import Archive
 from sim.studies.storage.errors import StudyStopped
 from sim.studies.storage.identity import check_folder, model_identity, record_of
+from sim.studies.storage.names import STUDY
 from sim.studies.storage.observed import keep_observed
 from sim.studies.storage.part_files import TABLES
 from sim.studies.storage.provenance import digest, surroundings

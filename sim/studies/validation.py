@@ -108,7 +108,7 @@ def _measure(tasks: list[Task], parameters: EcosystemParameters, buyers: int, se
 def _compile(parameters: EcosystemParameters) -> None:
     """Run a few days of a tiny world, so that code is compiled once here and not again in each worker."""
     from sim.model.ecosystem import Ecosystem
-    from sim.model.engine.kernels import announce_compilation
+    from sim.model.engine.announcing import announce_compilation
 
     announce_compilation()
     tiny = Ecosystem(parameters, buyers=200, days=3)

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.effects import destinations
+from sim.effects.destinations import destinations
 from sim.effects.start import Start, ramp, start_of
 from sim.views import style, words
 from sim.views.displacement import plot_displacement

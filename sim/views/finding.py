@@ -9,11 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.effects import verdict
 from sim.effects.durability import LINES
 from sim.effects.size import is_thin
 from sim.effects.start import BEGAN, count_idle, without_idle
-from sim.effects.verdict import Verdict
+from sim.effects.verdict import Verdict, verdict
 from sim.views import words
 
 AT_SIZE = "at the size of the real market"

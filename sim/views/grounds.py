@@ -13,9 +13,8 @@ def grounds_of(settings: Iterable[Any]) -> Grounds:
     """Say what the figures of these configurations stand on: the thinnest of their worlds, and responses set anew."""
     every = list(settings)
     assumed = dict.fromkeys(name for one in every for name in assumed_responses(one))
-    outside = dict.fromkeys(text for one in every for text in outside_evidence(one))
     thinnest = min((getattr(one, "buyers", 0) for one in every), default=0)
-    return Grounds(thinnest, ENOUGH, tuple(assumed), tuple(outside))
+    return Grounds(thinnest, ENOUGH, tuple(assumed), _told(every))
 
 
 def assumed_responses(settings: Any) -> tuple[str, ...]:
@@ -35,8 +34,21 @@ def assumed_responses(settings: Any) -> tuple[str, ...]:
     return tuple(found.name for found in assumed(settings.ecosystem, barriers) if found.value != usual.get(found.name))
 
 
-def outside_evidence(settings: Any) -> tuple[str, ...]:
-    """Tell of parameters of the ecosystem that are set beyond the range in which the model is held to the evidence."""
+def _told(every: Iterable[Any]) -> tuple[str, ...]:
+    """Tell, once for each parameter, from where to where it is set beyond the range of the evidence."""
+    set_to: dict[tuple[str, float, float], list[float]] = {}
+    for one in every:
+        for axis, value in outside_evidence(one):
+            set_to.setdefault((axis.name, axis.low, axis.high), []).append(value)
+    return tuple(
+        f"{name}={min(values):g}{f' to {max(values):g}' if max(values) > min(values) else ''} "
+        f"(fitted from {low:g} to {high:g})"
+        for (name, low, high), values in set_to.items()
+    )
+
+
+def outside_evidence(settings: Any) -> tuple[tuple[Any, float], ...]:
+    """Give the parameters that are set beyond the range in which the model is held to the evidence: axis and value."""
     ecosystem = getattr(settings, "ecosystem", None)
     if ecosystem is None or isinstance(ecosystem, Mapping):  # as a record holds it
         return ()
@@ -45,7 +57,7 @@ def outside_evidence(settings: Any) -> tuple[str, ...]:
     usual = type(ecosystem)()
     values = ((axis, current(ecosystem, axis.name)) for axis in curated())
     return tuple(
-        f"{axis.name}={value:g} (fitted from {axis.low:g} to {axis.high:g})"
+        (axis, value)
         for axis, value in values
         if not axis.low <= value <= axis.high and value != current(usual, axis.name)
     )

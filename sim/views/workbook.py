@@ -43,6 +43,8 @@ def write_sheets(
     for name, table in sheets.items():
         sheet = book.create_sheet(name[:31])
         sheet.freeze_panes = "A2"
+        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0  # on paper, columns stay together
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
         shown = table.head(MOST_ROWS)
         for number, width in enumerate(_widths(shown), 1):
             sheet.column_dimensions[_letters(number)].width = width

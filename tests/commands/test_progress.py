@@ -45,3 +45,15 @@ def test_of_the_first_configuration_no_pace_is_known(monkeypatch, capsys):
             heard(done, 20)
     told = capsys.readouterr().err.splitlines()
     assert told == ["0 of 20 configurations are checked", "10 of 20 configurations are checked; about 50 s to go"]
+
+
+def test_what_runs_are_for_stands_before_their_number(capsys):
+    bar = Bar("runs")
+    for name, runs in (("whole sets", 12), ("search 1 of 3", 40)):
+        bar.stage(name, 1164)
+        bar.start(runs, 2)
+        bar.advance(runs, runs)
+        bar.stop()
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("whole sets: 12 of 12 runs in ") and first.endswith("; 12 of at most 1,164 so far")
+    assert second.startswith("search 1 of 3: 40 of 40 runs in ") and second.endswith("; 52 of at most 1,164 so far")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pandas as pd
 import pyarrow as pa
@@ -189,7 +190,12 @@ def test_portfolios_are_searched_confirmed_and_resumed(drawn, tmp_path, capsys):
     front = study.tables["portfolios"]
     assert front["cost"].is_monotonic_increasing and front["on_front"].any()
     assert set(study.effects["replicate"]) == {0, 1, 2, 3}  # the search's, and fresh ones
-    capsys.readouterr()
+    told = capsys.readouterr()
+    assert "2 replicates are few" in told.out and set(front["replicates"]) == set(study.tables["summary"]["n"]) == {2}
+    most = int(re.search(r"at most \d+ candidates, ([\d,]+) paired runs", told.err)[1].replace(",", ""))
+    lines = re.findall(r"^(.+): (\d+) of \2 runs in .*; (\d+) of at most (\d+) so far$", told.err, re.MULTILINE)
+    assert [stage.partition(",")[0] for stage, *_ in lines][:2] == ["whole sets", "search 1 of 3"]
+    assert sum(int(runs) for _, runs, *_ in lines) == int(lines[-1][2]) <= int(lines[-1][3]) == most
     assert main(words) == 0 and " 0 to do" in capsys.readouterr().err
     pd.testing.assert_frame_equal(sim.load(tmp_path / "s").tables["portfolios"], front)
 

@@ -182,7 +182,7 @@ def test_day_0_may_have_a_date_and_events_may_come_from_a_folder(tmp_path):
 
 def test_barriers_stand_by_name_and_shocks_last():
     barriers, _ = choices()
-    shocks = [name for name in barriers if "a shock: nobody's barrier" in barriers[name]]
+    shocks = [name for name in barriers if "A shock: nobody's barrier." in barriers[name]]
     assert {"ddos", "hack"} <= {*shocks} and "takedown" not in shocks
     rest = [name for name in barriers if name not in shocks]
     assert list(barriers) == sorted(rest) + sorted(shocks)

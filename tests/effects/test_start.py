@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.effects import Curves, Pooled, destinations, required_replicates, summarise, verdict
+from sim.effects import Curves, Pooled, required_replicates, summarise
 from sim.effects import durability as d
+from sim.effects.destinations import destinations
 from sim.effects.league import league
 from sim.effects.replicates import by_replicate, replicate_effects
 from sim.effects.start import aligned, first_start, ramp, start_is_triggered, start_of, starts_by_replicate
+from sim.effects.verdict import verdict
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.takedown import Takedown
 

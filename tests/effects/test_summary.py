@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 import synthetic
 
-from sim.effects import OUTCOMES, Curves, destinations, pairing_gain, replicate_effects, summarise, verdict
+from sim.effects import OUTCOMES, Curves, pairing_gain, replicate_effects, summarise
+from sim.effects.destinations import destinations
 from sim.effects.replicates import EFFECT_COLUMNS, by_replicate
 from sim.effects.summary import CHANCE, NOT_TOLD, SUMMARY_COLUMNS
+from sim.effects.verdict import verdict
 
 WORLD = synthetic.World(replicates=8, never=0.5)
 ASKED = (

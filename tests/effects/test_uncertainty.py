@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from sim.effects.intervals import mean_interval
-from sim.effects.uncertainty import REPEATS, parts, uncertainty
+from sim.effects.repeats import REPEATS
+from sim.effects.uncertainty import parts, uncertainty
 
 
 def drawn(members: int, unknown: float, chance: float, seed: int = 1, repeats: int = REPEATS):

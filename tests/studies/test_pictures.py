@@ -43,6 +43,7 @@ def test_each_study_has_its_pictures_and_a_report(fake, tmp_path, capsys, words,
     assert "python -m sim" in text and "Settings and provenance" in text
     shown = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
     assert not re.search(r"(src|href)=\"https?://", shown) and f'content="{OFFLINE}"' in text  # nothing is fetched
+    assert shown.count('class="caution"') == 1 and shown.count("2 replicates are few") == 1
     study = sim.load(folder)
     again = draw(study)
     assert set(again) == pictures
@@ -65,3 +66,14 @@ def test_a_sweep_says_between_which_points_its_outcome_lies(tmp_path, fake):
     page = (tmp_path / "sweep" / "report.html").read_text(encoding="utf-8")
     assert "<h1>Sweep: share of orders averted, first year</h1>" in page
     assert "where takedown.intensity is 0.25 to" in page and "Their intervals overlap" not in page
+
+
+def test_where_nothing_varies_no_parameter_is_said_to_matter(fake, tmp_path, capsys):
+    over = "over=[ecosystem.buyers.patience,ecosystem.buyers.crowd]"  # which the fake world does not read
+    words = ["sweep", "+study=sobol", "+intervention=takedown", over, "samples=4", "replicates=2", "days=200",
+             "start=60", "buyers=1000", "workers=1", f"output={tmp_path / 's'}"]  # fmt: skip
+    assert main(words) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    page = (tmp_path / "s" / "report.html").read_text(encoding="utf-8")
+    for text in (printed, page):
+        assert "Nothing varies, so no parameter can be ranked" in text and "matters most" not in text

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+import sim
 from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings
 from sim.studies import run
@@ -165,3 +166,14 @@ def test_no_fork_beside_living_threads():
     finally:
         release.set()
         thread.join()
+
+
+def test_other_seeds_tell_the_same_within_their_intervals(fake):
+    """Every seed is another sample of the same world, so what one says lies in what the others cannot rule out."""
+    bounds = []
+    for seed in (1, 2, 3):
+        result = sim.run(["takedown"], replicates=8, seed=seed, days=200, start=60, buyers=1000, workers=1)
+        row = result.summary.set_index("outcome").loc["averted_first_year_share"]
+        assert row["low"] < row["high"]
+        bounds.append((row["low"], row["high"]))
+    assert max(low for low, _ in bounds) < min(high for _, high in bounds)

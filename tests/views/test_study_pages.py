@@ -71,6 +71,9 @@ def test_what_is_set_beyond_the_evidence_is_a_caution() -> None:
     assert grounds_of([within]).cautions() == []
     (caution,) = grounds_of([within, beyond]).cautions()
     assert caution.kind == "extrapolation" and "buyers.order_rate=0.3 (fitted from 0.008 to 0.025)" in caution.text
+    further = compose(["+intervention=takedown", "ecosystem.buyers.order_rate=0.2"])
+    (once,) = grounds_of([within, beyond, further]).cautions()
+    assert once.text == "Outside the range of the evidence: buyers.order_rate=0.2 to 0.3 (fitted from 0.008 to 0.025)."
 
 
 def test_a_response_is_a_caution_only_where_it_is_set_anew() -> None:

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba.core import cgutils, types
-from numba.extending import intrinsic
-from numba.np.arrayobj import make_array
-
-_TUPLES = (types.UniTuple, types.Tuple, types.NamedUniTuple, types.NamedTuple)
+from sim.model.engine.later import Intrinsic
 
 
 def _bare(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     """Return an array, or a tuple of arrays, without the memory block that references are counted on."""
+    from numba.core import cgutils, types
+    from numba.np.arrayobj import make_array
+
     if isinstance(kind, types.Array):
         array = make_array(kind)(context, builder, value)
         array.meminfo = cgutils.get_null_value(array.meminfo.type)
         array.parent = cgutils.get_null_value(array.parent.type)
         return array._getvalue()
-    if isinstance(kind, _TUPLES):
+    tuples: Any = types.BaseTuple
+    if isinstance(kind, tuples):
         parts = cgutils.unpack_tuple(builder, value, len(kind.types))
         bare = [_bare(context, builder, k, p) for k, p in zip(kind.types, parts, strict=True)]
         return context.make_tuple(builder, kind, bare)
@@ -32,7 +32,9 @@ def _bare(context: Any, builder: Any, kind: Any, value: Any) -> Any:
 
 def _borrow(typingctx: Any, value: Any) -> Any:
     """``borrow(value)``: the same array, or tuple of arrays, uncounted. Never store or return what it gives."""
-    if not isinstance(value, (types.Array, *_TUPLES)):
+    from numba.core import types
+
+    if not isinstance(value, (types.Array, types.BaseTuple)):
         return None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -41,4 +43,4 @@ def _borrow(typingctx: Any, value: Any) -> Any:
     return value(value), generate
 
 
-borrow: Any = intrinsic(_borrow)
+borrow: Any = Intrinsic(_borrow)

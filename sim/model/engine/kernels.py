@@ -20,54 +20,53 @@ import typing
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TextIO, TypeVar
+from typing import Any, TypeVar
 
-import numba
 import numpy as np
-from numba.core import event
 from numpy.typing import DTypeLike, NDArray
 
-from sim.model.engine.keeping import ForgivingCache, unkept
+from sim.model.engine.later import Later
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 OPTIONS: Any = MappingProxyType({"nogil": True, "error_model": "numpy"})
-SECONDS_PER_LINE = 0.02
-"""Compilation time per source line of a kernel, as measured on the model; only for the announcement."""
-
 LINE, HUGE = 64, 2**21
 """Bytes of a cache line and of a huge page."""
 
 _PACKAGE = __name__.partition(".")[0]
 _IMPORT = re.compile(r"^(?:from\s+([\w.]+)\s+import\s+(\([^)]*\)|.*)|import\s+([\w.]+))", re.MULTILINE)
-_kernels: list[Any] = []
+_kernels: list[Later] = []
 
 
 def kernel(function: Function) -> Function:
     """Compile a function over columns; it releases the interpreter lock and is cached on disk."""
-    compiled = _compile(function)
+    compiled = Later(function, _compile)
     _kernels.append(compiled)
-    return compiled
+    return typing.cast(Function, compiled)
 
 
 def helper(function: Function) -> Function:
     """Compile a small function that kernels inline."""
-    return _compile(function, forceinline=True)
+    return typing.cast(Function, Later(function, _compile, forceinline=True))
 
 
-def _compile(function: Function, **options: Any) -> Function:
+def _compile(function: Callable[..., Any], **options: Any) -> Any:
+    import numba
+
+    from sim.model.engine.keeping import ForgivingCache, unkept
+
     compiled: Any = numba.njit(**OPTIONS, **options)(function)
     if not hasattr(compiled, "enable_caching"):  # NUMBA_DISABLE_JIT: plain Python, which the commands refuse
-        return typing.cast(Function, compiled)
+        return compiled
     try:
         compiled._cache = ForgivingCache(function)
     except RuntimeError:  # no directory is writable: compile in every process
         unkept(str(Path(inspect.getfile(function)).parent), "no folder for compiled code can be written")
-        return typing.cast(Function, compiled)
+        return compiled
     file: Any = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if hasattr(file, "_source_stamp"):
         file._source_stamp = _stamp(function.__module__, inspect.getfile(function))
-    return typing.cast(Function, compiled)
+    return compiled
 
 
 @functools.cache
@@ -106,7 +105,7 @@ def _file_of(module: str) -> list[str]:
 
 
 def compiled_kernels() -> tuple[Any, ...]:
-    """Return the imported kernels (numba dispatchers), to inspect them."""
+    """Return the imported kernels, to inspect them."""
     return tuple(_kernels)
 
 
@@ -121,38 +120,6 @@ def not_yet_compiled() -> list[str]:
         if not (ready or compiled.overloads):
             missing.append(f"{compiled.py_func.__module__}.{compiled.py_func.__name__}")
     return missing
-
-
-def announce_compilation(stream: TextIO | None = None) -> None:
-    """Say on ``stream`` (default: stderr), once, that the model is being compiled, if and when it is."""
-    _Announcer.stream = sys.stderr if stream is None else stream
-    if _Announcer.listener is None:
-        _Announcer.listener = _Announcer()
-        event.register("numba:compile", _Announcer.listener)
-
-
-class _Announcer(event.Listener):
-    """Listens for the first compilation of one of our kernels; loading from disk is not a compilation."""
-
-    listener: _Announcer | None = None
-    stream: TextIO | None = None
-
-    def on_start(self, event: Any) -> None:
-        if _Announcer.stream is None or not any(event.data["dispatcher"] is k for k in _kernels):
-            return
-        missing = set(not_yet_compiled())
-        lines = sum(
-            len(inspect.getsourcelines(k.py_func)[0])
-            for k in _kernels
-            if f"{k.py_func.__module__}.{k.py_func.__name__}" in missing
-        )
-        seconds = max(1, round(lines * SECONDS_PER_LINE))
-        stream, _Announcer.stream = _Announcer.stream, None
-        if not stream.closed:
-            print(f"compiling the model for this machine (once, about {seconds} s) ...", file=stream, flush=True)
-
-    def on_end(self, event: Any) -> None:
-        """Nothing to do."""
 
 
 def aligned(shape: int | tuple[int, ...], dtype: DTypeLike, align: int = 64) -> NDArray[Any]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.core import types
-from numba.extending import intrinsic
 
 from sim.model.engine.kernels import LINE, helper
+from sim.model.engine.later import Intrinsic
 
 LANES = 64
 """Rows that :func:`matches` compares at once."""
@@ -22,6 +21,8 @@ def index(number):  # type: ignore[no-untyped-def]
 
 def _prefetch(array: Any, row: Any, lines: int) -> Any:
     """Ask the processor for the first cache lines of ``array[row]`` (one-dimensional), ahead of reading it."""
+    from numba.core import types
+
     if not (isinstance(array, types.Array) and array.ndim == 1 and isinstance(row, types.Integer)):
         return None
 
@@ -61,6 +62,8 @@ def _matches(typingctx: Any, column: Any, block: Any, value: Any) -> Any:
 
     ``column``: contiguous uint16, of at least ``LANES * (block + 1)`` rows.
     """
+    from numba.core import types
+
     if not (isinstance(column, types.Array) and column.ndim == 1 and column.layout == "C"):
         return None
     if column.dtype != types.uint16 or not isinstance(block, types.Integer):
@@ -86,6 +89,8 @@ def _matches(typingctx: Any, column: Any, block: Any, value: Any) -> Any:
 
 def _lowest(typingctx: Any, bits: Any) -> Any:
     """``lowest(bits)``: position of the lowest bit that is set in a uint64, as int64; of none, 64."""
+    from numba.core import types
+
     if bits != types.uint64:
         return None
 
@@ -97,7 +102,7 @@ def _lowest(typingctx: Any, bits: Any) -> Any:
     return types.int64(bits), generate
 
 
-prefetch: Any = intrinsic(_first)
-prefetch_row: Any = intrinsic(_whole)
-matches: Any = intrinsic(_matches)
-lowest: Any = intrinsic(_lowest)
+prefetch: Any = Intrinsic(_first)
+prefetch_row: Any = Intrinsic(_whole)
+matches: Any = Intrinsic(_matches)
+lowest: Any = Intrinsic(_lowest)

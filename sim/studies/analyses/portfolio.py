@@ -2,46 +2,37 @@
 
 The search is SciPy's differential evolution, once for each of several limits on cost; every candidate it tries is a
 configuration of the study, run in paired replicates and stored, so a search that was stopped goes on where it was.
-Candidates of the front are run again in replicates that the search has not seen: the best of many tries looks better
-than it is, and only the fresh replicates are reported.
+Only the replicates that it has not seen are reported.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import itertools
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sim.effects import OUTCOMES
 from sim.effects.intervals import mean_interval
 from sim.effects.start import without_idle
-from sim.settings import Settings, SettingsError
+from sim.settings import SettingsError
 from sim.settings.errors import TYPED
+from sim.studies.analyses.shared.portfolios import (
+    CONFIRMED,
+    COST,
+    LIMITS,
+    at_once,
+    front_of,
+    search,
+    searched,
+    whole_sets,
+)  # fmt: skip
 from sim.studies.execution.runner import Runner
 from sim.studies.question.analysis import Analysis
 from sim.studies.question.axes import Axis
-from sim.studies.question.case import Case
-from sim.studies.question.composer import set_value
 from sim.studies.question.plan import Plan
 from sim.studies.storage.study import Study
 
-Floats = NDArray[np.float64]
-
-COST = "cost_first_year"
-STEP = 0.1
-"""Intensities are tried in steps of this; below half a step a barrier is left out."""
-LIMITS = (0.25, 0.5, 1.0)
-"""Shares of the budget that a search each has to keep within."""
-POPULATION = 4
-"""Candidates of a generation per dimension."""
-WHOLE_SETS = 6
-"""Barriers up to which every set at full intensity is tried as well."""
 COLUMNS = ("portfolio", "cost", "effect", "low", "high", "replicates", "on_front", "within_budget")
 
 
@@ -70,11 +61,19 @@ class Portfolio(Analysis):
         return search(runner, plan)
 
     def most(self, plan: Plan) -> int:
-        """Count whole sets and the candidates of every search; each of these has a power of two of them at a time."""
-        names = len(plan.settings.interventions)
-        at_once = 2 ** math.ceil(math.log2(max(POPULATION * (names + len(plan.axes)), 5)))
-        whole = 2**names - 1 if names <= WHOLE_SETS else 0
-        return whole + len(LIMITS) * at_once * (plan.options.generations + 1)
+        """Count whole sets, the candidates with which every search begins, and those of its generations."""
+        return whole_sets(plan) + at_once(plan) * (1 + len(LIMITS) * plan.options.generations)
+
+    def most_runs(self, plan: Plan) -> int:
+        return self.most(plan) * searched(plan) + CONFIRMED * plan.settings.replicates
+
+    def told(self, effects: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+        fresh = effects[effects["replicate"] >= plan.settings.replicates]
+        return fresh if len(fresh) else effects
+
+    def replicates(self, study: Study) -> int:
+        table = study.tables.get("portfolios")
+        return int(table["replicates"].min()) if table is not None and len(table) else int(study.replicates)
 
     def derive(self, study: Study, plan: Plan) -> dict[str, pd.DataFrame]:
         return {"portfolios": pareto(study, plan)}
@@ -110,107 +109,6 @@ def _budget(study: Study) -> float:
     return float(study.record["options"]["budget_eur"])
 
 
-def search(runner: Runner, plan: Plan) -> Plan:
-    """Search for portfolios and run those of the front again; return the plan with every case that was run."""
-    trial = _Trial(runner, plan)
-    names = list(plan.settings.interventions)
-    if len(names) <= WHOLE_SETS:
-        whole = [
-            np.array(row, dtype=np.float64) for row in itertools.product((0.0, 1.0), repeat=len(names)) if any(row)
-        ]
-        rest = np.full(len(plan.axes), 0.5)
-        trial.evaluate(np.array([np.concatenate([row, rest]) for row in whole]))
-    for limit in LIMITS:
-        _evolve(trial, plan, limit * plan.options.budget_eur)
-    front = _front(trial.known)
-    replicates = plan.settings.replicates
-    runner.progress.note(f"{len(trial.cases)} portfolios tried; {len(front)} of the front are run in fresh replicates")
-    runner.evaluate([trial.cases[key] for key in front], range(replicates, 2 * replicates))
-    return dataclasses.replace(plan, cases=tuple(trial.cases.values()))
-
-
-class _Trial:
-    """Candidates tried so far, with mean cost and effect of each."""
-
-    def __init__(self, runner: Runner, plan: Plan) -> None:
-        self._campaign, self._plan = runner, plan
-        self.cases: dict[str, Case] = {}
-        self.known: dict[str, tuple[float, float]] = {}
-
-    def evaluate(self, candidates: Floats) -> Floats:
-        """Return cost and effect of candidates, shape (candidates, 2); rows are shares per barrier and axis."""
-        keys = []
-        fresh: dict[str, Case] = {}
-        for row in candidates:
-            case = candidate(self._plan.settings, self._plan.axes, row, len(self.cases) + len(fresh))
-            key = case.key if case is not None else ""
-            keys.append(key)
-            if case is not None and key not in self.cases and key not in fresh:
-                fresh[key] = case
-        if fresh:
-            self._campaign.evaluate(list(fresh.values()), range(self._plan.settings.replicates))
-            self.cases |= fresh
-            self.known |= self._means(list(fresh.values()))
-        nothing = (math.inf, -math.inf)  # a candidate that failed is never chosen
-        return np.array([self.known.get(key, nothing) if key else (0.0, 0.0) for key in keys])
-
-    def _means(self, cases: Sequence[Case]) -> dict[str, tuple[float, float]]:
-        effects = without_idle(self._campaign.effects(cases, range(self._plan.settings.replicates)))
-        if not len(effects):  # whose triggers never fire
-            return {}
-        table = effects.pivot_table(index="case", columns="outcome", values="value", aggfunc="mean")
-        return {
-            cases[int(number)].key: (float(row[COST]), float(row[self._plan.options.criterion]))
-            for number, row in table.iterrows()
-        }
-
-
-def candidate(settings: Settings, axes: Sequence[Axis], row: Floats, number: int) -> Case | None:
-    """Make the configuration of a candidate; None for the portfolio without barriers."""
-    names = list(settings.interventions)
-    values: dict[str, Any] = {}
-    chosen = settings
-    for name, share in zip(names, row, strict=False):
-        values[f"interventions.{name}.intensity"] = round(round(float(share) / STEP) * STEP, 6)
-    for axis, share in zip(axes, row[len(names) :], strict=True):
-        values[axis.name] = axis.at(float(share))
-    for key, value in values.items():
-        chosen = set_value(chosen, key, value)
-    kept = {name: barrier for name, barrier in chosen.interventions.items() if barrier.intensity > 0.0}
-    if not kept:
-        return None
-    label = " + ".join(f"{name} {barrier.intensity:g}" for name, barrier in kept.items())
-    return Case(dataclasses.replace(chosen, interventions=kept), label, "", number, values)
-
-
-def _evolve(trial: _Trial, plan: Plan, limit: float) -> None:
-    from scipy.optimize import differential_evolution
-
-    dimensions = len(plan.settings.interventions) + len(plan.axes)
-
-    def badness(columns: Floats) -> Floats:
-        found = trial.evaluate(np.atleast_2d(columns.T))
-        over = np.maximum(found[:, 0] / max(limit, 1e-9) - 1.0, 0.0)
-        return np.where(np.isfinite(found[:, 1]), -found[:, 1] + 10.0 * np.minimum(over, 1e6), 1e12)
-
-    rng = np.random.default_rng(plan.options.design_seed)
-    differential_evolution(
-        badness, [(0.0, 1.0)] * dimensions, maxiter=plan.options.generations, popsize=POPULATION, init="sobol",
-        updating="deferred", vectorized=True, polish=False, tol=0.0, rng=rng,
-    )  # fmt: skip
-
-
-def _front(known: Mapping[str, tuple[float, float]]) -> list[str]:
-    """Keys of what nothing else beats in both cost and effect, cheapest first."""
-    ordered = sorted(known, key=lambda key: (known[key][0], -known[key][1]))
-    best, front = 0.0, []
-    for key in ordered:
-        if known[key][1] > best:
-            best = known[key][1]
-            front.append(key)
-    return front
-
-
 def pareto(study: Study, plan: Plan) -> pd.DataFrame:
     """Tell cost and effect of the portfolios of the front in the fresh replicates, cheapest first.
 
@@ -224,6 +122,6 @@ def pareto(study: Study, plan: Plan) -> pd.DataFrame:
         effect = mean_interval(wide[plan.options.criterion])
         rows.append((str(scenario), float(wide[COST].mean()), *effect, len(wide)))
     known = {str(row[0]): (row[1], row[2]) for row in rows}
-    front = set(_front(known))
+    front = set(front_of(known))
     told = [(*row, row[0] in front, row[1] <= plan.options.budget_eur) for row in rows]
     return pd.DataFrame(sorted(told, key=lambda row: row[1]), columns=list(COLUMNS))

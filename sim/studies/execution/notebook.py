@@ -35,24 +35,28 @@ class Line(Progress):
     def __init__(self) -> None:
         self._done, self._total, self._begun, self._shown = 0, 0, 0.0, 0.0
         self._handle: Any = None
+        self._stage = ""
+
+    def stage(self, name: str, most: int = 0) -> None:
+        self._stage = f"{name}: "
 
     def start(self, total: int, workers: int) -> None:
         self._done, self._total, self._begun = 0, total, time.monotonic()
-        self._write(f"0 of {several(total, 'run')}")
+        self._write(f"{self._stage}0 of {several(total, 'run')}")
 
     def advance(self, done: int, total: int) -> None:
         self._done, self._total = done, total
         now = time.monotonic()
         if now - self._shown >= AGAIN and 0 < done < total:
             left = (now - self._begun) / done * (total - done)
-            self._write(f"{done:,} of {several(total, 'run')}; about {left:,.0f} s to go")
+            self._write(f"{self._stage}{done:,} of {several(total, 'run')}; about {left:,.0f} s to go")
 
     def note(self, text: str) -> None:
         print(text, file=sys.stderr)  # of this machine, and nothing to keep in a notebook
 
     def stop(self) -> None:
         if self._total:
-            self._write(f"{self._done:,} of {several(self._total, 'run')}")
+            self._write(f"{self._stage}{self._done:,} of {several(self._total, 'run')}")
             self._handle = None  # what is run next has a line of its own
 
     def _write(self, text: str) -> None:

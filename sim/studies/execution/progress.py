@@ -6,6 +6,9 @@ from __future__ import annotations
 class Progress:
     """Listener to a study; every method may be called from the driver only."""
 
+    def stage(self, name: str, most: int = 0) -> None:
+        """Hear what the runs that begin next are for, and how many runs the whole study has at most (0: as before)."""
+
     def start(self, total: int, workers: int) -> None:
         """Hear that so many replicates begin on so many workers."""
 

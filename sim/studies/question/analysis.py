@@ -85,6 +85,18 @@ class Analysis:
         """Configurations that are run, at most: those of the plan, unless more are found on the way."""
         return len(plan.cases)
 
+    def most_runs(self, plan: Any) -> int:
+        """Paired runs, at most."""
+        return self.most(plan) * int(plan.settings.replicates)
+
+    def told(self, effects: pd.DataFrame, plan: Any) -> pd.DataFrame:
+        """Give the outcomes that tables tell of: all, unless some only served to choose."""
+        return effects
+
+    def replicates(self, study: Any) -> int:
+        """Replicates on which what is told rests."""
+        return int(study.replicates)
+
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
         """Make its tables from the outcomes of a study (storage.Study)."""
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sim.effects.uncertainty import REPEATS
+from sim.effects.repeats import REPEATS
 from sim.model.parameters import EcosystemParameters
 from sim.settings.errors import TYPED, SettingsError
 from sim.validation.ensemble import packaged, parameters_of_replicate, parsed

@@ -43,7 +43,7 @@ class StudyOptions:
     threshold: float = parameter(0.05, "criterion that counts as a success (discovery, robustness)", low=-1e12, high=1e12, status="setting")  # fmt: skip # noqa: E501
     percentile: float = parameter(0.1, "share of the states in which it may be worse (robustness)", low=0, high=1, status="setting")  # fmt: skip # noqa: E501
     budget_eur: float = parameter(1e7, "most that a portfolio may cost in its first year", unit="EUR", low=0, high=1e13, status="setting")  # fmt: skip # noqa: E501
-    generations: int = parameter(6, "generations of the search for portfolios", low=1, high=10_000, status="setting")
+    generations: int = parameter(2, "generations of the search for portfolios", low=1, high=10_000, status="setting")
     executor: ExecutorOptions = field(default_factory=ExecutorOptions)
 
 

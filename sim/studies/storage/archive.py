@@ -13,13 +13,13 @@ from sim.studies.question.case import Case
 from sim.studies.storage.atomic import atomic
 from sim.studies.storage.errors import StoreError, StudyStopped, not_writable
 from sim.studies.storage.locking import FolderLock
+from sim.studies.storage.names import FAILURES, RUNS
 from sim.studies.storage.parquet import kept_tables, outcome_table
 from sim.studies.storage.part_files import OUTCOMES, PROMISED, PartFiles
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STUDY, RUNS, FAILURES = "study.json", "runs", "failures"
 RUN = ["key", "arm", "replicate"]
 """Columns that say whose a row of a kept table is."""
 FLUSH_SECONDS = 2.0

@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.settings.errors import TYPED, SettingsError
 from sim.settings.output import check_output
 from sim.studies.question.plan import Plan
-from sim.studies.storage.archive import RUNS, STUDY
+from sim.studies.storage.names import RUNS, STUDY
 
 MOST_LETTERS = 60
 

@@ -10,8 +10,8 @@ from sim.settings import SettingsError
 from sim.studies.question.case import Case
 from sim.studies.question.description import describe, flat
 from sim.studies.question.plan import Plan
-from sim.studies.storage.archive import RUNS, STUDY
 from sim.studies.storage.errors import StoreError
+from sim.studies.storage.names import RUNS, STUDY
 from sim.studies.storage.provenance import digest_of_rooms, model_source
 from sim.studies.storage.records import read_record
 from sim.version import __version__

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.studies.storage.archive import STUDY
 from sim.studies.storage.cells import as_meant
 from sim.studies.storage.errors import StoreError
+from sim.studies.storage.names import STUDY
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,8 +19,9 @@ from sim.studies.measurement.scenario import BASELINE, first_day
 from sim.studies.question.analysis import Analysis, chosen, names, table_names
 from sim.studies.question.case import Case
 from sim.studies.question.description import read_cases
-from sim.studies.storage.archive import STUDY, Archive
+from sim.studies.storage.archive import Archive
 from sim.studies.storage.effects import effects_of
+from sim.studies.storage.names import STUDY
 from sim.studies.storage.records import damaged, read_csv, read_json, read_record
 from sim.studies.storage.tables import design_table, of_scenario, wide
 

@@ -107,7 +107,8 @@ def day(x):
     return rule(x)
 """,
     "run.py": """
-from sim.model.engine.kernels import announce_compilation, not_yet_compiled
+from sim.model.engine.announcing import announce_compilation
+from sim.model.engine.kernels import not_yet_compiled
 from world.day import day
 print(len(not_yet_compiled()), end=" ")
 announce_compilation()

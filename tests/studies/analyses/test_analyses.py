@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.studies.analyses import portfolio
 from sim.studies.analyses.discovery import boxes
 from sim.studies.analyses.morris import Morris
+from sim.studies.analyses.shared import portfolios
 from sim.studies.analyses.shared.recovery import way_shares
 from sim.studies.analyses.shared.sensitivity import CHANCE, chance
 from sim.studies.analyses.sobol import Sobol
@@ -124,7 +124,14 @@ def test_no_box_where_all_succeed_or_none():
 
 def test_the_front_is_what_nothing_beats():
     known = {"a": (1.0, 0.1), "b": (2.0, 0.3), "c": (2.0, 0.2), "d": (3.0, 0.3), "e": (4.0, 0.5), "f": (0.5, -0.1)}
-    assert portfolio._front(known) == ["a", "b", "e"]
+    assert portfolios.front_of(known) == ["a", "b", "e"]
+
+
+def test_of_a_long_front_the_ends_and_the_best_within_the_budget_are_run_again():
+    known = {f"p{i}": (float(i), 0.01 * (i + 1)) for i in range(50)}
+    kept = portfolios._thinned(portfolios.front_of(known), known, budget=23.5)
+    assert len(kept) <= portfolios.CONFIRMED and {"p0", "p23", "p49"} <= set(kept)
+    assert portfolios._thinned(["p1", "p2"], known, 1.0) == ["p1", "p2"]
 
 
 def test_the_share_of_a_way_is_what_the_loss_would_be_without_it():

@@ -34,5 +34,6 @@ def look_up_users(world: World, grown: float) -> None:
 def _street_prices(world: World) -> np.ndarray:
     """Return what prices offline by product add to the leaning to buy online, logit, shape (products,)."""
     prices = [float(world.parameters.street.products.get(label, 1.0)) for label in PRODUCTS]
-    found: np.ndarray = float(world.parameters.buyers.price_sensitivity) * np.log(prices)
+    with np.errstate(divide="ignore"):  # for nothing offline, nobody buys online
+        found: np.ndarray = float(world.parameters.buyers.price_sensitivity) * np.log(prices)
     return found
