@@ -21,7 +21,7 @@ import pandas as pd
 from sim.__main__ import main as sim_main
 from sim.effects import OUTCOMES
 from sim.studies.question.ways import ALL
-from sim.studies.storage.archive import STUDY
+from sim.studies.storage.names import STUDY
 from sim.studies.storage.study import Study, read_study
 from sim.validation.ensemble import packaged
 from sim.views import words
