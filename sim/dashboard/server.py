@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import socket
 from pathlib import Path
 
 from fastapi.responses import FileResponse, PlainTextResponse, Response
-from nicegui import app, ui
+from nicegui import app, background_tasks, ui
 
 from sim.dashboard import look
 from sim.dashboard.ask import AskPage
@@ -42,13 +43,26 @@ def serve(port: int, folders: tuple[str, ...], browser: bool) -> None:
     app.add_middleware(Guard, key=key, port=port)
     app.on_shutdown(desk.close)
     address = f"http://{HOST}:{port}/?key={key}"
-    app.on_startup(lambda: print(f"open {address}\nCtrl-C ends it", flush=True))
+    app.on_startup(lambda: background_tasks.create(_told(port, address)))
     show = f"/?key={key}" if browser else False
     ui.run(
         host=HOST, port=port, title="barrierlife", favicon=look.ICON, reload=False, show=show,
         show_welcome_message=False, tailwind=False, language="en-US", reconnect_timeout=30,
         uvicorn_logging_level="critical",  # a page that is left while it loads is no error
     )  # fmt: skip
+
+
+async def _told(port: int, address: str) -> None:
+    """Print the address as soon as it answers: start-up comes before the port is listened on."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(HOST, port)
+        except OSError:
+            await asyncio.sleep(0.02)
+            continue
+        writer.close()
+        print(f"open {address}\nCtrl-C ends it", flush=True)
+        return
 
 
 def pages(desk: Desk) -> None:
