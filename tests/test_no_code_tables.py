@@ -18,6 +18,7 @@ from sim.settings import Settings, SettingsError
 from sim.studies.points import kept_point
 from sim.studies.question.plan import plan
 from sim.studies.question.request import read_request
+from tests.test_no_code import Evil
 
 CODE = (
     "=cmd|' /c mkdir MARK'!A0", '=HYPERLINK("file:///bin/mkdir","MARK")', "__import__('os').mkdir('MARK')",
@@ -27,15 +28,6 @@ CODE = (
 SECRET = "secret-of-the-environment"
 HEADS = ("executor.queue", "executor.engine", "executor.address", "hydra.run.dir", "hydra/launcher", "_target_",
          "interventions.takedown._target_", "barriers", "--barriers", "output", "ensemble", "data", "from")  # fmt: skip
-
-
-class Evil:
-    """Makes the mark where somebody unpickles it."""
-
-    def __reduce__(self):
-        import os
-
-        return os.mkdir, ("MARK",)
 
 
 @pytest.fixture

@@ -165,8 +165,8 @@ class Fit:
 
         if not self.tables or self.done.matching is None:
             return f"{len(self.done.points)} sets of parameters were run, too few to tell anything."
-        held = passed(self.done.points, self.done.matching)
-        counts = (len(self.done.points), len(held), len(self.tables["ensemble"]))
+        good = passed(self.done.points, self.done.matching)
+        counts = (len(self.done.points), len(good), len(self.tables["ensemble"]))
         tables = self.tables
         spared = self.done.matching.spared
         return text(tables["facts"], tables["identification"], tables["sensitivity"], spared, counts)

@@ -52,6 +52,7 @@ def test_the_packaged_sets_are_those_of_a_calibration():
     for axis in curated():
         values = [one[axis.name] for one in sets]
         assert axis.low <= min(values) < max(values) <= axis.high
+        assert 0.33 < axis.place(max(values)) - axis.place(min(values)) < 0.67, "as docs/calibration.md says"
     assert set(sets[0]) == {axis.name for axis in curated()}
     for number in range(len(sets)):
         parameters_of_replicate(EcosystemParameters(), number)

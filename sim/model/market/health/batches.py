@@ -14,19 +14,19 @@ def renew_batches(world: World) -> bool:
     state, par = world.state, world.parameters.health
     before = state.batches
     state.batches = [batch for batch in before if batch[2] >= state.day]
-    chance = par.batch_rate / 365.0
-    come = _count_coming(world.run_seed, state.day, chance, len(PRODUCTS))
-    for product in range(len(PRODUCTS) if come else 0):
-        if world.draws.uniform(decisions.H_BATCH, state.day, product) < chance:
+    coming = _coming(world.run_seed, state.day, par.batch_rate / 365.0, len(PRODUCTS))
+    for product in range(coming.bit_length()):
+        if coming >> product & 1:
             days = int(world.draws.exponential(decisions.H_LASTS, state.day, product) * par.batch_days)
             state.batches.append((product, state.day, state.day + days))
     return state.batches != before
 
 
 @kernel
-def _count_coming(seed, day, chance, products):  # type: ignore[no-untyped-def]
-    """Return how many products have a batch that comes today: hardly ever any."""
-    come = 0
+def _coming(seed, day, chance, products):  # type: ignore[no-untyped-def]
+    """Return of which products a batch comes today, one bit each: hardly ever of any."""
+    coming = 0
     for product in range(products):
-        come += uniform(key(seed, day, product), decisions.H_BATCH) < chance
-    return come
+        if uniform(key(seed, day, product), decisions.H_BATCH) < chance:
+            coming |= 1 << product
+    return coming
