@@ -23,6 +23,7 @@ from sim.validation.calibration.axes import Axis, overrides
 from sim.validation.calibration.emulator import fit
 from sim.validation.calibration.findings import Evaluated, passed, ranked
 from sim.validation.calibration.implausibility import Matching
+from sim.validation.calibration.seeking import sought
 from sim.validation.calibration.waves import Region, apart, first, left_over
 from sim.validation.checks import Check
 
@@ -30,6 +31,8 @@ Floats = NDArray[np.float64]
 
 SAMPLED = 400
 """Points sampled among what is left, of which a wave takes some that lie far apart."""
+SEEDS = 20
+"""Sets that missed fewest facts, from which a better one is sought."""
 FEWEST_PASSED = 5
 """Sets that passed by their own run, below which they say nothing of where such sets are."""
 WIDER = 0.5
@@ -116,8 +119,9 @@ def calibrate(
                 design = first(present, budget.points, budget.seed)
             else:
                 known = _matched(points, checks)
-                sampled, matching = _left(known, _region(points, known, WIDER), SAMPLED, budget.seed + wave)
-                design = _next(sampled, matching, budget.wave_points, np.array([p.units for p in points]))
+                region = _region(points, known, WIDER)
+                sampled, matching = _left(known, region, SAMPLED, budget.seed + wave)
+                design = _next(sampled, matching, region, budget.wave_points, points, budget.seed + wave)
             run = _Wave(folder / "points", wave, design, simulator, over, deadline, of)
             try:
                 failures += run.finish(workers, progress)
@@ -157,10 +161,16 @@ def finals(
     return replace(done, failures=(*done.failures, *failures), complete=not run.left, finals=tuple(run.points()))
 
 
-def _next(sampled: Floats, matching: Matching, count: int, known: Floats) -> Floats:
+def _next(
+    sampled: Floats, matching: Matching, region: Region, count: int, points: Sequence[Evaluated], seed: int
+) -> Floats:
     """Choose the next points: half those that promise to miss fewest facts, half far from each other and from all."""
-    told = matching.told(sampled)
-    promising = sampled[np.lexsort((told.sum(axis=0), (told > 0.0).sum(axis=0)))[: count // 2]]
+    from threadpoolctl import threadpool_limits
+
+    known = np.array([point.units for point in points])
+    best = np.array([point.units for point in ranked(points, matching)[:SEEDS]])
+    with threadpool_limits(1):
+        promising = sought(matching, region, np.vstack([best, sampled[: SAMPLED // 2]]), count // 2, known, seed)
     return np.vstack([promising, apart(sampled, count - len(promising), np.vstack([known, promising]))])
 
 
