@@ -35,8 +35,8 @@ COLUMNS = (
     "averted_first_year", "averted_orders", "peak", "stays", "half_life", "averted_per_1000_eur", "displaced_share",
 )  # fmt: skip
 MEMBERS = STORE / "members.csv"
-UNMARKED = ("portfolio_for_budgets",)
-"""Searches, in which each trial would take other sets."""
+UNMARKED = ("portfolio_for_budgets", "portfolio_for_harm", "portfolio_for_profit", "all_barriers")
+"""Searches, in which each trial would take other sets, and what is marked for the same money, in equal_budget."""
 LEAN = ("ways=false", "combine=none")
 MANY = (
     "averted_first_year_share", "stays", "harm_averted_share", "organised_profit_averted", "cost_first_year",

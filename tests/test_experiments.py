@@ -21,13 +21,19 @@ HERE = Path(__file__).resolve().parents[1] / "experiments"
 STUDIES = sorted(file.stem for file in (HERE / "study").glob("*.yaml"))
 
 
-@pytest.fixture(scope="module")
-def results():
-    sys.path.insert(0, str(HERE))  # as for a script that is run there
-    spec = importlib.util.spec_from_file_location("experiments_results", HERE / "results.py")
+def imported(name):
+    """Import a script of the folder as one that is run there."""
+    if str(HERE) not in sys.path:
+        sys.path.insert(0, str(HERE))
+    spec = importlib.util.spec_from_file_location(f"experiments_{name}", HERE / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def results():
+    return imported("results")
 
 
 @pytest.mark.parametrize("name", STUDIES)
@@ -96,21 +102,50 @@ def test_a_mark_names_the_parameter_an_effect_hangs_on_and_no_other(results):
     assert hangs(10 * members["b.1"], members) == "fragile (to no single parameter)"  # not the first of its list
 
 
-def test_conclusions_are_told_with_their_marks(results, tmp_path):
-    words = [
-        "ecosystem=small",
-        "buyers=400",
-        "days=200",
-        "start=100",
-        "workers=1",
-        "+intervention=[takedown,licensing]",
-    ]
-    results.marks.write_members(tmp_path / "members.csv")
-    assert main(["compare", "-q", *words, "replicates=3", f"output={tmp_path / 'plain'}"]) == 0
-    more = ["replicates=6", f"ensemble={tmp_path / 'members.csv'}", f"output={tmp_path / 'varied'}"]
-    assert main(["compare", "-q", *words, *more]) == 0
-    plain, varied = read_study(tmp_path / "plain"), read_study(tmp_path / "varied")
-    lines = results.marks.told(plain, varied, pd.read_csv(tmp_path / "members.csv", index_col="member"))
+@pytest.fixture(scope="module")
+def marked(results, tmp_path_factory):
+    """A small study as the parameters stand, the same where they vary, and the sets they vary over."""
+    folder = tmp_path_factory.mktemp("marked")
+    words = ["ecosystem=small", "buyers=400", "days=200", "start=100", "workers=1"]
+    line = ["compare", "-q", *words, "+intervention=[takedown,licensing]"]
+    results.marks.write_members(folder / "members.csv")
+    assert main([*line, "replicates=3", f"output={folder / 'plain'}"]) == 0
+    more = ["replicates=6", f"ensemble={folder / 'members.csv'}", f"output={folder / 'varied'}"]
+    assert main([*line, *more]) == 0
+    members = pd.read_csv(folder / "members.csv", index_col="member")
+    return read_study(folder / "plain"), read_study(folder / "varied"), members
+
+
+def test_conclusions_are_told_with_their_marks(results, marked):
+    lines = results.marks.told(*marked)
     assert lines[0].startswith("*What it hangs on: 6 replicates over 3 sets of parameters")
     rows = [line for line in lines if line.startswith(("| takedown", "| licensing"))]
     assert len(rows) == 2 and all(row.endswith(("robust |", ") |", "| - |")) for row in rows)
+
+
+def test_every_barrier_gets_at_most_the_same_money():
+    text = imported("equal_budget").written({"takedown": 2_250_000.0, "research": 400_000.0, "coordination": 0.0})
+    assert 'takedown: ["+intervention=takedown", interventions.takedown.intensity=0.889]' in text
+    assert 'research: ["+intervention=research"]' in text and 'coordination: ["+intervention=coordination"]' in text
+
+
+def test_the_page_tells_only_what_its_tables_hold(marked):
+    module, (plain, varied, members) = imported("page"), marked
+    text = module.page(plain, varied, {}, len(members))
+    table = varied.tables["uncertainty"]
+    for aim, (name, _) in module.AIMS.items():
+        section = text.split(f"## Against {name}")[1].split("## ")[0]
+        for row in table[table["outcome"] == aim].itertuples():
+            assert (f"| {row.scenario} |" in section) == (row.low > 0.0)
+    assert "Not searched." in text and "6 for effects" in text
+
+
+def test_a_budget_takes_what_does_most_within_it_and_is_told_from_nothing():
+    table = pd.DataFrame(
+        {"portfolio": ["a 1", "b 1", "c 1", "d 1"], "cost": [1e6, 2e6, 2e6, 9e6], "effect": [0.1, 0.2, 0.3, 0.9],
+         "low": [0.05, 0.15, -0.1, 0.8], "high": [0.16, 0.25, 0.7, 1.0]}
+    )  # fmt: skip
+    best = imported("page")._best
+    assert best(table, 2e6, "share") == "b 1: 20 % (not told apart from 2 more)"
+    assert best(table, 1e6, "share") == "a 1: 10 %"
+    assert best(table, 1e5, "share") == "nothing told"

@@ -57,7 +57,13 @@ class Running:
             self.shown = None
             self.stop.set_visibility(False)
             self.head.text = {DONE: "Done", STOPPED: "Stopped"}.get(job.state, "Failed")
-            await self._finish(job)
+            try:
+                await self._finish(job)
+            except Exception as error:  # what is stored is kept, and the next study can be asked for
+                with self.result:
+                    soft(f"The answer cannot be shown: {type(error).__name__}: {' '.join(str(error).split())[:250]}")
+            finally:
+                self.ended()
 
     async def _finish(self, job: Job) -> None:
         """Tell the answer, and give what can be fetched."""
@@ -72,7 +78,6 @@ class Running:
                 fetch_links(study.folder.parent.name, study.name, study.files())
                 if study.everything:
                     ui.link("Watch it day by day", f"/watch?study={study.name}").props("data-key=watch")
-        self.ended()
 
 
 def _answer(folder: Path) -> list[str]:

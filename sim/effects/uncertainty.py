@@ -29,7 +29,10 @@ from sim.effects.outcomes import OUTCOMES
 from sim.effects.repeats import REPEATS
 from sim.effects.replicates import by_replicate
 
-TOLD = ("averted_first_year", "averted_first_year_share", "averted_first_year_revenue", "averted_orders")
+TOLD = (
+    "averted_first_year", "averted_first_year_share", "averted_first_year_revenue", "averted_orders",
+    "harm_averted_share", "organised_profit_averted",
+)  # fmt: skip
 COLUMNS = (
     "outcome", "label", "unit", "n", "members", "estimate", "chance_low", "chance_high", "unknown_low", "unknown_high",
     "low", "high", "share_unknown",

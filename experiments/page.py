@@ -1,0 +1,189 @@
+"""One page from the studies that are stored: what each barrier comes to for the same money, and what to take.
+
+    python experiments/page.py        write docs/one-page.md from equal_budget and the three portfolio studies
+
+Nothing is said but what a table holds: an effect is told where its interval, of chance and of what is not known
+together, leaves nothing out.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+from equal_budget import BUDGET
+
+from sim.effects import OUTCOMES
+from sim.effects.uncertainty import REPEATS
+from sim.studies.storage.study import Study, read_study
+from sim.views import words
+from sim.views.finding import Finding
+
+STORE = Path("results") / "experiments"
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "one-page.md"
+AIMS = {
+    "averted_first_year_share": ("trade", "portfolio_for_budgets"),
+    "harm_averted_share": ("harm to users", "portfolio_for_harm"),
+    "organised_profit_averted": ("organised vendors' profit", "portfolio_for_profit"),
+}
+"""What a barrier may be for: outcome, name, and the study of portfolios for it."""
+FIRST = 5
+"""Barriers that are named for each aim."""
+BUDGETS = (0.25, 0.5, 1.0)
+"""Shares of the largest budget, within which a search for portfolios keeps."""
+
+
+def main() -> int:
+    """Write the page from what is stored."""
+    equal, varied = read_study(STORE / "equal_budget"), read_study(STORE / "equal_budget_varied")
+    searches = {aim: read_study(STORE / study) for aim, (_, study) in AIMS.items() if (STORE / study).is_dir()}
+    members = pd.read_csv(STORE / "members.csv", index_col="member")
+    PAGE.write_text(page(equal, varied, searches, len(members)), encoding="utf-8")
+    return 0
+
+
+def page(equal: Study, varied: Study, searches: Mapping[str, Study], members: int) -> str:
+    """Write the page in Markdown; ``members``: sets of parameters from which ``varied`` drew."""
+    found = {name: Finding(result.summary, result.effects) for name, result in equal.results.items()}
+    sets = varied.replicates // REPEATS
+    lines = [
+        "# One page: which barrier, for the same money?",
+        "",
+        "Made by `python experiments/page.py` from stored studies; do not edit.",
+        "",
+        f"Each of {len(found)} barriers was given at most {words.euros(BUDGET)} in its first year. What it does is "
+        "the difference between a simulated market with it and the same market without it, in the year after its "
+        f"start. Brackets hold 95 %: chance, and what is not known, over {sets} sets of parameters that no observed "
+        "fact rules out, with assumed responses at half to twice their values.",
+        "",
+    ]
+    for aim in AIMS:
+        lines += [*_ranked(aim, found, varied, members), ""]
+    lines += [*_portfolios(searches), "", *_burdens(found), "", *_nothing(found, varied), "", *_sure(equal, varied)]
+    return "\n".join(lines) + "\n"
+
+
+def told(varied: Study, aim: str) -> pd.DataFrame:
+    """Give the effects on one aim, largest first: scenario, estimate, low, high."""
+    table = varied.tables["uncertainty"]
+    return table[table["outcome"] == aim].sort_values("estimate", ascending=False)
+
+
+def _ranked(aim: str, found: Mapping[str, Finding], varied: Study, members: int) -> list[str]:
+    name, unit = AIMS[aim][0], OUTCOMES[aim].unit
+    table = told(varied, aim)
+    sure = table[table["low"] > 0.0].head(FIRST)
+    lines = [f"## Against {name}", ""]
+    if not len(sure):
+        return [*lines, "No barrier by itself does anything that can be told from nothing."]
+    wins = _wins(varied, aim, members)
+    lines += [f"| barrier | {OUTCOMES[aim].label} | stays in the second year | cost, first year | best in |"]
+    lines += ["| --- | --- | --- | --- | --- |"]
+    for row in sure.itertuples():
+        scenario = str(row.scenario)
+        finding = found[scenario]
+        effect = f"{words.quantity(row.estimate, unit)} ({words.interval(row.low, row.high, unit)})"
+        stays = finding.text("stays") if finding.stays else "nothing told"
+        cost = words.euros(finding.value("cost_first_year"))
+        best = f"{wins[scenario]} of {sum(wins.values())} sets"
+        lines.append(f"| {words.spoken(scenario)} | {effect} | {stays} | {cost} | {best} |")
+    rest = [words.spoken(scenario) for scenario, _ in wins.most_common() if scenario not in set(sure["scenario"])]
+    if rest:
+        lines += ["", f"Best in some other set: {words.listing(rest)}."]
+    return lines
+
+
+def _wins(varied: Study, aim: str, members: int) -> Counter[str]:
+    """Count in how many sets of parameters each barrier does most."""
+    outcome = OUTCOMES[aim]
+    columns = {}
+    for scenario, result in varied.results.items():
+        wide = result.effects.pivot_table(index="replicate", columns="outcome", values="value")
+        by = wide.groupby((wide.index // REPEATS) % members).sum()
+        ratio = outcome.summary == "ratio"
+        columns[scenario] = by[outcome.parts[0]] / by[outcome.parts[1]] if ratio else by[aim]
+    return Counter(map(str, pd.DataFrame(columns).idxmax(axis=1)))
+
+
+def _portfolios(searches: Mapping[str, Study]) -> list[str]:
+    lines = ["## Which set of barriers, for three budgets", ""]
+    if not searches:
+        return [*lines, "Not searched."]
+    lines += ["| budget, first year | " + " | ".join(f"against {AIMS[aim][0]}" for aim in searches) + " |"]
+    lines += ["| --- |" + " --- |" * len(searches)]
+    most = min(float(study.record["options"]["budget_eur"]) for study in searches.values())
+    for share in BUDGETS:
+        cells = [_best(study.tables["portfolios"], share * most, OUTCOMES[aim].unit) for aim, study in searches.items()]
+        lines.append(f"| {words.euros(share * most)} | " + " | ".join(cells) + " |")
+    among = words.listing(
+        [words.spoken(name) for name in next(iter(searches.values())).cases[0].settings.interventions]
+    )
+    return [*lines, "", f"Searched among {among}. A number is an intensity, 1 as the barrier is described."]
+
+
+def _best(table: pd.DataFrame, budget: float, unit: str) -> str:
+    """Name the portfolio that does most within a budget, of those that are told from nothing."""
+    rows = table[table["cost"] <= budget]
+    sure = rows[rows["low"] > 0.0]
+    if not len(sure):
+        return "nothing told"
+    best = sure.loc[sure["effect"].idxmax()]
+    name, effect = words.spoken(str(best["portfolio"])), words.quantity(best["effect"], unit)
+    close = int(((rows["high"] >= best["low"]) & (rows.index != best.name)).sum())
+    return f"{name}: {effect}" + (f" (not told apart from {close} more)" if close else "")
+
+
+def _burdens(found: Mapping[str, Finding]) -> list[str]:
+    """Say whom the barriers burden that open lawful parcels or turn lawful customers away."""
+    lines = ["## Whom it burdens", ""]
+    for outcome, what in (
+        ("lawful_opened_extra", "lawful parcels opened in vain, over the run"),
+        ("lawful_refused_change", "lawful customers without a service, on an average day"),
+    ):
+        rows = [(f.value(outcome), name) for name, f in found.items() if f.row(outcome) and f.row(outcome)["low"] > 0.0]
+        each = [f"{words.spoken(name)} {words.count(value)}" for value, name in sorted(rows, reverse=True)[:FIRST]]
+        lines.append(f"- More {what}: " + (f"{words.listing(each)}." if each else "none told."))
+    away = [
+        (f.value("displaced_share"), name)
+        for name, f in found.items()
+        if f.averts and math.isfinite(f.value("displaced_share")) and f.row("displaced_share")["low"] > 0.0
+    ]
+    each = [f"{words.percent(value)} for {words.spoken(name)}" for value, name in sorted(away, reverse=True)[:FIRST]]
+    lines.append("- Of orders averted, went to the street or to direct trade: " + (words.listing(each) if each else "none told") + ".")  # fmt: skip # noqa: E501
+    return lines
+
+
+def _nothing(found: Mapping[str, Finding], varied: Study) -> list[str]:
+    """Name what can be told of no aim."""
+    effects = pd.concat([told(varied, aim) for aim in AIMS])
+    sure, worse = (
+        set(effects.loc[effects["low"] > 0.0, "scenario"]),
+        set(effects.loc[effects["high"] < 0.0, "scenario"]),
+    )
+    rest = sorted(words.spoken(name) for name in found if name not in sure)
+    lines = ["## What cannot be told to do anything", ""]
+    lines.append(f"By itself, for any of the three aims: {words.listing(rest)}." if rest else "Nothing of it.")
+    if worse:
+        lines.append(f"Told to do the opposite for at least one aim: {words.listing(worse)}.")
+    return lines
+
+
+def _sure(equal: Study, varied: Study) -> list[str]:
+    settings = equal.cases[0].settings
+    return [
+        "## How sure",
+        "",
+        f"{equal.replicates} pairs for costs, burdens and what stays, {varied.replicates} for effects; "
+        f"{settings.buyers:,} buyers, {settings.days:,} days, seed {equal.record['seed']}, model "
+        f"{equal.record['model']['source']}. Costs are judgement. What the model misses of what was observed stands in "
+        "[validation](validation.md), what it cannot say in [limits](explanation/limits.md), what each barrier hangs "
+        "on in [the list of barriers](_generated/barriers.md). It is no forecast.",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
