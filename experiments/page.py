@@ -19,6 +19,8 @@ from equal_budget import BUDGET
 
 from sim.effects import OUTCOMES
 from sim.effects.uncertainty import REPEATS
+from sim.model.engine.parameters import parameters_of
+from sim.model.interventions.base import catalogue
 from sim.studies.storage.study import Study, read_study
 from sim.views import words
 from sim.views.finding import Finding
@@ -61,9 +63,20 @@ def page(equal: Study, varied: Study, searches: Mapping[str, Study], members: in
         "fact rules out, with assumed responses at half to twice their values.",
         "",
     ]
+    lines += [*_short(found, varied), ""]
     for aim in AIMS:
         lines += [*_ranked(aim, found, varied, members), ""]
-    lines += [*_portfolios(searches), "", *_burdens(found), "", *_nothing(found, varied), "", *_sure(equal, varied)]
+    lines += [
+        *_portfolios(searches),
+        "",
+        *_burdens(found, varied),
+        "",
+        *_nothing(found, varied),
+        "",
+        *_sure(equal, varied),
+        "",
+        *_set(varied),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -73,16 +86,53 @@ def told(varied: Study, aim: str) -> pd.DataFrame:
     return table[table["outcome"] == aim].sort_values("estimate", ascending=False)
 
 
+def _first(varied: Study, aim: str) -> pd.DataFrame:
+    """Give those that are told of, the first of them, largest effect first."""
+    table = told(varied, aim)
+    return table[table["low"] > 0.0].head(FIRST)
+
+
+def _short(found: Mapping[str, Finding], varied: Study) -> list[str]:
+    """Say in a sentence for each aim what does most, and what it is."""
+    texts = []
+    for aim, (name, _) in AIMS.items():
+        sure = _first(varied, aim)
+        if not len(sure):
+            texts.append(f"- Against {name}, no barrier by itself does anything that can be told from nothing.")
+            continue
+        row = sure.iloc[0]
+        scenario, unit = str(row["scenario"]), OUTCOMES[aim].unit
+        effect = f"{words.quantity(row['estimate'], unit)} ({words.interval(row['low'], row['high'], unit)})"
+        close = told(varied, aim)
+        close = close[(close["high"] >= row["low"]) & (close["scenario"] != scenario)]
+        apart = f"; {len(close)} others cannot be told apart from it" if len(close) else ""
+        texts.append(
+            f"- Against {name}, most is done by {words.spoken(scenario)} ({catalogue()[scenario].summary}): {effect}"
+            f"{_lasting(found[scenario])}{apart}."
+        )
+    return ["**In short.**", "", *texts]
+
+
+def _lasting(finding: Finding) -> str:
+    return f", and {finding.text('stays')} of trade is missing in the second year" if finding.stays else ""
+
+
 def _ranked(aim: str, found: Mapping[str, Finding], varied: Study, members: int) -> list[str]:
     name, unit = AIMS[aim][0], OUTCOMES[aim].unit
-    table = told(varied, aim)
-    sure = table[table["low"] > 0.0].head(FIRST)
+    sure = _first(varied, aim)
     lines = [f"## Against {name}", ""]
     if not len(sure):
         return [*lines, "No barrier by itself does anything that can be told from nothing."]
     wins = _wins(varied, aim, members)
-    lines += [f"| barrier | {OUTCOMES[aim].label} | stays in the second year | cost, first year | best in |"]
-    lines += ["| --- | --- | --- | --- | --- |"]
+    heads = [
+        "barrier",
+        "what it is",
+        OUTCOMES[aim].label,
+        "trade missing in the second year",
+        "cost, first year",
+        "best in",
+    ]
+    lines += ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
     for row in sure.itertuples():
         scenario = str(row.scenario)
         finding = found[scenario]
@@ -90,10 +140,11 @@ def _ranked(aim: str, found: Mapping[str, Finding], varied: Study, members: int)
         stays = finding.text("stays") if finding.stays else "nothing told"
         cost = words.euros(finding.value("cost_first_year"))
         best = f"{wins[scenario]} of {sum(wins.values())} sets"
-        lines.append(f"| {words.spoken(scenario)} | {effect} | {stays} | {cost} | {best} |")
+        cells = [words.spoken(scenario), catalogue()[scenario].summary, effect, stays, cost, best]
+        lines.append("| " + " | ".join(cells) + " |")
     rest = [words.spoken(scenario) for scenario, _ in wins.most_common() if scenario not in set(sure["scenario"])]
     if rest:
-        lines += ["", f"Best in some other set: {words.listing(rest)}."]
+        lines += ["", f"In the other sets (chance is in this count), most was done by {words.listing(rest)}."]
     return lines
 
 
@@ -137,7 +188,7 @@ def _best(table: pd.DataFrame, budget: float, unit: str) -> str:
     return f"{name}: {effect}" + (f" (not told apart from {close} more)" if close else "")
 
 
-def _burdens(found: Mapping[str, Finding]) -> list[str]:
+def _burdens(found: Mapping[str, Finding], varied: Study) -> list[str]:
     """Say whom the barriers burden that open lawful parcels or turn lawful customers away."""
     lines = ["## Whom it burdens", ""]
     for outcome, what in (
@@ -147,10 +198,11 @@ def _burdens(found: Mapping[str, Finding]) -> list[str]:
         rows = [(f.value(outcome), name) for name, f in found.items() if f.row(outcome) and f.row(outcome)["low"] > 0.0]
         each = [f"{words.spoken(name)} {words.count(value)}" for value, name in sorted(rows, reverse=True)[:FIRST]]
         lines.append(f"- More {what}: " + (f"{words.listing(each)}." if each else "none told."))
+    named = dict.fromkeys(str(scenario) for aim in AIMS for scenario in _first(varied, aim)["scenario"])
     away = [
-        (f.value("displaced_share"), name)
-        for name, f in found.items()
-        if f.averts and math.isfinite(f.value("displaced_share")) and f.row("displaced_share")["low"] > 0.0
+        (found[name].value("displaced_share"), name)
+        for name in named
+        if math.isfinite(found[name].value("displaced_share")) and found[name].row("displaced_share")["low"] > 0.0
     ]
     each = [f"{words.percent(value)} for {words.spoken(name)}" for value, name in sorted(away, reverse=True)[:FIRST]]
     lines.append("- Of orders averted, went to the street or to direct trade: " + (words.listing(each) if each else "none told") + ".")  # fmt: skip # noqa: E501
@@ -183,6 +235,22 @@ def _sure(equal: Study, varied: Study) -> list[str]:
         "[validation](validation.md), what it cannot say in [limits](explanation/limits.md), what each barrier hangs "
         "on in [the list of barriers](_generated/barriers.md). It is no forecast.",
     ]
+
+
+def _set(varied: Study) -> list[str]:
+    """Name the figures of the barriers that were told of which are judgement: their effect is as sure as these."""
+    lines = [
+        "How strong a barrier is stands in its parameters. Those that no source gives, of the barriers named above:",
+        "",
+    ]
+    for name in dict.fromkeys(str(scenario) for aim in AIMS for scenario in _first(varied, aim)["scenario"]):
+        own = [
+            f"`{p.name}` {words.setting(p.value)}"
+            for p in parameters_of(catalogue()[name])
+            if p.status == "judgement" and not p.name.startswith("cost_")
+        ]
+        lines.append(f"- {words.spoken(name)}: " + (", ".join(own) if own else "none") + ".")
+    return lines
 
 
 if __name__ == "__main__":
