@@ -170,10 +170,13 @@ def _portfolios(searches: Mapping[str, Study]) -> list[str]:
     for share in BUDGETS:
         cells = [_best(study.tables["portfolios"], share * most, OUTCOMES[aim].unit) for aim, study in searches.items()]
         lines.append(f"| {words.euros(share * most)} | " + " | ".join(cells) + " |")
-    among = words.listing(
-        [words.spoken(name) for name in next(iter(searches.values())).cases[0].settings.interventions]
+    names = [str(name) for study in searches.values() for name in study.tables["portfolios"]["portfolio"]]
+    parts = dict.fromkeys(part.rpartition(" ")[0] for name in names for part in name.split(" + "))
+    said = (
+        f"Searched among {words.listing([words.spoken(part) for part in parts])}, as the parameters stand: what is not "
+        "known is not in these figures. A number is an intensity, 1 as the barrier is described."
     )
-    return [*lines, "", f"Searched among {among}. A number is an intensity, 1 as the barrier is described."]
+    return [*lines, "", said]
 
 
 def _best(table: pd.DataFrame, budget: float, unit: str) -> str:
