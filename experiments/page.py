@@ -236,7 +236,7 @@ def _sure(equal: Study, varied: Study) -> list[str]:
         f"{settings.buyers:,} buyers, {settings.days:,} days, seed {equal.record['seed']}, model "
         f"{equal.record['model']['source']}. Costs are judgement. What the model misses of what was observed stands in "
         "[validation](validation.md), what it cannot say in [limits](explanation/limits.md), what each barrier hangs "
-        "on in [the list of barriers](_generated/barriers.md). It is no forecast.",
+        "on in [the list of barriers](interventions.md). It is no forecast.",
     ]
 
 
