@@ -230,7 +230,7 @@ def test_better_sets_are_sought_than_a_sample_holds():
     start, region = spread(200, dimensions, 6), Region.whole(dimensions)
     found = sought(matching, region, start, 4, units, seed=1)
     again = sought(matching, region, start, 4, units, seed=1)
-    assert (found == again).all() and found.shape == (4, dimensions) and ((0.0 <= found) & (found <= 1.0)).all()
+    assert (found == again).all() and found.shape == (4, dimensions) and ((found >= 0.0) & (found <= 1.0)).all()
     sampled, promised = expected_misses(matching, start), expected_misses(matching, found)
     assert promised.max() < min(sampled.min() - 1.0, 2.0)
     assert expected_misses(matching, truth[None, :])[0] < 0.5
