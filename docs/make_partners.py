@@ -1,6 +1,6 @@
 """Write the table of docs/partners.md: leads of signals, and what authorities know, with and without a barrier.
 
-python docs/make_partners.py    12 pairs of 50,000 buyers: about three minutes on two cores
+python docs/make_partners.py    12 pairs of 50,000 buyers: about three minutes of a processor
 """
 
 from __future__ import annotations

@@ -140,6 +140,16 @@ def test_the_page_tells_only_what_its_tables_hold(marked):
     assert "Not searched." in text and "6 for effects" in text
 
 
+def test_what_does_nothing_and_what_does_the_opposite_are_told_apart():
+    names = ["research", "slander", "takedown", "product_ban"]
+    table = pd.DataFrame({"scenario": names, "low": [-0.1, -0.3, 0.1, -0.3], "high": [0.1, -0.1, 0.3, -0.2]})
+    lines = imported("page")._nothing(dict.fromkeys(names), [table])
+    assert lines[2:] == [
+        "By itself, for any of the three aims: research.",
+        "Told to do the opposite for at least one aim: product ban and slander.",
+    ]
+
+
 def test_a_budget_takes_what_does_most_within_it_and_is_told_from_nothing():
     table = pd.DataFrame(
         {"portfolio": ["a 1", "b 1", "c 1", "d 1"], "cost": [1e6, 2e6, 2e6, 9e6], "effect": [0.1, 0.2, 0.3, 0.9],

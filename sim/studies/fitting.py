@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from sim.model.parameters import EcosystemParameters
     from sim.studies.calibration import Calibrated
     from sim.validation.calibration.axes import Axis
 
@@ -199,7 +200,7 @@ class Fit:
             return
         for name, table in self.tables.items():
             table.to_csv(folder / f"{name}.csv", index=False)
-        (folder / "chosen.yaml").write_text(group(self.chosen), encoding="utf-8")
+        (folder / "chosen.yaml").write_text(group(self.chosen, self.asked.settings.ecosystem), encoding="utf-8")
         best = findings.chosen(self.done.judged, matching)
         record = {"command": line, "git": git_state(), "sets": len(self.done.points),
                   "finals": len(self.done.finals), "chosen": best.number,
@@ -231,22 +232,34 @@ def calibrate(
     return found
 
 
-def group(values: dict[str, Any]) -> str:
-    """Write parameters as a configuration group: a file that ``ecosystem=`` can choose from a --config-dir."""
+def group(values: dict[str, Any], parameters: EcosystemParameters) -> str:
+    """Write parameters as a configuration group: a file that ``ecosystem=`` can choose from a --config-dir.
+
+    ``parameters``: those of which the values are changes; a list is written whole, as a file replaces all of it.
+    """
     import yaml
 
     nested: dict[str, Any] = {}
-    for name, value in values.items():
+    for name, value in _whole_lists(values, parameters).items():
         *path, last = name.split(".")
         place = nested
         for part in path:
             place = place.setdefault(part, {})
-        place[last] = round(value) if _whole(name) else float(f"{value:.6g}")
+        place[last] = value
     head = "# @package _global_\n# The chosen set of a calibration.\n"
     return head + str(yaml.safe_dump({"ecosystem": nested}, sort_keys=False))
 
 
-def _whole(name: str) -> bool:
-    from sim.validation.overrides import find
+def _whole_lists(values: dict[str, Any], parameters: EcosystemParameters) -> dict[str, Any]:
+    """Give figures as they are written; of a list of which one entry is meant, all entries."""
+    from sim.validation.overrides import current, find
 
-    return isinstance(find(name)[0].value, int)
+    given: dict[str, Any] = {}
+    for name, value in values.items():
+        parameter, entry = find(name)
+        plain = round(value) if isinstance(parameter.value, int) else float(f"{value:.6g}")
+        if entry is None:
+            given[name] = plain
+        else:
+            given.setdefault(parameter.name, list(current(parameters, parameter.name)))[entry] = plain
+    return given

@@ -80,11 +80,18 @@ def test_it_writes_what_it_found_and_goes_on(tmp_path, capsys, quick):
 
 def test_the_chosen_set_is_a_group_that_settings_take(tmp_path):
     (tmp_path / "ecosystem").mkdir()
-    text = group({"vendors.stop": 0.011, "administrators.developers": 6.4})
+    from sim.model.parameters import EcosystemParameters
+
+    fitted = {"vendors.stop": 0.011, "administrators.developers": 6.4, "vendors.kind_scale.2": 20.0}
+    text = group(fitted, EcosystemParameters())
     (tmp_path / "ecosystem" / "fitted.yaml").write_text(text)
-    assert yaml.safe_load(text) == {"ecosystem": {"vendors": {"stop": 0.011}, "administrators": {"developers": 6}}}
+    scales = [*EcosystemParameters().vendors.kind_scale[:2], 20.0]  # a file replaces a list whole
+    assert yaml.safe_load(text) == {
+        "ecosystem": {"vendors": {"stop": 0.011, "kind_scale": scales}, "administrators": {"developers": 6}}
+    }
     settings = compose(["ecosystem=fitted"], tmp_path)
     assert settings.ecosystem.vendors.stop == 0.011 and settings.ecosystem.administrators.developers == 6
+    assert settings.ecosystem.vendors.kind_scale == scales
 
 
 def test_an_evaluation_is_a_function_of_set_and_seed():

@@ -69,7 +69,12 @@ def greatest(told: Floats, spared: int) -> Floats:
 def implausibility(check: Check, mean: Floats, variance: Floats) -> Floats:
     """Return the distance to the observed band over the standard deviation; 0 within it."""
     outside = np.maximum(np.maximum(check.low - mean, mean - check.high), 0.0)
-    return outside / np.sqrt(np.maximum(variance, 1e-12 * max(abs(check.high), abs(check.low)) ** 2 + 1e-300))
+    return outside / deviation(check, variance)
+
+
+def deviation(check: Check, variance: Floats) -> Floats:
+    """Return the standard deviation, never quite 0 against the observed figure."""
+    return np.sqrt(np.maximum(variance, 1e-12 * max(abs(check.high), abs(check.low)) ** 2 + 1e-300))
 
 
 def reachable(matching: Matching, units: Floats) -> Matching:

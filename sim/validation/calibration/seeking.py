@@ -6,12 +6,10 @@ are by differences of two others (Storn and Price 1997), from sets that were run
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.validation.calibration.implausibility import Matching
+from sim.validation.calibration.implausibility import Matching, deviation
 from sim.validation.calibration.waves import Region, apart
 
 Floats = NDArray[np.float64]
@@ -36,7 +34,7 @@ def _chance_of_missing(matching: Matching, name: str, units: Floats) -> Floats:
 
     check, emulator = matching.checks[name], matching.emulators[name]
     mean, variance = emulator.predict(units)
-    spread = np.sqrt(np.maximum(variance, 1e-12 * max(abs(check.low), abs(check.high), 1e-150) ** 2))
+    spread = deviation(check, variance)
     within = norm.cdf((check.high - mean) / spread) - norm.cdf((check.low - mean) / spread)
     return np.asarray(1.0 - within, dtype=np.float64)
 
@@ -44,7 +42,7 @@ def _chance_of_missing(matching: Matching, name: str, units: Floats) -> Floats:
 def sought(matching: Matching, region: Region, start: Floats, count: int, known: Floats, seed: int) -> Floats:
     """Seek points that promise to miss fewest facts, far from each other and from those known; shape (count, n)."""
     random = np.random.default_rng(seed)
-    points = region.reflect(np.clip(start, 0.0, 1.0))
+    points = region.reflect(start)
     value = expected_misses(matching, points)
     size = len(points)
     for _ in range(GENERATIONS):
@@ -58,4 +56,4 @@ def sought(matching: Matching, region: Region, start: Floats, count: int, known:
         points[taken], value[taken] = tried[taken], new[taken]
     order = np.argsort(value)
     distinct = points[order][np.sort(np.unique(points[order], axis=0, return_index=True)[1])]
-    return apart(distinct[: max(math.ceil(BEST * count), count)], count, known)
+    return apart(distinct[: BEST * count], count, known)
