@@ -109,6 +109,7 @@ EXAMPLES = [block for block in blocks("python", TEXT) if "class " not in block]
 
 
 @pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: code.splitlines()[2])
+@pytest.mark.filterwarnings("error::pandas.errors.PerformanceWarning")
 def test_python_examples_run(code, capsys):
     exec(compile(code, "documents", "exec"), {"__name__": "documents"})
 

@@ -188,7 +188,9 @@ class Archive:
             ]
         rows = pd.concat(tables, ignore_index=True)
         order = np.lexsort((rows["replicate"], rows["arm"].cat.codes, rows["key"].cat.codes))
-        return rows.take(order).reset_index(drop=True).astype({"key": "str", "arm": "str"})
+        rows = rows.take(order).reset_index(drop=True)
+        # not astype of a dictionary, which leaves a piece for each column: pandas warns whoever adds one to a hundred
+        return rows.assign(key=rows["key"].astype("str"), arm=rows["arm"].astype("str"))
 
     def daily(self, keys: Iterable[str]) -> pd.DataFrame:
         """Return the daily tables of these configurations and worlds."""
