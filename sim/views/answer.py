@@ -107,13 +107,19 @@ def _staying(findings: Mapping[str, Finding]) -> str:
     """Say what stays of each scenario, the most first."""
     told = sorted((f.value("stays"), name) for name, f in findings.items() if f.stays)[::-1]
     rest = [words.called(name) for name, f in findings.items() if f.has_effect and not f.stays]
-    none = [words.called(name) for name, f in findings.items() if not f.has_effect]
+    sums = [words.called(name) for name, f in findings.items() if not f.has_effect and f.averts]
+    none = [words.called(name) for name, f in findings.items() if not f.has_effect and not f.averts]
     parts = []
     if told:
         each = [f"{findings[name].with_interval('stays')} for {words.called(name)}" for _, name in told]
         parts.append(f"What stays, missing in {_year(findings[told[0][1]])}, is {words.listing(each)}.")
     if rest:
         parts.append(f"Nothing is told to stay for {words.listing(rest)}.")
+    if sums:
+        parts.append(
+            f"Of {words.listing(sums)} only the sum of the first year is told: too little is missing at any one time to "
+            "tell a worst, a half-life, or what stays."
+        )
     if none:
         parts.append(f"For {words.listing(none)} no loss of trade can be told from chance.")
     return " ".join(parts)

@@ -83,6 +83,11 @@ def never_began(effects: pd.DataFrame) -> str:
 
 def _effect(who: str, finding: Finding) -> str:
     """Say what went missing: at the worst and how fast it passed, what stays, and when trade was back."""
+    if not finding.has_effect and finding.averts:
+        return (
+            f"{who}: fewer orders over the first year, and too few at any one time to tell a worst, a half-life, or what "
+            "stays."
+        )
     if not finding.has_effect:
         return (
             f"{who}: no loss of trade can be told from chance in {finding.replicates} paired runs. Worlds that drift "

@@ -60,6 +60,14 @@ def test_the_best_is_not_named_where_it_cannot() -> None:
     assert not any("averts most for its cost" in text for text in answer)
 
 
+@pytest.mark.parametrize(("averted", "said"), [(100.0, "the sum of the first year"), (-10.0, "no loss of trade")])
+def test_a_loss_that_only_the_sum_tells_is_not_called_none(averted: float, said: str) -> None:
+    findings, league = study({"weak": 1.0}, averted=averted)
+    league.loc[league["outcome"] == "chance", "estimate"] = 0.4
+    answer = " ".join(answer_of_study({"weak": Finding(league, findings["weak"].effects)}, league))
+    assert said in answer and ("averts most over the first year" in answer) == ("no loss of trade" not in answer)
+
+
 def test_none_that_averts() -> None:
     findings, league = study({"early": 0.5, "late": 0.5}, averted=-10.0)
     assert answer_of_study(findings, league)[0].startswith("Over the first year no scenario averts orders that can be")
