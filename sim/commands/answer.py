@@ -12,11 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.effects.start import BEGAN
+from sim.studies.report import answer_of
 from sim.views import words
-from sim.views.cautions import of_replicates
 from sim.views.charts import short
 from sim.views.finding import Finding
-from sim.views.grounds import grounds_of
 from sim.views.sentences import never_began, start_sentences, unpaired
 
 if TYPE_CHECKING:
@@ -50,10 +49,10 @@ def answer(study: Study) -> str:
         table = study.tables[name]
         if len(table):
             parts.append(frame_text(part.title or name, part.in_words(study, table)))
-    parts += [text for part in study.analyses for text in part.advice(study)]
-    grounds = grounds_of(case.settings for case in study.cases)
-    careful = of_replicates(study.analyses[0].replicates(study), grounds)
-    parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in careful]
+    advice = [text for part in study.analyses for text in part.advice(study)]
+    said = answer_of(study) if study.league is None else advice
+    parts += [textwrap.fill(text, WIDTH) for text in said]
+    parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in study.analyses[0].careful(study)]
     return "\n\n".join(part for part in parts if part)
 
 

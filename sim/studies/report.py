@@ -10,9 +10,7 @@ import pandas as pd
 from sim.settings.values import several
 from sim.studies.question.analysis import Analysis
 from sim.studies.storage.study import Study
-from sim.views import barrier_model, words
-from sim.views.cautions import of_replicates
-from sim.views.grounds import grounds_of
+from sim.views import barrier_model, over_points, words
 from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
 from sim.views.sentences import never_began
 
@@ -45,7 +43,7 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
         element("p", _where(study), class_="where"),
         element("p", study.question) if study.question else "",
         element("div", paragraphs(answer), class_="answer") if answer else "",
-        caution_block(of_replicates(_replicates(study), grounds_of(case.settings for case in study.cases))),
+        caution_block(study.analyses[0].careful(study)),
     ]
     found = _portfolios(study, figures) if study.portfolios is not None else _points(study, figures)
     blocks.append(found)
@@ -64,10 +62,25 @@ def _replicates(study: Study) -> int:
 
 
 def answer_of(study: Study) -> list[str]:
-    """Give the answer of a study in sentences: what its report begins with."""
+    """Give the answer of a study in sentences, what its report begins with: how long, why, at what cost, what to do.
+
+    An analysis that has no answer of its own gives advice; the rest is told of the scenarios it chooses, or of all.
+    """
     own = study.analyses[0].answer(study)
-    advice = [text for part in study.analyses for text in part.advice(study)]
-    return own or advice or (list(_span(study)) if len(study.tables["summary"]) else [])
+    if own or not len(study.tables["summary"]):
+        return own or _advice(study)
+    summary = study.tables["summary"]
+    chosen = study.analyses[0].chooses(study) or list(dict.fromkeys(summary["scenario"]))[:MOST_NAMED]
+    before = []
+    for name in chosen:
+        rows = summary[(summary["scenario"] == name) & (summary["world"] == "")]
+        long = over_points.how_long(rows, "" if len(chosen) == 1 else words.called(str(name)))
+        before += long + (over_points.way_around(rows) + over_points.cost_and_burden(rows) if len(chosen) == 1 else [])
+    return [*before, *(_advice(study) or _span(study)), *over_points.how_sure(_replicates(study), len(study.design))]
+
+
+def _advice(study: Study) -> list[str]:
+    return [text for part in study.analyses for text in part.advice(study)]
 
 
 def _points(study: Study, figures: Mapping[str, Figure]) -> Html:

@@ -45,6 +45,7 @@ def _answer(study: Study, answer: Sequence[str], tables: Mapping[str, pd.DataFra
     cut = [name for name, table in tables.items() if len(table) > MOST_ROWS]
     rows = [("title", study.title or study.folder.name), ("question", study.question)]
     rows += [("answer", sentence) for sentence in answer]
+    rows += [("caution", caution.text) for caution in study.analyses[0].careful(study)]
     rows += [("made by", study.command)]
     rows += [("note", f"'{name}' has its first {MOST_ROWS:,} rows here; {name}.csv has all") for name in cut]
     rows += [("note", "the sheet 'columns' explains every column; '> 702' is longer than the 702 days that were seen")]

@@ -1,4 +1,4 @@
-"""The answer in three sentences, which a report begins with."""
+"""The answer a report begins with, in sentences: how long, which way around, at what cost, what to do, how sure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ SPANS = {"averted_first_year": "the first year", "averted_orders": "the whole ru
 """Sums by which scenarios are ranked, with their span in words."""
 APART = 0.05
 """Probability of being the best from which a scenario is not told apart from the one that looks it."""
+NAMED = 3
+"""Scenarios of which the ways around and the burdens are told: those that may avert most."""
 
 
 def answer_of_run(result: Any, finding: Finding) -> list[str]:
@@ -47,20 +49,59 @@ def _trust(finding: Finding) -> str:
 
 
 def answer_of_study(findings: Mapping[str, Finding], league: pd.DataFrame) -> list[str]:
-    """Say of several scenarios which averts most, over a year, over the run and for its cost, and what of it stays.
+    """Say of several scenarios what stays and what passes, which way round them trade went, what they cost and bring
+    besides, which averts most, and how sure that is.
 
     Then, of those whose trigger decided when they began, on which day that was, and in how many runs they never did.
     """
     whole = findings
     findings = {name: finding.in_league(league, name) for name, finding in whole.items()}
     ran = {name: finding for name, finding in findings.items() if finding.replicates}
-    texts = [text for outcome, span in SPANS.items() if (text := _most(ran, league, outcome, span))]
-    texts += [text for text in (_cheapest(league), _staying(ran), _passing(ran)) if text]
+    leaders = {words.called(name): whole[name] for name in _leaders(ran, league)}
+    texts = [_staying(ran), _passing(ran)]
+    texts += [text for who, finding in leaders.items() for text in why(finding, who)]
+    texts += [_cheapest(league), *(text for who, finding in leaders.items() for text in burdens(finding, who))]
+    texts += [*_spans(ran, league), _sure(ran)]
+    texts = [text for text in texts if text]
     for name, finding in whole.items():
         texts += start_sentences(words.upper_first(words.called(name)), finding)
     if any(finding.idle for finding in ran.values()) and len(ran) > 1:
         texts.append(_compared(list(ran.values())))
     return texts
+
+
+def _leaders(findings: Mapping[str, Finding], league: pd.DataFrame) -> list[str]:
+    """Name those that may avert most over the first year, as far as they avert anything beyond chance."""
+    best, rivals = contest(league, "averted_first_year")
+    close = [str(best["scenario"]), *(name for name in findings if words.called(name) in rivals)] if best else []
+    return [name for name in close if name in findings and findings[name].averts][:NAMED]
+
+
+def _spans(findings: Mapping[str, Finding], league: pd.DataFrame) -> list[str]:
+    """Say which averts most over the first year and over the whole run; once where the run ends with that year."""
+    year, run = (_estimates(league, outcome) for outcome in SPANS)
+    same = year == run
+    spans = {next(iter(SPANS)): "the run"} if same else SPANS
+    return [text for outcome, span in spans.items() if (text := _most(findings, league, outcome, span))]
+
+
+def _estimates(league: pd.DataFrame, outcome: str) -> dict[str, float]:
+    rows = league[league["outcome"] == outcome] if len(league) else league
+    return dict(zip(rows["scenario"], rows["estimate"], strict=True)) if len(rows) else {}
+
+
+def _sure(findings: Mapping[str, Finding]) -> str:
+    """Say of which scenarios it is beyond chance that they avert orders, and in how many runs that was seen."""
+    runs = min((finding.replicates for finding in findings.values()), default=0)
+    if runs < 2:
+        return ""
+    told = [words.called(name) for name, finding in findings.items() if finding.averts]
+    rest = [words.called(name) for name, finding in findings.items() if not finding.averts]
+    if not told:
+        return f"How sure: in {runs} paired runs of each, no scenario averts orders of the first year beyond chance."
+    not_for = f", and not for {words.listing(rest)}" if rest else ""
+    beyond = f"that orders of the first year are averted is beyond chance for {words.listing(told)}"
+    return f"How sure: in {runs} paired runs of each, {beyond}{not_for}."
 
 
 def _most(findings: Mapping[str, Finding], league: pd.DataFrame, outcome: str, span: str) -> str:
@@ -106,7 +147,9 @@ def _cheapest(league: pd.DataFrame) -> str:
 def _staying(findings: Mapping[str, Finding]) -> str:
     """Say what stays of each scenario, the most first."""
     told = sorted((f.value("stays"), name) for name, f in findings.items() if f.stays)[::-1]
-    rest = [words.called(name) for name, f in findings.items() if f.has_effect and not f.stays]
+    acting = {name: f for name, f in findings.items() if f.has_effect and not f.stays}
+    rest = [words.called(name) for name, f in acting.items() if not math.isnan(f.value("stays"))]
+    short = [words.called(name) for name, f in acting.items() if math.isnan(f.value("stays"))]
     sums = [words.called(name) for name, f in findings.items() if not f.has_effect and f.averts]
     none = [words.called(name) for name, f in findings.items() if not f.has_effect and not f.averts]
     parts = []
@@ -115,10 +158,11 @@ def _staying(findings: Mapping[str, Finding]) -> str:
         parts.append(f"What stays, missing in {_year(findings[told[0][1]])}, is {words.listing(each)}.")
     if rest:
         parts.append(f"Nothing is told to stay for {words.listing(rest)}.")
+    if short:
+        parts.append(f"What stays of {words.listing(short)} cannot be told, as the run is too short.")
     if sums:
         parts.append(
-            f"Of {words.listing(sums)} only the sum of the first year is told: too little is missing at any one time to "
-            "tell a worst, a half-life, or what stays."
+            f"Of {words.listing(sums)} only the sum of the first year is told, and no worst, half-life or what stays."
         )
     if none:
         parts.append(f"For {words.listing(none)} no loss of trade can be told from chance.")
@@ -137,7 +181,7 @@ def _passing(findings: Mapping[str, Finding]) -> str:
     text = f"Of what passes, half was gone after {words.listing(ended)}" if ended else ""
     if open_:
         text += "; it" if text else "What passes"
-        text += f" had not halved by the end of the run for {words.listing(open_)}"
+        text += f" was not seen to stay halved by the end of the run for {words.listing(open_)}"
     return f"{text}." if text else ""
 
 

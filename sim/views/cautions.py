@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.effects.durability import YEAR
 from sim.views import words
 from sim.views.finding import Finding
 
 FEW = 20
 """Replicates below which a reader is warned."""
 WIDE = "the interval of the orders averted in the first year is wider than half of them"
-Kind = Literal["replicates", "interval", "thin_world", "assumed_response", "extrapolation"]
+Kind = Literal["replicates", "interval", "thin_world", "assumed_response", "extrapolation", "short_run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,15 @@ class Grounds:
 
     ``buyers``: those simulated, and ``enough``: those from which effects do not hang on the size of the world (0: not
     known); ``assumed``: settings that impose a response and are not as usual; ``outside``: settings that lie
-    outside the range for which there is evidence.
+    outside the range for which there is evidence; ``left``: days that are run after the start, the fewest (0: not
+    known).
     """
 
     buyers: int = 0
     enough: int = 0
     assumed: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    left: int = 0
 
     def cautions(self) -> list[Caution]:
         """Give those that apply."""
@@ -59,6 +62,9 @@ class Grounds:
         if self.outside:
             said = words.listing(list(self.outside))
             found.append(Caution("extrapolation", f"Outside the range of the evidence: {said}."))
+        if 0 < self.left < YEAR:
+            few = f"Only {words.days(self.left)} are run after the start"
+            found.append(Caution("short_run", f"{few}: what is told of the first year and of the run is of these."))
         return found
 
 

@@ -146,11 +146,12 @@ class Finding:
         return self.has_effect and (float(row.get("estimate", math.nan)) if math.isnan(least) else least) > 0.0
 
     def untold(self, what: str) -> str:
-        """Title where no loss is told at any one time: of fewer orders over the year, or of none."""
+        """Title where no worst is told: of fewer orders over the year, or of none."""
         if not self.replicates and self.idle:
             return "The barrier never began"
         if self.averts:
-            return f"A shallow effect: {self.text('averted_first_year_share')} fewer orders in the first year"
+            share = self.text("averted_first_year_share")
+            return f"{share} fewer orders in the first year; a worst, and what stays, are not told"
         return f"No loss of {what} that can be told from chance"
 
     def title(self, what: str) -> str:
@@ -159,9 +160,9 @@ class Finding:
             return self.untold(what)
         stays = f"{self.text('stays')} stays" if self.stays else ""
         if self.passes:
-            worst = f"{words.upper_first(what)} fell by {self.text('peak')} at the worst"
-            half = "" if math.isnan(self.value("half_life")) else f"half of what passes was gone {self.half_life()}"
-            return f"{worst}; " + " and ".join(part for part in (half, stays) if part) if half or stays else worst
+            worst = f"{words.upper_first(what)} fell by {self.text('peak')} over the worst four weeks"
+            rest = " and ".join(part for part in (self.halved(), stays) if part)
+            return f"{worst}; {rest}" if rest else worst
         return f"{words.upper_first(what)} is lower, and {stays}" if stays else self.shallow(what)
 
     def shallow(self, what: str) -> str:
@@ -170,10 +171,12 @@ class Finding:
         some = f": {share} fewer orders in the first year" if self.averts else ""
         return f"A loss of {what} without a worst that can be told{some}"
 
-    def half_life(self) -> str:
-        """When half of what passes was gone, counted from the worst."""
+    def halved(self) -> str:
+        """When half of what passes was gone, counted from the worst; nothing where that is not told."""
         days = self.value("half_life")
-        return "not by the end of the run" if math.isinf(days) else f"{self.text('half_life')} later"
+        if math.isinf(days):
+            return "what passes was not seen to stay halved by the end of the run"
+        return "" if math.isnan(days) else f"half of what passes was gone {self.text('half_life')} later"
 
     def returns(self) -> str:
         """When trade was back within each line, as a sentence; empty where it never was beyond one, or none is told."""

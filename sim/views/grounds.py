@@ -14,7 +14,16 @@ def grounds_of(settings: Iterable[Any]) -> Grounds:
     every = list(settings)
     assumed = dict.fromkeys(name for one in every for name in assumed_responses(one))
     thinnest = min((getattr(one, "buyers", 0) for one in every), default=0)
-    return Grounds(thinnest, ENOUGH, tuple(assumed), _told(every))
+    return Grounds(thinnest, ENOUGH, tuple(assumed), _told(every), min(filter(None, map(_left, every)), default=0))
+
+
+def _left(settings: Any) -> int:
+    """Count the days that are run after the first barrier begins; 0 without one, or where a trigger decides it."""
+    given = getattr(settings, "interventions", None) or {}
+    barriers = [barrier for barrier in given.values() if not isinstance(barrier, Mapping)]
+    if not barriers or any(barrier.trigger for barrier in barriers):
+        return 0
+    return max(int(settings.days) - min(int(barrier.start) for barrier in barriers), 0)
 
 
 def assumed_responses(settings: Any) -> tuple[str, ...]:

@@ -70,8 +70,8 @@ def _panel(axes: Axes, rows: pd.DataFrame, unit: str, names: list[str], label: b
 
 
 def _short(value: float) -> str:
-    """Write a value at an axis: 1,250,000 as 1.25 m."""
-    return f"{value / 1e6:g} m" if abs(value) >= 1e6 else f"{value:,.0f}" if abs(value) >= 1e3 else f"{value:g}"
+    """Write a value at an axis: 1,250,000 as 1.25 million."""
+    return f"{value / 1e6:g} million" if abs(value) >= 1e6 else f"{value:,.0f}" if abs(value) >= 1e3 else f"{value:g}"
 
 
 def plot_effects(axes: Axes, curves: Mapping[str, pd.DataFrame], finding: str) -> Axes:
@@ -102,6 +102,7 @@ def plot_effects(axes: Axes, curves: Mapping[str, pd.DataFrame], finding: str) -
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
     axes.set_ylabel("trade missing against the twin world")
     what = "Share of the revenue of the last 28 days that is missing; all runs together. Grey: within 5 %."
+    what += " The worst is told less what choosing the deepest day adds by chance."
     style.headline(axes, finding, what)
     if not few:
         axes.legend(
@@ -128,7 +129,7 @@ def deepest(findings: Mapping[str, Finding], curves: Mapping[str, pd.DataFrame])
         and (float(findings[name].row("peak").get("high", math.nan)) >= row["low"] if name in told and row["low"] > 0
              else tops[name] >= row["estimate"])
     ]  # fmt: skip
-    worst = f"{findings[best].text('peak')} at the worst"
+    worst = f"{findings[best].text('peak')} over the worst four weeks"
     if close:
         rivals = words.listing([words.called(name) for name in close])
         return f"Which cuts deepest cannot be told: {words.called(best)} ({worst}) or {rivals}"

@@ -20,7 +20,7 @@ def told(finding: Finding, outcome: str) -> bool:
     return low > 0.0 or high < 0.0
 
 
-def why(finding: Finding) -> list[str]:
+def why(finding: Finding, who: str = "it") -> list[str]:
     """Say which ways around it were taken beyond chance; nothing of a single run, or where nothing was to be got round.
 
     A figure whose interval has zero in it is not counted as none: it is not told.
@@ -30,16 +30,16 @@ def why(finding: Finding) -> list[str]:
     more = [name for name in AROUND if float(finding.row(name).get("low", math.nan)) > 0.0]
     seen = [f"{OUTCOMES[name].label}, {finding.with_interval(name)}" for name in more]
     if not seen:
-        return ["Which way trade got round it cannot be told."]
-    return [f"How trade got round it: {'; '.join(seen)}."]
+        return [f"Which way trade got round {who} cannot be told."]
+    return [f"How trade got round {who}: {'; '.join(seen)}."]
 
 
-def burdens(finding: Finding) -> list[str]:
+def burdens(finding: Finding, who: str = "it") -> list[str]:
     """Say what it brought besides, beyond chance."""
     if finding.replicates < 2:
         return []
     seen = [f"{OUTCOMES[name].label}, {finding.with_interval(name)}" for name in BURDENS if told(finding, name)]
-    return [f"What it brought besides: {'; '.join(seen)}."] if seen else []
+    return [f"What {who} brought besides: {'; '.join(seen)}."] if seen else []
 
 
 def advice(finding: Finding) -> list[str]:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.effects.outcomes import LAWFUL_COST
 from sim.views import barrier_model, by_event, objective, words
 from sim.views.answer import answer_of_run, answer_of_study
-from sim.views.cautions import Grounds, cautions
+from sim.views.cautions import Caution, Grounds, cautions
 from sim.views.comparison import comparison
 from sim.views.effect_section import effect_section, effects_figure, lines_of
 from sim.views.figures import draw
@@ -83,7 +83,7 @@ def html(subject: Any, figures: Mapping[str, Figure] | None = None) -> str:
         element("p", _where(first, findings), class_="where"),
         element("p", subject.question) if getattr(subject, "question", None) else "",
         element("div", paragraphs(_answer(results, findings, league)), class_="answer"),
-        _warnings(findings, _grounds(subject, results)),
+        caution_block(careful(subject)),
         section("The league, with intervals", *league_blocks(subject, league, results, findings, drawn))
         if several
         else section("The result, with intervals", _run_table(next(iter(findings.values())))),
@@ -110,6 +110,13 @@ def answer(subject: Any) -> list[str]:
     told = any(finding.replicates for finding in findings.values())
     league = league_of(subject, results) if told and len(results) > 1 else pd.DataFrame()
     return _answer(results, findings, league) if findings else []
+
+
+def careful(subject: Any) -> list[Caution]:
+    """Say where the figures of a run or a study stand on weak ground: what its caution block holds."""
+    results, findings = _found(subject)
+    told = {name: finding for name, finding in findings.items() if finding.replicates}
+    return cautions(told, _grounds(subject, results))
 
 
 def _found(subject: Any) -> tuple[Mapping[str, Any], dict[str, Finding]]:
@@ -163,10 +170,6 @@ def _where(result: Any, findings: Mapping[str, Finding]) -> str:
 def _grounds(subject: Any, results: Mapping[str, Any]) -> Grounds:
     given: Grounds | None = getattr(subject, "grounds", None)
     return given or grounds_of(result.settings for result in results.values())
-
-
-def _warnings(findings: Mapping[str, Finding], grounds: Grounds | None) -> Html:
-    return caution_block(cautions(findings, grounds))
 
 
 def _run_table(finding: Finding) -> Html:
@@ -229,7 +232,7 @@ def _steady(subject: Any, result: Any) -> str:
         for row in result.summary.to_dict("records")
     ]
     figures = draw(result, *SIZE, left_out=[])
-    warnings = caution_block(_grounds(subject, {"": result}).cautions())
+    warnings = caution_block(careful(subject))
     facts = section("Facts", table(["", "mean", "95 % interval"], rows)) if rows else ""
     shown = section("Over time", *(picture(figure, name) for name, figure in figures.items()))
     return page(title, element("h1", title), warnings, facts, shown, *provenance(subject, {"no barrier": result}))

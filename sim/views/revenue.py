@@ -93,10 +93,8 @@ def _name_arms(axes: Axes, twin: pd.DataFrame, treated: pd.DataFrame) -> None:
 
 
 def short_money(value: float) -> str:
-    """Write an axis value short: 250,000 as 250 k, 2,500,000 as 2.5 m."""
-    if abs(value) >= 1e6:
-        return f"{value / 1e6:g} m"
-    return f"{value / 1e3:g} k" if abs(value) >= 1e3 else f"{value:g}"
+    """Write an axis value short: 250,000 as it is, 2,500,000 as 2.5 million."""
+    return f"{value / 1e6:g} million" if abs(value) >= 1e6 else f"{value:,.0f}" if abs(value) >= 1e3 else f"{value:g}"
 
 
 def _steady(baseline: pd.DataFrame) -> str:

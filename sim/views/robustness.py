@@ -41,7 +41,7 @@ def robustness_advice(table: pd.DataFrame) -> list[str]:
     ``table``: as made by :func:`sim.effects.robustness.robustness`, scenario as a column.
     """
     ordered = table.sort_values("worst_regret", kind="stable")
-    best = str(ordered["scenario"].iloc[0])
+    best = least_regretted(table)
     texts = []
     rivals = _rivals(ordered, best)
     if len(table) == 1:
@@ -53,16 +53,21 @@ def robustness_advice(table: pd.DataFrame) -> list[str]:
     texts.append(f"{first}.")
     average = str(table.loc[table["mean"].idxmax(), "scenario"])
     if average != best:
-        texts.append(f"If the average over all states matters more, take {words.called(average)}.")
+        texts.append(f"If the average over all states matters more, take {words.called(average)}, by estimate.")
     often = table.loc[table["satisficing"].idxmax()]
     enough = words.percent(float(often["satisficing"]))
     same = table[table["satisficing"] == often["satisficing"]]["scenario"]
     who = words.listing([words.called(str(name)) for name in same])
     if float(often["satisficing"]) > 0.0:
-        texts.append(f"Enough is reached most often, in {enough} of the states, with {who}.")
+        texts.append(f"Enough is reached most often, in {enough} of the states that were tried, with {who}.")
     else:
         texts.append("None reaches the threshold in any state.")
     return texts
+
+
+def least_regretted(table: pd.DataFrame) -> str:
+    """Name the choice whose regret in the worst state is least."""
+    return str(table.sort_values("worst_regret", kind="stable")["scenario"].iloc[0])
 
 
 def _rivals(ordered: pd.DataFrame, best: str) -> list[str]:

@@ -85,8 +85,8 @@ def _effect(who: str, finding: Finding) -> str:
     """Say what went missing: at the worst and how fast it passed, what stays, and when trade was back."""
     if not finding.has_effect and finding.averts:
         return (
-            f"{who}: fewer orders over the first year, and too few at any one time to tell a worst, a half-life, or what "
-            "stays."
+            f"{who}: fewer orders over the first year; a worst, a half-life and what stays cannot be told from "
+            f"{finding.replicates} paired runs."
         )
     if not finding.has_effect:
         return (
@@ -96,8 +96,8 @@ def _effect(who: str, finding: Finding) -> str:
     if finding.passes:
         first = f"{who} removed {finding.with_interval('peak')} of trade at the worst, "
         first += f"{finding.text('day_of_peak')} after the start"
-        if not math.isnan(finding.value("half_life")):
-            first += f"; half of what passes was gone {finding.half_life()}{bounds(finding, 'half_life')}"
+        if finding.halved():
+            first += f"; {finding.halved()}{bounds(finding, 'half_life')}"
     else:
         first = f"{who} lowered trade, but a worst that passes cannot be told from what stays"
     return " ".join(part for part in (f"{first}.", staying(finding), finding.returns()) if part)

@@ -16,7 +16,8 @@ from sim.views.answer import APART, answer_of_study
 from sim.views.discovery import discovery_advice, discovery_table
 from sim.views.finding import Finding
 from sim.views.league import deepest
-from sim.views.portfolio import portfolio_advice, portfolio_table
+from sim.views.over_points import cost_and_burden, how_long, way_around
+from sim.views.portfolio import advised, in_strength, portfolio_advice, portfolio_heading, portfolio_table
 from sim.views.robustness import robustness_advice, robustness_table
 from sim.views.sensitivity import matters_most
 from sim.views.ways import ways_notes
@@ -50,7 +51,7 @@ def test_the_deepest_is_the_deepest_line_that_is_drawn(given_: list[tuple[float,
         top = peak if told else drawn
         curves[name] = pd.DataFrame({"since": [-1, 0, 30, 400], "pooled": [0.0, 0.0, top, 0.0]})
     heading = deepest(findings, curves)
-    claimed = re.match(r"(.*) cuts deepest: (.*) at the worst", heading)
+    claimed = re.match(r"(.*) cuts deepest: (.*) over the worst four weeks", heading)
     if claimed:
         name = next(name for name in findings if words.upper_first(words.called(name)) == claimed[1])
         row = findings[name].row("peak")
@@ -86,7 +87,14 @@ def test_who_averts_most_is_claimed_only_beyond_chance(rows: list[tuple[float, f
     effects = pd.DataFrame({"replicate": range(4), "outcome": "peak", "value": 0.1, "censored": False})
     findings = {name: Finding(table[table["scenario"] == name], effects) for name in names}
     answer = answer_of_study(findings, table)
-    for outcome, text in (("averted_first_year", answer[0]), ("averted_orders", answer[1])):
+    spans = {"averted_first_year": "first year", "averted_orders": "whole run"}
+    if (table[table["outcome"] == "averted_first_year"].reset_index()["estimate"]
+            == table[table["outcome"] == "averted_orders"].reset_index()["estimate"]).all():  # fmt: skip
+        spans = {"averted_first_year": "the run"}
+    for outcome, span in spans.items():
+        text = next(
+            text for text in answer if f"over {span}" in text or f"Over {span}" in text or f"the {span}" in text
+        )
         own = table[table["outcome"] == outcome]
         best = own.iloc[0]
         rivals = own[(own["probability_best"] >= APART) & (own["scenario"] != best["scenario"])]["scenario"]
@@ -137,25 +145,83 @@ def test_empty_indices_and_pure_chance_say_nothing_of_parameters() -> None:
 )
 def test_a_portfolio_is_advised_within_the_budget(rows: list[tuple[float, float, float]], budget: float) -> None:
     table = pd.DataFrame(
-        [(f"takedown {i}", c, e, e - w, e + w, 20, True, c <= budget) for i, (c, e, w) in enumerate(rows)],
+        [(f"'takedown at {i}'", c, e, e - w, e + w, 20, True, c <= budget) for i, (c, e, w) in enumerate(rows)],
         columns=["portfolio", "cost", "effect", "low", "high", "replicates", "on_front", "within_budget"],
     )
-    texts = portfolio_advice(table, "share", budget)
+    texts = portfolio_advice(table, "orders averted", "share", budget)
+    heading = portfolio_heading(table, "orders averted", "share", budget)
     inside = table[table["within_budget"]]
-    claimed = re.search(r"take takedown (\d): ", texts[0])
+    claimed = re.search(r"take 'takedown at (\d)': orders averted", texts[0])
     if claimed:
         own = table.iloc[int(claimed[1])]
         assert own["within_budget"] and own["low"] > 0
         assert own["effect"] == inside[inside["low"] > 0]["effect"].max()
         rivals = inside[(inside["high"] >= own["low"]) & (inside.index != own.name)]
         assert any("cannot be told apart" in text for text in texts) == bool(len(rivals))
+        assert heading.endswith(f"told apart from {len(rivals)} other{'s' * (len(rivals) > 1)}") == bool(len(rivals))
+        if len(rivals) > 1:
+            assert f"costs least, {words.euros(rivals['cost'].min())}" in texts[1]
     else:
         assert not len(inside[inside["low"] > 0])
     for text in texts[1:]:
-        if (dear := re.search(r"than the budget, take takedown (\d)", text)) and claimed:
+        if (dear := re.search(r"than the budget, take 'takedown at (\d)'", text)) and claimed:
             assert not table.iloc[int(dear[1])]["within_budget"] and table.iloc[int(dear[1])]["low"] > own["high"]
+    best = advised(table)
+    assert (best is None) == (claimed is None) and (best is None or best["effect"] == own["effect"])
     written = portfolio_table(table, "orders averted", "share")
     assert not [name for name in written if "_" in name] and len(written) == len(table)
+
+
+def test_a_portfolio_is_named_with_the_strength_of_each_barrier() -> None:
+    assert in_strength("takedown 1 + postal_inspection 0.6") == "takedown (full strength) + postal inspection (60 %)"
+    assert in_strength("nothing") == "nothing"
+
+
+@FAST
+@given(
+    st.lists(st.tuples(st.floats(-0.5, 0.9), st.floats(0.0, 0.3)), min_size=1, max_size=5),
+    st.sampled_from(["effect_28", "displaced_street", "cost_first_year", "disputes_extra"]),
+)
+def test_a_sweep_tells_only_figures_beyond_chance(points: list[tuple[float, float]], outcome: str) -> None:
+    unit = {"effect_28": "share", "cost_first_year": "EUR"}.get(outcome, "orders")
+    rows = pd.DataFrame([(outcome, unit, v, v - w, v + w) for v, w in points],
+                        columns=["outcome", "unit", "estimate", "low", "high"])  # fmt: skip
+    said = [*how_long(rows), *way_around(rows), *cost_and_burden(rows)]
+    above, below = (rows["low"] > 0).sum(), (rows["high"] < 0).sum()
+    told = len(points) if outcome == "cost_first_year" else above if outcome == "displaced_street" else above + below
+    assert bool(said) == bool(told)
+    if said and len(points) > 1 and outcome != "cost_first_year":
+        assert f"(beyond chance at {told} of {len(points)} points)" in said[0]
+    if said and len(points) == 1:
+        assert words.quantity(points[0][0], unit) in said[0]
+
+
+@FAST
+@given(
+    st.lists(st.tuples(st.floats(-0.1, 0.5) | st.just(math.nan), half, st.booleans(), st.booleans()),
+             min_size=1, max_size=4)
+)  # fmt: skip
+def test_what_stays_is_never_counted_as_none_where_it_is_not_told(
+    rows: list[tuple[float, float, bool, bool]],
+) -> None:
+    findings = {}
+    for name, (rest, width, told, averts) in zip(NAMES, rows, strict=False):
+        plain = found(name, 0.4, width, rest, told)
+        low = 5.0 if averts else -5.0
+        sum_ = pd.DataFrame([("averted_first_year", "orders", 10.0, low, 20.0, "", name)],
+                            columns=plain.summary.columns)  # fmt: skip
+        findings[name] = Finding(pd.concat([plain.summary, sum_]), plain.effects)
+    answer = " ".join(answer_of_study(findings, pd.DataFrame()))
+    for name, (rest, width, told, averts) in zip(NAMES, rows, strict=False):
+        who = words.called(name)
+
+        def within(start: str, who: str = who) -> bool:
+            return any(re.search(rf"\b{who}\b", text) for text in answer.split(". ") if text.startswith(start))
+
+        assert within("Nothing is told to stay for") == (told and rest - width <= 0.0)
+        assert within("What stays of") == (told and math.isnan(rest))
+        assert within("For ") == (not told and not averts)
+        assert within("Of ") == ((not told and averts) or told)
 
 
 @FAST

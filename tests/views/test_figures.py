@@ -22,10 +22,10 @@ def texts(figure: mpl.figure.Figure) -> str:
 def test_each_figure_states_its_finding(result: SimpleNamespace) -> None:
     drawn = figures.draw(result)
     assert list(drawn) == ["revenue", "effect", "marketplaces", "displacement"]
-    assert "Trade fell by 47 % at the worst; half of what passes was gone 39 days later" in texts(drawn["effect"])
+    assert "47 % over the worst four weeks; half of what passes was gone 39 days later" in texts(drawn["effect"])
     for words in ("47 % missing at the worst", "half of what passes gone 39 days later", "nothing told to stay"):
         assert words in texts(drawn["effect"])
-    assert "fell by 47 % at the worst" in texts(drawn["revenue"])
+    assert "Revenue fell by 47 % over the worst four weeks" in texts(drawn["revenue"])
     assert "until it was seized" in texts(drawn["marketplaces"]) and "market-1 seized" in texts(drawn["marketplaces"])
     assert "45 % moved elsewhere and 55 % did not happen" in texts(drawn["displacement"])
 

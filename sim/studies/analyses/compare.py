@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.studies.storage.study import Study
+    from sim.views.cautions import Caution
 
 
 class Compare(Analysis):
@@ -54,6 +55,11 @@ class Compare(Analysis):
         from sim.views.report import answer
 
         return answer(Subject(study)) if _has_curves(study) else []
+
+    def careful(self, study: Study) -> list[Caution]:
+        from sim.views.report import careful
+
+        return careful(Subject(study)) if _has_curves(study) else super().careful(study)
 
     def page(self, study: Study, figures: Mapping[str, Figure]) -> str | None:
         if not _has_curves(study):

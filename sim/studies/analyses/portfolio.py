@@ -95,6 +95,13 @@ class Portfolio(Analysis):
 
         return portfolio_table(table, *criterion_of(study))
 
+    def chooses(self, study: Study) -> list[str]:
+        from sim.views.portfolio import advised
+
+        table = study.tables.get("portfolios")
+        best = advised(table) if table is not None and len(table) else None
+        return [] if best is None else [str(best["portfolio"])]
+
     def advice(self, study: Study) -> list[str]:
         from sim.views.charts import criterion_of
         from sim.views.portfolio import portfolio_advice
@@ -102,7 +109,7 @@ class Portfolio(Analysis):
         table = study.tables.get("portfolios")
         if table is None or not len(table):
             return []
-        return portfolio_advice(table, criterion_of(study)[1], _budget(study))
+        return portfolio_advice(table, *criterion_of(study), _budget(study))
 
 
 def _budget(study: Study) -> float:

@@ -47,6 +47,12 @@ class Robustness(Analysis):
 
         return robustness_table(table, criterion_of(study)[1])
 
+    def chooses(self, study: Any) -> list[str]:
+        from sim.views.robustness import least_regretted
+
+        table = study.tables.get("robustness")
+        return [least_regretted(table)] if table is not None and len(table) else []
+
     def advice(self, study: Any) -> list[str]:
         from sim.views.robustness import robustness_advice
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.studies.storage.study import Study
+    from sim.views.cautions import Caution
 
 TABLES = ("daily", "groups", "journal")
 
@@ -71,6 +72,12 @@ class Run(Analysis):
         from sim.views.report import html
 
         return html(Result.of(study))
+
+    def careful(self, study: Study) -> list[Caution]:
+        from sim.studies.storage.result import Result
+        from sim.views.report import careful
+
+        return careful(Result.of(study))
 
     def answer(self, study: Study) -> list[str]:
         from sim.studies.storage.result import Result

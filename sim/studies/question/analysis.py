@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.studies.question.axes import Axis
+    from sim.views.cautions import Caution
 
 ROOM = "sim.studies.analyses"
 FOLDER = Path(__file__).resolve().parents[1] / "analyses"
@@ -126,6 +127,17 @@ class Analysis:
     def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
         """Give its table as people read it: columns in words, and no more than a terminal has room for."""
         return table
+
+    def chooses(self, study: Any) -> list[str]:
+        """Name the scenarios that its advice takes, of which the answer tells how long they last and what they cost."""
+        return []
+
+    def careful(self, study: Any) -> list[Caution]:
+        """Say where its figures stand on weak ground: in print, on its page and in its workbook."""
+        from sim.views.cautions import of_replicates
+        from sim.views.grounds import grounds_of
+
+        return of_replicates(self.replicates(study), grounds_of(case.settings for case in study.cases))
 
     def advice(self, study: Any) -> list[str]:
         """Say what its table comes to, in sentences."""
