@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, make_dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sim.model.catalogue import payments, products, ways
 from sim.model.catalogue.row import listed, mapped
 from sim.model.engine.parameters import parameter
+from sim.model.engine.rules import Rule, Shares
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class TrendParameters:
 @dataclass(frozen=True)
 class PaymentParameters:
     __doc__ = f"One figure per route, in the order {', '.join(payments.PAYMENTS)}; and what moves people among them."
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Shares("cashed"), Shares("bought"))
 
     cashed: list[float] = listed(payments.ROWS, "cashed")
     bought: list[float] = listed(payments.ROWS, "bought")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ from sim.model.agents.vendors.channels import OTHERS, usual_routes
 from sim.model.catalogue import channels, countries, facilitators, partners, products, signals, substances, ways
 from sim.model.catalogue.row import figures, names
 from sim.model.ecosystem import Ecosystem
+from sim.model.engine.parameters import parameters_of
+from sim.model.engine.rules import Shares
 from sim.model.market.geography import AGES, AXES
 from sim.model.parameters import EcosystemParameters
 from sim.settings import compose
-from sim.settings.errors import UnknownName
+from sim.settings.errors import SettingsError, UnknownName
 
 ROOMS = {
     "country": countries,
@@ -102,3 +105,31 @@ def test_what_leans_on_several_facilitators_needs_each_of_them() -> None:
     assert both.supply == pytest.approx(0.2)
     assert both.surcharge == pytest.approx(one.dearer * 0.5 + other.dearer * 0.25)
     world.close()
+
+
+@pytest.mark.parametrize("room", sorted({room.__name__.rpartition(".")[2] for room in ROOMS.values()} | {"payments"}))
+def test_every_figure_of_a_row_is_read(room: str) -> None:
+    module = import_module(f"sim.model.catalogue.{room}")
+    own = Path(module.__file__ or "")
+    others = [file.read_text() for file in own.parents[2].rglob("*.py") if file != own]
+    kind = type(module.ROWS[0])
+    for field in dataclasses.fields(kind):
+        if "figure" in str(field.metadata) or field.metadata:
+            read = (f'"{field.name}"', f".{field.name}")
+            assert any(word in text for text in others for word in read), f"{room}: nothing reads {field.name}"
+
+
+def test_shares_that_are_said_to_be_normalised_are_checked_and_told() -> None:
+    for group in dataclasses.fields(EcosystemParameters):
+        part = getattr(PAR, group.name)
+        if dataclasses.is_dataclass(part):
+            told = {p.name for p in parameters_of(part) if "(normalised" in p.doc}
+            rules = {rule.name for rule in getattr(type(part), "RULES", ()) if isinstance(rule, Shares)}
+            assert told <= rules, f"{group.name}: no rule for {told - rules}"
+
+
+def test_routes_of_payment_none_of_which_is_taken_are_refused() -> None:
+    with pytest.raises(SettingsError, match=r"payments\.cashed.*nothing to choose from"):
+        compose(["ecosystem.payments.cashed=[0,0,0,0,0,0]"])
+    settings = compose(["ecosystem.payments.bought=[0.1,0.1,0.1,0.1,0.1,0.1]"])
+    assert settings.notes == ("ecosystem.payments.bought sums to 0.6; its shares are normalised to 1",)
