@@ -141,11 +141,11 @@ def _mean(name: str, label: str, column: str, unit: str) -> Source:
 
 
 SIDE_EFFECTS = (
-    _sum("seized_parcels_extra", "more parcels seized", "parcels_seized", "parcels"),
-    _sum("arrests_extra", "more vendors arrested", "arrests_vendors", "arrests"),
-    _sum("cases_buyers_extra", "more cases against buyers", "cases_buyers", "cases"),
-    _sum("escrow_lost_extra", "more escrow lost by buyers and vendors", "escrow_lost", "EUR"),
-    _sum("disputes_extra", "more disputes", "disputes", "disputes"),
+    _sum("seized_parcels_extra", "change in parcels seized", "parcels_seized", "parcels"),
+    _sum("arrests_extra", "change in vendors arrested", "arrests_vendors", "arrests"),
+    _sum("cases_buyers_extra", "change in cases against buyers", "cases_buyers", "cases"),
+    _sum("escrow_lost_extra", "change in escrow lost by buyers and vendors", "escrow_lost", "EUR"),
+    _sum("disputes_extra", "change in disputes", "disputes", "disputes"),
     _mean("vendors_change", "change in active vendors", "active_vendors", "vendors"),
     _mean("marketplaces_change", "change in open marketplaces", "marketplaces", "marketplaces"),
     _mean("leader_share_change", "change in the share of the largest", "leader_share", "points"),
@@ -153,14 +153,14 @@ SIDE_EFFECTS = (
     _mean("stealth_change", "change in concealment", "stealth", "points"),
     _mean("early_share_change", "change in orders paid early", "early_share", "points"),
     _mean("trust_change", "change in trust", "trust", "points"),
-    _sum("harm_extra", "more harm of doses, wherever bought", "harm", "doses"),
-    _sum("harm_online_extra", "more harm of doses from online", "harm_online", "doses"),
-    _sum("harm_street_extra", "more harm of doses from the street", "harm_street", "doses"),
-    _sum("harm_lawful_extra", "more harm of doses sold lawfully", "harm_lawful", "doses"),
-    _sum("treated_extra", "more users who entered treatment", "treated", "users"),
-    _sum("letters_extra", "more letters to buyers", "letters", "cases"),
-    _sum("lawful_extra", "more wishes that a lawful supply served", "lawful_orders", "orders"),
-    _sum("profit_extra", "more profit of vendors", "profit", "EUR"),
+    _sum("harm_extra", "change in harm of doses, wherever bought", "harm", "doses"),
+    _sum("harm_online_extra", "change in harm of doses from online", "harm_online", "doses"),
+    _sum("harm_street_extra", "change in harm of doses from the street", "harm_street", "doses"),
+    _sum("harm_lawful_extra", "change in harm of doses sold lawfully", "harm_lawful", "doses"),
+    _sum("treated_extra", "change in users who entered treatment", "treated", "users"),
+    _sum("letters_extra", "change in letters to buyers", "letters", "cases"),
+    _sum("lawful_extra", "change in wishes that a lawful supply served", "lawful_orders", "orders"),
+    _sum("profit_extra", "change in profit of vendors", "profit", "EUR"),
     _mean("customers_change", "change in customers", "active_buyers", "users"),
     _mean("young_users_change", "change in customers who are young", "young_users", "users"),
 )
@@ -171,11 +171,11 @@ ORGANISED = Outcome("organised_share_change", "change in the share of organised 
 
 LAWFUL_COST = (
     Source(
-        Outcome("lawful_opened_extra", "more lawful parcels opened in vain", "parcels", better=-1),
+        Outcome("lawful_opened_extra", "change in lawful parcels opened in vain", "parcels", better=-1),
         "lawful_opened", "sum",
     ),
     Source(
-        Outcome("lawful_refused_change", "lawful customers without a service", "customers", better=-1),
+        Outcome("lawful_refused_change", "change in lawful customers without a service", "customers", better=-1),
         "lawful_refused", "mean",
     ),
     Source(

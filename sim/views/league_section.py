@@ -121,7 +121,8 @@ def _needed(league: pd.DataFrame) -> Html:
         parts.append(f"To know the orders averted of every scenario to within 10 % takes about {needed} replicates.")
     wider = float(narrowing.median()) if len(narrowing) else math.nan
     if math.isfinite(wider):
-        parts.append(f"Unpaired, the differences in orders averted would have intervals {wider:.1f} times as wide.")
+        between = "differences between scenarios in the orders averted"
+        parts.append(f"Unpaired, {between} would have intervals {wider:.1f} times as wide.")
     return element("p", " ".join(parts), class_="note") if parts else Html("")
 
 

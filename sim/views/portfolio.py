@@ -79,8 +79,9 @@ def portfolio_advice(table: pd.DataFrame, label: str, unit: str, budget: float =
         return [f"{within} there is no portfolio; {least}."]
     if best is None:
         return [f"{within} no portfolio does more than nothing, as far as can be told."]
-    does = f"{label} {words.quantity(best['effect'], unit)} for {words.euros(best['cost'])}"
-    texts = [f"{within} take {_named(best)}: {does}."]
+    bounds = words.interval(best["low"], best["high"], unit)
+    does = f"{label}, {words.quantity(best['effect'], unit)} ({bounds})"
+    texts = [f"{within} take {_named(best)}, for {words.euros(best['cost'])}: {does}."]
     close = _rivals(known, best)
     if len(close):
         names = [_named(row) for _, row in close.head(3).iterrows()]

@@ -13,6 +13,12 @@ from sim.views.charts import MOST_ROWS, key, named_rows, short
 
 KINDS = ("mean absolute effect", "total", "first")
 """Measures of how much a parameter matters; the first that a table has decides."""
+MEASURES = {
+    "total": "share of the variance, with all it does together with others", "first": "share of the variance, alone",
+    "share of variance": "share of the variance of a single run", "mean absolute effect": "mean change over its range",
+    "mean effect": "mean change over its range, with its sign", "spread of effects": "spread of these changes",
+}  # fmt: skip
+SHARES = ("total", "first", "share of variance")
 ALL_CHANCE = 0.95
 """Share of chance in the variance of a run from which parameters are said not to show."""
 
@@ -40,6 +46,16 @@ def plot_sensitivity(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     return axes
 
 
+def sensitivity_table(table: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Write the table in words; ``unit``: of the outcome, in which changes are told."""
+    rows = []
+    for row in table.to_dict("records"):
+        kind = "share" if row["index"] in SHARES else unit
+        value, bounds = words.quantity(row["estimate"], kind), words.interval(row["low"], row["high"], kind)
+        rows.append((short(str(row["parameter"])), MEASURES.get(row["index"], row["index"]), value, bounds))
+    return pd.DataFrame(rows, columns=["parameter", "how much it matters", "estimate", "95 % interval"])
+
+
 def matters_most(table: pd.DataFrame) -> str:
     """State which parameter matters most, or that this cannot be told.
 
@@ -65,6 +81,6 @@ def matters_most(table: pd.DataFrame) -> str:
     name = words.upper_first(short(str(best["parameter"])))
     if not len(rivals):
         return f"{name} matters most"
-    others = words.listing([short(str(rival)) for rival in rivals][:3])
-    more = f" and {len(rivals) - 3} more" if len(rivals) > 3 else ""
-    return f"{name} matters, and cannot be told to matter more than {others}{more}"
+    others = [short(str(rival)) for rival in rivals][:3]
+    others += [f"{len(rivals) - 3} more"] if len(rivals) > 3 else []
+    return f"{name} matters, and cannot be told to matter more than {words.listing(others)}"

@@ -138,6 +138,10 @@ def _averted(finding: Finding) -> list[str]:
             f"{finding.with_interval('averted_first_year')}{size}.{paid}"
         ]
     share, worth = finding.text("averted_first_year_share"), finding.with_interval("averted_first_year_revenue")
+    if finding.row("averted_first_year_revenue") and not finding.value("averted_first_year_revenue") > 0.0:
+        worth = "nothing that can be told"
+    elif finding.replicates > 1 and not float(finding.row("averted_first_year_revenue").get("low", 0.0)) > 0.0:
+        worth += ", which cannot be told from none"
     line = f"In the first year it kept {finding.with_interval('averted_first_year')} from the marketplaces{size}: "
     line += f"{share} of all, worth {worth}"
     moved = finding.value("displaced_share")

@@ -19,7 +19,7 @@ from sim.views.league import deepest
 from sim.views.over_points import cost_and_burden, how_long, way_around
 from sim.views.portfolio import advised, in_strength, portfolio_advice, portfolio_heading, portfolio_table
 from sim.views.robustness import robustness_advice, robustness_table
-from sim.views.sensitivity import matters_most
+from sim.views.sensitivity import matters_most, sensitivity_table
 from sim.views.ways import ways_notes
 
 NAMES = ("takedown", "licensing", "postal_inspection", "ddos")
@@ -136,6 +136,12 @@ def test_empty_indices_and_pure_chance_say_nothing_of_parameters() -> None:
     sure = pd.DataFrame([("buyers.patience", "total", 0.5, 0.4, 0.6)], columns=columns)
     assert "beside chance, which is 100 %" in matters_most(pd.concat([sure, noise]))
     assert matters_most(sure) == "Buyers.patience matters most"
+    written = sensitivity_table(pd.concat([sure, noise]), "orders")
+    assert written["parameter"].tolist() == ["buyers.patience", "c"] and written["estimate"].tolist() == [
+        "50 %",
+        "100 %",
+    ]
+    assert not [cell for cell in written["how much it matters"] if "_" in cell or cell in ("total", "first")]
 
 
 @FAST
@@ -151,7 +157,7 @@ def test_a_portfolio_is_advised_within_the_budget(rows: list[tuple[float, float,
     texts = portfolio_advice(table, "orders averted", "share", budget)
     heading = portfolio_heading(table, "orders averted", "share", budget)
     inside = table[table["within_budget"]]
-    claimed = re.search(r"take 'takedown at (\d)': orders averted", texts[0])
+    claimed = re.search(r"take 'takedown at (\d)', for EUR .*: orders averted, ", texts[0])
     if claimed:
         own = table.iloc[int(claimed[1])]
         assert own["within_budget"] and own["low"] > 0

@@ -127,5 +127,11 @@ class Sensitivity(Analysis):
 
         return rows_chart(study, "sensitivity", plot_sensitivity)
 
+    def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
+        from sim.views.charts import criterion_of
+        from sim.views.sensitivity import sensitivity_table
+
+        return sensitivity_table(table, criterion_of(study)[1])
+
     def advice(self, study: Any) -> list[str]:
         return sentences(study)
