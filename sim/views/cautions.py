@@ -63,8 +63,8 @@ class Grounds:
             said = words.listing(list(self.outside))
             found.append(Caution("extrapolation", f"Outside the range of the evidence: {said}."))
         if 0 < self.left < YEAR:
-            few = f"Only {words.days(self.left)} are run after the start"
-            found.append(Caution("short_run", f"{few}: what is told of the first year and of the run is of these."))
+            only = f"Only {words.days(self.left)} are run after the start"
+            found.append(Caution("short_run", f"{only}: what is told of the first year and of the run is of these."))
         return found
 
 

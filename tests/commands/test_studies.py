@@ -182,6 +182,14 @@ def test_analyses_leave_their_tables(drawn, tmp_path, capsys, study, more, table
         assert found["parameter"].iloc[0] == "interventions.takedown.intensity"
 
 
+def test_where_nothing_varies_no_parameter_is_ranked(drawn, tmp_path, capsys):
+    over = "over=[ecosystem.buyers.patience,ecosystem.buyers.crowd]"
+    words = ["+study=sobol", "+intervention=licensing", over, *QUICK, "replicates=2", "samples=4"]
+    assert main(["sweep", *words, f"output={tmp_path / 's'}"]) == 0
+    told = capsys.readouterr().out
+    assert "no parameter can be ranked" in told and "matters" not in told.split("What matters")[-1]
+
+
 def test_portfolios_are_searched_confirmed_and_resumed(drawn, tmp_path, capsys):
     words = ["sweep", "+study=portfolio", "+intervention=[takedown,licensing]", "generations=1", "budget_eur=3e6",
              *QUICK, "replicates=2", f"output={tmp_path / 's'}"]  # fmt: skip

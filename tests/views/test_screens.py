@@ -40,6 +40,27 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
+@pytest.fixture(scope="module")
+def comparison(study: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Write the report of a comparison; give its address."""
+    path = tmp_path_factory.mktemp("comparison") / "report.html"
+    path.write_text(html(study), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_comparison_fits_the_screen_and_the_paper(browser: Any, comparison: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(comparison, timeout=120_000)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(BEYOND) == [] and page.locator(".answer p").count() > 4
+    assert page.locator(".chart").first.is_visible()
+    page.emulate_media(media="print")  # on paper the chart has its picture in its place, and nothing is folded away
+    assert not page.locator(".chart").first.is_visible() and page.locator(".still svg").first.is_visible()
+    assert len(page.pdf(format="A4")) > 20_000
+    page.close()
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_is_cut_off(browser: Any, report: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 
 import pandas as pd
+import pytest
 
 from sim.studies.storage.cells import as_csv, as_meant, as_text
 
@@ -37,3 +40,12 @@ def test_yes_and_no_are_logical_wherever_a_csv_is_read():
     assert as_csv(table).decode().splitlines() == ["censored,open,n", "TRUE,TRUE,1", "FALSE,,2"]
     read = pd.read_csv(io.BytesIO(as_csv(table)))
     assert read["censored"].dtype == bool and list(read["censored"]) == [True, False]
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+def test_r_reads_a_csv_as_it_is_meant(tmp_path):
+    table = pd.DataFrame({"outcome": ["peak", "=x"], "value": [0.25, None], "censored": [True, False]})
+    (tmp_path / "t.csv").write_bytes(as_csv(table))
+    asked = "t <- read.csv('t.csv'); cat(sapply(t, class), nrow(t), sum(t$value, na.rm = TRUE), sum(t$censored))"
+    told = subprocess.run(["Rscript", "-e", asked], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["character", "numeric", "logical", "2", "0.25", "1"]
