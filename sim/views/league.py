@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -17,7 +18,7 @@ from sim.views.finding import Finding
 
 PANELS = ("averted_first_year", "averted_orders", "peak", "stays")
 NAMED = 3
-"""Curves up to which each is named beside it; more would cover each other."""
+"""Curves up to which each is named at its end; of more the names stand in a list below."""
 
 
 def plot_league(axes: Sequence[Axes], league: pd.DataFrame, outcomes: Sequence[str] = PANELS) -> Sequence[Axes]:
@@ -29,7 +30,9 @@ def plot_league(axes: Sequence[Axes], league: pd.DataFrame, outcomes: Sequence[s
     for panel, name in zip(axes, outcomes, strict=True):
         rows = league[league["outcome"] == name].set_index("scenario").reindex(names)
         _panel(panel, rows, OUTCOMES[name].unit, names, label=panel is axes[0])
-        panel.set_title(OUTCOMES[name].label, fontsize=14, fontweight="bold", color=style.INK, pad=10)
+        panel.set_title(
+            textwrap.fill(OUTCOMES[name].label, 30), fontsize=14, fontweight="bold", color=style.INK, pad=10
+        )
     return axes
 
 
@@ -84,19 +87,12 @@ def plot_effects(axes: Axes, curves: Mapping[str, pd.DataFrame], finding: str) -
     last = max(int(curve["since"].max()) for curve in curves.values())
     axes.axhspan(-measure.RECOVERED, measure.RECOVERED, color=style.FAINT, alpha=0.5, linewidth=0)
     axes.axhline(0, color=style.SOFT, linewidth=1)
-    taken: list[tuple[float, float]] = []
     few = len(curves) <= NAMED
     top = max(float(curve["pooled"].max()) for curve in curves.values())
     for index, (name, curve) in enumerate(curves.items()):
         colour = style.PALETTE[index % len(style.PALETTE)]
         text = words.spoken(name)
         axes.plot(curve["since"], curve["pooled"], color=colour, linewidth=2.4 if few else 1.8, label=text)
-        if not few:
-            continue
-        others = [other for key, other in curves.items() if key != name]
-        day, height = _clearest(curve, others, taken, last, top)
-        taken.append((day, height))
-        style.label(axes, text, (day, height), (8, 6), colour, va="bottom", fontweight="bold")
     style.days_axis(axes, max(first, -30), last)
     axes.set_ylim(min(-0.08, 1.1 * min(float(curve["pooled"].min()) for curve in curves.values())), max(top * 1.2, 0.1))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g} %"))
@@ -104,7 +100,9 @@ def plot_effects(axes: Axes, curves: Mapping[str, pd.DataFrame], finding: str) -
     what = "Share of the revenue of the last 28 days that is missing; all runs together. Grey: within 5 %."
     what += " The worst is told less what choosing the deepest day adds by chance."
     style.headline(axes, finding, what)
-    if not few:
+    if few:
+        _name_ends(axes, curves, last)
+    else:
         axes.legend(
             frameon=False, fontsize=12, handlelength=1.4, columnspacing=1.6, loc="upper left",
             bbox_to_anchor=(-0.02, -0.13), ncols=3 if len(curves) > 6 else 2,
@@ -136,20 +134,15 @@ def deepest(findings: Mapping[str, Finding], curves: Mapping[str, pd.DataFrame])
     return f"{words.upper_first(words.called(best))} cuts deepest: {worst}"
 
 
-def _clearest(
-    curve: pd.DataFrame, others: Sequence[pd.DataFrame], taken: Sequence[tuple[float, float]], last: int, top: float
-) -> tuple[float, float]:
-    """Choose the day on which a curve lies furthest from the others and from the names already there."""
-    own = curve[(curve["since"] >= 10) & (curve["since"] <= 0.7 * last)].set_index("since")["pooled"]
-    if not len(own):
-        return float(last), float(curve["pooled"].iloc[-1])
-    room = pd.Series(0.25 * top, index=own.index)
-    for other in others:
-        room = np.minimum(room, (own - other.set_index("since")["pooled"].reindex(own.index)).abs().fillna(top))
-    for day, height in taken:
-        far = np.maximum(
-            np.abs(own.index.to_numpy() - day) / (0.3 * last), (own - height).abs().to_numpy() / (0.1 * top)
-        )
-        room = room.where(far >= 1.0, room - top)
-    day = float(room.idxmax())
-    return day, float(own.loc[day])
+def _name_ends(axes: Axes, curves: Mapping[str, pd.DataFrame], last: int) -> None:
+    """Name each line in the right margin at its end, apart from each other, so that no name covers a line."""
+    low, high = axes.get_ylim()
+    ends = [float(curve["pooled"].dropna().iloc[-1]) for curve in curves.values()]
+    above = low
+    for index in np.argsort(ends, kind="stable"):
+        text = words.spoken(list(curves)[index]).replace(" + ", " +\n")
+        half = 0.035 * (high - low) * (1 + text.count("\n"))
+        height = max(ends[index], above + half)
+        above = height + half
+        colour = style.PALETTE[index % len(style.PALETTE)]
+        style.label(axes, text, (last, height), (8, 0), colour, va="center", fontweight="bold", fontsize=12)
