@@ -43,6 +43,10 @@ class Stored:
         """Give the files that are there, by what they are called."""
         return {label: self.folder / name for name, label in FILES.items() if (self.folder / name).is_file()}
 
+    def pictures(self) -> list[Path]:
+        """Give the pictures that are there; own data lie in that of revenue."""
+        return sorted((self.folder / "figures").glob("*.svg"))
+
 
 def stored(root: Path = Path("results")) -> list[Stored]:
     """List the finished studies of a results folder, the newest first; what cannot be read is left out."""

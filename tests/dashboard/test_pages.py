@@ -165,6 +165,10 @@ def test_a_question_is_run_watched_and_stopped(page):
     page.locator("[data-key=run]").click()
     page.wait_for_selector("[data-key=stop]")
     page.wait_for_selector("[data-key=watch]", timeout=RUN_WAIT)
+    pictures = page.locator("img[data-key=picture]")
+    assert pictures.count() == 4 and page.wait_for_function(
+        "[...document.querySelectorAll('img[data-key=picture]')].every(seen => seen.naturalWidth > 100)"
+    )
     told = page.locator("[data-key=result]").inner_text()
     assert "The answer" in told and "python -m sim reproduce results/runs/" in told and "thin world" in told
     with page.context.expect_page() as report:
