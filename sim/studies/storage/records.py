@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +83,20 @@ def read_json(file: Path, problems: list[str]) -> dict[str, Any] | None:
         problems.append(f"{file} cannot be read: {str(error).splitlines()[0]}")
         return None
     return plain
+
+
+def read_provenance(folder: Path, problems: list[str]) -> dict[str, Any]:
+    """Read what a study was made by; sessions of which it does not tell when they were are noted, and left away."""
+    plain = read_json(folder / "provenance.json", problems) or {}
+    sessions = plain.pop("sessions", None)
+    try:
+        for session in sessions or []:
+            for end in ("begun", "ended"):
+                datetime.fromisoformat(session.get(end) or "2000-01-01")
+    except (ValueError, TypeError, AttributeError) as error:
+        problems.append(f"{folder / 'provenance.json'} cannot be read in its sessions: {error}")
+        return plain
+    return plain if sessions is None else plain | {"sessions": sessions}
 
 
 def read_csv(file: Path, problems: list[str], wanted: str = "") -> pd.DataFrame | None:

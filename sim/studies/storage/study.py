@@ -22,7 +22,7 @@ from sim.studies.question.description import read_cases
 from sim.studies.storage.archive import Archive
 from sim.studies.storage.effects import effects_of
 from sim.studies.storage.names import STUDY
-from sim.studies.storage.records import damaged, read_csv, read_json, read_record
+from sim.studies.storage.records import damaged, read_csv, read_provenance, read_record
 from sim.studies.storage.tables import design_table, of_scenario, wide
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def read_study(folder: str | Path) -> Study:
         raise damaged(place, f"its cases are not told as they have to be ({error})") from None
     effects = effects_of(archive, cases)
     problems: list[str] = []
-    provenance = read_json(place / "provenance.json", problems) or {}
+    provenance = read_provenance(place, problems)
     study = Study(place, record, cases, effects, archive.failed(), provenance, problems=problems)
     digests = provenance.get("digests")
     known = digests.get("files") if isinstance(digests, dict) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from sim.settings import SettingsError
 from sim.studies.storage.cells import as_csv
 from sim.studies.storage.errors import not_writable
-from sim.studies.storage.records import digest_of_bytes, read_csv, read_record, sealed
+from sim.studies.storage.records import digest_of_bytes, read_csv, read_provenance, read_record, sealed
 
 RECORD = {
     "analysis": "run", "model": {"identity": "m"}, "options": {}, "base": {"days": 150, "share": 0.1}, "seed": 3,
@@ -38,6 +39,20 @@ def test_any_flipped_bit_of_a_record_is_seen(tmp_path):
             seen += 1
             assert "study.json cannot be read" in str(error) and "\n" not in str(error) and len(str(error)) <= 300
     assert seen > len(whole) / 2
+
+
+def test_sessions_whose_moments_cannot_be_read_are_named_and_left_away(tmp_path):
+    file, problems = tmp_path / "provenance.json", []
+    whole = _text({"command": "x", "sessions": [{"begun": "2026-01-02T03:04:05+00:00", "ended": None}]}).encode()
+    for place in range(len(whole)):
+        for bit in range(8):
+            file.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << bit)]) + whole[place + 1 :])
+            told: list[str] = []
+            for session in read_provenance(tmp_path, told).get("sessions", []):
+                assert session.get("begun") is None or datetime.fromisoformat(session["begun"])
+            problems += told
+    assert any("in its sessions: hour must be in 0..23" in line for line in problems)
+    assert all("provenance.json cannot be read" in line and "\n" not in line for line in problems)
 
 
 def test_a_changed_table_is_left_out_and_named(tmp_path):
