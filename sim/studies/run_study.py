@@ -56,7 +56,7 @@ def run_study(
         if interrupted and not archive.done:
             raise KeyboardInterrupt
         archive.write_json(folder / STUDY, sealed(record_of(plan, plan.cases, plan.settings.replicates)))
-        study = read_study(folder)
+        study = read_study(folder, whole=False)
         study.problems.clear()  # what was damaged and only explains the runs is written anew
         study.tables.clear()  # as are tables of fewer runs
         study.interrupted = interrupted

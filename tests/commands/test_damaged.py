@@ -52,6 +52,9 @@ def test_a_part_that_is_gone_is_named(drawn, tmp_path, capsys):
     main([*words, "-q"])
     part = next((tmp_path / "s" / "runs").glob("outcomes-*"))
     part.unlink()
+    capsys.readouterr()
+    assert main(["reproduce", str(tmp_path / "s")]) == 2  # fewer runs are not told as if they were all
+    assert f"runs/{part.name} is gone, 6 of 6 runs with it" in capsys.readouterr().err
     assert main(words) == 0
     told = capsys.readouterr().err
     assert f"{part.name} is not there as provenance.json describes it" in told and "6 of 6 runs in" in told

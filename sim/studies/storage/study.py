@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from sim.studies.question.case import Case
 from sim.studies.question.description import read_cases
 from sim.studies.storage.archive import Archive
 from sim.studies.storage.effects import effects_of
+from sim.studies.storage.errors import StoreError
 from sim.studies.storage.names import STUDY
 from sim.studies.storage.records import damaged, read_csv, read_provenance, read_record
 from sim.studies.storage.tables import design_table, of_scenario, wide
@@ -201,6 +203,18 @@ class Study:
         return f"{self.title or self.folder.name}: {cases}, {runs}{lost}"
 
 
+def _refuse_gone(study: Study, present: Sequence[str]) -> None:
+    """Refuse to tell of fewer runs than a study ended with, as if they were all."""
+    ended, here = study.provenance.get("runs"), int(study.effects["run_id"].nunique())
+    if isinstance(ended, int) and here < ended:
+        known = study.provenance.get("parts")
+        gone = [str(name) for name in known if name not in present] if isinstance(known, list) else []
+        what = f"runs/{gone[0]} is gone" if gone else "parts of its runs are gone"
+        raise StoreError(f"{study.folder}: {what}, {ended - here} of {several(ended, 'run')} with it", key="output",
+                         value=str(study.folder),
+                         hint="the command that made it, with output= that folder, runs them once more")  # fmt: skip
+
+
 def _curves(case: Case, daily: pd.DataFrame, start: Start) -> Curves | None:
     if not case.settings.interventions or not len(daily) or "revenue" not in daily:
         return None
@@ -209,10 +223,11 @@ def _curves(case: Case, daily: pd.DataFrame, start: Start) -> Curves | None:
     return Curves.of(daily, start, ramp(case.settings.interventions))
 
 
-def read_study(folder: str | Path) -> Study:
-    """Read a study folder back; raise SettingsError if it is none.
+def read_study(folder: str | Path, *, whole: bool = True) -> Study:
+    """Read a study folder back; raise SettingsError if it is none, or if runs that it had are gone.
 
-    What is damaged and only explains the runs is left out, and told in ``problems``.
+    What is damaged and only explains the runs is left out, and told in ``problems``. ``whole``: False while it is being
+    made, when its record of earlier sessions may speak of runs that are made once more.
     """
     place = Path(folder).expanduser()
     if not (place / STUDY).is_file():
@@ -228,6 +243,8 @@ def read_study(folder: str | Path) -> Study:
     problems: list[str] = []
     provenance = read_provenance(place, problems)
     study = Study(place, record, cases, effects, archive.failed(), provenance, problems=problems)
+    if whole:
+        _refuse_gone(study, archive.part_names())
     digests = provenance.get("digests")
     known = digests.get("files") if isinstance(digests, dict) else None
     written = known if isinstance(known, dict) else {}  # earlier versions did not note them

@@ -25,7 +25,7 @@ def until_known(runner: Runner, plan: Plan) -> int:
     done = min(FIRST_ROUND, options.budget)
     while True:
         runner.evaluate(plan.cases, range(done))
-        study = read_study(runner.archive.folder)
+        study = read_study(runner.archive.folder, whole=False)
         curves = study.curves(plan.main())
         needed = max(
             required_replicates(
