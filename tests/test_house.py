@@ -217,6 +217,21 @@ def test_no_function_takes_many_parameters():
     assert many == set()
 
 
+def test_no_function_is_named_by_a_participle():
+    """What such a function gives cannot be guessed where it is called; a noun or a verb tells it."""
+    participles = {"began", "acted", "told", "said", "understood", "printed", "conducted", "composed", "untold"}
+    files = [f for f in kept_files() if f.suffix == ".py"]
+    named = [
+        f"{file.relative_to(ROOT)}: {node.name}"
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith("test_")
+        and participles & set(node.name.split("_"))
+    ]
+    assert files and named == []
+
+
 def test_files_are_short():
     lengths = {str(f.relative_to(ROOT)): len(f.read_text(encoding="utf-8").splitlines()) for f in MODULES.values()}
     assert max(lengths.values()) <= 300, max(lengths, key=lengths.get)

@@ -96,7 +96,7 @@ def acts() -> str:
     """List what barriers can order."""
     from sim.model.acts.act import acts as found
 
-    rows = [(name, a.strikes or "nobody in particular", a.told, a.event) for name, a in found().items()]
+    rows = [(name, a.strikes or "nobody in particular", a.phrase, a.event) for name, a in found().items()]
     return "\n".join(_table(("act", "strikes", "what it does", "in the journal"), rows))
 
 

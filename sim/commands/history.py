@@ -33,7 +33,7 @@ options:
   -h, --help    print this"""
 
 
-def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
+def parse(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
     """Give what was asked for, and the settings; raise SettingsError on what cannot be meant."""
     asked, others = take(words, OPTIONS, SETTINGS)
     threads = [] if any(word.startswith("threads=") for word in others) else ["threads=2"]
@@ -55,7 +55,7 @@ def main(words: Sequence[str]) -> int:
     options = read("history", words, HELP)
     if options is None:
         return DONE
-    asked, settings = understood(options.overrides)
+    asked, settings = parse(options.overrides)
     folder = folder_of(settings, "history", "history")
 
     from sim.commands.progress import Bar

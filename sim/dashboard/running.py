@@ -81,7 +81,7 @@ class Running:
 
 
 def _answer(folder: Path) -> list[str]:
-    from sim.dashboard.told import answer  # draws tables, which the first page need not wait for
+    from sim.dashboard.answer import answer  # draws tables, which the first page need not wait for
 
     return answer(folder)
 

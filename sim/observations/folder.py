@@ -56,9 +56,9 @@ class Data:
         return str(self.folder)
 
     def __str__(self) -> str:
-        from sim.observations.told import told  # the other way around it is needed to load this
+        from sim.observations.description import describe  # the other way around it is needed to load this
 
-        return told(self)
+        return describe(self)
 
     def frame(self, kind: str) -> pd.DataFrame:
         """Give what is understood of a table: row (as a spreadsheet counts), and its columns; blanks are missing."""
@@ -92,7 +92,7 @@ def read_data(folder: str | Path) -> Data:
         file = _file_of(name, entry, names)
         if file:
             used.add(file)
-            tables[name] = _understood(kind, entry, read_table(place / file, entry.separator, entry.sheet))
+            tables[name] = _known(kind, entry, read_table(place / file, entry.separator, entry.sheet))
     if not tables:
         raise _nothing(folder, names, mapped)
     return Data(place, tables, mapped.day_zero, tuple(name for name in names if name not in used))
@@ -118,7 +118,7 @@ def _nothing(folder: str | Path, names: list[str], mapped: Mapped) -> DataError:
     return DataError(f"{folder} holds no table", f"tables are {wanted}, each as one of {', '.join(ENDINGS)}")
 
 
-def _understood(kind: Kind, entry: Entry, table: Table) -> Known:
+def _known(kind: Kind, entry: Entry, table: Table) -> Known:
     places = _places(kind, entry, table)
     rows, problems = [], []
     for number, cells in table.rows:

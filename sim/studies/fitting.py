@@ -43,7 +43,7 @@ OPTIONS = {
 }
 
 
-def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Axis, ...], tuple[str, ...]]:
+def parse(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Axis, ...], tuple[str, ...]]:
     """Give what was asked for, settings, axes and the parts held out; raise SettingsError on what cannot be meant."""
     asked, others = take(words, OPTIONS, SETTINGS)
     few = [] if any(word.startswith("replicates=") for word in others) else ["replicates=2"]
@@ -92,7 +92,7 @@ class Asked:
     @classmethod
     def of(cls, words: Sequence[str]) -> Asked:
         """Read words as typed; raise SettingsError on what cannot be meant, or where a package is missing."""
-        found = cls(*understood(words))
+        found = cls(*parse(words))
         check_installed()
         return found
 

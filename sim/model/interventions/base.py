@@ -24,6 +24,8 @@ from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 
 SHOCK = "exogenous shock"
+RENAMED = {"told": "describe"}
+"""Methods of earlier versions, each with its name of today."""
 KINDS = ("economic", "legal", "information", "criminal law", SHOCK)
 
 
@@ -70,7 +72,13 @@ class Intervention:
         ""  # written before it was coded: direction, range, duration by the evidence, or "no evidence"
     )
 
-    def told(self) -> str:
+    def __init_subclass__(cls, **words: Any) -> None:
+        """Refuse what was called otherwise, as nobody would ask it."""
+        super().__init_subclass__(**words)
+        if old := next((name for name in RENAMED if name in vars(cls)), ""):
+            raise TypeError(f"{cls.__name__}.{old}() is called {RENAMED[old]}() now")
+
+    def describe(self) -> str:
         """Say what this one does, as the subject of a sentence; its ``phrase``, or more where parameters decide."""
         return self.phrase
 
@@ -175,7 +183,7 @@ class SupplierBarrier(Intervention):
         """Return the level of the facilitator."""
         return LEVEL_OF.get(ROWS[FACILITATORS.index(self.facilitator)].leans, "digital")
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Name the service."""
         return f"{self.doing} suppliers of {self.facilitator.replace('_', ' ')}"
 

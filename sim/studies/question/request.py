@@ -13,7 +13,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.settings.composition import composed
+from sim.settings.composition import composition
 from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.grammar import Grammar, refuse_in_words
 from sim.settings.library import Library, place_of, target_keys
@@ -176,7 +176,7 @@ def _compose(own: Sequence[str], defaults: Mapping[str, Any], library: Library) 
     ConfigStore.instance().store(name="study_schema", node=_schema(defaults))
     ready = ["+" + w.lstrip("+") if _root(w) == "study" else w.lstrip("+") for w in own]
     try:
-        return composed("study", ready, library)
+        return composition("study", ready, library)
     except (HydraException, OmegaConfBaseException) as error:
         cause = error.__cause__ or error
         lines = [line.strip() for line in str(cause).splitlines() if line.strip()]

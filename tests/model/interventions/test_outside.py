@@ -124,6 +124,7 @@ BROKEN = {
     "raises.py": ("1 / 0\n", "ZeroDivisionError"),
     "stage.py": (TEXT.replace('"sell"', '"nowhere"'), "stage is one of"),
     "thawed.py": (TEXT.replace("(frozen=True)", "(frozen=False)"), "frozen"),
+    "earlier.py": (f"{TEXT}    def told(self):\n        return ''\n", "Appeal.told() is called describe() now"),
     "takedown.py": (TEXT, "name of a barrier of this program"),
 }
 
