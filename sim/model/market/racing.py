@@ -11,7 +11,7 @@ from sim.model.engine.streams import open_unit, word
 def suits(market, home, lure):  # type: ignore[no-untyped-def]
     """Return the weight of a marketplace's make to a vendor who lives in ``home``, against what it has for all.
 
-    ``lure``: how much one who means to cheat is drawn to where no dispute is judged.
+    ``lure``: how much one who means to exit-scam is drawn to where no dispute is judged.
     """
     if market.country >= 0 and market.country != home:
         return 0.0
