@@ -48,7 +48,7 @@ def main(words: Sequence[str]) -> int:
     asked = Asked.of(options.overrides)
     folder = folder_of(asked.settings, "calibration", "calibrate", goes_on=True)
 
-    from sim.commands.progress import Bar
+    from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
     from sim.studies.storage.locking import held
 

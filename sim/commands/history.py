@@ -58,7 +58,7 @@ def main(words: Sequence[str]) -> int:
     asked, settings = parse(options.overrides)
     folder = folder_of(settings, "history", "history")
 
-    from sim.commands.progress import Bar
+    from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
     from sim.studies.history import keep
     from sim.studies.storage.locking import held

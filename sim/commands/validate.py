@@ -57,7 +57,7 @@ def main(words: Sequence[str]) -> int:
         _check_docs(options)
     folder = folder_of(settings, "validation", "validate")
 
-    from sim.commands.progress import Bar
+    from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
     from sim.studies.storage.locking import held
     from sim.studies.validation import compare

@@ -11,7 +11,7 @@ from sim.dashboard.desk import Desk
 from sim.dashboard.form import spoken
 from sim.dashboard.job import RUNNING, Job
 from sim.dashboard.look import heading, paragraphs, soft
-from sim.dashboard.work import DONE, FAILED, STOPPED
+from sim.dashboard.process import DONE, FAILED, STOPPED
 
 
 class Running:

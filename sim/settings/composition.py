@@ -31,8 +31,8 @@ from sim.settings.origins import NOWHERE, Origins
 from sim.settings.own import check_barrier, check_file, sources
 from sim.settings.schema import register
 from sim.settings.stored import put_under, take_from
+from sim.settings.typed_words import Words, understand
 from sim.settings.values import build
-from sim.settings.words import Words, understand
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Settings:

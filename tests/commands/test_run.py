@@ -85,7 +85,7 @@ def test_help_shows_choices_settings_and_those_of_the_user(tmp_path, capsys):
     ],
 )
 def test_misuse_is_one_line_and_two(words, part, capsys, monkeypatch):
-    monkeypatch.setattr("sim.commands.progress.SPEAK_EVERY", 1e9)  # a busy machine is no misuse
+    monkeypatch.setattr("sim.commands.progress_bar.SPEAK_EVERY", 1e9)  # a busy machine is no misuse
     assert main(["run", *words]) == 2
     captured = capsys.readouterr()
     assert part in captured.err and captured.err.count("\n") == 1 and captured.out == ""

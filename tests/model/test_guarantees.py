@@ -301,7 +301,7 @@ def test_every_decision_has_a_number_of_its_own() -> None:
 
 
 SIM = Path(decisions.__file__).parents[1]
-DRAWS = ("uniform", "normal", "geometric", "word")
+DRAWS = ("uniform", "normal", "geometric", "random_bits")
 APART = {
     ("order", "B_WAIT"),  # the last thing in branches that exclude each other
     ("make_buyers", "B_WAIT"),

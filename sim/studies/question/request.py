@@ -19,8 +19,8 @@ from sim.settings.grammar import Grammar, refuse_in_words
 from sim.settings.library import Library, place_of, target_keys
 from sim.settings.own import check_file
 from sim.settings.schema import mirror
+from sim.settings.typed_words import ROOT, readable
 from sim.settings.values import SWITCHES, Origin, build
-from sim.settings.words import ROOT, readable
 from sim.studies.question.case import SPEED_ONLY
 from sim.studies.question.executor import TYPED_ONLY
 from sim.studies.question.members import Members, read_members

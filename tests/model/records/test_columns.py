@@ -14,7 +14,7 @@ from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
 from sim.model.engine.levers import Lever
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
-from sim.model.market.cases import PUT_DOWN
+from sim.model.market.case_load import PUT_DOWN
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import DETECTION, LEARNING
 from sim.model.market.state import State, empty

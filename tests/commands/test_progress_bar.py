@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.commands import progress
-from sim.commands.progress import Bar
+from sim.commands.progress_bar import Bar
 
 
 def test_a_log_gets_lines_while_it_runs_and_one_at_the_end(monkeypatch, capsys):
