@@ -14,7 +14,7 @@ from sim.commands import dashboard, explain, history, sizes, validate
 from sim.model.catalogue import channels
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions import outside
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.model.market import tables
 from sim.model.parameters import EcosystemParameters
 from sim.settings import compose

@@ -70,7 +70,7 @@ MODULES = modules()
 
 
 def imports(file: Path) -> Iterator[str]:
-    """Yield the modules of ours that a file imports, also within functions."""
+    """Yield the modules of ours that a file imports, also within functions and where only types need them."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "sim")
@@ -98,7 +98,8 @@ def test_rooms_import_only_what_is_below(room: str):
 
 
 def test_no_circles():
-    edges = {module: {o for o in _top_level(file) if o in MODULES and o != module} for module, file in MODULES.items()}
+    """Neither when files are loaded, nor within functions or for types alone: what needs each other is one thing."""
+    edges = {module: {o for o in imports(file) if o in MODULES and o != module} for module, file in MODULES.items()}
     done: set[str] = set()
 
     def visit(module: str, path: tuple[str, ...]) -> None:
@@ -110,24 +111,6 @@ def test_no_circles():
 
     for module in MODULES:
         visit(module, ())
-
-
-def _top_level(file: Path) -> Iterator[str]:
-    """Yield what a file imports when it is loaded; in studies, settings and commands also what only types need."""
-    body = ast.parse(file.read_text(encoding="utf-8")).body
-    strict = file.relative_to(PACKAGE).parts[0] in ("studies", "settings", "commands")
-    for node in _outside_functions(body) if strict else body:
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("sim."):
-            for alias in node.names:
-                full = f"{node.module}.{alias.name}"
-                yield full if full in MODULES else node.module
-
-
-def _outside_functions(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    for node in body:
-        yield node
-        if isinstance(node, ast.If):
-            yield from _outside_functions([*node.body, *node.orelse])
 
 
 def test_files_of_studies_are_short():

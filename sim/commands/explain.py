@@ -12,7 +12,8 @@ from typing import Any
 from sim.commands.parser import Parser
 from sim.model.catalogue.row import figures as catalogue_figures
 from sim.model.engine.parameters import Parameter, parameters_of
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.registry import catalogue
 from sim.settings.errors import TYPED, UnknownName, listed, nearest
 from sim.settings.values import allowed, shown
 

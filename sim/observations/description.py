@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sim.observations.folder import Data, Known
+from sim.observations.content import Data, Known
 from sim.observations.kinds import KINDS
 from sim.observations.mapping import NAME
 from sim.observations.problems import brief

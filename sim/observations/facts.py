@@ -9,7 +9,7 @@ from datetime import date
 from statistics import mean, stdev
 from typing import Any
 
-from sim.observations.folder import Data, Row
+from sim.observations.content import Data, Row
 from sim.observations.mapping import PERIODS
 from sim.observations.problems import DataError
 from sim.observations.world import turnover

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sim.observations.folder import Data
+from sim.observations.content import Data
 
 EXTRA = ("targets", "count", "share")
 

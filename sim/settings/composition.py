@@ -18,7 +18,7 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.model.engine.parameters import parameters_of
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.observations.calendar import parsed
 from sim.settings.dated import DATED, ZERO, is_dated
 from sim.settings.errors import SettingsError, UnknownName, listed, short

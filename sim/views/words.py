@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.observations.calendar import date_of
 
 Row = Mapping[str, Any]

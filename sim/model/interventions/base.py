@@ -22,6 +22,7 @@ from sim.model.catalogue.barrier_model import STAGES as STAGES
 from sim.model.catalogue.facilitators import FACILITATORS, ROWS
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
+from sim.model.interventions.parcels import parcel
 
 SHOCK = "exogenous shock"
 RENAMED = {"told": "describe"}
@@ -128,8 +129,6 @@ class Intervention:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to a worker, which may have to read the class first."""
-        from sim.model.interventions.outside import parcel
-
         return parcel(self)
 
     def check(self, days: int) -> None:
@@ -190,13 +189,6 @@ class SupplierBarrier(Intervention):
     def where(self) -> dict[str, tuple[str, ...]]:
         """Return whom a lever on suppliers is moved for: the customers of the countries that take part."""
         return {"facilitator": (self.facilitator,)} | self.here()
-
-
-def catalogue() -> dict[str, type[Intervention]]:
-    """All interventions by name: those of this package and those from outside."""
-    from sim.model.interventions.outside import outside
-
-    return {**inside(), **outside()}
 
 
 @cache

@@ -19,7 +19,8 @@ from sim.__main__ import main
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 from sim.model.interventions import outside
-from sim.model.interventions.base import Intervention, Today, catalogue
+from sim.model.interventions.base import Intervention, Today
+from sim.model.interventions.registry import catalogue
 from sim.model.market.levers import DEMAND
 from sim.settings import compose
 
