@@ -16,7 +16,7 @@ from pathlib import Path
 FORKS = hasattr(os, "fork")
 LOADED = (
     "pandas", "pyarrow.parquet", "matplotlib.pyplot", "sim.__main__", "sim.model.ecosystem", "sim.studies.run_study",
-    "sim.studies.export", "sim.views.report", "sim.commands.run", "sim.commands.compare", "sim.commands.sweep",
+    "sim.studies.pages.export", "sim.views.report", "sim.commands.run", "sim.commands.compare", "sim.commands.sweep",
 )  # fmt: skip
 
 

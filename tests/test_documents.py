@@ -18,8 +18,8 @@ from sim.model.interventions.registry import catalogue
 from sim.model.market import tables
 from sim.model.parameters import EcosystemParameters
 from sim.settings import compose
-from sim.studies.evidence import parameters_digest, settings_of
-from sim.studies.fitting import parse
+from sim.studies.fitting.evidence import parameters_digest, settings_of
+from sim.studies.fitting.fit import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if "_generated" not in page.parts]

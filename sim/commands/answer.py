@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.effects.start import BEGAN
-from sim.studies.report import answer_of
+from sim.studies.pages.report import answer_of
 from sim.views import words
 from sim.views.charts import short
 from sim.views.finding import Finding

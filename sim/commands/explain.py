@@ -83,7 +83,7 @@ def columns() -> str:
     """List what is recorded each day: by day, by group, by marketplace."""
     from sim.model.columns import TABLE, WATCHED_ONLY
     from sim.model.market.counters import BLOCKS
-    from sim.studies.headings import GROUPED
+    from sim.studies.pages.headings import GROUPED
 
     rows: list[tuple[str, ...]] = [(c.name, c.kind, c.unit, c.watched, c.meaning) for c in TABLE]
     rows += [("(in no table)", c.kind, c.unit, c.watched, c.meaning) for c in WATCHED_ONLY]

@@ -60,7 +60,7 @@ def main(words: Sequence[str]) -> int:
 
     from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
-    from sim.studies.history import keep
+    from sim.studies.pages.history import keep
     from sim.studies.storage.locking import held
     from sim.studies.storage.provenance import git_state, model_source
     from sim.validation.history import DAYS, play

@@ -41,7 +41,7 @@ def main(words: Sequence[str]) -> int:
 
     from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
-    from sim.studies.sizes import across
+    from sim.studies.fitting.sizes import across
     from sim.studies.storage.locking import held
     from sim.studies.storage.provenance import git_state, model_source
     from sim.views import sizes as view

@@ -8,7 +8,7 @@ import pytest
 
 from sim.model.interventions.registry import catalogue
 from sim.model.parameters import EcosystemParameters
-from sim.studies import sizes as study
+from sim.studies.fitting import sizes as study
 from sim.validation import sizes
 from sim.views import sizes as view
 
