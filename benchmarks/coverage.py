@@ -35,7 +35,7 @@ BARRIERS = ("takedown", "licensing", "postal_inspection")
 def pair(buyers: int, start: int, days: int, replicate: int) -> Floats:
     """Return daily revenue of the twin, of each barrier and of the placebo, shape (2 + barriers, days)."""
     from sim.model.ecosystem import Ecosystem
-    from sim.model.interventions.base import catalogue
+    from sim.model.interventions.registry import catalogue
 
     kinds = catalogue()
     struck = [kinds[name](start=start) for name in BARRIERS]

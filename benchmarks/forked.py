@@ -16,7 +16,7 @@ from pathlib import Path
 FORKS = hasattr(os, "fork")
 LOADED = (
     "pandas", "pyarrow.parquet", "matplotlib.pyplot", "sim.__main__", "sim.model.ecosystem", "sim.studies.run_study",
-    "sim.studies.export", "sim.views.report", "sim.commands.run", "sim.commands.compare", "sim.commands.sweep",
+    "sim.studies.pages.export", "sim.views.report", "sim.commands.run", "sim.commands.compare", "sim.commands.sweep",
 )  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def warm() -> None:
     for name in LOADED:
         import_module(name)
     from sim.model.ecosystem import Ecosystem
-    from sim.model.interventions.base import catalogue
+    from sim.model.interventions.registry import catalogue
 
     stem = Ecosystem(buyers=100, days=12, seed=1).run(6)
     for world in (stem.branch([catalogue()["takedown"](start=6)]), stem):

@@ -221,7 +221,7 @@ def corner(dice: random.Random) -> Settings | None:
 def _drawn(dice: random.Random) -> dict[str, Any]:
     """Draw the settings of a world: some figures at a bound, or anywhere between."""
     from sim.model.engine.parameters import parameters_of
-    from sim.model.interventions.base import catalogue
+    from sim.model.interventions.registry import catalogue
     from sim.settings import Settings
 
     plain: dict[str, Any] = {"days": dice.randint(2, 40), "buyers": dice.choice([10, 11, 200]), "interventions": {}}

@@ -19,7 +19,7 @@ PERIODS = {"first 90 days": (0, 90), "first year": (0, 365), "second year": (365
 
 def barriers(start: int) -> dict[str, Any]:
     """Return the barriers measured, by name."""
-    from sim.model.interventions.base import catalogue
+    from sim.model.interventions.registry import catalogue
 
     kinds = catalogue()
     found = {name: kinds[name](start=start) for name in ("takedown", "postal_inspection", "licensing", "ddos")}

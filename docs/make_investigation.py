@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pairs import START, fill, measured
 
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.registry import catalogue
 
 FILE = Path(__file__).with_name("investigation.md")
 HEAD = """| barrier | vendors, days 0 to 90 | vendors, days 180 to 365 | arrests | orders of the year |

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pairs import START, fill, measured
 
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.registry import catalogue
 
 FILE = Path(__file__).with_name("partners.md")
 HEAD = """| barrier | leads of signals | arrests | parcels seized, percent | knowledge at the end | days they trail |

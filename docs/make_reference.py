@@ -16,7 +16,8 @@ from sim.commands import COMMANDS, available, explain
 from sim.effects import OUTCOMES
 from sim.effects.outcomes import STEADY_STATE
 from sim.model.engine.parameters import parameters_of
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.registry import catalogue
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.settings.values import allowed, shown
 from sim.studies.question.options import StudyOptions

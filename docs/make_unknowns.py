@@ -45,11 +45,11 @@ def main(folders: list[str]) -> None:
     """Write the page."""
     old = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
     found = re.search(re.escape(BEGIN) + r"\n(.*?)\n" + re.escape(END), old, re.DOTALL)
-    value = told(folders[0]) if folders else found[1] if found else NOTHING
+    value = findings_of(folders[0]) if folders else found[1] if found else NOTHING
     FILE.write_text(TEXT.format(register=unknowns(), begin=BEGIN, end=END, value=value), encoding="utf-8")
 
 
-def told(folder: str) -> str:
+def findings_of(folder: str) -> str:
     """Tell what a stored study found."""
     study = read_study(folder)
     settings = study.cases[0].settings

@@ -58,7 +58,7 @@ def _value(parameter: Parameter) -> float:
     return max(_entries(parameter).values())
 
 
-def told(plain: Study, varied: Study, members: pd.DataFrame) -> list[str]:
+def lines(plain: Study, varied: Study, members: pd.DataFrame) -> list[str]:
     """Tell in Markdown what becomes of each conclusion on orders averted in the first year."""
     rows = [
         "| scenario | orders averted, first year | where what is not known varies | conclusion | mark |",

@@ -20,7 +20,7 @@ from sim.effects import OUTCOMES
 from sim.effects.replicates import by_replicate
 from sim.effects.uncertainty import REPEATS
 from sim.model.engine.parameters import parameters_of
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.studies.analyses.shared.portfolios import LIMITS
 from sim.studies.storage.study import Study, read_study
 from sim.views import words

@@ -61,9 +61,9 @@ def main(arguments: list[str]) -> int:
                 failed = sim_main([*line, f"ensemble={MEMBERS}", f"output={varied(name)}", *LEAN])
             code = max(code, failed)
         if not failed and (STORE / name / STUDY).is_file():  # what was left by an earlier model is not told as new
-            text = told(read_study(STORE / name))
+            text = report(read_study(STORE / name))
             if (varied(name) / STUDY).is_file():
-                hangs = marks.told(read_study(STORE / name), read_study(varied(name)), read_members())
+                hangs = marks.lines(read_study(STORE / name), read_study(varied(name)), read_members())
                 text = "\n".join([text, "", *hangs])
             fill(HERE / "README.md", name, text)
     return code
@@ -79,7 +79,7 @@ def read_members() -> pd.DataFrame:
     return pd.read_csv(MEMBERS, index_col="member")
 
 
-def told(study: Study) -> str:
+def report(study: Study) -> str:
     """Tell a study's result in Markdown: the answer, the table, the ways that carried the recovery."""
     findings = {name: Finding(result.summary, result.effects) for name, result in study.results.items()}
     settings = study.cases[0].settings

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sim.settings import SettingsError, compose
     from sim.settings.observed import data
     from sim.studies.api import compare, load, run, sweep
-    from sim.studies.evidence import validate
-    from sim.studies.fitting import calibrate
+    from sim.studies.fitting.evidence import validate
+    from sim.studies.fitting.fit import calibrate
 
 __all__ = [
     "Ecosystem",
@@ -41,14 +41,14 @@ __all__ = [
 _HOMES = {
     "Ecosystem": "sim.model.ecosystem",
     "SettingsError": "sim.settings",
-    "calibrate": "sim.studies.fitting",
+    "calibrate": "sim.studies.fitting.fit",
     "compare": "sim.studies.api",
     "compose": "sim.settings",
     "data": "sim.settings.observed",
     "load": "sim.studies.api",
     "run": "sim.studies.api",
     "sweep": "sim.studies.api",
-    "validate": "sim.studies.evidence",
+    "validate": "sim.studies.fitting.evidence",
 }
 
 answer_to_old_names()

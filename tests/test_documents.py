@@ -14,12 +14,12 @@ from sim.commands import dashboard, explain, history, sizes, validate
 from sim.model.catalogue import channels
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions import outside
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.model.market import tables
 from sim.model.parameters import EcosystemParameters
 from sim.settings import compose
-from sim.studies.evidence import parameters_digest, settings_of
-from sim.studies.fitting import understood
+from sim.studies.fitting.evidence import parameters_digest, settings_of
+from sim.studies.fitting.fit import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if "_generated" not in page.parts]
@@ -65,13 +65,13 @@ def test_commands_are_understood(words, capsys, tmp_path, monkeypatch):
     if name == "run" and "--help" not in rest:
         assert main(["run", *rest, "--cfg", "job"]) == 0
     elif name == "validate" and rest[:1] == ["sizes"]:
-        assert sizes.understood(rest[1:])
+        assert sizes.parse(rest[1:])
     elif name == "calibrate" and "--help" not in rest:
-        assert understood(rest)
+        assert parse(rest)
     elif name == "history" and "--help" not in rest:
-        assert history.understood(rest)[1].ecosystem.trends.people > 0.0
+        assert history.parse(rest)[1].ecosystem.trends.people > 0.0
     elif name == "dashboard":
-        assert dashboard.understood(rest).port
+        assert dashboard.parse(rest).port
     elif name == "validate":
         plain = [word for word in rest if not word.startswith("--")]
         assert settings_of(plain, "--quick" in rest).buyers

@@ -53,7 +53,7 @@ def test_what_a_study_found_is_told_in_its_place(results, tmp_path):
     words = ["ecosystem=small", "buyers=400", "days=200", "start=100", "replicates=2", "workers=1"]
     folder = tmp_path / "study"
     assert main(["compare", "-q", "+intervention=[takedown,licensing]", *words, f"output={folder}"]) == 0
-    told = results.told(read_study(folder))
+    told = results.report(read_study(folder))
     assert told.startswith("*2 paired replicates, 400 buyers, 200 days, seed 1, model ")
     assert "| scenario | orders averted, first year |" in told and "\n| licensing | " in told
     page = tmp_path / "README.md"
@@ -117,7 +117,7 @@ def marked(results, tmp_path_factory):
 
 
 def test_conclusions_are_told_with_their_marks(results, marked):
-    lines = results.marks.told(*marked)
+    lines = results.marks.lines(*marked)
     assert lines[0].startswith("*What it hangs on: 6 replicates over 3 sets of parameters")
     rows = [line for line in lines if line.startswith(("| takedown", "| licensing"))]
     assert len(rows) == 2 and all(row.endswith(("robust |", ") |", "| - |")) for row in rows)

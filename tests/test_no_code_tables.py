@@ -15,7 +15,7 @@ import pytest
 
 from sim.__main__ import main
 from sim.settings import Settings, SettingsError
-from sim.studies.points import kept_point
+from sim.studies.fitting.points import kept_point
 from sim.studies.question.plan import plan
 from sim.studies.question.request import read_request
 from tests.test_no_code import Evil

@@ -101,13 +101,13 @@ def test_the_page_is_of_its_tables(scope):
 
 def test_words_of_figures(scope):
     row = dict.fromkeys(scope.HEAD, "") | {"unit": "share", "estimate": "-0.05", "low": "-0.06", "high": "-0.04"}
-    said = scope.words.said
-    assert said("averted_share", row) == "`averted_share` -5.0 % (-6.0 to -4.0 %)"
+    phrase = scope.words.phrase
+    assert phrase("averted_share", row) == "`averted_share` -5.0 % (-6.0 to -4.0 %)"
     both = row | {"before": "0.2", "after": "0.15"}
-    assert said("mean:trust", both) == "`mean:trust` 20 % → 15 % (-5.0, -6.0 to -4.0 points)"
+    assert phrase("mean:trust", both) == "`mean:trust` 20 % → 15 % (-5.0, -6.0 to -4.0 points)"
     count = row | {"before": "200", "after": "190", "estimate": "-10", "low": "-22", "high": "2", "unit": "orders"}
-    assert said("sum:orders", count) == "`sum:orders` 200 → 190 (-5.0 %, -11 to +1.0 %; not told from none)"
-    assert said("sum:orders", None) == "`sum:orders` not measured"
+    assert phrase("sum:orders", count) == "`sum:orders` 200 → 190 (-5.0 %, -11 to +1.0 %; not told from none)"
+    assert phrase("sum:orders", None) == "`sum:orders` not measured"
 
 
 def test_figures_are_read_from_what_was_kept(scope, tmp_path, monkeypatch):

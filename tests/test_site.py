@@ -21,7 +21,7 @@ from sim.commands import COMMANDS, available  # noqa: E402
 from sim.effects import OUTCOMES  # noqa: E402
 from sim.model.columns import TABLE  # noqa: E402
 from sim.model.engine.parameters import parameters_of  # noqa: E402
-from sim.model.interventions.base import catalogue  # noqa: E402
+from sim.model.interventions.registry import catalogue  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -14,7 +14,7 @@ NOTHING = "not told from none"
 def line(row: Mapping[str, str], figures: Sequence[Mapping[str, str] | None]) -> str:
     """Write a row of the table; ``figures``: what was measured of each that it names, None where nothing was."""
     names = [name.strip() for name in row["figure"].split(";") if name.strip()]
-    told = [said(name, figure) for name, figure in zip(names, figures, strict=True)]
+    told = [phrase(name, figure) for name, figure in zip(names, figures, strict=True)]
     if row["read"]:
         told.append(f"read: {row['read']}")
     what = row["what"] + (f"{'. ' if row['what'] else ''}*{_state(row['state'])}: {row['why']}.*" if row["why"] else "")
@@ -28,7 +28,7 @@ def _state(state: str) -> str:
     return state[:1].upper() + state[1:]
 
 
-def said(name: str, figure: Mapping[str, str] | None) -> str:
+def phrase(name: str, figure: Mapping[str, str] | None) -> str:
     """Write a figure: from, to, difference and interval."""
     if figure is None:
         return f"`{name}` not measured"

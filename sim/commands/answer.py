@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.effects.start import BEGAN
-from sim.studies.report import answer_of
+from sim.studies.pages.report import answer_of
 from sim.views import words
 from sim.views.charts import short
 from sim.views.finding import Finding
-from sim.views.sentences import never_began, start_sentences, unpaired
+from sim.views.sentences import idle_sentence, start_sentences, unpaired
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ def answer(study: Study) -> str:
         criterion = str(study.record["options"]["criterion"])
         parts.append(summary_text(study.tables["summary"], criterion, study.design))
     if study.league is None:
-        parts.append(never_began(study.effects))
+        parts.append(idle_sentence(study.effects))
     if study.pairing is not None:
         parts.append(unpaired(study.pairing))
     for part, name in told:

@@ -12,7 +12,7 @@ from sim.commands.measuring import DONE, FAILED, STOPPED, folder_of, read
 from sim.settings.values import several
 
 if TYPE_CHECKING:
-    from sim.studies.fitting import Fit
+    from sim.studies.fitting.fit import Fit
 
 HELP = """\
 usage: python -m sim calibrate [buyers=50000] [replicates=2] [over=[PARAMETER,…]] [holdout=EPISODE] [points=150]
@@ -43,12 +43,12 @@ def main(words: Sequence[str]) -> int:
     options = read("calibrate", words, HELP)
     if options is None:
         return DONE
-    from sim.studies.fitting import Asked, Fit
+    from sim.studies.fitting.fit import Asked, Fit
 
     asked = Asked.of(options.overrides)
     folder = folder_of(asked.settings, "calibration", "calibrate", goes_on=True)
 
-    from sim.commands.progress import Bar
+    from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
     from sim.studies.storage.locking import held
 

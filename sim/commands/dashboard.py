@@ -25,7 +25,7 @@ answers only to the address that it prints, and connects to nothing. port=0 take
 
 def main(words: Sequence[str]) -> int:
     """Serve the pages until Ctrl-C; 0 done, 2 misused."""
-    options = understood(words)
+    options = parse(words)
     if options.help:
         print(USAGE, end="")
         return 0
@@ -38,7 +38,7 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def understood(words: Sequence[str]) -> Any:
+def parse(words: Sequence[str]) -> Any:
     """Read the words of the command; raise SettingsError where one has no meaning."""
     parser = Parser("dashboard")
     parser.add_argument("words", nargs="*")

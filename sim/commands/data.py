@@ -34,16 +34,16 @@ def main(words: Sequence[str]) -> int:
         near = nearest(options.what, ("check", "tables"))
         raise UnknownName(f"data has no '{options.what}'", key="data", near=near, allowed="check, tables", origin=TYPED)
     if options.what == "tables":
-        from sim.observations.told import tables
+        from sim.observations.description import tables
 
         print(tables())
         return DONE
     if options.folder is None:
         raise SettingsError("data check names no folder", key="data", hint="python -m sim data check FOLDER",
                             origin=TYPED)  # fmt: skip
-    from sim.observations.told import told
+    from sim.observations.description import describe
     from sim.settings.observed import data
 
     found = data(options.folder, TYPED)
-    print(told(found, None if options.all else 20))
+    print(describe(found, None if options.all else 20))
     return INCOMPLETE if found.problems else DONE

@@ -12,7 +12,8 @@ from typing import Any
 from sim.commands.parser import Parser
 from sim.model.catalogue.row import figures as catalogue_figures
 from sim.model.engine.parameters import Parameter, parameters_of
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.registry import catalogue
 from sim.settings.errors import TYPED, UnknownName, listed, nearest
 from sim.settings.values import allowed, shown
 
@@ -82,7 +83,7 @@ def columns() -> str:
     """List what is recorded each day: by day, by group, by marketplace."""
     from sim.model.columns import TABLE, WATCHED_ONLY
     from sim.model.market.counters import BLOCKS
-    from sim.studies.headings import GROUPED
+    from sim.studies.pages.headings import GROUPED
 
     rows: list[tuple[str, ...]] = [(c.name, c.kind, c.unit, c.watched, c.meaning) for c in TABLE]
     rows += [("(in no table)", c.kind, c.unit, c.watched, c.meaning) for c in WATCHED_ONLY]
@@ -96,7 +97,7 @@ def acts() -> str:
     """List what barriers can order."""
     from sim.model.acts.act import acts as found
 
-    rows = [(name, a.strikes or "nobody in particular", a.told, a.event) for name, a in found().items()]
+    rows = [(name, a.strikes or "nobody in particular", a.phrase, a.event) for name, a in found().items()]
     return "\n".join(_table(("act", "strikes", "what it does", "in the journal"), rows))
 
 

@@ -40,7 +40,7 @@ def run_help(config_dir: str | None = None) -> str:
         written = f"+{group}=" if group == "intervention" else f"{group}="
         parts.append(f"{written}…")
         for name, file in options.items():
-            parts += wrapped(name, 20, said(file))
+            parts += wrapped(name, 20, description(file))
     parts.append("settings:")
     for p in parameters_of(Settings):
         if "." not in p.name:
@@ -59,7 +59,7 @@ def wrapped(name: str, width: int, text: str) -> list[str]:
     ]
 
 
-def said(file: Option) -> str:
+def description(file: Option) -> str:
     """Give the comment a configuration file begins with, if it is not for Hydra, or what a barrier says of itself."""
     if isinstance(file, Made):
         return file.summary

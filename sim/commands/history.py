@@ -33,7 +33,7 @@ options:
   -h, --help    print this"""
 
 
-def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
+def parse(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
     """Give what was asked for, and the settings; raise SettingsError on what cannot be meant."""
     asked, others = take(words, OPTIONS, SETTINGS)
     threads = [] if any(word.startswith("threads=") for word in others) else ["threads=2"]
@@ -55,12 +55,12 @@ def main(words: Sequence[str]) -> int:
     options = read("history", words, HELP)
     if options is None:
         return DONE
-    asked, settings = understood(options.overrides)
+    asked, settings = parse(options.overrides)
     folder = folder_of(settings, "history", "history")
 
-    from sim.commands.progress import Bar
+    from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
-    from sim.studies.history import keep
+    from sim.studies.pages.history import keep
     from sim.studies.storage.locking import held
     from sim.studies.storage.provenance import git_state, model_source
     from sim.validation.history import DAYS, play

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from sim.commands.parser import Parser
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.settings.errors import TYPED, SettingsError, UnknownName, short
 from sim.settings.output import expanded
 

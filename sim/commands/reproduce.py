@@ -38,7 +38,7 @@ def main(words: Sequence[str]) -> int:
         raise SettingsError("reproduce needs the folder of a run or a study", key="folder", origin=TYPED,
                             hint="write python -m sim reproduce results/runs/…")  # fmt: skip
     counts = _counts(options.words)
-    from sim.commands.progress import Bar
+    from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
     from sim.studies.reproduce import reproduce
 

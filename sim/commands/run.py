@@ -63,7 +63,7 @@ def main(words: Sequence[str]) -> int:
     if not options.quiet:
         print(_announcement(settings), *settings.notes, sep="\n", file=sys.stderr)
 
-    from sim.commands.progress import Bar
+    from sim.commands.progress_bar import Bar
     from sim.commands.study import keep_running
     from sim.studies.execution.progress import Progress
 

@@ -36,12 +36,12 @@ def main(words: Sequence[str]) -> int:
     options = read("validate sizes", words, HELP)
     if options is None:
         return DONE
-    asked, settings = understood(options.overrides)
+    asked, settings = parse(options.overrides)
     folder = folder_of(settings, "validation", "sizes")
 
-    from sim.commands.progress import Bar
+    from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
-    from sim.studies.sizes import across
+    from sim.studies.fitting.sizes import across
     from sim.studies.storage.locking import held
     from sim.studies.storage.provenance import git_state, model_source
     from sim.views import sizes as view
@@ -66,7 +66,7 @@ def main(words: Sequence[str]) -> int:
     return STOPPED if done.interrupted else FAILED if done.failures else DONE
 
 
-def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
+def parse(words: Sequence[str]) -> tuple[dict[str, Any], Settings]:
     """Give what was asked for, and the settings; raise SettingsError on what cannot be meant."""
     asked, others = take(words, OPTIONS, SETTINGS)
     return asked, compose(others)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.commands.parser import Parser
-from sim.commands.progress import Bar, composition_progress
+from sim.commands.progress_bar import Bar, composition_progress
 from sim.settings.errors import short
 from sim.settings.values import several
 from sim.studies.execution.progress import Progress

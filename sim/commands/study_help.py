@@ -16,7 +16,7 @@ options:
 
 def options_help(config_dir: str | None = None) -> str:
     """Give the part of the help that studies share."""
-    from sim.commands.help import said, wrapped
+    from sim.commands.help import description, wrapped
     from sim.studies.question.options import option_lines
 
     lines = [FLAGS, "settings of the study:"]
@@ -27,6 +27,6 @@ def options_help(config_dir: str | None = None) -> str:
         written = "+study=" if group == "study" else "executor="
         lines.append(f"{written}…")
         for name, file in Library.of(config_dir).groups.get(group, {}).items():
-            lines += wrapped(name, 34, said(file))
+            lines += wrapped(name, 34, description(file))
     lines.append("Settings of the runs themselves are those of run: python -m sim run --help")
     return "\n".join(lines)

@@ -17,7 +17,7 @@ from sim.settings.values import several
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.studies.validation import Comparison
+    from sim.studies.fitting.validation import Comparison
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- validation: begin -->", "<!-- validation: end -->"
@@ -50,17 +50,17 @@ def main(words: Sequence[str]) -> int:
     options = read("validate", words, HELP, ("--quick", "--docs"))
     if options is None:
         return DONE
-    from sim.studies.evidence import settings_of
+    from sim.studies.fitting.evidence import settings_of
 
     settings = settings_of(options.overrides, options.quick)
     if options.docs:
         _check_docs(options)
     folder = folder_of(settings, "validation", "validate")
 
-    from sim.commands.progress import Bar
+    from sim.commands.progress_bar import Bar
     from sim.studies.execution.progress import Progress
+    from sim.studies.fitting.validation import compare
     from sim.studies.storage.locking import held
-    from sim.studies.validation import compare
     from sim.views import validation as view
     from sim.views.grounds import grounds_of
 
@@ -102,7 +102,7 @@ def _announcement(settings: Settings) -> str:
 
 
 def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settings, words: Sequence[str]) -> None:
-    from sim.studies.evidence import parameters_digest
+    from sim.studies.fitting.evidence import parameters_digest
     from sim.studies.storage.provenance import git_state, model_source
     from sim.version import __version__
 
@@ -124,7 +124,7 @@ def _write(folder: Path, table: pd.DataFrame, done: Comparison, settings: Settin
 
 def _write_docs(table: pd.DataFrame, done: Comparison, settings: Settings) -> None:
     """Write the page of the documentation, and the summary between its marks in the README."""
-    from sim.studies.evidence import parameters_digest
+    from sim.studies.fitting.evidence import parameters_digest
     from sim.views import validation as view
 
     typed = [word for word in settings.overrides if not word.startswith(("output=", "workers="))]

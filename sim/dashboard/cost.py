@@ -20,7 +20,7 @@ class Cost:
     per_act: float
     triggered: bool
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Say it in a line."""
         text = f"EUR {self.first_year:,.0f} in its first year, EUR {self.whole:,.0f} over the run"
         if self.per_act:

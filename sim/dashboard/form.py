@@ -101,14 +101,15 @@ class Form:
             ready = self.question.plan()
         except SettingsError as error:
             return Before(error=str(error))
-        return Before(tuple(told(ready, desk)))
+        return Before(tuple(expectations(ready, desk)))
 
 
-def told(ready: Plan, desk: Desk) -> list[str]:
+def expectations(ready: Plan, desk: Desk) -> list[str]:
     """Say what a plan costs, how many runs it has, and how long they may take here."""
     barriers = {name: b for case in ready.cases for name, b in case.settings.interventions.items()}
     lines = [
-        f"Cost of {name.replace('_', ' ')}: {cost_of(b, ready.settings.days).told()}." for name, b in barriers.items()
+        f"Cost of {name.replace('_', ' ')}: {cost_of(b, ready.settings.days).describe()}."
+        for name, b in barriers.items()
     ]
     lines.append(f"Runs: {size(ready)}.")
     runs = len(ready.cases) * ready.settings.replicates

@@ -11,8 +11,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from sim.dashboard.process import DONE, FAILED, LISTENS, STOPPED, work
 from sim.dashboard.question import Question
-from sim.dashboard.work import DONE, FAILED, LISTENS, STOPPED, work
 from sim.studies.storage.folder import folder_of
 
 RUNNING = "running"

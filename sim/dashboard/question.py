@@ -103,7 +103,7 @@ def usual_barrier(name: str, ecosystem: str) -> Any:
 def choices() -> tuple[dict[str, str], list[str]]:
     """Give the barriers that can be chosen, by name with what they do, shocks last, and the ecosystems."""
     groups: Mapping[str, Any] = Library.of().groups
-    from sim.model.interventions.base import catalogue
+    from sim.model.interventions.registry import catalogue
 
     known = catalogue()
     told = {name: file.summary if isinstance(file, Made) else known[name].summary

@@ -114,10 +114,10 @@ def replay(study: Study, case: Case, replicate: int) -> Replay:
     treated = BARRIER if case.settings.interventions else BASELINE
     arms = [_arm(groups, tables["daily"], tables["journal"], arm) for arm in (treated, BASELINE)]
     days = len(arms[1].daily)
-    return Replay(arms[0], arms[1], days, _began(study, case, replicate), case.settings.day_zero)
+    return Replay(arms[0], arms[1], days, _start(study, case, replicate), case.settings.day_zero)
 
 
-def _began(study: Study, case: Case, replicate: int) -> int | None:
+def _start(study: Study, case: Case, replicate: int) -> int | None:
     """Give the day on which the first barrier of a replicate began, which a trigger may have decided; None: never."""
     effects = study.effects[study.effects["case"] == study.cases.index(case)]
     start = start_of(effects, first_day(case.settings))

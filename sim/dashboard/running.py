@@ -12,7 +12,7 @@ from sim.dashboard.desk import Desk
 from sim.dashboard.form import spoken
 from sim.dashboard.job import RUNNING, Job
 from sim.dashboard.look import heading, paragraphs, soft
-from sim.dashboard.work import DONE, FAILED, STOPPED
+from sim.dashboard.process import DONE, FAILED, STOPPED
 
 
 class Running:
@@ -86,7 +86,7 @@ class Running:
 
 
 def _answer(folder: Path) -> list[str]:
-    from sim.dashboard.told import answer  # draws tables, which the first page need not wait for
+    from sim.dashboard.answer import answer  # draws tables, which the first page need not wait for
 
     return answer(folder)
 

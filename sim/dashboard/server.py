@@ -43,7 +43,7 @@ def serve(port: int, folders: tuple[str, ...], browser: bool) -> None:
     app.add_middleware(Guard, key=key, port=port)
     app.on_shutdown(desk.close)
     address = f"http://{HOST}:{port}/?key={key}"
-    app.on_startup(lambda: background_tasks.create(_told(port, address)))
+    app.on_startup(lambda: background_tasks.create(_announce(port, address)))
     show = f"/?key={key}" if browser else False
     ui.run(
         host=HOST, port=port, title="barrierlife", favicon=look.ICON, reload=False, show=show,
@@ -52,7 +52,7 @@ def serve(port: int, folders: tuple[str, ...], browser: bool) -> None:
     )  # fmt: skip
 
 
-async def _told(port: int, address: str) -> None:
+async def _announce(port: int, address: str) -> None:
     """Print the address as soon as it answers: start-up comes before the port is listened on."""
     while True:
         try:

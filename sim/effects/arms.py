@@ -1,4 +1,8 @@
-"""The two arms of a daily table as arrays of the same replicates and days."""
+"""The two arms of a daily table as arrays of the same replicates and days: of all replicates, as they are stored.
+
+One replicate's arms, as a worker has them: ``Pair`` in ``sim/studies/measurement/pairs.py``. What pairing gains:
+``sim/effects/pairing.py``.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from sim.effects.arms import BARRIER, BASELINE
 from sim.model.catalogue.barrier_model import CATEGORY_OF, INFRASTRUCTURE, OPPORTUNITIES, STAGE_SIGNALS, STAGES
 from sim.model.catalogue.channels import ROWS as CHANNELS
 from sim.model.catalogue.facilitators import ROWS as FACILITATORS
-from sim.model.interventions.base import SHOCK, Intervention, Today, catalogue
+from sim.model.interventions.base import SHOCK, Intervention, Today
+from sim.model.interventions.registry import catalogue
 
 LAST = 28
 """Days at the end of a run over which supply is the mean."""

@@ -51,7 +51,7 @@ def summarise(
     """
     if not len(effects):
         return _table([] if daily is None else _steady_state(daily, start))
-    lost, cut, effects = began_row(effects), len(year_cut(effects)), without_idle(effects)
+    lost, cut, effects = start_row(effects), len(year_cut(effects)), without_idle(effects)
     if not len(effects):
         return _table([lost])
     if curves is None and daily is not None:
@@ -75,7 +75,7 @@ def summarise(
     return _table(rows)
 
 
-def began_row(effects: pd.DataFrame) -> dict[str, object]:
+def start_row(effects: pd.DataFrame) -> dict[str, object]:
     """Tell the day on which the barrier began, where a trigger decided it; else an empty row."""
     days = effects[effects["outcome"] == BEGAN]
     if not len(days):

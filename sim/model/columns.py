@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.model.catalogue import facilitators, makes, payments
 from sim.model.catalogue.channels import POSTS
 from sim.model.market import codes, counters, lawful
-from sim.model.market.cases import waiting
+from sim.model.market.case_load import waiting
 from sim.model.market.column import Column, Level, Mean, Total
 from sim.model.market.knowledge import trail
 from sim.model.market.trends import usual_wishes

@@ -9,7 +9,7 @@ from datetime import date
 from statistics import mean, stdev
 from typing import Any
 
-from sim.observations.folder import Data, Row
+from sim.observations.content import Data, Row
 from sim.observations.mapping import PERIODS
 from sim.observations.problems import DataError
 from sim.observations.world import turnover
@@ -47,12 +47,12 @@ def _check(data: Data, row: Row) -> Check:
     except TypeError as error:
         name = cells["measure"]
         problem = f"{_place(data, row)}: {name} with arguments '{cells.get('arguments', '')}': {error}"
-        raise DataError(problem, f"as in {name}{_told(STEADY[name])}") from None
+        raise DataError(problem, f"as in {name}{_signature(STEADY[name])}") from None
     return Check(PART, f"{PART}-{row.number}", cells["label"], cells.get("unit", ""), cells["low"], cells["high"],
                  cells.get("source", "own data"), cells["measure"], arguments)  # fmt: skip
 
 
-def _told(measure: Any) -> str:
+def _signature(measure: Any) -> str:
     return f"({', '.join(list(inspect.signature(measure).parameters)[1:])})"
 
 

@@ -2,80 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sim.observations.content import Data, Known, Row
+from sim.observations.description import describe
 from sim.observations.kinds import KINDS, Kind
 from sim.observations.mapping import NAME, Entry, Mapped, read_mapping
 from sim.observations.problems import DataError, Problem, brief, near
 from sim.observations.tables import ENDINGS, Table, read_table
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-
-@dataclass(frozen=True)
-class Row:
-    """A row that is understood: its number in the file, and what its cells mean by column; blanks are left out."""
-
-    number: int
-    cells: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Known:
-    """A table as far as it is understood. ``columns``: our name to the file's; ``unused``: the file's other columns."""
-
-    kind: Kind
-    file: str
-    rows: tuple[Row, ...]
-    problems: tuple[Problem, ...]
-    columns: Mapping[str, str]
-    unused: tuple[str, ...]
-    count: int
-    per: float = 1.0
-
-    def column(self, name: str) -> list[Any]:
-        """Cells of a column, of the rows that have one."""
-        return [row.cells[name] for row in self.rows if name in row.cells]
-
-
-@dataclass(frozen=True)
-class Data:
-    """A folder as it was read: ``tables`` by kind, the calendar where it is given, and files nobody asked for."""
-
-    folder: Path
-    tables: Mapping[str, Known] = field(default_factory=dict)
-    day_zero: date | None = None
-    ignored: tuple[str, ...] = ()
-
-    def __fspath__(self) -> str:
-        return str(self.folder)
+class Folder(Data):
+    """A folder as it was read; printed, it says what of it is understood."""
 
     def __str__(self) -> str:
-        from sim.observations.told import told  # the other way around it is needed to load this
-
-        return told(self)
-
-    def frame(self, kind: str) -> pd.DataFrame:
-        """Give what is understood of a table: row (as a spreadsheet counts), and its columns; blanks are missing."""
-        import pandas as pd
-
-        names = list(self.tables[kind].columns) if kind in self.tables else list(KINDS[kind].columns)
-        rows = [{"row": row.number, **row.cells} for row in self.rows(kind)]
-        return pd.DataFrame(rows, columns=["row", *names])
-
-    @property
-    def problems(self) -> list[Problem]:
-        """Everything that is not understood, table by table."""
-        return [problem for table in self.tables.values() for problem in table.problems]
-
-    def rows(self, kind: str) -> tuple[Row, ...]:
-        """Rows of a table; none where there is no such table."""
-        return self.tables[kind].rows if kind in self.tables else ()
+        return describe(self)
 
 
 def read_data(folder: str | Path) -> Data:
@@ -92,10 +35,10 @@ def read_data(folder: str | Path) -> Data:
         file = _file_of(name, entry, names)
         if file:
             used.add(file)
-            tables[name] = _understood(kind, entry, read_table(place / file, entry.separator, entry.sheet))
+            tables[name] = _known(kind, entry, read_table(place / file, entry.separator, entry.sheet))
     if not tables:
         raise _nothing(folder, names, mapped)
-    return Data(place, tables, mapped.day_zero, tuple(name for name in names if name not in used))
+    return Folder(place, tables, mapped.day_zero, tuple(name for name in names if name not in used))
 
 
 def _file_of(kind: str, entry: Entry, names: list[str]) -> str:
@@ -118,7 +61,7 @@ def _nothing(folder: str | Path, names: list[str], mapped: Mapped) -> DataError:
     return DataError(f"{folder} holds no table", f"tables are {wanted}, each as one of {', '.join(ENDINGS)}")
 
 
-def _understood(kind: Kind, entry: Entry, table: Table) -> Known:
+def _known(kind: Kind, entry: Entry, table: Table) -> Known:
     places = _places(kind, entry, table)
     rows, problems = [], []
     for number, cells in table.rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sim.observations.folder import Data
+from sim.observations.content import Data
 
 EXTRA = ("targets", "count", "share")
 
@@ -16,7 +16,7 @@ EXTRA = ("targets", "count", "share")
 class Event:
     """One event: ``name`` of the barrier of the run, ``barrier`` which one it is, ``settings`` what the row says more.
 
-    ``place``: file and row; ``told``: what happened, in words.
+    ``place``: file and row; ``phrase``: what happened, in words.
     """
 
     name: str
@@ -24,7 +24,7 @@ class Event:
     date: date
     settings: dict[str, Any]
     place: str
-    told: str
+    phrase: str
 
 
 def events_of(data: Data) -> list[Event]:
@@ -44,5 +44,5 @@ def _events(data: Data) -> Iterator[Event]:
         taken.add(name)
         settings = {key: row.cells[key] for key in EXTRA if key in row.cells}
         market = row.cells.get("marketplace", "")
-        told = f"{cause.replace('_', ' ')}{f' of {market}' if market else ''}, {day}"
-        yield Event(name, cause, day, settings, f"{data.tables['events'].file} row {row.number}", told)
+        phrase = f"{cause.replace('_', ' ')}{f' of {market}' if market else ''}, {day}"
+        yield Event(name, cause, day, settings, f"{data.tables['events'].file} row {row.number}", phrase)

@@ -54,7 +54,7 @@ def channel_words() -> dict[str, str]:
 
 def cause_words() -> dict[str, str]:
     """Give the words for why a marketplace closed, with the barrier or shock that replays it."""
-    from sim.model.interventions.base import catalogue  # only now: it may read plug-ins
+    from sim.model.interventions.registry import catalogue  # only now: it may read plug-ins
 
     return _words(dict.fromkeys(catalogue(), ()) | CAUSES)
 

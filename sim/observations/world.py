@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sim.observations.folder import Data, Row
+from sim.observations.content import Data, Row
 
 WINDOW = 28
 """Days of a series that shares of marketplaces are taken from."""

@@ -18,7 +18,7 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.model.engine.parameters import parameters_of
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.observations.calendar import parsed
 from sim.settings.dated import DATED, ZERO, is_dated
 from sim.settings.errors import SettingsError, UnknownName, listed, short
@@ -31,8 +31,8 @@ from sim.settings.origins import NOWHERE, Origins
 from sim.settings.own import check_barrier, check_file, sources
 from sim.settings.schema import register
 from sim.settings.stored import put_under, take_from
+from sim.settings.typed_words import Words, understand
 from sim.settings.values import build
-from sim.settings.words import Words, understand
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Settings:
@@ -57,7 +57,7 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     chosen = list(words.chosen.values())
     register(chosen, [option for option in chosen if isinstance(options[option], Made)])
     try:
-        plain = composed("config", words.groups + words.keys, library)
+        plain = composition("config", words.groups + words.keys, library)
     except (HydraException, OmegaConfBaseException) as error:
         raise _diagnose(error, words, origins) from None
     _refuse_targets(plain, origins)
@@ -76,7 +76,7 @@ def _anchored(plain: dict[str, Any], words: Words, library: Library) -> list[str
     if plain.get(ZERO) is not None or not is_dated(DATED, plain.get(DATED)):
         return []
     rest = [word for word in words.keys if word.partition("=")[0].lstrip("+~") != DATED]
-    usual = composed("config", words.groups + rest, library)[DATED]
+    usual = composition("config", words.groups + rest, library)[DATED]
     try:
         plain[ZERO] = (parsed(plain[DATED]) - timedelta(days=usual)).isoformat()
     except (OverflowError, TypeError, ValueError):
@@ -167,7 +167,7 @@ def _nested(keys: list[str], value: Any) -> Any:
     return {keys[0]: _nested(keys[1:], value)} if keys else value
 
 
-def composed(name: str, words: Sequence[str], library: Library) -> dict[str, Any]:
+def composition(name: str, words: Sequence[str], library: Library) -> dict[str, Any]:
     """Compose a configuration to plain values; a file of the user comes before a built-in one of its name."""
     library.root(name)  # refused where it is the user's and lacks what everything stands on
     try:

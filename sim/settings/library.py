@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.settings.errors import SettingsError
 from sim.settings.files import Source, load, shown_path
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from sim.model.engine.parameters import parameter
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
 from sim.model.interventions.outside import add, text_digest
+from sim.model.interventions.registry import catalogue
 from sim.model.market.tables import LONGEST_RUN
 from sim.model.parameters import EcosystemParameters
 from sim.settings.checks import check, normalised

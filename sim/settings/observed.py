@@ -10,7 +10,8 @@ from typing import Any
 
 from sim.model.market.tables import LONGEST_RUN
 from sim.observations.calendar import day_of, parsed
-from sim.observations.folder import Data, read_data
+from sim.observations.content import Data
+from sim.observations.folder import read_data
 from sim.observations.problems import DataError
 from sim.observations.replay import Event, events_of
 from sim.observations.world import Said, world_of

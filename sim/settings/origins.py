@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.settings.errors import TYPED
 from sim.settings.library import BARRIERS, Library, Option, place_of, source_of
-from sim.settings.words import Words
+from sim.settings.typed_words import Words
 
 NOWHERE = "default of the model"
 _MISSING = object()

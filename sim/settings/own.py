@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.settings.dated import is_dated
 from sim.settings.errors import SettingsError, UnknownName, listed, nearest
 from sim.settings.files import Source, load, shown_path

@@ -9,7 +9,7 @@ from typing import Any, get_origin
 
 from hydra.core.config_store import ConfigStore
 
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.settings.dated import DATED
 from sim.settings.library import BARRIERS, MADE
 from sim.settings.model import BARRIER, Settings

@@ -11,8 +11,8 @@ from typing import Any
 from sim.model.parameters import EcosystemParameters
 from sim.settings.errors import TYPED, Contradiction, SettingsError, short
 from sim.settings.model import Settings
+from sim.settings.typed_words import Words
 from sim.settings.values import word
-from sim.settings.words import Words
 
 FROM = "from"
 TAKEN = ("buyers", "days", "start", "seed", "seeds", "day_zero")

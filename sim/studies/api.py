@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from sim.model.interventions.base import Intervention
 from sim.settings import Settings, compose
-from sim.studies.asked import Barriers, Over, barrier_words, named, within, words_of
 from sim.studies.execution.notebook import heard_by
 from sim.studies.execution.progress import Progress
-from sim.studies.keeping import keep, temporary
+from sim.studies.pages.keeping import keep, temporary
+from sim.studies.question.asked import Barriers, Over, barrier_words, named, within, words_of
 from sim.studies.question.executor import ExecutorOptions
 from sim.studies.question.options import StudyOptions
 
 if TYPE_CHECKING:
-    from sim.studies.answered import Answered
+    from sim.studies.pages.answered import Answered
     from sim.studies.storage.result import Result
 
 
@@ -90,7 +90,7 @@ def sweep(
 
 
 def _study(command: str, words: Sequence[str], progress: Progress | bool | None, config_dir: str | None) -> Answered:
-    from sim.studies.answered import Answered
+    from sim.studies.pages.answered import Answered
     from sim.studies.question.plan import plan
     from sim.studies.question.request import read_request
     from sim.studies.run_study import run_study
@@ -117,7 +117,7 @@ def run_settings(
     Ctrl-C and failures do not lose what is finished: the result then holds fewer replicates than asked for, and says
     so in ``interrupted`` and ``failures``. Its runs are kept in a temporary folder as long as the result lives.
     """
-    from sim.studies.answered import Answered
+    from sim.studies.pages.answered import Answered
     from sim.studies.question.members import read_members
     from sim.studies.question.plan import plan_of
     from sim.studies.run_study import run_study
@@ -142,7 +142,7 @@ def run_settings(
 
 def load(folder: str | Path) -> Result | Answered:
     """Read a run folder (a Result) or a study folder (its study); raise SettingsError if it is neither."""
-    from sim.studies.answered import Answered
+    from sim.studies.pages.answered import Answered
     from sim.studies.storage.result import Result
     from sim.studies.storage.study import read_study
 

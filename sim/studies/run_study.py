@@ -14,7 +14,7 @@ from sim.studies.derive import derive
 from sim.studies.execution.pool import cores, open_engine
 from sim.studies.execution.progress import Progress
 from sim.studies.execution.runner import Runner
-from sim.studies.export import export, note_files
+from sim.studies.pages.export import export, note_files
 from sim.studies.question.plan import Plan
 from sim.studies.storage.archive import Archive
 from sim.studies.storage.errors import StudyStopped

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.ecosystem import Ecosystem
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.registry import catalogue
 from sim.model.market import codes
 from sim.model.market.closing import name_of
 from sim.model.parameters import EcosystemParameters

@@ -12,7 +12,7 @@ from sim.model.ecosystem import Ecosystem
 from sim.model.market import codes
 from sim.model.market.closing import row_of
 from sim.model.parameters import EcosystemParameters
-from sim.validation.episodes import Episode
+from sim.validation.episode import Episode
 from sim.validation.overrides import applied
 
 TOLERANCE = 0.12

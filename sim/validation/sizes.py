@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.ecosystem import Ecosystem
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.model.parameters import EcosystemParameters
 
 START, DAYS = 365, 365

@@ -145,7 +145,7 @@ class Finding:
         least = float(row.get("low", math.nan))
         return self.has_effect and (float(row.get("estimate", math.nan)) if math.isnan(least) else least) > 0.0
 
-    def untold(self, what: str) -> str:
+    def without_worst(self, what: str) -> str:
         """Title where no worst is told: of fewer orders over the year, or of none."""
         if not self.replicates and self.idle:
             return "The barrier never began"
@@ -157,7 +157,7 @@ class Finding:
     def title(self, what: str) -> str:
         """State what is missing of trade or revenue: what passes, and what stays."""
         if not self.has_effect:
-            return self.untold(what)
+            return self.without_worst(what)
         stays = f"{self.text('stays')} stays" if self.stays else ""
         if self.passes:
             worst = f"{words.upper_first(what)} fell by {self.text('peak')} over the worst four weeks"

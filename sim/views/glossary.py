@@ -20,7 +20,7 @@ TERMS = {
     "buyer": "who orders for own use, now and then; may turn to the street, to direct trade, or give up",
     "direct deal": "an order between a vendor and a buyer who know each other, without a marketplace",
     "escrow": "money that a marketplace holds until the parcel is there",
-    "early payment": "payment before delivery, also called finalising early, which vendors of good standing ask for; escrow does not protect it",
+    "early payment": "payment before delivery, which vendors of good standing ask for; escrow does not protect it",
     "exit scam": "an administrator, or a vendor, leaves with the money of others",
     "voluntary closure": "an administrator stops, pays out, and says so",
     "takedown": "police seize a marketplace, or several",

@@ -14,7 +14,9 @@ def grounds_of(settings: Iterable[Any]) -> Grounds:
     every = list(settings)
     assumed = dict.fromkeys(name for one in every for name in assumed_responses(one))
     thinnest = min((getattr(one, "buyers", 0) for one in every), default=0)
-    return Grounds(thinnest, ENOUGH, tuple(assumed), _told(every), min(filter(None, map(_left, every)), default=0))
+    return Grounds(
+        thinnest, ENOUGH, tuple(assumed), _beyond_ranges(every), min(filter(None, map(_left, every)), default=0)
+    )
 
 
 def _left(settings: Any) -> int:
@@ -43,7 +45,7 @@ def assumed_responses(settings: Any) -> tuple[str, ...]:
     return tuple(found.name for found in assumed(settings.ecosystem, barriers) if found.value != usual.get(found.name))
 
 
-def _told(every: Iterable[Any]) -> tuple[str, ...]:
+def _beyond_ranges(every: Iterable[Any]) -> tuple[str, ...]:
     """Tell, once for each parameter, from where to where it is set beyond the range of the evidence."""
     set_to: dict[tuple[str, float, float], list[float]] = {}
     for one in every:

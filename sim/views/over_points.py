@@ -24,7 +24,7 @@ SPANS = {
 def how_long(rows: pd.DataFrame, who: str = "") -> list[str]:
     """Say how much is missing early, later and at the end; ``rows``: of a summary, one scenario; ``who``: its name."""
     known = _known(rows)
-    parts = [f"{told} {when}" for name, when in SPANS.items() if (told := _told(known, name))]
+    parts = [f"{told} {when}" for name, when in SPANS.items() if (told := _figure(known, name))]
     return [f"How long{f', {who}' if who else ''}: of trade is missing {'; '.join(parts)}."] if parts else []
 
 
@@ -51,7 +51,7 @@ def how_sure(replicates: int, points: int) -> list[str]:
 
 def _listed(head: str, rows: pd.DataFrame, outcomes: tuple[str, ...], more: bool = False) -> list[str]:
     known = _known(rows)
-    seen = [f"{OUTCOMES[name].label}, {told}" for name in outcomes if (told := _told(known, name, more))]
+    seen = [f"{OUTCOMES[name].label}, {told}" for name in outcomes if (told := _figure(known, name, more))]
     return [f"{head}: {'; '.join(seen)}."] if seen else []
 
 
@@ -59,7 +59,7 @@ def _known(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.dropna(subset=["estimate", "low", "high"])
 
 
-def _told(rows: pd.DataFrame, outcome: str, more: bool = False) -> str:
+def _figure(rows: pd.DataFrame, outcome: str, more: bool = False) -> str:
     """Write a figure where it is beyond chance at one point at least; ``more``: where it is above none."""
     own = rows[rows["outcome"] == outcome]
     beyond = (own["low"] > 0.0) | ((own["high"] < 0.0) & (not more))

@@ -13,7 +13,7 @@ AROUND = ("displaced_direct", "displaced_street", "stealth_change", "domestic_ch
 BURDENS = ("cases_buyers_extra", "escrow_lost_extra", "disputes_extra", "arrests_extra", "price_change")
 
 
-def told(finding: Finding, outcome: str) -> bool:
+def beyond_chance(finding: Finding, outcome: str) -> bool:
     """Say whether the 95 % interval of a figure leaves out none."""
     row = finding.row(outcome)
     low, high = float(row.get("low", math.nan)), float(row.get("high", math.nan))
@@ -38,7 +38,9 @@ def burdens(finding: Finding, who: str = "it") -> list[str]:
     """Say what it brought besides, beyond chance."""
     if finding.replicates < 2:
         return []
-    seen = [f"{OUTCOMES[name].label}, {finding.with_interval(name)}" for name in BURDENS if told(finding, name)]
+    seen = [
+        f"{OUTCOMES[name].label}, {finding.with_interval(name)}" for name in BURDENS if beyond_chance(finding, name)
+    ]
     return [f"What {who} brought besides: {'; '.join(seen)}."] if seen else []
 
 

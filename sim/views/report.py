@@ -73,7 +73,7 @@ def html(subject: Any, figures: Mapping[str, Figure] | None = None) -> str:
     if not findings:
         return _steady(subject, next(iter(results.values())))
     if not any(finding.replicates for finding in findings.values()):
-        return _nothing_began(subject, results, findings)
+        return _idle_page(subject, results, findings)
     several = len(results) > 1
     league = league_of(subject, results) if several else pd.DataFrame()
     title = getattr(subject, "title", None) or _title(results, several)
@@ -132,7 +132,7 @@ def _answer(results: Mapping[str, Any], findings: Mapping[str, Finding], league:
     return answer_of_run(next(iter(results.values())), next(iter(findings.values())))
 
 
-def _nothing_began(subject: Any, results: Mapping[str, Any], findings: Mapping[str, Finding]) -> str:
+def _idle_page(subject: Any, results: Mapping[str, Any], findings: Mapping[str, Finding]) -> str:
     """Write the page of a run or study of which no trigger ever fired."""
     title = getattr(subject, "title", None) or _title(results, len(results) > 1)
     blocks = [

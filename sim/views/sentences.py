@@ -73,7 +73,7 @@ def start_sentences(who: str, finding: Finding) -> list[str]:
     return [" ".join(texts)]
 
 
-def never_began(effects: pd.DataFrame) -> str:
+def idle_sentence(effects: pd.DataFrame) -> str:
     """Say of a whole study in how many runs no barrier began; nothing where all did."""
     never, asked = count_idle(effects), int((effects["outcome"] == BEGAN).sum())
     if not never:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.observations.calendar import date_of
 
 Row = Mapping[str, Any]
@@ -154,7 +154,9 @@ def phrase(name: str, barrier: Row) -> str:
     if kind is None:
         return upper_first(spoken(name))
     known = {field.name for field in dataclasses.fields(kind)}
-    return kind(**{key: value for key, value in barrier.items() if key in known}).told() or upper_first(spoken(name))
+    return kind(**{key: value for key, value in barrier.items() if key in known}).describe() or upper_first(
+        spoken(name)
+    )
 
 
 def upper_first(text: str) -> str:

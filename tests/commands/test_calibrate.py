@@ -10,7 +10,7 @@ import yaml
 
 from sim.__main__ import main
 from sim.settings import compose
-from sim.studies.fitting import group
+from sim.studies.fitting.fit import group
 from sim.validation.evaluation import Evaluator, all_checks, evaluate
 from sim.validation.facts import STEADY
 

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from sim.__main__ import main
-from sim.commands.dashboard import understood
+from sim.commands.dashboard import parse
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,9 @@ def test_bad_words(capsys, words, told):
 
 
 def test_words():
-    options = understood(["port=0", "--no-browser", "--barriers", "."])
+    options = parse(["port=0", "--no-browser", "--barriers", "."])
     assert (options.port, options.no_browser, options.barriers) == (0, True, ["."])
-    assert understood([]).port == 8080
+    assert parse([]).port == 8080
 
 
 def test_a_port_that_is_taken_is_said(capsys):

@@ -11,7 +11,7 @@ import pytest
 from sim.__main__ import main
 from sim.commands import explain
 from sim.model.engine.parameters import parameters_of
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.settings import Settings
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "parameters.md"

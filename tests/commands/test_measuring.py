@@ -13,9 +13,9 @@ import pytest
 
 from sim.__main__ import main
 from sim.settings import SettingsError
-from sim.studies.points import claim, keep_point, kept_point
+from sim.studies.fitting.points import claim, keep_point, kept_point
+from sim.studies.fitting.validation import Comparison
 from sim.studies.storage.locking import held
-from sim.studies.validation import Comparison
 from sim.validation.evaluation import Evaluator, all_checks
 from sim.validation.measure import PARTS, checks
 
@@ -23,8 +23,8 @@ pytest.importorskip("sklearn")
 WORDS = ["calibrate", "over=[vendors.stop,vendors.entry]", "points=20", "waves=1", "members=30", "finalists=0",
          "workers=1", "-q"]  # fmt: skip
 RUNS = {
-    "validate": "sim.studies.validation.compare",
-    "validate sizes": "sim.studies.sizes.across",
+    "validate": "sim.studies.fitting.validation.compare",
+    "validate sizes": "sim.studies.fitting.sizes.across",
     "history": "sim.validation.history.play",
 }
 """What runs the model, by command; where it is replaced nothing runs."""

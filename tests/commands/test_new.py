@@ -12,7 +12,7 @@ import pytest
 import sim
 from sim.__main__ import main
 from sim.model.interventions import outside
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 
 ROOT = Path(sim.__file__).resolve().parents[1]
 

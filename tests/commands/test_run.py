@@ -21,7 +21,7 @@ QUICK = ["+intervention=takedown", "days=150", "start=40", "buyers=1000", "repli
 @pytest.fixture
 def world(fake, monkeypatch):
     monkeypatch.setattr(Result, "plot", lambda self, left_out=None: {})
-    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
+    monkeypatch.setattr("sim.studies.pages.export._report", lambda study: None)
     return fake
 
 
@@ -85,7 +85,7 @@ def test_help_shows_choices_settings_and_those_of_the_user(tmp_path, capsys):
     ],
 )
 def test_misuse_is_one_line_and_two(words, part, capsys, monkeypatch):
-    monkeypatch.setattr("sim.commands.progress.SPEAK_EVERY", 1e9)  # a busy machine is no misuse
+    monkeypatch.setattr("sim.commands.progress_bar.SPEAK_EVERY", 1e9)  # a busy machine is no misuse
     assert main(["run", *words]) == 2
     captured = capsys.readouterr()
     assert part in captured.err and captured.err.count("\n") == 1 and captured.out == ""
@@ -119,7 +119,7 @@ def test_a_picture_that_cannot_be_drawn_is_left_out(world, tmp_path, monkeypatch
 
 
 def test_a_fault_after_the_run_is_one_line_and_one(world, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("sim.studies.export._workbook", lambda study: 1 / 0)
+    monkeypatch.setattr("sim.studies.pages.export._workbook", lambda study: 1 / 0)
     assert main(["run", *QUICK, f"output={tmp_path / 'run'}"]) == 1
     captured = capsys.readouterr()
     assert "summary.xlsx could not be made: ZeroDivisionError" in captured.err.splitlines()[-1]

@@ -324,7 +324,7 @@ def test_a_full_disk_while_tables_are_written_names_the_folder_and_what_is_kept(
 
     words = ["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}", "-q"]
     with monkeypatch.context() as patch:
-        patch.setattr("sim.studies.export._csv", full)
+        patch.setattr("sim.studies.pages.export._csv", full)
         assert main(words) == 1
     error = capsys.readouterr().err
     assert f"{tmp_path / 's'} cannot be written to: no space left on the disk; 6 runs are stored there" in error

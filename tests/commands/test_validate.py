@@ -10,9 +10,9 @@ import pytest
 from sim.__main__ import main
 from sim.commands import validate
 from sim.settings import compose
-from sim.studies.evidence import parameters_digest
+from sim.studies.fitting.evidence import parameters_digest
+from sim.studies.fitting.validation import Comparison
 from sim.studies.measurement.failure import Failure
-from sim.studies.validation import Comparison
 from sim.validation.measure import PARTS, checks
 from sim.views.validation import counted, verdicts
 
@@ -35,7 +35,7 @@ def asked(monkeypatch):
         return Comparison(seen["measured"], replicates, seen["tried"], dict.fromkeys(PARTS, 0),
                           seen.get("failures", ()), seen.get("interrupted", False))  # fmt: skip
 
-    monkeypatch.setattr("sim.studies.validation.compare", compare)
+    monkeypatch.setattr("sim.studies.fitting.validation.compare", compare)
     return seen
 
 

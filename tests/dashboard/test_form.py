@@ -14,8 +14,8 @@ from sim.dashboard.form import Form
 from sim.dashboard.question import Question, choices, planned, usual
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import parameters_of
-from sim.model.interventions.base import catalogue
 from sim.model.interventions.licensing import Licensing
+from sim.model.interventions.registry import catalogue
 from sim.model.interventions.takedown import Takedown
 from sim.settings import SettingsError, compose
 

@@ -14,7 +14,7 @@ pytest.importorskip("nicegui")
 
 def test_an_answer_that_fails_is_told_and_the_next_study_can_be_asked_for(monkeypatch):
     from sim.dashboard import running
-    from sim.dashboard.work import DONE
+    from sim.dashboard.process import DONE
 
     told: list[str] = []
     monkeypatch.setattr(running, "soft", told.append)

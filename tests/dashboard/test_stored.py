@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from sim.dashboard import charts, comparison
+from sim.dashboard.answer import answer
 from sim.dashboard.desk import Desk
 from sim.dashboard.question import planned
 from sim.dashboard.replay import SHOWN, Arm, Replay, replay, replicates
 from sim.dashboard.stored import expected_seconds, stored
-from sim.dashboard.told import answer
 from sim.settings import SettingsError
 from sim.studies.run_study import run_study
 from sim.studies.storage.study import read_study

@@ -21,7 +21,8 @@ from sim.model.catalogue.facilitators import LEANS
 from sim.model.catalogue.facilitators import ROWS as FACILITATORS
 from sim.model.catalogue.signals import KINDS as KINDS_OF_SIGNAL
 from sim.model.columns import TABLE
-from sim.model.interventions.base import catalogue, inside
+from sim.model.interventions.base import inside
+from sim.model.interventions.registry import catalogue
 from sim.model.market.levers import CATALOGUE as LEVERS
 
 

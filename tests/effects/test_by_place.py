@@ -10,7 +10,7 @@ from sim.effects import Curves
 from sim.effects.by_place import GROUPS, by_place, places
 from sim.effects.league import league
 from sim.effects.replicates import replicate_effects
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from tests.effects import synthetic
 
 KNOWN = catalogue()

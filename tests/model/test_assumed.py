@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim.model.assumed import ASSUMED, assumed_responses, bears_on
 from sim.model.ecosystem import EcosystemParameters
 from sim.model.engine.parameters import parameters_of
-from sim.model.interventions.base import catalogue
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.postal_inspection import PostalInspection
+from sim.model.interventions.registry import catalogue
 from sim.model.interventions.takedown import Takedown
 
 PAR = EcosystemParameters()

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import parameters_of
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
 from sim.model.interventions.demand_shock import DemandShock
+from sim.model.interventions.registry import catalogue
 from sim.model.interventions.takedown import Takedown
 from sim.model.market import codes, counters, decisions, sharing
 from tests.baseline import FILE, OF_DOSES, moves_only
@@ -301,7 +302,7 @@ def test_every_decision_has_a_number_of_its_own() -> None:
 
 
 SIM = Path(decisions.__file__).parents[1]
-DRAWS = ("uniform", "normal", "geometric", "word")
+DRAWS = ("uniform", "normal", "geometric", "random_bits")
 APART = {
     ("order", "B_WAIT"),  # the last thing in branches that exclude each other
     ("make_buyers", "B_WAIT"),

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from sim.observations import calendar
+from sim.observations.description import describe
 from sim.observations.facts import checks_of
 from sim.observations.folder import read_data
 from sim.observations.problems import DataError
 from sim.observations.replay import events_of
-from sim.observations.told import told
 from sim.observations.world import world_of
 
 
@@ -59,7 +59,7 @@ def test_events_are_in_the_order_of_their_days_and_each_has_its_own_name(folder)
     events = events_of(read_data(folder(events=rows)))
     assert [e.name for e in events] == ["takedown_2014_11_06", "takedown_2014_11_06_2", "exit_scam_2015_03_18"]
     assert events[0].settings == {"count": 2} and events[0].place == "events.csv row 3"
-    assert events[0].told == "takedown of Alpha, 2014-11-06"
+    assert events[0].phrase == "takedown of Alpha, 2014-11-06"
 
 
 def test_own_facts_are_checks(folder):
@@ -115,12 +115,12 @@ def test_what_is_told_of_a_folder(folder):
     rows = "date,cause\n" + "2014-11-06,scan\n" * 30
     place = folder(events=rows, series="date,orders\n2017-01-01,5\n2017-01-08,6\n")
     (place / "notes.txt").write_text("mine")
-    text = told(read_data(place))
+    text = describe(read_data(place))
     assert "events.csv: 0 of 30 rows understood" in text and "and 10 more" in text and "not read: notes.txt" in text
     assert "dates are 7 days apart" in text
-    assert "and 10 more" not in told(read_data(place), None)
+    assert "and 10 more" not in describe(read_data(place), None)
     (place / "data.yaml").write_text("series: {per: week}")
-    assert "days apart" not in told(read_data(place))
+    assert "days apart" not in describe(read_data(place))
 
 
 def test_the_calendar():

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from sim.model.catalogue.channels import CHANNELS
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.model.interventions.takedown import Takedown
 from sim.settings import Settings, compose
 from sim.settings.library import Library

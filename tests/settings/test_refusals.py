@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from sim.model.catalogue.channels import CHANNELS
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.settings import Settings, SettingsError, compose
 from sim.settings.errors import Contradiction, NotYet, OutOfRange, UnknownName, WrongType, nearest
 from sim.settings.output import check_output

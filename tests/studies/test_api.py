@@ -17,8 +17,8 @@ from sim.model.interventions.takedown import Takedown
 from sim.settings import SettingsError, compose
 from sim.settings.values import word
 from sim.studies.api import settings_for
-from sim.studies.asked import words_of
-from sim.studies.validation import Comparison
+from sim.studies.fitting.validation import Comparison
+from sim.studies.question.asked import words_of
 from sim.validation.measure import PARTS, checks
 
 
@@ -153,7 +153,7 @@ def test_a_validation_draws_tells_and_writes_its_facts(monkeypatch, tmp_path):
     rows = [(part, c.id, c.label, r, (c.low + c.high) / 2) for part in PARTS for c in checks(part) for r in range(3)]
     measured = pd.DataFrame(rows, columns=["part", "id", "label", "replicate", "value"])
     none = dict.fromkeys(PARTS, 3), dict.fromkeys(PARTS, 0)
-    monkeypatch.setattr("sim.studies.validation.compare", lambda *_, **__: Comparison(measured, 3, *none))
+    monkeypatch.setattr("sim.studies.fitting.validation.compare", lambda *_, **__: Comparison(measured, 3, *none))
     found = sim.validate(quick=True)
     assert found.table["met"].all() and set(found.plot()) == {"facts"} and "facts" in str(found).lower()
     assert "<h1>Validation</h1>" in found.report() and found.to_excel(tmp_path / "v.xlsx").is_file()

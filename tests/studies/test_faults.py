@@ -36,8 +36,8 @@ LONGEST = 300
 @pytest.fixture
 def drawn(fake, monkeypatch):
     """Leave pictures and reports out, which take long and are written like any other file."""
-    monkeypatch.setattr("sim.studies.export.draw", lambda study: {})
-    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
+    monkeypatch.setattr("sim.studies.pages.export.draw", lambda study: {})
+    monkeypatch.setattr("sim.studies.pages.export._report", lambda study: None)
     return fake
 
 

@@ -12,7 +12,7 @@ from sim.effects.summary import SUMMARY_COLUMNS
 from sim.effects.ways import SHARE_COLUMNS
 from sim.studies.analyses import discovery, portfolio
 from sim.studies.analyses.shared import sensitivity
-from sim.studies.meanings import meaning
+from sim.studies.pages.meanings import meaning
 from sim.validation.unknowns import gaps_of
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim.__main__ import main
-from sim.studies.pictures import draw
+from sim.studies.pages.pictures import draw
 from sim.views.discovery import rule_of
 from sim.views.page import OFFLINE
 

@@ -66,7 +66,7 @@ def test_the_clock_starts_on_the_day_after_the_figure_was_seen(folder, revenue, 
     expected = {r: 100 + int(np.argmax(row > threshold)) for r, row in enumerate(revenue) if (row > threshold).any()}
     assert 0 < len(expected) < len(revenue)
     result = sim.load(folder)
-    assert result.began == expected
+    assert result.starts == expected
     began = result.effects[result.effects["outcome"] == "began"].set_index("replicate")["value"]
     assert began.dropna().to_dict() == expected and len(began) == len(revenue)
     for replicate, own in result.daily.groupby("replicate"):  # before that day the arms are one world, then they part
@@ -78,7 +78,7 @@ def test_the_clock_starts_on_the_day_after_the_figure_was_seen(folder, revenue, 
 def test_a_run_says_how_often_it_never_came(folder, revenue):
     result = sim.load(folder)
     text = " ".join(str(result).split())
-    never = len(revenue) - len(result.began)
+    never = len(revenue) - len(result.starts)
     assert f"In {never} of 4 runs its trigger never fired" in text and f"{never} of 4 the barrier never began" in text
     page = html(result)
     assert "its trigger never fired" in page and "4 paired runs" in page

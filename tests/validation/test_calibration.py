@@ -7,7 +7,7 @@ import pytest
 
 from sim.model.parameters import EcosystemParameters
 from sim.settings import SettingsError
-from sim.studies.calibration import Budget, calibrate, finals
+from sim.studies.fitting.calibration import Budget, calibrate, finals
 from sim.validation.calibration import findings, waves
 from sim.validation.calibration.axes import FREE, Axis, axes, curated, overrides, present
 from sim.validation.calibration.emulator import active, fit
@@ -30,7 +30,7 @@ def _small():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(waves, "CANDIDATES", 512)
         patch.setattr(waves, "FEWEST", 100)
-        patch.setattr("sim.studies.calibration.SAMPLED", 100)
+        patch.setattr("sim.studies.fitting.calibration.SAMPLED", 100)
         yield
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.model.parameters import EcosystemParameters
-from sim.studies import validation as study
-from sim.studies.validation import compare
+from sim.studies.fitting import validation as study
+from sim.studies.fitting.validation import compare
 from sim.validation.measure import PARTS, STEADY, checks
 
 WORLD = {"buyers": 50, "replicates": 4, "workers": 1}

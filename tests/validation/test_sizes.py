@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.model.parameters import EcosystemParameters
-from sim.studies import sizes as study
+from sim.studies.fitting import sizes as study
 from sim.validation import sizes
 from sim.views import sizes as view
 

@@ -17,12 +17,12 @@ from sim.views.summary import text
 from sim.views.words import days, euros, interval, percent, subject, timeline
 
 
-def printed(result: SimpleNamespace) -> str:
+def summary_text(result: SimpleNamespace) -> str:
     return text(result.plain, result.summary, result.effects)
 
 
 def test_it_can_be_put_before_a_police_chief(result: SimpleNamespace) -> None:
-    said = " ".join(printed(result).split())
+    said = " ".join(summary_text(result).split())
     assert "takedown from day 365" in said and "ecosystem western, 50,000 buyers, 1,095 days, 20 paired runs" in said
     assert "Seizing the largest marketplace removed 47 % (95 % interval 45 to 50 %) of trade at the worst" in said
     assert "Nothing is told to stay: in the second year 1.0 %" in said
@@ -33,7 +33,7 @@ def test_it_can_be_put_before_a_police_chief(result: SimpleNamespace) -> None:
 
 
 def test_counts_are_said_to_be_at_the_size_of_the_real_market(make: Callable[..., SimpleNamespace]) -> None:
-    said = " ".join(printed(make(synthetic.World(replicates=3), annual_revenue=3.5e8)).split())
+    said = " ".join(summary_text(make(synthetic.World(replicates=3), annual_revenue=3.5e8)).split())
     assert "at the size of the real market" in said and "one simulated order stands for 34." in said
 
 
@@ -62,17 +62,17 @@ def test_a_steady_state_of_a_thin_world_is_said_to_be_thin(make: Callable[..., S
 
 def test_it_is_ascii_and_fits_a_terminal(make: Callable[..., SimpleNamespace], result: SimpleNamespace) -> None:
     for found in (result, make(synthetic.World(replicates=3), {}), make(synthetic.World(replicates=1))):
-        assert printed(found).isascii() and max(map(len, printed(found).splitlines())) <= 120
+        assert summary_text(found).isascii() and max(map(len, summary_text(found).splitlines())) <= 120
 
 
 def test_columns_are_aligned(result: SimpleNamespace) -> None:
-    rows = [line for line in printed(result).splitlines() if line.startswith("  ")][2:]
+    rows = [line for line in summary_text(result).splitlines() if line.startswith("  ")][2:]
     ends = {line.index("  ", line.index(" to ")) if "  not" in line else len(line) for line in rows if " to " in line}
     assert len(ends) == 1
 
 
 def test_no_effect_is_said_plainly(make: Callable[..., SimpleNamespace]) -> None:
-    said = " ".join(printed(make(synthetic.World(replicates=20, depth=0.0))).split())
+    said = " ".join(summary_text(make(synthetic.World(replicates=20, depth=0.0))).split())
     assert (
         "no loss of trade can be told from chance in 20 paired runs" in said
         and "within 5 % after" not in said.split("single runs")[0]
@@ -81,7 +81,7 @@ def test_no_effect_is_said_plainly(make: Callable[..., SimpleNamespace]) -> None
 
 
 def test_drift_is_said_to_be_chance(make: Callable[..., SimpleNamespace]) -> None:
-    said = " ".join(printed(make(synthetic.World(replicates=6, depth=0.0, noise=0.25, seed=9))).split())
+    said = " ".join(summary_text(make(synthetic.World(replicates=6, depth=0.0, noise=0.25, seed=9))).split())
     assert (
         "no loss of trade can be told from chance in 6 paired runs" in said
         and "half of what passes was gone" not in said
@@ -96,8 +96,8 @@ def test_a_missed_target_is_said(result: SimpleNamespace) -> None:
 
 
 def test_too_few_replicates_are_warned_of(make: Callable[..., SimpleNamespace]) -> None:
-    assert "Warning: One replicate" in printed(make(synthetic.World(replicates=1)))
-    assert "3 replicates are few" in printed(make(synthetic.World(replicates=3)))
+    assert "Warning: One replicate" in summary_text(make(synthetic.World(replicates=1)))
+    assert "3 replicates are few" in summary_text(make(synthetic.World(replicates=3)))
 
 
 def test_a_wide_interval_is_warned_of(result: SimpleNamespace) -> None:
@@ -113,13 +113,13 @@ def test_what_was_not_finished_is_said(result: SimpleNamespace) -> None:
 
 
 def test_trade_that_never_came_back(make: Callable[..., SimpleNamespace]) -> None:
-    said = " ".join(printed(make(synthetic.World(replicates=4, depth=0.95, decay=3000.0))).split())
+    said = " ".join(summary_text(make(synthetic.World(replicates=4, depth=0.95, decay=3000.0))).split())
     assert "was not back within 10 % by the end of the run" in said and "over 702 days" in said
     assert "What stays is 81 %" in said and "not by the end in 4 of 4" in said
 
 
 def test_without_barriers_the_steady_state_is_printed(make: Callable[..., SimpleNamespace]) -> None:
-    said = printed(make(synthetic.World(replicates=3), {}))
+    said = summary_text(make(synthetic.World(replicates=3), {}))
     assert "Steady state: no barrier" in said and "orders a day" in said and "share of the largest" in said
 
 

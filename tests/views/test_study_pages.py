@@ -29,7 +29,7 @@ def finding(replicates: int, low: float, high: float) -> Finding:
     return Finding(summary, effects)
 
 
-def said(findings: dict[str, Finding], grounds: Grounds | None = None) -> list[str]:
+def caution_texts(findings: dict[str, Finding], grounds: Grounds | None = None) -> list[str]:
     return [caution.text for caution in cautions(findings, grounds)]
 
 
@@ -38,7 +38,7 @@ def said(findings: dict[str, Finding], grounds: Grounds | None = None) -> list[s
 
 def test_cautions_name_their_scenarios_and_are_said_once() -> None:
     wide, wider, narrow = finding(10, 20, 60), finding(10, 10, 70), finding(10, 35, 45)
-    lines = said({"takedown": wide, "postal_inspection+licensing": wider, "late": wide, "sure": narrow})
+    lines = caution_texts({"takedown": wide, "postal_inspection+licensing": wider, "late": wide, "sure": narrow})
     assert lines[0] == "10 replicates are few; the intervals are rough. Use replicates=20 or more."
     (averted,) = lines[1:]
     assert averted.startswith("The interval of the orders averted in the first year is wider than half of them in take")
@@ -47,16 +47,16 @@ def test_cautions_name_their_scenarios_and_are_said_once() -> None:
 
 def test_cautions_of_all_are_of_every_scenario() -> None:
     few, many = finding(10, 20, 60), finding(40, 20, 60)
-    assert "in every scenario. About 40 replicates" in said({"a": few, "b": few})[1]
-    lines = said({"a": few, "b": many})
+    assert "in every scenario. About 40 replicates" in caution_texts({"a": few, "b": few})[1]
+    lines = caution_texts({"a": few, "b": many})
     assert lines[0].startswith("'A': 10 replicates are few") and "40 replicates for 'a'; 160 for 'b'" in lines[1]
-    assert said({"a": finding(40, 38, 42), "b": finding(40, 38, 42)}) == []
-    assert "takedown" not in " ".join(said({"takedown": few}))  # alone, there is nothing to tell apart
+    assert caution_texts({"a": finding(40, 38, 42), "b": finding(40, 38, 42)}) == []
+    assert "takedown" not in " ".join(caution_texts({"takedown": few}))  # alone, there is nothing to tell apart
 
 
 def test_grounds_add_what_applies_and_nothing_else() -> None:
     sure = {"a": finding(40, 38, 42)}
-    assert said(sure, Grounds()) == said(sure, Grounds(buyers=50_000, enough=50_000)) == []
+    assert caution_texts(sure, Grounds()) == caution_texts(sure, Grounds(buyers=50_000, enough=50_000)) == []
     grounds = Grounds(10_000, 50_000, assumed=("growth",), outside=("takedown.count=40 (1 to 20)",))
     found = cautions(sure, grounds)
     assert [caution.kind for caution in found] == ["thin_world", "assumed_response", "extrapolation"]

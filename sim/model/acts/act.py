@@ -30,7 +30,7 @@ class Act:
     probability: float = 1.0
 
     strikes: ClassVar[str] = ""
-    told: ClassVar[str] = ""  # what it does, in words
+    phrase: ClassVar[str] = ""  # what it does, in words
     event: ClassVar[str] = ""  # how the journal calls it
 
     def carry_out(self, world: World, barrier: str = "") -> float:

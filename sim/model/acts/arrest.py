@@ -36,7 +36,7 @@ class Arrest(Act):
     count: int | None = None
 
     strikes: ClassVar[str] = "vendors"
-    told: ClassVar[str] = "vendors, administrators with their site, or moderators are arrested"
+    phrase: ClassVar[str] = "vendors, administrators with their site, or moderators are arrested"
     event: ClassVar[str] = "arrest; of a moderator staff_arrest, of an administrator close and operator_arrest"
 
     def strike(self, world: World, row: int) -> None:

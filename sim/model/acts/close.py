@@ -31,7 +31,7 @@ class Close(Act):
     addressees: float = 0.0
 
     strikes: ClassVar[str] = "marketplaces"
-    told: ClassVar[str] = "marketplaces are closed, by seizure, exit scam, hack, or in good order"
+    phrase: ClassVar[str] = "marketplaces are closed, by seizure, exit scam, hack, or in good order"
     event: ClassVar[str] = "close"
 
     def strike(self, world: World, row: int) -> None:

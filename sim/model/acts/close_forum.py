@@ -18,7 +18,7 @@ class CloseForum(Act):
 
     share: float = 1.0
 
-    told: ClassVar[str] = "a forum is closed"
+    phrase: ClassVar[str] = "a forum is closed"
     event: ClassVar[str] = "forum_closed"
 
     def carry_out(self, world: World, barrier: str = "") -> float:

@@ -21,7 +21,7 @@ class Impair(Act):
     severity: float = 0.5
 
     strikes: ClassVar[str] = "marketplaces"
-    told: ClassVar[str] = "marketplaces are hard to reach for some days"
+    phrase: ClassVar[str] = "marketplaces are hard to reach for some days"
     event: ClassVar[str] = "impair"
 
     def strike(self, world: World, row: int) -> None:

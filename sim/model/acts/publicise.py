@@ -18,7 +18,7 @@ class Publicise(Act):
 
     loudness: float = 0.5
 
-    told: ClassVar[str] = "everybody hears of police work"
+    phrase: ClassVar[str] = "everybody hears of police work"
 
     def carry_out(self, world: World, barrier: str = "") -> float:
         """Let it be heard; as far as it succeeds rather than by chance."""

@@ -30,7 +30,7 @@ class ReadAlong(Act):
     lead_delay: float = 270.0
 
     strikes: ClassVar[str] = "facilitators"
-    told: ClassVar[str] = "police read along in a network for messages"
+    phrase: ClassVar[str] = "police read along in a network for messages"
     event: ClassVar[str] = "read_along"
 
     def strike(self, world: World, row: int) -> None:

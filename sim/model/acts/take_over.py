@@ -26,7 +26,7 @@ class TakeOver(Act):
     addressees: float = 0.0
 
     strikes: ClassVar[str] = "marketplaces"
-    told: ClassVar[str] = "marketplaces are run covertly for some days, then seized"
+    phrase: ClassVar[str] = "marketplaces are run covertly for some days, then seized"
     event: ClassVar[str] = "takeover"
 
     def strike(self, world: World, row: int) -> None:

@@ -81,7 +81,7 @@ class Targets:
             world.state.write("missed", cause=name)
         return [named[n] for n in dict.fromkeys(self.names) if n in named]
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Say which they are: the largest marketplace, 2 marketplaces at random."""
         several = f"{self.count} marketplaces" if self.count > 1 else "a marketplace"
         names = list(self.names) or ["the marketplaces named"]

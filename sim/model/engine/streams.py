@@ -1,11 +1,11 @@
 """Random draws by counter: a draw is a pure function of (seed, day, row, decision).
 
-There is no generator with a state. ``key(seed, day, row)`` names who draws when; ``word(key, decision)`` is the draw:
-64 bits, three nested rounds of the splitmix64 finaliser. So one changed draw changes only what depends on it, the
+There is no generator with a state. ``key(seed, day, row)`` names who draws when; ``random_bits(key, decision)`` is the
+draw: 64 bits, three nested rounds of the splitmix64 finaliser. So one changed draw changes only what depends on it, the
 order of rows does not matter, threads need no streams of their own, and twins of a pair share every draw they have in
 common. A decision is a whole number; populations share row numbers, hence no two of them may share a decision.
 
-A decision that needs many numbers at once takes its word as a key of its own: ``word(word(key, decision), k)``.
+A decision that needs many numbers at once takes its bits as a key: ``random_bits(random_bits(key, decision), k)``.
 
 The scalar functions are for compiled code and are inlined there. ``keys`` and ``uniforms`` do the same for NumPy
 arrays, ``Draws`` for plain Python; all three return the same numbers.
@@ -47,7 +47,7 @@ def key(seed: Any, day: Any, row: Any) -> Any:
 
 
 @helper
-def word(key: Any, decision: Any) -> Any:
+def random_bits(key: Any, decision: Any) -> Any:
     """Return 64 random bits (uint64) for a decision; also a key for many draws of that decision."""
     return mix(np.uint64(key) + (np.uint64(decision) + _ONE) * _G_ROW)
 
@@ -67,7 +67,7 @@ def open_unit(bits: Any) -> float:
 @helper
 def uniform(key: Any, decision: Any) -> float:
     """Draw a float64 in [0, 1)."""
-    return unit(word(key, decision))
+    return unit(random_bits(key, decision))
 
 
 @helper
@@ -77,7 +77,7 @@ def geometric(key: Any, decision: Any, p: float) -> Any:
         return np.int64(1)
     if not p > 0.0:
         return np.int64(NEVER)
-    trials = math.log(1.0 - unit(word(key, decision))) / math.log1p(-p)
+    trials = math.log(1.0 - unit(random_bits(key, decision))) / math.log1p(-p)
     return np.int64(NEVER) if trials > 4.0e18 else np.int64(trials) + np.int64(1)
 
 
@@ -114,8 +114,8 @@ def normal_quantile(p: float) -> float:
 
 @helper
 def normal(key: Any, decision: Any) -> float:
-    """Draw a standard normal variate from one word, by inversion."""
-    return normal_quantile(open_unit(word(key, decision)))
+    """Draw a standard normal variate from random bits, by inversion."""
+    return normal_quantile(open_unit(random_bits(key, decision)))
 
 
 def keys(seed: int, day: int, rows: ArrayLike) -> NDArray[np.uint64]:
@@ -124,14 +124,14 @@ def keys(seed: int, day: int, rows: ArrayLike) -> NDArray[np.uint64]:
     return _mix_array(_mix_array(np.uint64(seed) + counter * _G_ROW) + np.uint64((int(day) * _DAY) & _MASK))
 
 
-def words(seed: int, decision: int, day: int, rows: ArrayLike) -> NDArray[np.uint64]:
-    """Return ``word`` of every row for one decision."""
+def random_bits_by_row(seed: int, decision: int, day: int, rows: ArrayLike) -> NDArray[np.uint64]:
+    """Return ``random_bits`` of every row for one decision."""
     return _mix_array(keys(seed, day, rows) + np.uint64(((int(decision) + 1) * _ROW) & _MASK))
 
 
 def uniforms(seed: int, decision: int, day: int, rows: ArrayLike) -> NDArray[np.float64]:
     """Return ``uniform`` of every row for one decision."""
-    return (words(seed, decision, day, rows) >> _S11).astype(np.float64) * 1.1102230246251565e-16
+    return (random_bits_by_row(seed, decision, day, rows) >> _S11).astype(np.float64) * 1.1102230246251565e-16
 
 
 def replicate_seed(seed: int, replicate: int) -> int:
@@ -148,14 +148,14 @@ class Draws:
     def __init__(self, seed: int) -> None:
         self.seed = int(seed)
 
-    def word(self, decision: int, day: int, row: int = 0) -> int:
+    def random_bits(self, decision: int, day: int, row: int = 0) -> int:
         """Return 64 random bits."""
         who = _mix_int(_mix_int(self.seed + int(row) * _ROW) + int(day) * _DAY)
         return _mix_int(who + (int(decision) + 1) * _ROW)
 
     def uniform(self, decision: int, day: int, row: int = 0) -> float:
         """Return a float in [0, 1)."""
-        return (self.word(decision, day, row) >> 11) * 1.1102230246251565e-16
+        return (self.random_bits(decision, day, row) >> 11) * 1.1102230246251565e-16
 
     def exponential(self, decision: int, day: int, row: int = 0) -> float:
         """Return a float >= 0 with mean 1."""

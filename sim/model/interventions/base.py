@@ -22,8 +22,11 @@ from sim.model.catalogue.barrier_model import STAGES as STAGES
 from sim.model.catalogue.facilitators import FACILITATORS, ROWS
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
+from sim.model.interventions.parcels import parcel
 
 SHOCK = "exogenous shock"
+RENAMED = {"told": "describe"}
+"""Methods of earlier versions, each with its name of today."""
 KINDS = ("economic", "legal", "information", "criminal law", SHOCK)
 
 
@@ -70,7 +73,13 @@ class Intervention:
         ""  # written before it was coded: direction, range, duration by the evidence, or "no evidence"
     )
 
-    def told(self) -> str:
+    def __init_subclass__(cls, **words: Any) -> None:
+        """Refuse what was called otherwise, as nobody would ask it."""
+        super().__init_subclass__(**words)
+        if old := next((name for name in RENAMED if name in vars(cls)), ""):
+            raise TypeError(f"{cls.__name__}.{old}() is called {RENAMED[old]}() now")
+
+    def describe(self) -> str:
         """Say what this one does, as the subject of a sentence; its ``phrase``, or more where parameters decide."""
         return self.phrase
 
@@ -120,8 +129,6 @@ class Intervention:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to a worker, which may have to read the class first."""
-        from sim.model.interventions.outside import parcel
-
         return parcel(self)
 
     def check(self, days: int) -> None:
@@ -175,20 +182,13 @@ class SupplierBarrier(Intervention):
         """Return the level of the facilitator."""
         return LEVEL_OF.get(ROWS[FACILITATORS.index(self.facilitator)].leans, "digital")
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Name the service."""
         return f"{self.doing} suppliers of {self.facilitator.replace('_', ' ')}"
 
     def where(self) -> dict[str, tuple[str, ...]]:
         """Return whom a lever on suppliers is moved for: the customers of the countries that take part."""
         return {"facilitator": (self.facilitator,)} | self.here()
-
-
-def catalogue() -> dict[str, type[Intervention]]:
-    """All interventions by name: those of this package and those from outside."""
-    from sim.model.interventions.outside import outside
-
-    return {**inside(), **outside()}
 
 
 @cache

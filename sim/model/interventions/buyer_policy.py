@@ -30,7 +30,7 @@ class BuyerPolicy(Intervention):
     source: ClassVar[str] = "S94, S123"
     expected: ClassVar[str] = "prosecute: more cases, those caught buy less for 1 to 6 months (B134, B136), others hardly (B133); divert: fewer cases, users in treatment, trade lower by few, as only the seized are found; no evidence of the size"
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Say which way."""
         return "Prosecuting buyers" if self.policy == "prosecute" else "Leading buyers to treatment"
 

@@ -26,7 +26,7 @@ class BarrierFault(ValueError):
 
 def modifiers(name: str, barrier: Intervention, today: Today, levers: Levers) -> list[Modifier]:
     """Return what a barrier does to levers today; raise BarrierFault where that cannot be."""
-    found = _said(name, today, barrier.modifiers)
+    found = _answers(name, today, barrier.modifiers)
     for modifier in found:
         problem = _problem(modifier, levers) if isinstance(modifier, Modifier) else f"{modifier!r} is no Modifier"
         if problem:
@@ -36,7 +36,7 @@ def modifiers(name: str, barrier: Intervention, today: Today, levers: Levers) ->
 
 def acts(name: str, barrier: Intervention, today: Today) -> list[Act]:
     """Return what a barrier orders today; raise BarrierFault where that cannot be."""
-    found = _said(name, today, barrier.acts)
+    found = _answers(name, today, barrier.acts)
     for act in found:
         if not isinstance(act, Act):
             raise BarrierFault(name, f"{act!r} is no Act on day {today.day}")
@@ -46,7 +46,7 @@ def acts(name: str, barrier: Intervention, today: Today) -> list[Act]:
     return found
 
 
-def _said(name: str, today: Today, ask: Callable[[Today], Iterable[T]]) -> list[T]:
+def _answers(name: str, today: Today, ask: Callable[[Today], Iterable[T]]) -> list[T]:
     try:
         return list(ask(today))
     except (Exception, SystemExit) as error:  # a barrier may be anybody's; a worker must not end of it

@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from sim.model.interventions.base import KINDS, STAGES, Intervention, inside
+from sim.model.interventions.parcels import parcel, plain_parcel
 
 GROUP = "barrierlife.barriers"
 """Entry points of this group name a barrier's class: ``my_barrier = "my_package.module:MyBarrier"``."""
@@ -113,34 +114,13 @@ def outside_entries() -> tuple[Outside, ...]:
     return tuple(_known.values())
 
 
-def parcel(barrier: Intervention) -> tuple[Any, ...]:
-    """Say how a barrier travels to a worker: by the name of its class, with the text of its file, or with all of it."""
-    values = dict(vars(barrier))
+@parcel.register(Intervention)
+def _parcel(barrier: Intervention) -> tuple[Any, ...]:
+    """Say how a barrier travels to a worker: by the name of its class, with the text of its file, where it has one."""
     for name, entry in _known.items():
         if entry.kind is type(barrier) and entry.text:
-            return _unpacked, (name, entry.file, entry.text, values)
-    if _of_a_notebook(type(barrier)):
-        import cloudpickle
-
-        return _whole, (cloudpickle.dumps(type(barrier)), values)
-    return _again, (type(barrier), values)
-
-
-def _of_a_notebook(kind: type[Intervention]) -> bool:
-    """Tell whether a class stands in no file, which another process could read it from."""
-    return kind.__module__ == "__main__" and not hasattr(sys.modules["__main__"], "__file__")
-
-
-def _whole(kind: bytes, values: dict[str, Any]) -> Intervention:
-    """Make a barrier of a class that travelled with all it says."""
-    import pickle
-
-    made: Intervention = pickle.loads(kind)(**values)  # noqa: S301  from the process that started this one
-    return made
-
-
-def _again(kind: type[Intervention], values: dict[str, Any]) -> Intervention:
-    return kind(**values)
+            return _unpacked, (name, entry.file, entry.text, dict(vars(barrier)))
+    return plain_parcel(barrier)
 
 
 def _unpacked(name: str, file: str, text: str, values: dict[str, Any]) -> Intervention:

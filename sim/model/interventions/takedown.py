@@ -41,10 +41,10 @@ class Takedown(Intervention):
     source: ClassVar[str] = "S93, S113; Operations Onymous and Bayonet"
     expected: ClassVar[str] = "listings down 22 to 31 % after 5 weeks (D20), on the survivor back within days to a month (D21); the second wave hardly any (B122, B123)"
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Name the marketplaces."""
         refuge = " and taking over the refuge" if self.takeover else ""
-        return f"Seizing {self.struck().told()}{refuge}"
+        return f"Seizing {self.struck().describe()}{refuge}"
 
     def struck(self) -> Targets:
         """Return the marketplaces that are meant."""

@@ -89,7 +89,7 @@ class Book(NamedTuple):
     free: NDArray[Any]
 
 
-class Told(NamedTuple):
+class DeliveryNews(NamedTuple):
     """What is told of parcels and prices; a crossing is a post by what it crosses, domestic, in the EU, or abroad."""
 
     seen: NDArray[Any]  # float64 (channel, country): share seized of the parcels to a country
@@ -194,7 +194,7 @@ TODAY = np.dtype(
         ("diverted", "f8", (len(COUNTRIES),)),  # share of identified addressees who are offered help
         ("news", "f8", (len(codes.NEWS),)),
         ("delivery", DELIVERY),
-        ("route", "f8", ROUTES),  # as in Told, of what can be sent
+        ("route", "f8", ROUTES),  # as in DeliveryNews, of what can be sent
         ("halted", "f8", ROUTES[:2]),  # share of orders that nobody carries, by where they go and what they cross
         ("halts", "f8", (len(COUNTRIES),)),  # the same over all that go there
         ("serves", "f8", (len(CHANNELS), len(COUNTRIES))),  # share of customers whom a channel's carrier serves

@@ -28,7 +28,7 @@ RUNNING, VOLUNTARY, EXIT_SCAM, HACK, SEIZURE = 0, 1, 2, 3, 4
 CAUSES = ("", "voluntary", "exit_scam", "hack", "seizure")
 # fate of a parcel
 DELIVERED, SEIZED, LOST, UNSENT = 0, 1, 2, 3
-# lower bits of the flags of an order: paid in advance, not over a marketplace, sent again, arrived but not yet released
+# lower bits of the flags of an order: paid early, not over a marketplace, sent again, arrived but not yet released
 EARLY, DIRECT, AGAIN, SETTLING = 1, 2, 4, 8
 # the posts, as channels of delivery: the first of the catalogue, by what they cross
 POST_DOMESTIC, POST_EU, POST_ABROAD = range(3)

@@ -17,7 +17,7 @@ from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.ordered import in_order
 from sim.model.market import codes
-from sim.model.market.arguments import Flow, Told
+from sim.model.market.arguments import DeliveryNews, Flow
 from sim.model.market.geography import CHANNELS, COUNTRIES, EU
 
 EU_BORDER = 0.6
@@ -63,7 +63,7 @@ def hear(told, flow, days, demand, figures):  # type: ignore[no-untyped-def]
     spread over the channels in ordinary use: one that brings hardly a parcel is hardly news, and memory is as long in a
     world of any size.
     """
-    told, flow = Told(*borrow(told)), Flow(*borrow(flow))
+    told, flow = DeliveryNews(*borrow(told)), Flow(*borrow(flow))
     buyers, vendors = figures[0].buyer_home, figures[0].vendor_home
     usual = days * demand
     for j in range(_COUNTRIES):
@@ -98,7 +98,7 @@ def weigh_delivery(told, figures, out):  # type: ignore[no-untyped-def]
 
     Where buyers may not turn to nearer vendors (way ``reroute``), they compare as they did on day 0.
     """
-    told = Told(*borrow(told))
+    told = DeliveryNews(*borrow(told))
     fig, out = figures[0], out[0]
     par, usual = fig.buyers, fig.usual
     typical = fast_exp(par.log_value)

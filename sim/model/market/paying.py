@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.catalogue.facilitators import PAYING_ROWS
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import key, uniform, word
+from sim.model.engine.streams import key, random_bits, uniform
 from sim.model.market import codes, decisions
 
 PLACES = 256
@@ -24,7 +24,7 @@ _SECTORS = len(PAYING_ROWS)
 @helper
 def buyer_key(seed, i, contact):  # type: ignore[no-untyped-def]
     """Return the key of what is drawn once for the person in buyer row i; ``contact`` says which person it is."""
-    return word(key(seed, decisions.BUYER_ONCE, i), (contact & codes.PERSON) // codes.NEXT_PERSON)
+    return random_bits(key(seed, decisions.BUYER_ONCE, i), (contact & codes.PERSON) // codes.NEXT_PERSON)
 
 
 @helper
@@ -61,7 +61,7 @@ def lacks_way(k, home, desk, cut, now):  # type: ignore[no-untyped-def]
     lacks = desk > 0 and uniform(k, decisions.C_DESK_SEARCH) >= now.desk_found[desk]
     lacks |= uniform(k, decisions.C_CUT) < cut
     for p in range(_SECTORS):
-        own = word(k, p)
+        own = random_bits(k, p)
         at = uniform(own, decisions.C_SUPPLIER) * PLACES
         place = int(at)
         lacks |= fails(at - place, uniform(own, decisions.C_SEARCH), now.aware[p], now.ways_to_pay[p, home, place])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sim.model.engine.elementary import fast_log
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import open_unit, word
+from sim.model.engine.streams import open_unit, random_bits
 
 
 @helper
 def suits(market, home, lure):  # type: ignore[no-untyped-def]
     """Return the weight of a marketplace's make to a vendor who lives in ``home``, against what it has for all.
 
-    ``lure``: how much one who means to cheat is drawn to where no dispute is judged.
+    ``lure``: how much one who means to exit-scam is drawn to where no dispute is judged.
     """
     if market.country >= 0 and market.country != home:
         return 0.0
@@ -32,7 +32,7 @@ def race(cumulative, markets, slots, bits, home, lure):  # type: ignore[no-untyp
         weight = cumulative[s + 1] - cumulative[s]
         if m.make > 0:
             weight *= suits(m, home, lure)
-        u = open_unit(word(bits, m.who))
+        u = open_unit(random_bits(bits, m.who))
         if 1.0 - u < soonest * weight:  # -log(u) is no less: most are known to be late without working it out
             time = -fast_log(u) / weight
             if time < soonest:

@@ -13,7 +13,7 @@ import numpy as np
 from sim.model.catalogue.payments import PAYMENTS
 from sim.model.engine.kernels import aligned, aligned_copy
 from sim.model.market import codes
-from sim.model.market.arguments import ALIKE, ROUTES, WANTS, Tables, Told, taken_from
+from sim.model.market.arguments import ALIKE, ROUTES, WANTS, DeliveryNews, Tables, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PARTNERS, PRODUCTS
 from sim.model.market.orders import OrderBook
 from sim.model.market.paying import DESKS, PLACES
@@ -23,7 +23,7 @@ PURSES = ("buyers", "exchanges", "suppliers", "authorities", "thieves")
 """Holders of coin outside the tables; the buyers' purse is what they spent, below zero."""
 
 
-_tables, _told = taken_from(Tables), taken_from(Told)
+_tables, _delivery_news = taken_from(Tables), taken_from(DeliveryNews)
 
 
 @dataclass
@@ -40,7 +40,7 @@ class State:
     book: OrderBook
     events: np.ndarray  # EVENT, growing
     news: np.ndarray  # float64 by codes.NEWS
-    seen: np.ndarray  # float64 (channel, country): share of the parcels to a country seized, as told; see Told
+    seen: np.ndarray  # float64 (channel, country): share of the parcels to a country seized, as told; see DeliveryNews
     arriving: np.ndarray  # float64 (country, crossing): parcels a day by where they go, over a month
     leaving: np.ndarray  # the same by where they come from
     failing: np.ndarray  # float64 (country, crossing): share of the parcels from a country seized, as vendors tell
@@ -122,9 +122,9 @@ class State:
         return _tables(self)
 
     @property
-    def told(self) -> tuple[np.ndarray, ...]:
-        """What compiled code is handed as ``Told``."""
-        return _told(self)
+    def delivery_news(self) -> tuple[np.ndarray, ...]:
+        """What compiled code is handed as ``DeliveryNews``."""
+        return _delivery_news(self)
 
     # who is where
 

@@ -54,7 +54,7 @@ def look_up_today(world: World) -> None:
 def _look_up_services(world: World) -> None:
     """Fill in who carries what, and what that costs and risks; who has a messenger, and offers on social media."""
     held, carriage, street = world.work.held, carry(world), world.parameters.street
-    weigh_delivery((*world.state.told[:-1], carriage.route), world.constants.figures, world.work.delivery)
+    weigh_delivery((*world.state.delivery_news[:-1], carriage.route), world.constants.figures, world.work.delivery)
     carriage.bear_on(world)
     held["route"][...], held["halted"][...] = carriage.route, carriage.halted
     held["halts"][...], held["serves"][...] = carriage.halts, carriage.serve

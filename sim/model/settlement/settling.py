@@ -9,7 +9,7 @@ from sim.model.agents.couriers.travel import chance, days_until_known, draw_fate
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import index, prefetch
-from sim.model.engine.streams import key, uniform, word
+from sim.model.engine.streams import key, random_bits, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.arguments import Counted, Tables
 from sim.model.market.orders import HORIZON
@@ -77,7 +77,7 @@ def settle(pool, rows, due, tables, recognise, today, figures, counted):  # type
         o = pool[index(rows[r])]
         k = key(seed, o.placed, o.buyer)
         if o.flags & codes.AGAIN:
-            k = word(k, decisions.S_SECOND_PARCEL)  # a parcel sent again has luck of its own
+            k = random_bits(k, decisions.S_SECOND_PARCEL)  # a parcel sent again has luck of its own
         b = buyers[o.buyer]
         direct = (o.flags & codes.DIRECT) != 0
         early = (o.flags & codes.EARLY) != 0

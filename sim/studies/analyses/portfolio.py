@@ -67,7 +67,7 @@ class Portfolio(Analysis):
     def most_runs(self, plan: Plan) -> int:
         return self.most(plan) * searched(plan) + CONFIRMED * plan.settings.replicates
 
-    def told(self, effects: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    def reported_effects(self, effects: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         fresh = effects[effects["replicate"] >= plan.settings.replicates]
         return fresh if len(fresh) else effects
 

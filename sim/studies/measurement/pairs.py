@@ -1,4 +1,7 @@
-"""A replicate's two arms as arrays straight from its tables: what outcomes are measured on, without reshaping."""
+"""A replicate's two arms as arrays straight from its tables: what outcomes are measured on, without reshaping.
+
+Those of all replicates of a stored table: ``Arms`` in ``sim/effects/arms.py``, of which a pair is one.
+"""
 
 from __future__ import annotations
 

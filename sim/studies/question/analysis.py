@@ -90,7 +90,7 @@ class Analysis:
         """Paired runs, at most."""
         return self.most(plan) * int(plan.settings.replicates)
 
-    def told(self, effects: pd.DataFrame, plan: Any) -> pd.DataFrame:
+    def reported_effects(self, effects: pd.DataFrame, plan: Any) -> pd.DataFrame:
         """Give the outcomes that tables tell of: all, unless some only served to choose."""
         return effects
 

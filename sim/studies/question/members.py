@@ -46,7 +46,7 @@ def but(members: Members, said: Iterable[str]) -> Members:
     return tuple({name: value for name, value in member.items() if free(name)} for member in members)
 
 
-def said_in(words: Sequence[str]) -> list[str]:
+def names_in(words: Sequence[str]) -> list[str]:
     """Name what words set."""
     return [word.partition("=")[0].lstrip("+~") for word in words]
 

@@ -16,7 +16,7 @@ from sim.studies.question.analysis import Analysis, analysis, chosen
 from sim.studies.question.axes import Axis, split, with_bounds
 from sim.studies.question.case import Case
 from sim.studies.question.composer import Composer, located
-from sim.studies.question.members import Members, but, said_in
+from sim.studies.question.members import Members, but, names_in
 from sim.studies.question.options import StudyOptions
 from sim.studies.question.request import Request
 from sim.studies.question.stages import stages
@@ -100,7 +100,7 @@ def plan(
     for part in chosen(options):
         part.check(options, axes)
     laid = asked.points(axes, options) if table is None else list(table.rows)
-    said = [*said_in([*words, *(word for own in named.values() for word in own)]), *(axis.name for axis in axes)]
+    said = [*names_in([*words, *(word for own in named.values() for word in own)]), *(axis.name for axis in axes)]
     members = but(request.members, said)
     given = True
     cases: list[Case] = []
@@ -145,7 +145,7 @@ def plan_of(settings: Settings, options: StudyOptions, members: Members = ()) ->
     name = "+".join(settings.interventions) or "baseline"
     given = settings.replicates > 0
     settings = settings if given else _counted(settings)
-    case = Case(settings, name, daily=options.daily, members=but(members, said_in(settings.overrides)))
+    case = Case(settings, name, daily=options.daily, members=but(members, names_in(settings.overrides)))
     cases = (case, *stages(case, options))
     known = analysis(options.analysis).until_known and not given
     return Plan(options, settings, cases, words=settings.overrides, open=known)
@@ -180,7 +180,7 @@ def _of_table(
 
 def _unreplayed(words: Sequence[str], asked: Analysis) -> list[str]:
     """Leave out the events of data where barriers are rivals: they would be held against each other."""
-    names = said_in(words)
+    names = names_in(words)
     return ["replay=false"] if asked.rivals and "data" in names and "replay" not in names else []
 
 

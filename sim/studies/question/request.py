@@ -13,14 +13,14 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.settings.composition import composed
+from sim.settings.composition import composition
 from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.grammar import Grammar, refuse_in_words
 from sim.settings.library import Library, place_of, target_keys
 from sim.settings.own import check_file
 from sim.settings.schema import mirror
+from sim.settings.typed_words import ROOT, readable
 from sim.settings.values import SWITCHES, Origin, build
-from sim.settings.words import ROOT, readable
 from sim.studies.question.case import SPEED_ONLY
 from sim.studies.question.executor import TYPED_ONLY
 from sim.studies.question.members import Members, read_members
@@ -176,7 +176,7 @@ def _compose(own: Sequence[str], defaults: Mapping[str, Any], library: Library) 
     ConfigStore.instance().store(name="study_schema", node=_schema(defaults))
     ready = ["+" + w.lstrip("+") if _root(w) == "study" else w.lstrip("+") for w in own]
     try:
-        return composed("study", ready, library)
+        return composition("study", ready, library)
     except (HydraException, OmegaConfBaseException) as error:
         cause = error.__cause__ or error
         lines = [line.strip() for line in str(cause).splitlines() if line.strip()]

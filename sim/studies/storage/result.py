@@ -107,7 +107,7 @@ class Result:
         return first_day(self.settings)
 
     @cached_property
-    def began(self) -> dict[int, int] | None:
+    def starts(self) -> dict[int, int] | None:
         """Day on which the first barrier began, by replicate, where a trigger decides it; else None, as it is `start`.
 
         A replicate in which no trigger fired is not there.

@@ -47,7 +47,7 @@ class Matching:
         mean, variance = self.emulators[name].predict(units)
         return implausibility(self.checks[name], mean, variance + self.emulators[name].chance)
 
-    def told(self, units: Floats) -> Floats:
+    def of_each(self, units: Floats) -> Floats:
         """Give the implausibility of points by those facts that choose among sets, shape (facts, n)."""
         names = [own for group, own in self.groups().items() if group not in self.beyond]
         if not names:
@@ -56,7 +56,7 @@ class Matching:
 
     def of(self, units: Floats) -> Floats:
         """Give the implausibility that counts, shape (n,): the greatest over facts but for those spared."""
-        return greatest(self.told(units), self.spared)
+        return greatest(self.of_each(units), self.spared)
 
 
 def greatest(told: Floats, spared: int) -> Floats:

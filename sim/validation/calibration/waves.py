@@ -79,7 +79,7 @@ def left_over(matching: Matching, region: Region, count: int, seed: int) -> tupl
     """
     everywhere = region.spread(CANDIDATES, seed)
     matching = reachable(matching, everywhere)
-    told = matching.told(everywhere)
+    told = matching.of_each(everywhere)
     for spared in range(len(matching.groups()) + 1):
         trial = replace(matching, spared=spared)
         random = np.random.default_rng((seed, spared))

@@ -42,7 +42,7 @@ def test_every_file_that_holds_one_is_found_and_explained() -> None:
     files = {f.stem for f in Path(sim.model.acts.__file__).parent.glob("*.py") if "(Act)" in f.read_text()}
     assert set(acts()) == files and len(files) >= 4
     for name, kind in acts().items():
-        assert kind.told and kind.strikes in STRUCK and f"| {name} |" in explain.acts()
+        assert kind.phrase and kind.strikes in STRUCK and f"| {name} |" in explain.acts()
         if kind.strikes:
             assert kind().targets.strikes == kind.strikes
 
@@ -84,13 +84,14 @@ def test_members_of_the_catalogue_are_struck_by_name(world: Ecosystem) -> None:
 
 
 def test_targets_are_told() -> None:
-    assert {s: Targets(s, 2, 0.055, ("market-1", "market-2")).told() for s in SELECTIONS} == {
+    assert {s: Targets(s, 2, 0.055, ("market-1", "market-2")).describe() for s in SELECTIONS} == {
         "largest": "the 2 largest marketplaces", "oldest": "the 2 oldest marketplaces",
         "share": "the marketplaces with the first 5.5 % of revenue", "random": "2 marketplaces at random",
         "named": "market-1 and market-2", "refuge": "the likely refuge",
     }  # fmt: skip
     assert (
-        Targets("largest").told() == "the largest marketplace" and Targets("random").told() == "a marketplace at random"
+        Targets("largest").describe() == "the largest marketplace"
+        and Targets("random").describe() == "a marketplace at random"
     )
 
 

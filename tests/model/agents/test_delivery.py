@@ -102,7 +102,7 @@ def test_what_is_told_does_not_hang_on_the_size_of_the_world(stem: Ecosystem, sc
         branch.state.arriving *= size
         branch.state.leaving *= size
         flow = tuple(size * (part + 1.0) for part in stem.work.flow)
-        hear(branch.state.told, flow, 30.0, size * branch.state.usual_demand, branch.constants.figures)
+        hear(branch.state.delivery_news, flow, 30.0, size * branch.state.usual_demand, branch.constants.figures)
         state = branch.state
         found.append([state.seen, state.failing, state.paid, state.arriving / size, state.leaving / size])
         branch.close()
@@ -116,7 +116,7 @@ def test_the_told_share_goes_to_what_is_met_and_stays_where_nothing_comes(stem: 
     flow = [np.zeros_like(part) for part in stem.work.flow]
     flow[1][codes.POST_EU, DE], flow[2][codes.POST_EU, DE] = 20.0, 10.0
     for _ in range(400):
-        hear(state.told, tuple(flow), 30.0, state.usual_demand, stem.constants.figures)
+        hear(state.delivery_news, tuple(flow), 30.0, state.usual_demand, stem.constants.figures)
     assert state.seen[codes.POST_EU, DE] == pytest.approx(0.5, abs=0.01)
     before[codes.POST_EU, DE] = state.seen[codes.POST_EU, DE]
     assert (state.seen == before).all()

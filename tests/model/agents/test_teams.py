@@ -8,7 +8,7 @@ import pytest
 from sim.model.agents.authorities.teams import open_cases, purchased, work, work_off
 from sim.model.ecosystem import Ecosystem
 from sim.model.market import codes, counters
-from sim.model.market.cases import PUT_DOWN, waiting
+from sim.model.market.case_load import PUT_DOWN, waiting
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import POWERS, TEAMS
 from tests.model.market.worlds import CALM, changed

@@ -18,12 +18,13 @@ from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import STATUSES, Parameter, parameter, parameters_of
 from sim.model.interventions.account_blocking import AccountBlocking
 from sim.model.interventions.asset_recovery import AssetRecovery
-from sim.model.interventions.base import Intervention, Today, catalogue
+from sim.model.interventions.base import Intervention, Today
 from sim.model.interventions.exchange_reporting import ExchangeReporting
 from sim.model.interventions.hack import Hack
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.postal_inspection import PostalInspection
 from sim.model.interventions.production_control import ProductionControl
+from sim.model.interventions.registry import catalogue
 from sim.model.interventions.takedown import Takedown
 from sim.model.market.geography import SIGNALS
 from sim.model.parameters import EcosystemParameters

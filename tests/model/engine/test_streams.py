@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.model.engine import streams
-from sim.model.engine.streams import Draws, keys, replicate_seed, uniforms, words
+from sim.model.engine.streams import Draws, keys, random_bits_by_row, replicate_seed, uniforms
 
 MASK = 2**64 - 1
 FEEDBACK, STREET = 107, 110  # decisions
@@ -39,9 +39,9 @@ PLACES = [(0, 0, 0, 0), (1, 100, 365, 9_999), (2**64 - 1, 601, 100_000, 40_000_0
 def test_known_answers(place: tuple[int, int, int, int], answer: int) -> None:
     seed, decision, day, row = place
     assert reference(*place) == answer
-    assert int(streams.word(np.uint64(streams.key(np.uint64(seed), day, row)), decision)) == answer
-    assert int(words(seed, decision, day, [row])[0]) == answer
-    assert Draws(seed).word(decision, day, row) == answer
+    assert int(streams.random_bits(np.uint64(streams.key(np.uint64(seed), day, row)), decision)) == answer
+    assert int(random_bits_by_row(seed, decision, day, [row])[0]) == answer
+    assert Draws(seed).random_bits(decision, day, row) == answer
 
 
 def test_first_answer_is_that_of_the_published_generator() -> None:
@@ -69,7 +69,7 @@ def sequence(ordering: str, start: int, n: int = 1 << 16) -> np.ndarray:
     """``n`` words in the order in which one of the counters runs, the others fixed."""
     run = range(start, start + n)
     if ordering == "row":
-        return words(11, FEEDBACK, 40, np.arange(start, start + n))
+        return random_bits_by_row(11, FEEDBACK, 40, np.arange(start, start + n))
     if ordering == "decision":
         who = keys(11, 40, [start])[0]
         return streams._mix_array(who + (np.arange(n, dtype=np.uint64) + np.uint64(1)) * np.uint64(G_ROW))
@@ -120,7 +120,7 @@ def test_neighbours_share_no_numbers() -> None:
     """Days, decisions, seeds and replicates next to each other draw from disjoint sets."""
     rows = np.arange(2_000)
     runs = [1, 2, replicate_seed(1, 0), replicate_seed(1, 1), replicate_seed(2, 0)]
-    drawn = [words(s, d, t, rows) for s in runs for d in (100, 101, 102) for t in (0, 1, 2, 28)]
+    drawn = [random_bits_by_row(s, d, t, rows) for s in runs for d in (100, 101, 102) for t in (0, 1, 2, 28)]
     assert len(np.unique(np.concatenate(drawn))) == len(rows) * len(drawn)
     correlation = np.corrcoef([(w >> np.uint64(11)) * 2.0**-53 for w in drawn])
     assert np.abs(correlation - np.eye(len(drawn))).max() < 5.5 / math.sqrt(len(rows))

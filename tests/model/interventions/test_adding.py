@@ -58,7 +58,7 @@ class EscrowLevy(Intervention):
 '''
 
 TEST = """
-from sim.model.interventions.base import catalogue
+from sim.model.interventions.registry import catalogue
 from sim.model.market.levers import DEMAND
 from tests.model.market.worlds import CALM, changed, differences, pairs, ratio
 

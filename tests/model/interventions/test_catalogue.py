@@ -18,9 +18,9 @@ from sim.model.interventions.base import (
     MarketShock,
     SupplierBarrier,
     Today,
-    catalogue,
     inside,
 )
+from sim.model.interventions.registry import catalogue
 from sim.model.market.geography import AXES, FACILITATORS
 from sim.model.market.levers import CATALOGUE
 

@@ -7,11 +7,12 @@ import pytest
 
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.levers import Levers
-from sim.model.interventions.base import Intervention, Today, catalogue
+from sim.model.interventions.base import Intervention, Today
 from sim.model.interventions.ddos import Ddos
 from sim.model.interventions.demand_shock import DemandShock
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.postal_inspection import PostalInspection
+from sim.model.interventions.registry import catalogue
 from sim.model.market.geography import FACILITATORS
 from sim.model.market.levers import CATALOGUE
 from tests.model.market.worlds import CALM, changed, pairs, ratio

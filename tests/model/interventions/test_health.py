@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import pytest
 
 from sim.model.interventions.access_friction import AccessFriction
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
 from sim.model.interventions.buyer_policy import BuyerPolicy
 from sim.model.interventions.campaign import Campaign
 from sim.model.interventions.drug_alert import DrugAlert
 from sim.model.interventions.drug_checking import DrugChecking
 from sim.model.interventions.negative_image import NegativeImage
 from sim.model.interventions.product_ban import ProductBan
+from sim.model.interventions.registry import catalogue
 from sim.model.interventions.regulated_supply import RegulatedSupply
 from sim.model.market import counters
 from sim.model.market.geography import CHANNELS, PRODUCTS

@@ -19,7 +19,8 @@ from sim.__main__ import main
 from sim.model.engine.levers import Modifier
 from sim.model.engine.parameters import parameter
 from sim.model.interventions import outside
-from sim.model.interventions.base import Intervention, Today, catalogue
+from sim.model.interventions.base import Intervention, Today
+from sim.model.interventions.registry import catalogue
 from sim.model.market.levers import DEMAND
 from sim.settings import compose
 
@@ -124,6 +125,7 @@ BROKEN = {
     "raises.py": ("1 / 0\n", "ZeroDivisionError"),
     "stage.py": (TEXT.replace('"sell"', '"nowhere"'), "stage is one of"),
     "thawed.py": (TEXT.replace("(frozen=True)", "(frozen=False)"), "frozen"),
+    "earlier.py": (f"{TEXT}    def told(self):\n        return ''\n", "Appeal.told() is called describe() now"),
     "takedown.py": (TEXT, "name of a barrier of this program"),
 }
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import Parameter, parameters_of
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.registry import catalogue
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, SUBSTANCES
 from sim.model.parameters import EcosystemParameters

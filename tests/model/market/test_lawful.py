@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.model.ecosystem import Ecosystem
-from sim.model.interventions.base import Intervention, catalogue
+from sim.model.interventions.base import Intervention
+from sim.model.interventions.registry import catalogue
 from tests.model.market.worlds import changed
 
 BUSY = changed(buyers__order_rate=0.05, vendors__per_buyer=0.05)

@@ -81,7 +81,7 @@ def test_offers_against_a_plain_version(seed: int) -> None:
 
 
 def test_better_offers_are_seen_more() -> None:
-    """Weight rises with rating, concealment, sales and size; it falls with the price and with payment in advance."""
+    """Weight rises with rating, concealment, sales and size; it falls with the price and with early payment."""
     world = shuffled(3)
     state, work = world.state, world.work
     n = int(work.offer_start[-1])

@@ -162,8 +162,8 @@ def test_who_means_to_cheat_is_drawn_to_where_nobody_judges() -> None:
         accounts = one.state.accounts[: one.state.n_accounts]
         new = accounts[accounts["opened"] > 0]
         there = one.state.markets["make"][new["market"]] == DECENTRALISED
-        cheats = one.state.vendors["honesty"][new["vendor"]] < 0.5
-        share.append(there[cheats].mean() - there[~cheats].mean())
+        scammers = one.state.vendors["honesty"][new["vendor"]] < 0.5
+        share.append(there[scammers].mean() - there[~scammers].mean())
     assert abs(share[0]) < 0.1 and share[1] > share[0] + 0.1
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.model.engine.kernels import aligned, kernel
-from sim.model.engine.streams import word
+from sim.model.engine.streams import random_bits
 from sim.model.market.racing import race
 from sim.model.market.tables import MARKET
 
@@ -17,7 +17,7 @@ N = 20_000
 def races(weights, who, winners):  # type: ignore[no-untyped-def]
     """Fill ``winners`` with who is first in as many races."""
     for n in range(winners.shape[0]):
-        winners[n] = race(weights, who, np.arange(weights.shape[0] - 1), word(np.uint64(n), 7), 0, 0.0)
+        winners[n] = race(weights, who, np.arange(weights.shape[0] - 1), random_bits(np.uint64(n), 7), 0, 0.0)
 
 
 def chosen(weights: dict[int, float]) -> np.ndarray:

@@ -14,7 +14,7 @@ from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions.base import Intervention
 from sim.model.market import codes, counters
-from sim.model.market.arguments import Told
+from sim.model.market.arguments import DeliveryNews
 from sim.model.market.payments import BUYERS
 from sim.model.parameters import EcosystemParameters
 
@@ -103,7 +103,7 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     a, b = one.state, other.state
     lasting = (
         "next_day", "news", "week", "usual", "found", "desks", "pace", "peers", "watched", "switched", "upstream",
-        "taught", "commitment", *Told._fields,
+        "taught", "commitment", *DeliveryNews._fields,
     )  # fmt: skip
     for name in lasting:
         found += [] if getattr(a, name).tobytes() == getattr(b, name).tobytes() else [name]
@@ -255,7 +255,7 @@ class Auditor:
             for column in rows.dtype.names or ():
                 if rows.dtype[column].kind == "f":
                     assert np.isfinite(rows[column]).all(), f"{name}.{column}"
-        for name in ("news", "week", "usual", "found", "peers", "watched", *Told._fields):
+        for name in ("news", "week", "usual", "found", "peers", "watched", *DeliveryNews._fields):
             values = getattr(state, name)
             assert np.isfinite(values).all() and (values >= 0).all(), name
         assert (state.route >= 0).all() and (state.route.sum(axis=2) <= 1.0 + 1e-9).all()

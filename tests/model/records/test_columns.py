@@ -14,7 +14,7 @@ from sim.model.columns import LEVELS, TABLE, WATCHED, levels, observed
 from sim.model.engine.levers import Lever
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
-from sim.model.market.cases import PUT_DOWN
+from sim.model.market.case_load import PUT_DOWN
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import DETECTION, LEARNING
 from sim.model.market.state import State, empty
@@ -43,7 +43,7 @@ COUNTED = {
     "REPORTS": "reports", "ASSESSMENTS": "assessments", "TAKEN": "taken",
     "PROFIT": "profit", "PROFIT_ORGANISED": "profit_organised", "ENTRANTS": "entrants",
     "LEAVERS": "leavers", "VENDORS": "active_vendors", "PRICE": "price", "STEALTH": "stealth",
-    "HOMEBOUND": "homebound", "N_CHEATING": "cheating",
+    "HOMEBOUND": "homebound", "N_EXIT_SCAMMING": "exit_scamming",
 }  # fmt: skip
 """What compiled code counts under a name, and the column that must show it."""
 MONEY = {"revenue", "direct_revenue", "refunded", "commission", "buyers_paid", "buyers_back", "exchange_in",

@@ -30,8 +30,8 @@ def file(tmp_path):
 @pytest.fixture
 def world(fake, monkeypatch):
     monkeypatch.setattr(Result, "plot", lambda self, left_out=None: {})
-    monkeypatch.setattr("sim.studies.export._figures", lambda study: None)
-    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
+    monkeypatch.setattr("sim.studies.pages.export._figures", lambda study: None)
+    monkeypatch.setattr("sim.studies.pages.export._report", lambda study: None)
     return fake
 
 

@@ -109,7 +109,7 @@ def test_a_baseline_has_no_headline(fake, tmp_path):
 def test_what_is_kept_is_run_again_and_comes_out_equal(fake, tmp_path, monkeypatch, capsys):
     """However many the clock left: the folder holds their number, not the clock."""
     monkeypatch.setattr(Result, "plot", lambda self, left_out=None: {})
-    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
+    monkeypatch.setattr("sim.studies.pages.export._report", lambda study: None)
     folder = tmp_path / "run"
     assert main(["run", *QUICK, f"output={folder}"]) == 0
     said = capsys.readouterr()

@@ -24,7 +24,7 @@ SETTINGS = Settings(
 @pytest.fixture
 def result(fake, monkeypatch) -> Result:
     monkeypatch.setattr(Result, "plot", lambda self, left_out=None: {})  # drawing is tested with the views
-    monkeypatch.setattr("sim.studies.export._report", lambda study: None)
+    monkeypatch.setattr("sim.studies.pages.export._report", lambda study: None)
     return run(SETTINGS)
 
 
@@ -69,7 +69,7 @@ def test_a_failed_write_leaves_nothing_behind(result, tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.studies.export._csv", full)
+    monkeypatch.setattr("sim.studies.pages.export._csv", full)
     with pytest.raises(OSError, match="No space"):
         result.save(tmp_path / "run")
     assert list(tmp_path.iterdir()) == []

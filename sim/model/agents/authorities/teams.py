@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.model.acts.arresting import arrest_vendor
 from sim.model.engine.streams import uniforms
 from sim.model.market import codes, counters, decisions
-from sim.model.market.cases import PUT_DOWN
+from sim.model.market.case_load import PUT_DOWN
 from sim.model.market.levers import POWERS, TEAMS
 from sim.model.market.opsec import identifiable_rows
 from sim.model.market.scale import per_real_vendor

@@ -37,7 +37,7 @@ class Suppliers:
         n = len(shares)
         ends = np.cumsum(shares)
         self.rank = ends - 0.5 * shares
-        lots = [draws.word(decisions.F_ORDER, facilitator, s) for s in range(n)]
+        lots = [draws.random_bits(decisions.F_ORDER, facilitator, s) for s in range(n)]
         order = np.array(sorted(range(n), key=lots.__getitem__))
         turn = np.empty(n)
         turn[order] = np.cumsum(shares[order]) - 0.5 * shares[order]

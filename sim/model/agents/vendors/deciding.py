@@ -13,7 +13,7 @@ from sim.model.agents.vendors.moving import leave_closed, move
 from sim.model.agents.vendors.own_shop import build_shop
 from sim.model.agents.vendors.reputation import best_rating
 from sim.model.agents.vendors.second_account import open_beside, second_account_chance
-from sim.model.agents.vendors.shop import conceal, finalise_early, restock, set_price
+from sim.model.agents.vendors.shop import ask_early_payment, conceal, restock, set_price
 from sim.model.agents.vendors.stopping import arrest_chance, confiscate, stops
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
@@ -96,10 +96,10 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
                 build_shop(x, now, fig, counts)
             set_price(x, best_rating(x, tables.accounts, day, fig), cost_rise(x, now, fig), par)
         else:
-            counts[counters.N_CHEATING] += 1
+            counts[counters.N_EXIT_SCAMMING] += 1
         if fig.ways.conceal:
             conceal(x, par, now.delivery.loss[x.home, x.scope] - now.delivery.usual_loss[x.home, x.scope])
-        n_accounts = finalise_early(x, tables.accounts, par)
+        n_accounts = ask_early_payment(x, tables.accounts, par)
         if 0 < n_accounts < int(par.accounts) and places.slots.shape[0] > 1 and x.state == codes.TRADING:
             if luck < passed + elsewhere and not carried_on:
                 open_beside(x, v, now.seed, day, tables, lists, places, fig, counted)

@@ -8,7 +8,7 @@ from sim.model.agents.vendors.makes import lure_of, serves
 from sim.model.agents.vendors.means import can_pay
 from sim.model.agents.vendors.newcomers import draw_vendor, home_of
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import key, uniform, word
+from sim.model.engine.streams import key, random_bits, uniform
 from sim.model.market import codes, counters, decisions
 from sim.model.market.racing import race
 
@@ -45,7 +45,7 @@ def enter(entrants, born, now, tables, lists, places, fig, counted):  # type: ig
         home, lure = home_of(k, fig), lure_of(k, fig)
         if customer >= 0:
             home = tables.buyers[customer].home
-        m = slots[max(race(pull, markets, slots, word(k, decisions.V_WHERE), home, lure), 0)]
+        m = slots[max(race(pull, markets, slots, random_bits(k, decisions.V_WHERE), home, lure), 0)]
         refused = fig.vendors.admission_refused
         refused += (1.0 - refused) * (1.0 - now.forum)  # nobody to introduce them
         if markets[m].admission == codes.INVITATION and uniform(k, decisions.V_ADMIT) < refused:
@@ -59,7 +59,7 @@ def enter(entrants, born, now, tables, lists, places, fig, counted):  # type: ig
             x.home, x.product = home, tables.buyers[customer].product
         x.price *= 1.0 + fig.vendors.cost_passing * cost_rise(x, now, fig)
         if markets[m].admission == codes.BOND and not can_pay(x, fig.bond):  # looks once for one that asks nothing
-            m = slots[max(race(pull, markets, slots, word(k, decisions.V_WHERE_ELSE), home, lure), 0)]
+            m = slots[max(race(pull, markets, slots, random_bits(k, decisions.V_WHERE_ELSE), home, lure), 0)]
             if markets[m].admission != codes.FREE or not (takes_on(markets[m]) and serves(markets[m], home)):
                 continue
         markets[m].places -= 1.0

@@ -13,8 +13,8 @@ def serves(market, home):  # type: ignore[no-untyped-def]
 
 
 @helper
-def cheats(x, fig):  # type: ignore[no-untyped-def]
-    """Return how much vendor x is drawn to where disputes are not judged: 0, unless the vendor means to cheat."""
+def lure_now(x, fig):  # type: ignore[no-untyped-def]
+    """Return how much vendor x is drawn to where disputes are not judged: 0, unless the vendor means to exit-scam."""
     return fig.makes.lure if x.honesty < 0.5 else 0.0
 
 

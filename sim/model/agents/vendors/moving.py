@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import ACCOUNTS, add_account, note, post_bond, standing, takes_on
-from sim.model.agents.vendors.makes import cheats, serves
+from sim.model.agents.vendors.makes import lure_now, serves
 from sim.model.agents.vendors.means import can_reopen
 from sim.model.agents.vendors.reputation import asked_for
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import geometric, key, uniform, word
+from sim.model.engine.streams import geometric, key, random_bits, uniform
 from sim.model.market import codes, decisions
 from sim.model.market.racing import race
 
@@ -60,7 +60,7 @@ def move(x, v, seed, day, prepared, tables, lists, places, fig, counted):  # typ
         x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / max(slow, 1.0), 1.0))
     elif day >= x.moves_on and n_slots > 0 and pull[n_slots] > 0.0:
         x.tries += 1
-        m = slots[max(race(pull, markets, slots, word(k, decisions.V_WHERE), x.home, cheats(x, fig)), 0)]
+        m = slots[max(race(pull, markets, slots, random_bits(k, decisions.V_WHERE), x.home, lure_now(x, fig)), 0)]
         keep = par.identity_kept + (par.identity_sales if x.sold > par.early_sales else -0.1)
         keep -= par.identity_risk * x.risk  # whose account police have read
         known = fig.ways.carry_reputation and uniform(k, decisions.V_KEEP) < keep

@@ -24,7 +24,7 @@ def home_of(k, fig):  # type: ignore[no-untyped-def]
 
 @helper
 def means_well(k, fig):  # type: ignore[no-untyped-def]
-    """Return whether a vendor does not mean to cheat in the end."""
+    """Return whether a vendor does not mean to exit-scam in the end."""
     return uniform(k, decisions.V_HONEST) >= fig.vendors.honesty_low
 
 

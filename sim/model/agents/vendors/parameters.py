@@ -80,7 +80,7 @@ class VendorParameters:
     onboarding_least: float = parameter(0.00024, "the same at the least, as a share of the vendors at the start", unit="1/day", low=0, high=1)
     crowd_second: float = parameter(0.8, "power of a marketplace's trade in the choice of one beside", unit="power", low=0, high=5)
     crowd: float = parameter(1.0, "power of a marketplace's trade in the choice of vendors", unit="power", low=0, high=5)
-    early_sales: float = parameter(60.0, "sales after which a vendor may ask buyers to finalise early", unit="orders", low=0, high=10_000)
+    early_sales: float = parameter(60.0, "sales after which a vendor may ask buyers to pay early", unit="orders", low=0, high=10_000)
     early_share: float = parameter(0.24, "share of such vendors who do", unit="share", low=0, high=1, source="D49: 11.3 % of orders", status="derived")
     exit_scam: float = parameter(0.004, "chance a day that a vendor who means to exit-scam does so once established", unit="1/day", low=0, high=1)
     exit_scam_sales: float = parameter(20.0, "sales before a vendor who means to exit-scam does so", unit="orders", low=0, high=10_000)

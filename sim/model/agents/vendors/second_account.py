@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.model.agents.vendors.accounts import add_account, note, post_bond, standing, takes_on
-from sim.model.agents.vendors.makes import cheats, serves
+from sim.model.agents.vendors.makes import lure_now, serves
 from sim.model.agents.vendors.means import can_pay
 from sim.model.engine.kernels import helper
-from sim.model.engine.streams import key, word
+from sim.model.engine.streams import key, random_bits
 from sim.model.market import codes, decisions
 from sim.model.market.racing import race
 
@@ -24,8 +24,8 @@ def open_beside(x, v, seed, day, tables, lists, places, fig, counted):  # type: 
     par, inst = fig.vendors, fig.institutions
     k = key(seed, decisions.BIRTH + 1 + x.tries, x.born)
     x.tries += 1
-    luck = word(k, decisions.V_SECOND_WHERE)
-    m = places.slots[max(race(places.wide, markets, places.slots, luck, x.home, cheats(x, fig)), 0)]
+    luck = random_bits(k, decisions.V_SECOND_WHERE)
+    m = places.slots[max(race(places.wide, markets, places.slots, luck, x.home, lure_now(x, fig)), 0)]
     there = not serves(markets[m], x.home)
     there = there or (markets[m].admission == codes.INVITATION and x.sold < par.early_sales)
     asks = markets[m].admission == codes.BOND and x.sold <= par.early_sales  # waived for the proven

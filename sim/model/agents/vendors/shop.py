@@ -43,8 +43,8 @@ def conceal(x, par, more_seized):  # type: ignore[no-untyped-def]
 
 
 @helper
-def finalise_early(x, accounts, par):  # type: ignore[no-untyped-def]
-    """Ask buyers to finalise early, once established or during an exit scam; return the number of accounts."""
+def ask_early_payment(x, accounts, par):  # type: ignore[no-untyped-def]
+    """Ask buyers to pay early, once established or during an exit scam; return the number of accounts."""
     places = 0
     for s in range(4):
         a = x.account[s]

@@ -56,11 +56,11 @@ def way_table(ways: pd.DataFrame) -> pd.DataFrame:
     table = {"with this way closed": names}
     for scenario, rows in ways.groupby("scenario", sort=False):
         keyed = rows.set_index("way")
-        table[words.spoken(str(scenario))] = [_told(keyed.loc[n]) if n in keyed.index else "-" for n in strongest]
+        table[words.spoken(str(scenario))] = [_cell(keyed.loc[n]) if n in keyed.index else "-" for n in strongest]
     return pd.DataFrame(table)
 
 
-def _told(row: pd.Series) -> str:
+def _cell(row: pd.Series) -> str:
     from sim.views import words
 
     if row["difference"] == row["low"] == row["high"] == 0.0:

@@ -12,7 +12,7 @@ from sim.effects import OUTCOMES, Curves, pairing_gain, summarise
 from sim.effects.intervals import t_quantile
 from sim.effects.outcomes import STEADY_STATE
 from sim.effects.start import BEGAN
-from sim.effects.summary import began_row
+from sim.effects.summary import start_row
 from sim.studies.storage.tables import KEYS, of_scenario
 
 FULL_SUMMARIES = 500
@@ -61,7 +61,7 @@ def means(effects: pd.DataFrame) -> pd.DataFrame:
     days = effects[effects["outcome"] == BEGAN]
     if not len(days):
         return table
-    told = [{**dict(zip(KEYS, key, strict=True)), **began_row(own)} for key, own in days.groupby(KEYS, sort=False)]
+    told = [{**dict(zip(KEYS, key, strict=True)), **start_row(own)} for key, own in days.groupby(KEYS, sort=False)]
     return pd.concat([table[table["outcome"] != BEGAN], pd.DataFrame(told)[table.columns]], ignore_index=True)
 
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from sim.settings import SettingsError
 from sim.studies.execution.pool import cores, open_engine, send
 from sim.studies.execution.progress import Progress
+from sim.studies.fitting.points import claim, identity_digest, keep_point, kept_point
 from sim.studies.measurement.failure import Failure
-from sim.studies.points import claim, identity_digest, keep_point, kept_point
 from sim.studies.question.executor import ExecutorOptions
 from sim.validation.calibration.axes import Axis, overrides
 from sim.validation.calibration.emulator import fit

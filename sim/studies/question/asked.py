@@ -47,7 +47,7 @@ def words_of(interventions: Barriers = (), over: Over = (), options: Mapping[str
     words = barrier_words(found)
     for name, barrier in found.items():
         if isinstance(barrier, Intervention):
-            words += [f"interventions.{name}.{key}={word(value)}" for key, value in _said(barrier)]
+            words += [f"interventions.{name}.{key}={word(value)}" for key, value in _own_settings(barrier)]
     words += [f"{key}={_plain(value)}" for key, value in (options or {}).items()]
     return [*words, *_varied(over)]
 
@@ -65,7 +65,7 @@ def within(ecosystem: str, overrides: Mapping[str, Any]) -> dict[str, Any]:
     return dict(overrides) if FROM in overrides else {"ecosystem": ecosystem, **overrides}
 
 
-def _said(barrier: Intervention) -> list[tuple[str, Any]]:
+def _own_settings(barrier: Intervention) -> list[tuple[str, Any]]:
     """Give what an object says: what is not its class's, and its start, which settings would else decide."""
     rest = type(barrier)()
     values = {field.name: getattr(barrier, field.name) for field in dataclasses.fields(barrier)}

@@ -14,19 +14,19 @@ from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, OutOfRange, SettingsError, UnknownName, listed, nearest
 from sim.settings.observed import own_facts
 from sim.settings.typed import Option, take
-from sim.studies.asked import words_of
 from sim.studies.execution.notebook import heard_by
 from sim.studies.execution.progress import Progress
-from sim.studies.keeping import temporary
+from sim.studies.pages.keeping import temporary
+from sim.studies.pages.written import report_to, workbook_to
+from sim.studies.question.asked import words_of
 from sim.studies.storage.locking import held
-from sim.studies.written import report_to, workbook_to
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
     from sim.model.parameters import EcosystemParameters
-    from sim.studies.calibration import Calibrated
+    from sim.studies.fitting.calibration import Calibrated
     from sim.validation.calibration.axes import Axis
 
 AGAIN, OTHER_WORLDS = 4, 1_000_003
@@ -43,7 +43,7 @@ OPTIONS = {
 }
 
 
-def understood(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Axis, ...], tuple[str, ...]]:
+def parse(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Axis, ...], tuple[str, ...]]:
     """Give what was asked for, settings, axes and the parts held out; raise SettingsError on what cannot be meant."""
     asked, others = take(words, OPTIONS, SETTINGS)
     few = [] if any(word.startswith("replicates=") for word in others) else ["replicates=2"]
@@ -92,13 +92,13 @@ class Asked:
     @classmethod
     def of(cls, words: Sequence[str]) -> Asked:
         """Read words as typed; raise SettingsError on what cannot be meant, or where a package is missing."""
-        found = cls(*understood(words))
+        found = cls(*parse(words))
         check_installed()
         return found
 
     def run(self, folder: Path, progress: Progress) -> Calibrated:
         """Run the waves that the folder lacks."""
-        from sim.studies.calibration import Budget, calibrate, finals
+        from sim.studies.fitting.calibration import Budget, calibrate, finals
         from sim.studies.storage.provenance import model_source
         from sim.validation.calibration.axes import present
         from sim.validation.evaluation import Evaluator, all_checks, name_of

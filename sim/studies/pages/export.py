@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.settings.values import several
-from sim.studies.headings import headings
-from sim.studies.pictures import draw
+from sim.studies.pages.headings import headings
+from sim.studies.pages.pictures import draw
+from sim.studies.pages.report import answer_of, study_html
 from sim.studies.question.analysis import Analysis
-from sim.studies.report import answer_of, study_html
 from sim.studies.storage.atomic import atomic
 from sim.studies.storage.cells import as_csv
 from sim.studies.storage.records import digest_of_bytes
@@ -110,7 +110,7 @@ def _write(file: Path, text: str) -> None:
 
 def _workbook(study: Study) -> None:
     """Write summary.xlsx."""
-    from sim.studies.workbook import write_workbook
+    from sim.studies.pages.workbook import write_workbook
 
     whole = io.BytesIO()  # in memory first: a workbook that a full disk cuts short complains when it is taken away
     write_workbook(whole, study, answer_of(study))

@@ -12,7 +12,7 @@ from sim.studies.question.analysis import Analysis
 from sim.studies.storage.study import Study
 from sim.views import barrier_model, over_points, words
 from sim.views.page import Html, bullets, caution_block, element, frame, page, paragraphs, picture, section, table
-from sim.views.sentences import never_began
+from sim.views.sentences import idle_sentence
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -144,7 +144,7 @@ def _outcomes(study: Study) -> list[object]:
     ]  # fmt: skip
     cut = f" The first {MOST_ROWS} of {len(rows):,} rows; all are in summary.csv." if len(rows) > MOST_ROWS else ""
     note = f"{words.upper_first(label)}, by design point.{cut}"
-    never = never_began(study.effects)
+    never = idle_sentence(study.effects)
     parts: list[object] = [element("p", never)] if never else []
     return [*parts, element("p", note, class_="note before"), table(head, cells)]
 

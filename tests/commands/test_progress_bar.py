@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sim.commands import progress
-from sim.commands.progress import Bar
+from sim.commands import progress_bar
+from sim.commands.progress_bar import Bar
 
 
 def test_a_log_gets_lines_while_it_runs_and_one_at_the_end(monkeypatch, capsys):
     now = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(progress_bar.time, "monotonic", lambda: now[0])
     bar = Bar("runs")
     bar.start(100, 2)
     for done in range(1, 101):
@@ -24,7 +24,7 @@ def test_a_log_gets_lines_while_it_runs_and_one_at_the_end(monkeypatch, capsys):
 
 def test_what_the_first_take_to_compile_is_not_taken_for_the_pace_of_the_others(monkeypatch, capsys):
     now = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(progress_bar.time, "monotonic", lambda: now[0])
     bar = Bar("runs")
     bar.start(62, 2)
     now[0] = 100.0
@@ -38,8 +38,8 @@ def test_what_the_first_take_to_compile_is_not_taken_for_the_pace_of_the_others(
 
 def test_of_the_first_configuration_no_pace_is_known(monkeypatch, capsys):
     now = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
-    with progress.composition_progress(quiet=False) as heard:
+    monkeypatch.setattr(progress_bar.time, "monotonic", lambda: now[0])
+    with progress_bar.composition_progress(quiet=False) as heard:
         for done, at in ((0, 40.0), (10, 50.0)):
             now[0] = at
             heard(done, 20)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sim.observations.folder import Data, Known
+from sim.observations.content import Data, Known
 from sim.observations.kinds import KINDS
 from sim.observations.mapping import NAME
 from sim.observations.problems import brief
@@ -18,7 +18,7 @@ VALUES = 12
 """Values of a table's words that are shown at most."""
 
 
-def told(data: Data, most: int | None = 20) -> str:
+def describe(data: Data, most: int | None = 20) -> str:
     """Describe a folder; ``most``: problems of a table that are named, None for all."""
     lines: list[str] = []
     events, world = events_of(data), world_of(data)
@@ -28,7 +28,7 @@ def told(data: Data, most: int | None = 20) -> str:
     calendar = f"day 0 is {data.day_zero}" if data.day_zero else "dates, counted so that the first event is at start"
     lines += [f"  calendar: {calendar}"] if data.day_zero or events else []
     lines += [f"  {said.name} = {_shown(said.value)}, from {said.grounds}" for said in world]
-    lines += [f"  barrier {event.name}: {event.told} ({event.place})" for event in events]
+    lines += [f"  barrier {event.name}: {event.phrase} ({event.place})" for event in events]
     if "series" in data.tables:
         lines.append("  pictures: the series beside the model's revenue")
     for table in data.tables.values():

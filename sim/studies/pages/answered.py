@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sim.settings.output import check_output
-from sim.studies.keeping import keep
-from sim.studies.pictures import draw
-from sim.studies.report import answer_of, study_html
+from sim.studies.pages.keeping import keep
+from sim.studies.pages.pictures import draw
+from sim.studies.pages.report import answer_of, study_html
+from sim.studies.pages.written import report_to, workbook_to
 from sim.studies.storage.folder import new_folder
 from sim.studies.storage.study import Study
-from sim.studies.written import report_to, workbook_to
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -54,7 +54,7 @@ class Answered(Study):
 
     def to_excel(self, file: str | Path) -> Path:
         """Write the answer, every table, the settings and the meaning of every column as XLSX; return the path."""
-        from sim.studies.workbook import write_workbook
+        from sim.studies.pages.workbook import write_workbook
 
         return workbook_to(file, lambda opened: write_workbook(opened, self, self.answer))
 

@@ -54,7 +54,7 @@ def understand(typed: Sequence[str], library: Library) -> Words:
     return words
 
 
-def _said(word: str) -> str:
+def _origin(word: str) -> str:
     return f"{TYPED}: {word}"
 
 
@@ -62,7 +62,7 @@ def _parse(word: str, library: Library) -> tuple[str, Override]:
     """Parse a word; give it as Hydra can read it, with what it means."""
     if "=" not in word and not word.startswith("~"):
         option = next((f"+{BARRIERS}={word}" for group in (BARRIERS,) if word in library.groups.get(group, {})), None)
-        raise UnknownName(f"'{word}' is not of the form name=value", key=word, near=option, origin=_said(word))
+        raise UnknownName(f"'{word}' is not of the form name=value", key=word, near=option, origin=_origin(word))
     try:
         return word, Grammar().parse_override(word)
     except Unreadable as error:
@@ -77,9 +77,9 @@ def _parse(word: str, library: Library) -> tuple[str, Override]:
         except Unreadable:
             if not re.fullmatch(r"(\+{1,2}|~)?[A-Za-z_][\w.@/-]*", key):
                 raise UnknownName(f"'{short(key)}' is not the name of a setting", key=name, value=value,
-                                  near=nearest(name, ROOT), hint="write name=value", origin=_said(word)) from None  # fmt: skip # noqa: E501
+                                  near=nearest(name, ROOT), hint="write name=value", origin=_origin(word)) from None  # fmt: skip # noqa: E501
     raise SettingsError(f"cannot read '{word}': {short(reason)}", key=name, value=value,
-                        hint="quote text that holds commas, brackets or spaces", origin=_said(word))  # fmt: skip
+                        hint="quote text that holds commas, brackets or spaces", origin=_origin(word))  # fmt: skip
 
 
 def readable(word: str) -> str:
@@ -101,7 +101,7 @@ def _refuse_sweep(word: str, override: Override) -> None:
         key, value = override.key_or_group, word.partition("=")[2]
         both = f"for both at once write '+{key}=[{value}]'" if key == BARRIERS else f"give one value, as in {key}=…"
         raise NotYet(f"{word} asks for one run per value: that is a sweep, and 'run' takes one", key=key, value=value,
-                     hint=both, origin=_said(word))  # fmt: skip
+                     hint=both, origin=_origin(word))  # fmt: skip
 
 
 def _choose(word: str, override: Override, library: Library, words: Words) -> None:
@@ -109,10 +109,10 @@ def _choose(word: str, override: Override, library: Library, words: Words) -> No
     if group not in library.groups:
         near = nearest(group, library.groups)
         raise UnknownName(f"unknown group '{group}'", key=group, near=near, allowed=listed(list(library.groups)),
-                          origin=_said(word))  # fmt: skip
+                          origin=_origin(word))  # fmt: skip
     if override.type is OverrideType.DEL:
         if group not in library.default_choices:
-            raise UnknownName(f"{word}: nothing of that group is chosen by default", key=group, origin=_said(word))
+            raise UnknownName(f"{word}: nothing of that group is chosen by default", key=group, origin=_origin(word))
         words.groups.append(word)
         return
     _refuse_sweep(word, override)
@@ -125,13 +125,13 @@ def _choose(word: str, override: Override, library: Library, words: Words) -> No
             if group == BARRIERS:  # a file of the user's own is called by its name, and its class by another
                 near = known_as(option) or near
             raise UnknownName(f"unknown {group} '{option}'", key=group, value=option, near=None if hint else near,
-                              hint=hint, allowed=listed(list(library.groups[group])), origin=_said(word))  # fmt: skip
+                              hint=hint, allowed=listed(list(library.groups[group])), origin=_origin(word))  # fmt: skip
     if group == BARRIERS:
         _choose_barriers(word, options, package, words)
         words.groups.append("+" + word.lstrip("+"))
         return
     if group in words.options or len(options) != 1:
-        raise Contradiction(f"{group} is chosen twice", key=group, value=value, hint="name one", origin=_said(word))
+        raise Contradiction(f"{group} is chosen twice", key=group, value=value, hint="name one", origin=_origin(word))
     words.options[group] = options[0]
     listed_already = group in library.default_choices
     words.groups.append(("" if listed_already else "+") + word.lstrip("+"))
@@ -143,13 +143,13 @@ def _choose_barriers(word: str, options: list[str], package: str | None, words: 
         before = next((w for w in words.groups if re.match(rf"\+{BARRIERS}=", w)), None)
         if before is not None:
             together = [*words.chosen.values(), *options]
-            raise Contradiction(f"{word} stands beside {before}", key=BARRIERS, value=word, origin=_said(word),
+            raise Contradiction(f"{word} stands beside {before}", key=BARRIERS, value=word, origin=_origin(word),
                                 hint=f"write '+{BARRIERS}=[{','.join(dict.fromkeys(together))}]'")  # fmt: skip
     else:
         name = package.removeprefix("interventions.")
         if not re.fullmatch(r"interventions\.[A-Za-z_]\w*", package) or len(options) != 1:
             raise SettingsError(f"{word}: a barrier's own name is given as interventions.<name>, one barrier each",
-                                key=BARRIERS, value=package, origin=_said(word),
+                                key=BARRIERS, value=package, origin=_origin(word),
                                 hint=f"write +{BARRIERS}@interventions.second={options[0]}")  # fmt: skip
         names = [name]
     for name, option in zip(names, options, strict=True):
@@ -157,7 +157,7 @@ def _choose_barriers(word: str, options: list[str], package: str | None, words: 
             continue
         if name in words.chosen:
             raise Contradiction(
-                f"'{name}' is chosen twice, and one would be lost", key=BARRIERS, value=name, origin=_said(word),
+                f"'{name}' is chosen twice, and one would be lost", key=BARRIERS, value=name, origin=_origin(word),
                 hint=f"write +{BARRIERS}={name} +{BARRIERS}@interventions.second={option} for two",
             )  # fmt: skip
         words.chosen[name] = option
@@ -166,7 +166,7 @@ def _choose_barriers(word: str, options: list[str], package: str | None, words: 
 def _set(word: str, override: Override, library: Library, words: Words) -> None:
     key = override.key_or_group
     root, _, rest = key.partition(".")
-    origin = _said(word)
+    origin = _origin(word)
     value = word.partition("=")[2]
     barriers = library.groups.get(BARRIERS, {})
     if root == "hydra":

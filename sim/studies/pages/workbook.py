@@ -10,7 +10,7 @@ import pandas as pd
 from sim.effects import OUTCOMES
 from sim.effects.outcomes import STEADY_STATE
 from sim.effects.start import BEGAN
-from sim.studies.meanings import meaning
+from sim.studies.pages.meanings import meaning
 from sim.studies.question.composer import flat_barriers
 from sim.studies.storage.study import Study
 from sim.views.workbook import MOST_ROWS, write_sheets

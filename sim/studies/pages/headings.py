@@ -9,7 +9,7 @@ import pandas as pd
 from sim.effects.outcomes import OUTCOMES, STEADY_STATE
 from sim.model.columns import SELLERS, TABLE
 from sim.model.market.counters import BLOCKS, M_ORDERS, M_REVENUE, MARKET_COUNTS
-from sim.studies.meanings import COLUMNS, OWN
+from sim.studies.pages.meanings import COLUMNS, OWN
 
 GROUPED = (MARKET_COUNTS[M_ORDERS], MARKET_COUNTS[M_REVENUE], SELLERS)
 """Figures of a marketplace in the table of groups."""

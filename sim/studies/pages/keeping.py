@@ -23,7 +23,7 @@ def keep(study: Study, target: Path, line: str, place: TemporaryDirectory[str] |
     ``line``: the command that repeats it; ``place``: where its runs were until then, which is removed. A folder of that
     name is complete. Return what could not be made, in a line each.
     """
-    from sim.studies.export import export, note_files
+    from sim.studies.pages.export import export, note_files
 
     draft = target.with_name(f"_{target.name}-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)

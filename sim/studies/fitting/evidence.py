@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from sim.settings import Settings, compose
 from sim.settings.errors import TYPED, OutOfRange, UnknownName, listed, nearest
-from sim.studies.asked import words_of
 from sim.studies.execution.notebook import heard_by
 from sim.studies.execution.progress import Progress
+from sim.studies.pages.written import report_to, workbook_to
+from sim.studies.question.asked import words_of
 from sim.studies.question.plan import GIVEN
-from sim.studies.written import report_to, workbook_to
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.studies.validation import Comparison
+    from sim.studies.fitting.validation import Comparison
 
 KEYS = ("buyers", "replicates", "seed", "workers", "output")
 QUICK = ("buyers=2000", "replicates=4")
@@ -85,7 +85,7 @@ def validate(
     settings of the ecosystem, as on the command line. Nothing is written. Raises SettingsError as the command line
     would; replicates that fail are told in ``done.failures``.
     """
-    from sim.studies import validation
+    from sim.studies.fitting import validation
 
     settings = settings_of(words_of(options=overrides), quick, [f"ecosystem={ecosystem}"])
     done = validation.compare(
