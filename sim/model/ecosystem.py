@@ -81,8 +81,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         seed: int = 1,
         replicate: int = 0,
         threads: int = 1,
-        _state: State | None = None,
-        _records: Records | None = None,
+        _branched: tuple[State, Records] | None = None,
     ) -> None:
         if not 1 <= days <= LONGEST_RUN:
             raise ValueError(f"days={days} is out of range: 1 to {LONGEST_RUN} days")
@@ -99,8 +98,11 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         self.levers = Levers(CATALOGUE, AXES)
         for lever, value in self.constants.lever_bases.items():
             self.levers.set_base(lever, value)
-        self.state = _state if _state is not None else furnish_world(self.run_seed, self.parameters, self.constants)
-        self.records = _records if _records is not None else Records(days, self.state)
+        if _branched is None:
+            self.state = furnish_world(self.run_seed, self.parameters, self.constants)
+            self.records = Records(days, self.state)
+        else:
+            self.state, self.records = _branched
         self.datacollector = RecordsCollector(self)
         self.work = Workspace(threads)
         self.acts: list[Any] = []
@@ -145,7 +147,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         return Ecosystem(
             self.parameters, buyers=len(state.buyers), days=self.days, interventions=interventions,
             seed=self.seed_of_run, replicate=self.replicate, threads=self.threads,
-            _state=state, _records=self.records.copy(state),
+            _branched=(state, self.records.copy(state)),
         )  # fmt: skip
 
     def administrators(self) -> list[Administrator]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -35,7 +37,9 @@ def _small():
 
 
 def run(folder, simulator=None, budget=BUDGET, workers=1):
-    return calibrate(simulator or Toy(), OVER, CHECKS, START, folder, budget, identity={"of": "toy"}, workers=workers)
+    return calibrate(
+        simulator or Toy(), OVER, CHECKS, START, folder, replace(budget, workers=workers), identity={"of": "toy"}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -100,12 +104,12 @@ def test_what_is_left_over_does_not_hang_on_when_it_was_stopped(done, tmp_path, 
 def test_the_best_are_judged_once_more_in_other_worlds(tmp_path):
     folder, budget = tmp_path / "toy", Budget(**{**vars(BUDGET), "finalists": 4})
     log = tmp_path / "log"
-    done = finals(run(folder, budget=budget), Toy(log=str(log)), OVER, folder, budget, workers=1)
+    done = finals(run(folder, budget=budget), Toy(log=str(log)), OVER, folder, replace(budget, workers=1))
     assert done.complete and len(log.read_text().splitlines()) == len(done.finals) in (4, 5)
     assert np.array_equal(done.finals[0].units, START), "the present set is among them"
     best = findings.ranked(done.points, done.matching)[0]
     assert np.array_equal(done.finals[1].units, best.units)
-    again = finals(done, Toy(log=str(log)), OVER, folder, budget, workers=1)
+    again = finals(done, Toy(log=str(log)), OVER, folder, replace(budget, workers=1))
     assert len(log.read_text().splitlines()) == len(again.finals) == len(done.finals), "nothing is run twice"
 
 
@@ -115,7 +119,7 @@ def test_more_waves_judge_the_best_sets_anew_in_the_same_folder(tmp_path):
     found = []
     for waves_run in (1, 2, 1):
         budget = Budget(**{**vars(BUDGET), "waves": waves_run, "finalists": 4})
-        found.append(finals(run(folder, budget=budget), Toy(log=str(log)), OVER, folder, budget, workers=1))
+        found.append(finals(run(folder, budget=budget), Toy(log=str(log)), OVER, folder, replace(budget, workers=1)))
     one, two, again = found
     assert one.complete and two.complete and len(two.points) == len(one.points) + 10
     assert {tuple(p.units) for p in one.finals} != {tuple(p.units) for p in two.finals}
@@ -126,9 +130,9 @@ def test_more_waves_judge_the_best_sets_anew_in_the_same_folder(tmp_path):
 def test_the_present_set_is_known_by_its_parameters_and_not_by_its_place(tmp_path):
     folder, budget = tmp_path / "toy", Budget(**{**vars(BUDGET), "waves": 1, "finalists": 4})
     done = run(folder, budget=budget)
-    judged = finals(done, Toy(), OVER, folder, budget, workers=1)
+    judged = finals(done, Toy(), OVER, folder, replace(budget, workers=1))
     assert judged.present is judged.finals[0] and np.array_equal(judged.present.units, START)
-    cut = finals(done, Toy(fails_above=8.0), OVER, tmp_path / "cut", budget, workers=1)  # START is 9
+    cut = finals(done, Toy(fails_above=8.0), OVER, tmp_path / "cut", replace(budget, workers=1))  # START is 9
     assert len(cut.finals) + len(cut.failures) == len(judged.finals) and cut.finals
     assert not any(np.array_equal(p.units, START) for p in cut.finals), "it fails"
     assert cut.present is done.points[0] and cut.judged == cut.finals

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 Status = Literal["measured", "derived", "judgement", "setting"]
 STATUSES: tuple[Status, ...] = ("measured", "derived", "judgement", "setting")
@@ -36,29 +36,29 @@ class Parameter:
     free_length: bool = False  # a list of another length than the default's is meant too
 
 
-def parameter(
-    default: Any,
-    doc: str,
-    *,
-    unit: str = "",
-    low: float | None = None,
-    high: float | None = None,
-    source: str = "",
-    status: Status = "judgement",
-    choices: tuple[str, ...] | None = None,
-    free_length: bool = False,
-) -> Any:
-    """Declare a dataclass field that is a documented parameter."""
-    if status not in STATUSES:
-        raise ValueError(f"status {status!r} is none of {STATUSES}")
-    if status in ("measured", "derived") and not source:
-        raise ValueError(f"a {status} parameter names its source: {doc!r}")
-    metadata = {
-        "parameter": {
-            "doc": doc, "unit": unit, "low": low, "high": high,
-            "source": source, "status": status, "choices": choices, "free_length": free_length,
-        }
-    }  # fmt: skip
+class Facts(TypedDict, total=False):
+    """What is known of a parameter: the fields of :class:`Parameter` that may be left out."""
+
+    unit: str
+    low: float | None
+    high: float | None
+    source: str
+    status: Status
+    choices: tuple[str, ...] | None
+    free_length: bool
+
+
+def parameter(default: Any, doc: str, **facts: Unpack[Facts]) -> Any:
+    """Declare a dataclass field that is a documented parameter; what is not told of it is judgement."""
+    known = {"unit": "", "low": None, "high": None, "source": "", "status": "judgement", "choices": None,
+             "free_length": False, **facts}  # fmt: skip
+    if unknown := facts.keys() - Facts.__annotations__.keys():
+        raise TypeError(f"parameter() has no {', '.join(sorted(unknown))}; it knows {', '.join(Facts.__annotations__)}")
+    if known["status"] not in STATUSES:
+        raise ValueError(f"status {known['status']!r} is none of {STATUSES}")
+    if known["status"] in ("measured", "derived") and not known["source"]:
+        raise ValueError(f"a {known['status']} parameter names its source: {doc!r}")
+    metadata = {"parameter": {"doc": doc, **known}}
     if isinstance(default, (list, dict)):
         return dataclasses.field(default_factory=lambda: default.copy(), metadata=metadata)
     return dataclasses.field(default=default, metadata=metadata)

@@ -47,7 +47,10 @@ class Simulator(Protocol):
 
 @dataclass(frozen=True)
 class Budget:
-    """``points`` of the first wave, ``wave_points`` of each later one; no point begins after ``seconds``."""
+    """``points`` of the first wave, ``wave_points`` of each later one; no point begins after ``seconds``.
+
+    ``workers``: processes, 0 for one a core; they change no figure.
+    """
 
     points: int = 150
     wave_points: int = 60
@@ -56,6 +59,7 @@ class Budget:
     seconds: float = 3600.0
     seed: int = 1
     finalists: int = 6
+    workers: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,6 @@ def calibrate(
     budget: Budget,
     *,
     identity: Mapping[str, Any],
-    workers: int = 0,
     progress: Progress | None = None,
 ) -> Calibrated:
     """Run the waves that a folder lacks, and sample what no fact rules out.
@@ -124,7 +127,7 @@ def calibrate(
                 design = _next(sampled, matching, region, budget.wave_points, points, budget.seed + wave)
             run = _Wave(folder / "points", wave, design, simulator, over, deadline, of)
             try:
-                failures += run.finish(workers, progress)
+                failures += run.finish(budget.workers, progress)
             except KeyboardInterrupt:  # what was run of this wave counts
                 complete = False
             points += run.points()
@@ -141,7 +144,7 @@ def calibrate(
 
 
 def finals(
-    done: Calibrated, judge: Simulator, over: Sequence[Axis], folder: Path, budget: Budget, workers: int = 0,
+    done: Calibrated, judge: Simulator, over: Sequence[Axis], folder: Path, budget: Budget,
     progress: Progress | None = None,
 ) -> Calibrated:  # fmt: skip
     """Run the best sets and the present one once more, in other worlds: the best of many was also the luckiest.
@@ -155,7 +158,7 @@ def finals(
     of_these = identity_digest(json.dumps(design.tolist()))  # more waves may find better sets, which are judged anew
     run = _Wave(folder / "finals" / of_these, 0, design, judge, over, time.monotonic() + budget.seconds, of_these)
     try:
-        failures = run.finish(workers, progress or Progress())
+        failures = run.finish(budget.workers, progress or Progress())
     except KeyboardInterrupt:
         return replace(done, complete=False)
     return replace(done, failures=(*done.failures, *failures), complete=not run.left, finals=tuple(run.points()))

@@ -114,13 +114,13 @@ class Asked:
             identity["own"] = [[check.label, check.measure, *check.arguments, check.low, check.high] for check in own]
         evaluator = Evaluator(settings.ecosystem, settings.buyers, settings.seed, settings.replicates,
                               own=tuple(own))  # fmt: skip
-        budget = Budget(seed=settings.seed, **options)
+        budget = Budget(seed=settings.seed, workers=settings.workers, **options)
         done = calibrate(
             evaluator, self.over, checks, present(self.over, settings.ecosystem), folder, budget, identity=identity,
-            workers=settings.workers, progress=progress,
+            progress=progress,
         )  # fmt: skip
         judge = replace(evaluator, seed=settings.seed + OTHER_WORLDS, replicates=AGAIN * settings.replicates)
-        return finals(done, judge, self.over, folder, budget, settings.workers, progress)
+        return finals(done, judge, self.over, folder, budget, progress)
 
 
 @dataclass(eq=False)

@@ -269,3 +269,8 @@ def test_every_parameter_of_the_ecosystem_matters(usual: dict[tuple[int, bool], 
     name = p.name.replace(".", "__")
     values = others(p, LOUD.get(name, p.value))
     assert any(shows(world, eventful(*which, **{name: v})) for which, world in usual.items() for v in values)
+
+
+def test_a_parameter_is_told_nothing_that_it_does_not_know() -> None:
+    with pytest.raises(TypeError, match="has no statu"):
+        parameter(1.0, "a figure", statu="measured")
