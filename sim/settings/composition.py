@@ -32,7 +32,7 @@ from sim.settings.own import check_barrier, check_file, sources
 from sim.settings.schema import register
 from sim.settings.stored import put_under, take_from
 from sim.settings.values import build
-from sim.settings.words import Words, understand
+from sim.settings.words import OUTPUT, Words, not_from_a_file, understand
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Settings:
@@ -61,13 +61,15 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     except (HydraException, OmegaConfBaseException) as error:
         raise _diagnose(error, words, origins) from None
     _refuse_targets(plain, origins)
+    if plain.get(OUTPUT) is not None and OUTPUT not in words.values:
+        raise not_from_a_file(str(plain[OUTPUT]), origins(OUTPUT))
     _check_packages(plain, words, library)
     _replace_mappings(plain, words, library)
     notes = _anchored(plain, words, library)
     seen = _observed(plain, origins)
     if seen is not None:
         notes += put_in(plain, seen, words.values, origins)
-    settings = Settings.from_dict(plain, origin=with_places(origins, seen), overrides=tuple(overrides))
+    settings = Settings.from_dict(plain, origin=with_places(origins, seen), overrides=tuple(map(str, overrides)))
     return dataclasses.replace(settings, notes=(*_taken(words, library), *start, *notes, *settings.notes))
 
 

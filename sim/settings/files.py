@@ -32,8 +32,19 @@ class Source:
     def where(self, key: str = "") -> str:
         """Give file and line of a dotted key, or of the nearest key above it that the file has."""
         while key and key not in self.lines:
-            key = key.rpartition(".")[0]
+            key = _above(key)
         return f"{shown_path(self.file)}:{self.lines[key]}" if key else shown_path(self.file)
+
+    def has(self, key: str) -> bool:
+        """Say whether the file sets a dotted key, or one above it."""
+        while key and key not in self.lines:
+            key = _above(key)
+        return bool(key)
+
+
+def _above(key: str) -> str:
+    """Give the key above a dotted one, or the list above an entry of it."""
+    return key[: key.rindex("[")] if key.endswith("]") and "[" in key else key.rpartition(".")[0]
 
 
 def shown_path(file: Path) -> str:
@@ -141,6 +152,7 @@ def _walk(node: Any, key: str, file: Path, above: tuple[int, ...], budget: list[
             yield from _walk(value, full, file, above, budget)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
+            yield f"{key}[{index}]", value.start_mark.line + 1
             yield from _walk(value, f"{key}[{index}]", file, above, budget)
     elif node.tag.endswith(":int") and len(node.value) > MOST_DIGITS:
         raise _refusal(file, f"sets '{key}' to a number of {len(node.value):,} digits", line, key=key)

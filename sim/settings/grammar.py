@@ -8,8 +8,9 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
-from sim.settings.errors import TYPED, SettingsError
+from sim.settings.errors import SettingsError
 from sim.settings.files import RESOLVER
+from sim.settings.places import said
 
 
 class Unreadable(HydraException):
@@ -48,4 +49,4 @@ def refuse_resolvers(key: str, value: object, origin: str = "") -> None:
 def refuse_in_words(words: list[str]) -> None:
     """Refuse typed words that hold such a call."""
     for word in words:
-        refuse_resolvers(word.partition("=")[0].lstrip("+~"), word, f"{TYPED}: {word}")
+        refuse_resolvers(word.partition("=")[0].lstrip("+~"), word, said(word))

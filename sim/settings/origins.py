@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sim.settings.errors import TYPED
 from sim.settings.library import BARRIERS, Library, Option, place_of, source_of
+from sim.settings.places import said
 from sim.settings.words import Words
 
 NOWHERE = "default of the model"
@@ -22,7 +22,7 @@ class Origins:
     def __call__(self, key: str) -> str:
         for typed, word in reversed(self._words.typed.items()):
             if key == typed or key.startswith(f"{typed}.") or typed.startswith(f"{key}."):
-                return f"{TYPED}: {word}"
+                return said(word)
         for file, package in self._files():
             source = source_of(file)
             value = _look_up(source.content, key, package)

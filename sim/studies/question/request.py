@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,21 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.settings.composition import composed
-from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
+from sim.settings.errors import SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.grammar import Grammar, refuse_in_words
 from sim.settings.library import Library, place_of, target_keys
 from sim.settings.own import check_file
+from sim.settings.places import named as _name
+from sim.settings.places import said
 from sim.settings.schema import mirror
 from sim.settings.values import SWITCHES, Origin, build
-from sim.settings.words import ROOT, readable
+from sim.settings.words import OUTPUT, ROOT, readable
 from sim.studies.question.case import SPEED_ONLY
-from sim.studies.question.executor import TYPED_ONLY
+from sim.studies.question.filed import GROUPS, Filed, check_words
 from sim.studies.question.members import Members, read_members
 from sim.studies.question.options import NAMES, StudyOptions
 from sim.studies.question.table import DESIGN, Points, is_table, read_points
 
-GROUPS = ("executor", "study")
 RENAMED = {
     "channels": ("channel is of delivery, and a way of re-organisation is called way", "write ways=true"),
     "method": ("each method is an analysis of its own", "write analysis=morris or analysis=sobol"),
@@ -69,20 +70,13 @@ def read_request(words: Sequence[str], config_dir: str | Path | None = None, **d
     plain = _compose(own, defaults, library)
     for key in target_keys(plain):
         raise SettingsError(f"{key}: settings never name code to call", key=key, hint="remove the entry")
-    scenarios = _scenarios(plain.pop("scenarios", None) or {})
-    said = {_root(word): f"{TYPED}: {word}" for word in own}
-
-    def origin(key: str) -> str:
-        return said.get(key.split(".")[0], said.get("study", ""))
-
+    origin = Filed(own, library)
+    scenarios = _scenarios(plain.pop("scenarios", None) or {}, origin)
     options = build(StudyOptions(), plain, "", origin)
-    options.executor.check(origin)
-    for name in TYPED_ONLY:
-        if getattr(options.executor, name) is not None and not any(_name(w) == f"executor.{name}" for w in own):
-            raise SettingsError(
-                f"executor.{name} stands in a file, and is only taken from the command line", key=f"executor.{name}",
-                value=getattr(options.executor, name), hint=f"type executor.{name}=… if you trust that place with code",
-            )  # fmt: skip
+    origin.check_executor(options.executor)
+    options = replace(options, words=origin.words(options.words, "words"))
+    for several in (options.words, *scenarios.values()):
+        check_words(several, (*NAMES, *GROUPS))
     auto = [word for word in rest if re.fullmatch(r"\+*replicates=auto", word)]
     typed = {_name(word) for word in rest}
     from_study = [word for word in options.words if _name(word) not in typed]
@@ -116,10 +110,6 @@ def _design_file(words: Sequence[str]) -> tuple[list[str], str | None]:
     return kept, file
 
 
-def _name(word: str) -> str:
-    return word.partition("=")[0].lstrip("+~")
-
-
 def _root(word: str) -> str:
     return re.split(r"[.@/]", _name(word))[0]
 
@@ -128,12 +118,12 @@ def _check_name(word: str, library: Library) -> None:
     """Refuse a misspelt option here, where its right name is known."""
     root = _root(word)
     if "=" in word and root in RENAMED:
-        raise _gone(root, f"{TYPED}: {word}")
+        raise _gone(root, said(word))
     if "=" in word and root not in ROOT and root not in library.groups:
         known = [*NAMES, *ROOT, *library.groups]
         near = nearest(root, known)
         if near in NAMES:
-            raise UnknownName(f"no setting '{_name(word)}'", key=root, near=near, origin=f"{TYPED}: {word}")
+            raise UnknownName(f"no setting '{_name(word)}'", key=root, near=near, origin=said(word))
 
 
 def _gone(name: str, origin: str) -> UnknownName:
@@ -149,9 +139,9 @@ def _check_typed(own: Sequence[str], library: Library) -> None:
             override = parser.parse_override(word)
         except HydraException as error:
             told = str(error).splitlines()[0].removesuffix(".")
-            raise SettingsError(f"cannot read '{word}': {told}", key=_root(word), origin=f"{TYPED}: {word}",
+            raise SettingsError(f"cannot read '{word}': {told}", key=_root(word), origin=said(word),
                                 hint="quote text that holds commas, brackets or spaces") from None  # fmt: skip
-        origin, key, value = f"{TYPED}: {word}", override.key_or_group, override.value()
+        origin, key, value = said(word), override.key_or_group, override.value()
         if override.is_sweep_override():
             raise WrongType(f"{word}: an option of the study has one value", key=key, origin=origin)
         if key in GROUPS:
@@ -196,17 +186,21 @@ def _schema(defaults: Mapping[str, Any]) -> Any:
     return OmegaConf.create({**OmegaConf.to_container(OmegaConf.structured(node)), "scenarios": {}})  # type: ignore[dict-item]
 
 
-def _scenarios(plain: Any) -> dict[str, tuple[str, ...]]:
+def _scenarios(plain: Any, origin: Filed) -> dict[str, tuple[str, ...]]:
     if not isinstance(plain, Mapping):
-        raise WrongType("scenarios is not a mapping of names to lists of words", key="scenarios", value=plain)
+        raise WrongType("scenarios is not a mapping of names to lists of words", key="scenarios", value=plain,
+                        origin=origin("scenarios"))  # fmt: skip
     found = {}
-    for name, words in plain.items():
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise WrongType(f"scenarios.{name} is not a list of words", key=f"scenarios.{name}", value=words,
+    for name, given in plain.items():
+        key = f"scenarios.{name}"
+        if not isinstance(given, list) or not all(isinstance(word, str) for word in given):
+            raise WrongType(f"{key} is not a list of words", key=key, value=given, origin=origin(key),
                             hint="write ['+intervention=takedown', 'start=200']")  # fmt: skip
+        words = origin.words(given, key)
         own = next((word for word in words if _name(word) in SPEED_ONLY), None)
         if own is not None:
-            raise SettingsError(f"scenarios.{name}: {_name(own)} is of the study as a whole, not of one scenario",
-                                key=f"scenarios.{name}", value=own, hint=f"write words: [{own}]")  # fmt: skip
+            hint = f"type {own}" if _name(own) == OUTPUT else f"write words: [{own}]"
+            raise SettingsError(f"{key}: {_name(own)} is of the study as a whole, not of one scenario", key=key,
+                                value=own, hint=hint, origin=said(own))  # fmt: skip
         found[str(name)] = tuple(words)
     return found
