@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.__main__ import main
 from sim.commands.help import run_help
 from sim.commands.study_help import options_help
+from sim.model.interventions.outside import load_folder
 from sim.settings import SettingsError, compose
 from sim.studies.question.request import read_request
 
@@ -182,6 +184,23 @@ def test_a_study_file_is_told_alike(tmp_path, text: str, parts: list[str]):
     with pytest.raises(SettingsError) as caught:
         read_request(["+study=bad"], tmp_path)
     assert [part for part in parts if part not in str(caught.value)] == [], str(caught.value)
+
+
+def test_a_file_does_not_choose_where_results_are_written(tmp_path):
+    world(tmp_path, WORLD + "days: 90\noutput: /tmp/x\n")
+    line = refused(tmp_path, "ecosystem=mine", "start=30")
+    assert "output=/tmp/x stands in a file" in line and "mine.yaml:3" in line
+    assert compose(["ecosystem=mine", "start=30", "output=here"], tmp_path).output == "here"
+
+
+@pytest.mark.parametrize("words", [["--barriers", ""], ["--barriers="], ["--config-dir="], ["--config-dir", " "], ["from="]])  # fmt: skip # noqa: E501
+def test_a_folder_without_a_name_is_not_the_working_folder(tmp_path, monkeypatch, capsys, words):
+    written(tmp_path / "mark.py", "open('MARK', 'w')\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", *words, "--cfg", "job"]) == 2
+    assert "names no folder" in capsys.readouterr().err and not (tmp_path / "MARK").exists()
+    with pytest.raises(ValueError, match="is not a folder"):
+        load_folder("")
 
 
 def test_a_folder_that_is_none():

@@ -82,8 +82,8 @@ def load_folder(folder: str | Path) -> list[str]:
     ValueError if there is no such folder.
     """
     place = Path(folder).expanduser()
-    if not place.is_dir():
-        raise ValueError(f"{folder} is not a folder")
+    if not str(folder).strip() or not place.is_dir():  # no name at all would be the working folder
+        raise ValueError(f"{str(folder) or repr(folder)} is not a folder")
     names = []
     for file in sorted(place.glob("*.py")):
         if not file.name.startswith(("_", "test_")):
