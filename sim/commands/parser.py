@@ -29,16 +29,22 @@ class Parser(argparse.ArgumentParser):
                 raise UnknownName(f"unknown option '{option}'", key=option, near=nearest(option, known),
                                   allowed=listed(known), origin=TYPED)  # fmt: skip
         options = self.parse_intermixed_args(list(words))
-        read_barriers(options.barriers)
+        read_barriers(options.barriers, words)
         return options
 
     def error(self, message: str) -> NoReturn:
         raise SettingsError(message, key=message.split(":")[0], origin=TYPED)
 
 
-def read_barriers(folders: Sequence[str]) -> None:
-    """Read barriers from outside the package; say in one line each what does not work and is left out."""
+def read_barriers(folders: Sequence[str], words: Sequence[str] = ()) -> None:
+    """Read barriers from outside the package; say in one line each what does not work and is left out.
+
+    What is left out and asked for by one of the ``words`` is told once, as the error it is then.
+    """
     from sim.model.interventions import outside
+    from sim.model.interventions.base import catalogue
+    from sim.settings.places import said
+    from sim.settings.words import left_out
 
     for folder in folders:
         there = expanded(folder, "--barriers")
@@ -47,7 +53,17 @@ def read_barriers(folders: Sequence[str]) -> None:
         except ValueError as error:
             raise SettingsError(f"--barriers {short(str(error), 150)}", key="--barriers", value=folder,
                                 origin=TYPED) from None  # fmt: skip
-    outside.outside()
+    known = catalogue()
+    for name in _asked(words):
+        if name in outside.refused and name not in known:
+            outside.left_out.clear()
+            raise left_out(name, said(next(word for word in words if name in word)))
     for place, why in outside.left_out.items():
         print(f"warning: {place} is left out: {why}", file=sys.stderr)
     outside.left_out.clear()
+
+
+def _asked(words: Sequence[str]) -> list[str]:
+    """Name the barriers that words choose."""
+    chosen = [word.partition("=")[2] for word in words if re.match(r"\+*intervention(@[\w.]+)?=", word)]
+    return [name for value in chosen for name in re.findall(r"\w+", value)]

@@ -45,6 +45,8 @@ def check(settings: Checkable, origin: Origin = lambda key: "") -> None:
             intervention.check(settings.days)
         except ValueError as error:
             raise Contradiction(f"{key}: {error}", key=key, origin=origin(key)) from error
+        except Exception as error:  # a class from outside may fail in any way
+            raise Contradiction(f"{key}: {type(error).__name__}: {error}", key=key, origin=origin(key)) from error
     if settings.start >= settings.days and isinstance(origin("start"), OfWord):
         raise _beyond("start", settings.start, settings.days, origin)
     _own_checks(settings.ecosystem, "ecosystem", origin)

@@ -15,7 +15,7 @@ from typing import Any
 
 from hydra.core.override_parser.types import Override, OverrideType
 
-from sim.model.interventions.outside import known_as
+from sim.model.interventions.outside import known_as, refused
 from sim.settings.errors import Contradiction, NotYet, SettingsError, UnknownName, listed, nearest, short
 from sim.settings.grammar import Grammar, Unreadable, refuse_in_words
 from sim.settings.library import BARRIERS, Library
@@ -125,6 +125,8 @@ def _choose(word: str, override: Override, library: Library, words: Words) -> No
     options = [str(v) for v in value] if isinstance(value, list) else [str(value)]
     for option in options:
         if option not in library.groups[group]:
+            if group == BARRIERS and option in refused:
+                raise left_out(option, said(word))
             near, hint = nearest(option, library.groups[group]), library.misnamed(group, option)
             if group == BARRIERS:  # a file of the user's own is called by its name, and its class by another
                 near = known_as(option) or near
@@ -202,6 +204,13 @@ def _set(word: str, override: Override, library: Library, words: Words) -> None:
     words.typed[key] = word
     # Forced, so that an entry may be added to a mapping; unknown keys are refused when the settings are built.
     words.keys.append("++" + word.lstrip("+"))
+
+
+def left_out(name: str, origin: str) -> SettingsError:
+    """Say why a barrier from outside the package that is asked for is left out."""
+    place, why = refused[name]
+    return UnknownName(f"barrier '{name}' is left out: {short(why, 110)} ({short(place)})", key=BARRIERS, value=name,
+                       origin=origin)  # fmt: skip
 
 
 def not_from_a_file(value: str, origin: str) -> SettingsError:
