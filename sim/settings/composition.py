@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -220,7 +221,9 @@ def _check_headers(words: Words, library: Library) -> None:
     """Refuse a barrier's file without the header that says where its entries belong."""
     for name, option in words.chosen.items():
         file = library.groups[BARRIERS][option]
-        if not source_of(file).package:
+        package = source_of(file).package
+        named = rf"interventions\.{name}" if name == option else r"interventions\.[A-Za-z_]\w*"
+        if not re.fullmatch(named, package):
             raise _headless(name, file)
 
 
@@ -245,6 +248,12 @@ def _diagnose(error: Exception, words: Words, origins: Origins) -> SettingsError
     return _worded(error, origins)
 
 
+def plainly(text: str) -> str:
+    """Say a refusal of Hydra in words of settings."""
+    text = re.sub(r"^In '[^']+': \w+ raised while composing config:\s*", "", text)
+    return re.sub(r"Key '([\w.]+)' (?:is )?not in '\w+'", r"no setting '\1'", text)
+
+
 def _worded(error: BaseException, origins: Origins) -> SettingsError:
     """Give the innermost message of a chain of exceptions in one line."""
     key = ""
@@ -255,7 +264,7 @@ def _worded(error: BaseException, origins: Origins) -> SettingsError:
         error = error.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     kept = [line for line in lines if not line.startswith(("full_key:", "object_type=", "reference_type="))]
-    told = " ".join(kept[:2]) or type(error).__name__
+    told = plainly(" ".join(kept[:2])) or type(error).__name__
     problem = f"{key}: {told}" if key and key not in told else told
     own = ", ".join(origins.own_files())
     where = origins(key) if key else own

@@ -9,7 +9,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from sim.settings.errors import SettingsError
-from sim.settings.files import RESOLVER
+from sim.settings.files import calls
 from sim.settings.places import said
 
 
@@ -39,7 +39,7 @@ def _parser() -> OverridesParser:
 
 def refuse_resolvers(key: str, value: object, origin: str = "") -> None:
     """Refuse what would read the environment or call a function; a plain ``${start}`` names a setting and stays."""
-    if RESOLVER.search(str(value)):
+    if calls(str(value)):
         raise SettingsError(
             f"{key}: settings never read the environment nor call functions (${{…:…}})", key=key, value=value,
             hint="write the value itself, or ${name} for another setting's", origin=origin,

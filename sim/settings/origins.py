@@ -21,6 +21,8 @@ class Origins:
 
     def __call__(self, key: str) -> str:
         for typed, word in reversed(self._words.typed.items()):
+            if key != typed and (typed in self._words.options or typed == BARRIERS):
+                continue  # a choice of files: what stands in one is told with its line
             if key == typed or key.startswith(f"{typed}.") or typed.startswith(f"{key}."):
                 return said(word)
         for file, package in self._files():

@@ -68,6 +68,9 @@ def _parse(word: str, library: Library) -> tuple[str, Override]:
         key, _, value = word.partition("=")
         reason = str(error).removesuffix(".")
     name = key.lstrip("+~")
+    if name != name.strip() and name.strip():
+        raise UnknownName(f"'{short(word)}' has a space before its '='", key=name.strip(), value=value,
+                          hint=f"write {short(key.strip())}={short(value.strip())}", origin=said(word))  # fmt: skip
     if not re.search(r"""['"\[\](){}]""", value):
         # Plain text with signs of Hydra's grammar, such as a trigger whose quotes the shell has taken.
         quoted = _like(word, f"{key}={as_word(value)}")
@@ -121,6 +124,9 @@ def _choose(word: str, override: Override, library: Library, words: Words) -> No
         return
     _refuse_sweep(word, override)
     value = override.value()
+    if value is None or value == "":
+        raise UnknownName(f"{word} names no {group}", key=group, value=value, origin=said(word),
+                          allowed=listed(list(library.groups[group])), hint="leave the word out for none")  # fmt: skip
     words.typed[group] = word
     options = [str(v) for v in value] if isinstance(value, list) else [str(value)]
     for option in options:
@@ -197,6 +203,9 @@ def _set(word: str, override: Override, library: Library, words: Words) -> None:
             raise SettingsError(f"{key}: which barrier a name stands for is not a setting", key=key, value=value,
                                 hint=f"write +{BARRIERS}@interventions.{name}={value}", origin=origin)  # fmt: skip
     _refuse_sweep(word, override)
+    if override.type is OverrideType.DEL and re.fullmatch(r"interventions\.\w+", key):
+        raise Contradiction(f"{word} takes away a barrier that is chosen", key=key, origin=origin,
+                            hint=f"leave {words.typed.get(BARRIERS, BARRIERS)} out")  # fmt: skip
     if override.type is OverrideType.DEL:
         words.keys.append(word)
         return

@@ -37,6 +37,8 @@ class Filed:
         found = self._in_a_file(key)
         if found:
             return found
+        if self._sources:
+            return self._sources[0][1].where()
         group = key.split(".")[0] if key.split(".")[0] == "executor" else "study"
         return next((said(word) for word in self._own if named(word) == group), "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,13 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.settings.composition import composed
-from sim.settings.errors import SettingsError, UnknownName, WrongType, listed, nearest
+from sim.settings.composition import composed, plainly
+from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, WrongType, listed, nearest, short
 from sim.settings.grammar import Grammar, refuse_in_words
 from sim.settings.library import Library, place_of, target_keys
-from sim.settings.own import check_file
+from sim.settings.own import check_file, sources
+from sim.settings.places import Placed, said
 from sim.settings.places import named as _name
-from sim.settings.places import said
 from sim.settings.schema import mirror
 from sim.settings.values import SWITCHES, Origin, build
 from sim.settings.words import OUTPUT, ROOT, readable
@@ -29,6 +29,8 @@ from sim.studies.question.members import Members, read_members
 from sim.studies.question.options import NAMES, StudyOptions
 from sim.studies.question.table import DESIGN, Points, is_table, read_points
 
+LONGEST_NAME = 80
+"""Letters of a scenario's name, which stands in every table."""
 RENAMED = {
     "channels": ("channel is of delivery, and a way of re-organisation is called way", "write ways=true"),
     "method": ("each method is an analysis of its own", "write analysis=morris or analysis=sobol"),
@@ -41,7 +43,7 @@ class Request:
     """What was asked for: the study's options, its named scenarios as words, and the words for the runs themselves.
 
     ``auto``: replicates are added until the criterion is known well enough; ``members``: of its ensemble, if any;
-    ``points``: those of a table of the user's own.
+    ``points``: those of a table of the user's own; ``filed``: where each option was said.
     """
 
     options: StudyOptions
@@ -50,6 +52,21 @@ class Request:
     auto: bool = False
     members: Members = ()
     points: Points | None = None
+    filed: Filed | None = field(default=None, compare=False)
+
+    def at_home(self, error: SettingsError) -> SettingsError:
+        """Give an error with file and line where what it tells of stands in a file, rather than was typed."""
+        if error.origin not in ("", TYPED) and not error.origin.startswith(f"{TYPED}: "):
+            return error
+        about = _name(error.origin.removeprefix(f"{TYPED}: ")) if error.origin.startswith(f"{TYPED}: ") else error.key
+        words = [*(word for own in self.scenarios.values() for word in own), *self.words]
+        place = next((said(word) for word in words if _name(word) == about and isinstance(word, Placed)), "")
+        if not place and self.filed is not None and _root(about) in NAMES:
+            place = self.filed(about)
+        if not place:
+            return error
+        details = {name: getattr(error, name) for name in ("key", "value", "allowed", "near", "hint")}
+        return type(error)(error.problem, **details, origin=place)
 
 
 def read_request(words: Sequence[str], config_dir: str | Path | None = None, **defaults: Any) -> Request:
@@ -85,7 +102,8 @@ def read_request(words: Sequence[str], config_dir: str | Path | None = None, **d
         raise SettingsError("design=table names no table", key="design", hint="write design=FILE.csv",
                             origin=origin("design"))  # fmt: skip
     members = read_members(file) if options.ensemble else ()
-    return Request(options, scenarios, kept, bool(auto), members, None if table is None else read_points(table))
+    return Request(options, scenarios, kept, bool(auto), members, None if table is None else read_points(table),
+                   origin)  # fmt: skip
 
 
 def _ensemble_file(words: Sequence[str]) -> tuple[list[str], str | None]:
@@ -150,7 +168,13 @@ def _check_typed(own: Sequence[str], library: Library) -> None:
                 raise UnknownName(f"unknown {key} '{value}'", key=key, value=value, near=nearest(str(value), known),
                                   allowed=listed(known) or "none here; --config-dir names a folder with more",
                                   hint=library.misnamed(key, str(value)), origin=origin)  # fmt: skip
+            before = next((other for other in own[: own.index(word)] if _name(other) == key), None)
+            if before is not None:
+                raise Contradiction(f"{word} stands beside {before}", key=key, value=value, hint="name one",
+                                    origin=origin)  # fmt: skip
             check_file(library, key, str(value), StudyOptions(), key, ("scenarios",))
+            for source in sources(library, key, str(value)):
+                _check_mapping(source.content.get("scenarios"), source.where("scenarios"))
             continue
         nested: Any = value
         for part in reversed(key.split(".")):
@@ -174,7 +198,7 @@ def _compose(own: Sequence[str], defaults: Mapping[str, Any], library: Library) 
         for name in RENAMED:
             if f"'{name}'" in " ".join(lines[:2]):
                 raise _gone(name, origin) from None
-        raise SettingsError(" ".join(lines[:2]), key="study", origin=origin) from None
+        raise SettingsError(plainly(" ".join(lines[:2])), key="study", origin=origin) from None
 
 
 def _files(own: Sequence[str], library: Library) -> list[str]:
@@ -186,13 +210,21 @@ def _schema(defaults: Mapping[str, Any]) -> Any:
     return OmegaConf.create({**OmegaConf.to_container(OmegaConf.structured(node)), "scenarios": {}})  # type: ignore[dict-item]
 
 
-def _scenarios(plain: Any, origin: Filed) -> dict[str, tuple[str, ...]]:
-    if not isinstance(plain, Mapping):
+def _check_mapping(plain: Any, origin: str) -> None:
+    """Refuse scenarios that have no names, before anything is composed of them."""
+    if plain is not None and not isinstance(plain, Mapping):
         raise WrongType("scenarios is not a mapping of names to lists of words", key="scenarios", value=plain,
-                        origin=origin("scenarios"))  # fmt: skip
+                        hint="write 'scenarios: {one: [+intervention=takedown]}'", origin=origin)  # fmt: skip
+
+
+def _scenarios(plain: Any, origin: Filed) -> dict[str, tuple[str, ...]]:
+    _check_mapping(plain, origin("scenarios"))
     found = {}
     for name, given in plain.items():
         key = f"scenarios.{name}"
+        if not str(name).strip() or len(str(name)) > LONGEST_NAME or not str(name).isprintable():
+            raise SettingsError(f"scenarios: '{short(str(name))}' is no name for a scenario", key="scenarios",
+                                value=name, allowed=f"1 to {LONGEST_NAME} letters", origin=origin(key))  # fmt: skip
         if not isinstance(given, list) or not all(isinstance(word, str) for word in given):
             raise WrongType(f"{key} is not a list of words", key=key, value=given, origin=origin(key),
                             hint="write ['+intervention=takedown', 'start=200']")  # fmt: skip
