@@ -33,7 +33,17 @@ class Parser(argparse.ArgumentParser):
         return options
 
     def error(self, message: str) -> NoReturn:
-        raise SettingsError(message, key=message.split(":")[0], origin=TYPED)
+        told = re.fullmatch(r"argument ([^:]+): (.*)", message)
+        option, why = (told[1].split("/")[-1], told[2]) if told else ("", message)
+        chosen = re.fullmatch(r"invalid choice: (.*) \(choose from (.*)\)", why)
+        if chosen:
+            raise UnknownName(f"{option} {chosen[1]} is not known", key=option, value=chosen[1],
+                              allowed=chosen[2].replace("'", ""), origin=TYPED)  # fmt: skip
+        if why.startswith("expected"):
+            action = self._option_string_actions.get(option)
+            allowed = ", ".join(map(str, action.choices)) if action is not None and action.choices else ""
+            raise SettingsError(f"{option} needs a value", key=option, allowed=allowed, origin=TYPED)
+        raise SettingsError(f"{option}: {why}" if option else why, key=option or message.split(":")[0], origin=TYPED)
 
 
 def read_barriers(folders: Sequence[str], words: Sequence[str] = ()) -> None:
