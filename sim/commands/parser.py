@@ -29,16 +29,32 @@ class Parser(argparse.ArgumentParser):
                 raise UnknownName(f"unknown option '{option}'", key=option, near=nearest(option, known),
                                   allowed=listed(known), origin=TYPED)  # fmt: skip
         options = self.parse_intermixed_args(list(words))
-        read_barriers(options.barriers)
+        read_barriers(options.barriers, words)
         return options
 
     def error(self, message: str) -> NoReturn:
-        raise SettingsError(message, key=message.split(":")[0], origin=TYPED)
+        told = re.fullmatch(r"argument ([^:]+): (.*)", message)
+        option, why = (told[1].split("/")[-1], told[2]) if told else ("", message)
+        chosen = re.fullmatch(r"invalid choice: (.*) \(choose from (.*)\)", why)
+        if chosen:
+            raise UnknownName(f"{option} {chosen[1]} is not known", key=option, value=chosen[1],
+                              allowed=chosen[2].replace("'", ""), origin=TYPED)  # fmt: skip
+        if why.startswith("expected"):
+            action = self._option_string_actions.get(option)
+            allowed = ", ".join(map(str, action.choices)) if action is not None and action.choices else ""
+            raise SettingsError(f"{option} needs a value", key=option, allowed=allowed, origin=TYPED)
+        raise SettingsError(f"{option}: {why}" if option else why, key=option or message.split(":")[0], origin=TYPED)
 
 
-def read_barriers(folders: Sequence[str]) -> None:
-    """Read barriers from outside the package; say in one line each what does not work and is left out."""
+def read_barriers(folders: Sequence[str], words: Sequence[str] = ()) -> None:
+    """Read barriers from outside the package; say in one line each what does not work and is left out.
+
+    What is left out and asked for by one of the ``words`` is told once, as the error it is then.
+    """
     from sim.model.interventions import outside
+    from sim.model.interventions.registry import catalogue
+    from sim.settings.places import origin_of
+    from sim.settings.typed_words import left_out
 
     for folder in folders:
         there = expanded(folder, "--barriers")
@@ -47,7 +63,17 @@ def read_barriers(folders: Sequence[str]) -> None:
         except ValueError as error:
             raise SettingsError(f"--barriers {short(str(error), 150)}", key="--barriers", value=folder,
                                 origin=TYPED) from None  # fmt: skip
-    outside.outside()
+    known = catalogue()
+    for name in _asked(words):
+        if name in outside.refused and name not in known:
+            outside.left_out.clear()
+            raise left_out(name, origin_of(next(word for word in words if name in word)))
     for place, why in outside.left_out.items():
         print(f"warning: {place} is left out: {why}", file=sys.stderr)
     outside.left_out.clear()
+
+
+def _asked(words: Sequence[str]) -> list[str]:
+    """Name the barriers that words choose."""
+    chosen = [word.partition("=")[2] for word in words if re.match(r"\+*intervention(@[\w.]+)?=", word)]
+    return [name for value in chosen for name in re.findall(r"\w+", value)]

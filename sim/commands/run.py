@@ -48,6 +48,9 @@ def main(words: Sequence[str]) -> int:
     if options.cfg:
         import yaml
 
+        if asked:
+            _check_options(asked, settings)
+
         if not options.quiet:
             print(*settings.notes, sep="\n", end="\n" if settings.notes else "", file=sys.stderr)
         print(yaml.safe_dump(settings.to_dict(), sort_keys=False, allow_unicode=True), end="")
@@ -84,6 +87,13 @@ def _options(words: Sequence[str], config_dir: str | None) -> tuple[Request | No
     from sim.studies.question.request import read_request
 
     return read_request(own, config_dir), [word for word in words if word not in own]
+
+
+def _check_options(asked: Request, settings: Settings) -> None:
+    """Check options that only planning looks at, where nothing is planned."""
+    from sim.studies.question.plan import plan_of
+
+    plan_of(settings, replace(asked.options, analysis="run", daily="everything"), asked.members)
 
 
 def _announcement(settings: Settings) -> str:

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from sim.model.engine.rules import Rule, Shares
 from sim.model.interventions.base import Intervention
 from sim.model.interventions.timeline import OBSERVABLE, parse_trigger
-from sim.settings.errors import TYPED, Contradiction, OutOfRange, UnknownName, listed, nearest, short
+from sim.settings.errors import Contradiction, OutOfRange, UnknownName, listed, nearest, short
+from sim.settings.places import OfWord
 from sim.settings.values import Origin
 
 
@@ -44,7 +45,9 @@ def check(settings: Checkable, origin: Origin = lambda key: "") -> None:
             intervention.check(settings.days)
         except ValueError as error:
             raise Contradiction(f"{key}: {error}", key=key, origin=origin(key)) from error
-    if settings.start >= settings.days and origin("start").startswith(TYPED):
+        except Exception as error:  # a class from outside may fail in any way
+            raise Contradiction(f"{key}: {type(error).__name__}: {error}", key=key, origin=origin(key)) from error
+    if settings.start >= settings.days and isinstance(origin("start"), OfWord):
         raise _beyond("start", settings.start, settings.days, origin)
     _own_checks(settings.ecosystem, "ecosystem", origin)
     _check_seeds(settings, origin)

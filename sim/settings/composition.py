@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ from sim.settings.origins import NOWHERE, Origins
 from sim.settings.own import check_barrier, check_file, sources
 from sim.settings.schema import register
 from sim.settings.stored import put_under, take_from
-from sim.settings.typed_words import Words, understand
+from sim.settings.typed_words import OUTPUT, Words, not_from_a_file, understand
 from sim.settings.values import build
 
 
@@ -61,13 +62,15 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     except (HydraException, OmegaConfBaseException) as error:
         raise _diagnose(error, words, origins) from None
     _refuse_targets(plain, origins)
+    if plain.get(OUTPUT) is not None and OUTPUT not in words.values:
+        raise not_from_a_file(str(plain[OUTPUT]), origins(OUTPUT))
     _check_packages(plain, words, library)
     _replace_mappings(plain, words, library)
     notes = _anchored(plain, words, library)
     seen = _observed(plain, origins)
     if seen is not None:
         notes += put_in(plain, seen, words.values, origins)
-    settings = Settings.from_dict(plain, origin=with_places(origins, seen), overrides=tuple(overrides))
+    settings = Settings.from_dict(plain, origin=with_places(origins, seen), overrides=tuple(map(str, overrides)))
     return dataclasses.replace(settings, notes=(*_taken(words, library), *start, *notes, *settings.notes))
 
 
@@ -218,7 +221,9 @@ def _check_headers(words: Words, library: Library) -> None:
     """Refuse a barrier's file without the header that says where its entries belong."""
     for name, option in words.chosen.items():
         file = library.groups[BARRIERS][option]
-        if not source_of(file).package:
+        package = source_of(file).package
+        named = rf"interventions\.{name}" if name == option else r"interventions\.[A-Za-z_]\w*"
+        if not re.fullmatch(named, package):
             raise _headless(name, file)
 
 
@@ -243,6 +248,12 @@ def _diagnose(error: Exception, words: Words, origins: Origins) -> SettingsError
     return _worded(error, origins)
 
 
+def plainly(text: str) -> str:
+    """Say a refusal of Hydra in words of settings."""
+    text = re.sub(r"^In '[^']+': \w+ raised while composing config:\s*", "", text)
+    return re.sub(r"Key '([\w.]+)' (?:is )?not in '\w+'", r"no setting '\1'", text)
+
+
 def _worded(error: BaseException, origins: Origins) -> SettingsError:
     """Give the innermost message of a chain of exceptions in one line."""
     key = ""
@@ -253,7 +264,7 @@ def _worded(error: BaseException, origins: Origins) -> SettingsError:
         error = error.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     kept = [line for line in lines if not line.startswith(("full_key:", "object_type=", "reference_type="))]
-    told = " ".join(kept[:2]) or type(error).__name__
+    told = plainly(" ".join(kept[:2])) or type(error).__name__
     problem = f"{key}: {told}" if key and key not in told else told
     own = ", ".join(origins.own_files())
     where = origins(key) if key else own

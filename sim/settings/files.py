@@ -10,10 +10,14 @@ from typing import Any
 
 import yaml
 
-from sim.settings.errors import SettingsError
+from sim.settings.errors import SettingsError, short
 
-RESOLVER = re.compile(r"\$\{[^}]*:")
-"""An interpolation that calls something (``${oc.env:HOME}``), where plain ones name a setting (``${start}``)."""
+PLAIN = re.compile(r"\$\{\s*[\w.\[\]]+\s*\}")
+"""An interpolation that names a setting (``${start}``)."""
+RESOLVER = re.compile(r"\$\{.*:", re.DOTALL)
+"""What is left of one that calls something (``${oc.env:HOME}``) once plain ones are taken out of it."""
+BASE_8_OR_60 = re.compile(r"[-+]?(0[0-7_]+|[0-9][0-9_]*(:[0-5]?[0-9])+)")
+"""Numbers that YAML 1.1 reads to other bases: 010 as 8, 12:30 as 750."""
 MOST_NODES, DEEPEST, MOST_DIGITS = 20_000, 40, 400
 CALLS = ("_target_", "_partial_", "_args_", "_convert_", "_recursive_")
 """Keys by which Hydra would call code; settings never do."""
@@ -32,8 +36,19 @@ class Source:
     def where(self, key: str = "") -> str:
         """Give file and line of a dotted key, or of the nearest key above it that the file has."""
         while key and key not in self.lines:
-            key = key.rpartition(".")[0]
+            key = _above(key)
         return f"{shown_path(self.file)}:{self.lines[key]}" if key else shown_path(self.file)
+
+    def has(self, key: str) -> bool:
+        """Say whether the file sets a dotted key, or one above it."""
+        while key and key not in self.lines:
+            key = _above(key)
+        return bool(key)
+
+
+def _above(key: str) -> str:
+    """Give the key above a dotted one, or the list above an entry of it."""
+    return key[: key.rindex("[")] if key.endswith("]") and "[" in key else key.rpartition(".")[0]
 
 
 def shown_path(file: Path) -> str:
@@ -141,10 +156,39 @@ def _walk(node: Any, key: str, file: Path, above: tuple[int, ...], budget: list[
             yield from _walk(value, full, file, above, budget)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
+            yield f"{key}[{index}]", value.start_mark.line + 1
             yield from _walk(value, f"{key}[{index}]", file, above, budget)
-    elif node.tag.endswith(":int") and len(node.value) > MOST_DIGITS:
-        raise _refusal(file, f"sets '{key}' to a number of {len(node.value):,} digits", line, key=key)
-    elif RESOLVER.search(node.value):
+    else:
+        _check_scalar(node, key, file)
+
+
+def _check_scalar(node: Any, key: str, file: Path) -> None:
+    line, text = node.start_mark.line + 1, node.value
+    if node.tag.endswith(":int") and len(text) > MOST_DIGITS:
+        raise _refusal(file, f"sets '{key}' to a number of {len(text):,} digits", line, key=key)
+    if node.tag.endswith(":int") and BASE_8_OR_60.fullmatch(text):
+        raise _refusal(file, f"sets '{key}' to {short(text)}, which YAML reads as {_as_read(text)}", line,
+                       "write a plain number, or the text in quotes", key=key)  # fmt: skip
+    if calls(text):
         raise SettingsError(f"{key}: files never read the environment nor call functions (${{…:…}})", key=key,
                             hint="write the value itself, or ${name} for another setting's",
                             origin=f"{shown_path(file)}:{line}")  # fmt: skip
+    if "${" in PLAIN.sub("", text):
+        raise SettingsError(f"{key}: '{short(text)}' has a ${{ that names no setting", key=key,
+                            hint="write ${name}, with the name of another setting",
+                            origin=f"{shown_path(file)}:{line}")  # fmt: skip
+
+
+def _as_read(text: str) -> int:
+    digits = text.lstrip("+-").replace("_", "")
+    if ":" not in digits:
+        return int(digits, 8)
+    value = 0
+    for part in digits.split(":"):
+        value = value * 60 + int(part)
+    return value
+
+
+def calls(text: str) -> bool:
+    """Tell whether text would read the environment or call a function, however deep within itself."""
+    return RESOLVER.search(PLAIN.sub("", text)) is not None

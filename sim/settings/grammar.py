@@ -8,8 +8,9 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
-from sim.settings.errors import TYPED, SettingsError
-from sim.settings.files import RESOLVER
+from sim.settings.errors import SettingsError
+from sim.settings.files import calls
+from sim.settings.places import origin_of
 
 
 class Unreadable(HydraException):
@@ -38,7 +39,7 @@ def _parser() -> OverridesParser:
 
 def refuse_resolvers(key: str, value: object, origin: str = "") -> None:
     """Refuse what would read the environment or call a function; a plain ``${start}`` names a setting and stays."""
-    if RESOLVER.search(str(value)):
+    if calls(str(value)):
         raise SettingsError(
             f"{key}: settings never read the environment nor call functions (${{…:…}})", key=key, value=value,
             hint="write the value itself, or ${name} for another setting's", origin=origin,
@@ -48,4 +49,4 @@ def refuse_resolvers(key: str, value: object, origin: str = "") -> None:
 def refuse_in_words(words: list[str]) -> None:
     """Refuse typed words that hold such a call."""
     for word in words:
-        refuse_resolvers(word.partition("=")[0].lstrip("+~"), word, f"{TYPED}: {word}")
+        refuse_resolvers(word.partition("=")[0].lstrip("+~"), word, origin_of(word))

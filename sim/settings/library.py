@@ -11,6 +11,7 @@ from typing import Any
 from sim.model.interventions.registry import catalogue
 from sim.settings.errors import SettingsError
 from sim.settings.files import Source, load, shown_path
+from sim.settings.output import refuse_nothing
 
 __all__ = ["Library", "config_folder", "place_of", "read", "shown_path", "source_of", "target_keys"]
 
@@ -57,6 +58,7 @@ class Library:
         """Open the program's configuration and, when given, the user's folder."""
         if extra is None:
             return cls(config_folder())
+        refuse_nothing(extra, "--config-dir")
         try:
             folder = Path(extra).expanduser().resolve()
             if not folder.is_dir():

@@ -15,7 +15,7 @@ from sim.model.market.tables import LONGEST_RUN
 from sim.model.parameters import EcosystemParameters
 from sim.settings.checks import check, normalised
 from sim.settings.dated import numbered
-from sim.settings.errors import Contradiction, SettingsError, UnknownName, WrongType, listed, nearest
+from sim.settings.errors import Contradiction, SettingsError, UnknownName, WrongType, listed, nearest, short
 from sim.settings.values import Origin, build
 
 BARRIER = "barrier"
@@ -120,4 +120,10 @@ def intervention(name: str, plain: Any, origin: Origin = lambda key: "") -> Inte
     if text and text != present:
         raise Contradiction(f"{key}: barrier '{barrier}' is another text now ({present}) than then ({text})", key=key,
                             value=barrier, hint="give the file of then", origin=origin(key))  # fmt: skip
-    return build(known[barrier](), plain, key, origin)
+    try:
+        return build(known[barrier](), plain, key, origin)
+    except SettingsError:
+        raise
+    except Exception as error:  # a class from outside may refuse its values in any way
+        raise SettingsError(f"{key}: {type(error).__name__}: {short(str(error), 150)}", key=key,
+                            origin=origin(key)) from None  # fmt: skip

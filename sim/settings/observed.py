@@ -17,6 +17,7 @@ from sim.observations.replay import Event, events_of
 from sim.observations.world import Said, world_of
 from sim.settings.dated import ZERO
 from sim.settings.errors import Contradiction, OutOfRange, SettingsError
+from sim.settings.places import OfWord
 from sim.settings.values import Origin, several
 from sim.validation.checks import Check
 
@@ -146,6 +147,6 @@ def with_places(origin: Origin, seen: Observed | None) -> Origin:
     def located(key: str) -> str:
         found = next((place for name, place in places.items() if key == name or key.startswith(f"{name}.")), None)
         told = origin(key)
-        return found if found is not None and not told.startswith("command line") else told
+        return found if found is not None and not isinstance(told, OfWord) else told
 
     return located

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sim.settings.errors import TYPED
 from sim.settings.library import BARRIERS, Library, Option, place_of, source_of
+from sim.settings.places import origin_of
 from sim.settings.typed_words import Words
 
 NOWHERE = "default of the model"
@@ -21,8 +21,10 @@ class Origins:
 
     def __call__(self, key: str) -> str:
         for typed, word in reversed(self._words.typed.items()):
+            if key != typed and (typed in self._words.options or typed == BARRIERS):
+                continue  # a choice of files: what stands in one is told with its line
             if key == typed or key.startswith(f"{typed}.") or typed.startswith(f"{key}."):
-                return f"{TYPED}: {word}"
+                return origin_of(word)
         for file, package in self._files():
             source = source_of(file)
             value = _look_up(source.content, key, package)

@@ -11,6 +11,7 @@ from sim.settings.errors import TYPED, SettingsError, short
 
 def expanded(name: str, key: str = "output") -> Path:
     """Write out the ``~`` of a folder that was typed for ``key``; refuse what cannot be a folder's name."""
+    refuse_nothing(name, key)
     try:
         folder = Path(name).expanduser()
         for place in (*reversed(folder.parents), folder):
@@ -24,6 +25,13 @@ def expanded(name: str, key: str = "output") -> Path:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error).rstrip(".")
         raise SettingsError(f"{key}={short(name)}: {reason}", key=key, value=name, hint=f"give another {key}",
                             origin=f"{TYPED}: {name}") from None  # fmt: skip
+
+
+def refuse_nothing(name: str | Path, key: str) -> None:
+    """Refuse a folder without a name, which would be the working folder: most often a variable that is not set."""
+    if not str(name).strip():
+        raise SettingsError(f"{key} names no folder", key=key, value=str(name), hint="write . for the working folder",
+                            origin=TYPED)  # fmt: skip
 
 
 def check_output(folder: Path, origin: str = "") -> None:

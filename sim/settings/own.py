@@ -10,12 +10,13 @@ from typing import Any
 
 from sim.model.interventions.registry import catalogue
 from sim.settings.dated import is_dated
-from sim.settings.errors import SettingsError, UnknownName, listed, nearest
+from sim.settings.errors import SettingsError, UnknownName, WrongType, listed, nearest
 from sim.settings.files import Source, load, shown_path
 from sim.settings.library import Library
-from sim.settings.values import build
+from sim.settings.values import build, shown
 
 DEFAULTS = "defaults"
+OF_STUDIES = ("executor", "study")
 SCHEMA = re.compile(r"/?(\w+)_schema(?:@_here_)?")
 
 
@@ -24,8 +25,16 @@ def check_barrier(library: Library, group: str, option: str, name: str) -> None:
     from sim.settings.model import BARRIER, intervention
 
     for source in sources(library, group, option):
-        kind = next((k for k in _schemas(source)), None)
-        known = catalogue()
+        kinds, known = list(_schemas(source)), catalogue()
+        kind = kinds[0] if kinds else None
+        if len(kinds) > 1:
+            raise SettingsError(f"the file stands on {len(kinds)} barriers: {listed(kinds)}", key=DEFAULTS,
+                                hint="name one schema, and write two files for two", origin=source.where(DEFAULTS))  # fmt: skip # noqa: E501
+        if BARRIER in source.content:
+            said = source.content[BARRIER]
+            raise SettingsError(f"{BARRIER}={shown(said)}: which barrier a file is follows from its defaults",
+                                key=f"interventions.{name}.{BARRIER}", value=said, origin=source.where(BARRIER),
+                                hint=f"write 'defaults: [/{shown(said)}_schema@_here_, _self_]'")  # fmt: skip
         if kind is None:
             continue
         if kind not in known and kind != option:
@@ -78,9 +87,36 @@ def _included(library: Library, group: str, option: str, above: tuple[Path, ...]
         raise SettingsError("defaults is not a list", key=DEFAULTS, hint="write 'defaults: [western, _self_]'",
                             origin=source.where(DEFAULTS))  # fmt: skip
     yield source
-    for entry in entries:
+    for place, entry in enumerate(entries):
+        _check_entry(library, entry, group, source.where(f"{DEFAULTS}[{place}]"))
         for other, name in _named(entry, group):
             yield from _included(library, other, name, (*above, file))
+
+
+def _check_entry(library: Library, entry: Any, group: str, origin: str) -> None:
+    """Refuse an entry of a defaults list that names no file; Hydra's own refusal names neither line nor match."""
+    if entry == "_self_" or (isinstance(entry, str) and SCHEMA.fullmatch(entry)):
+        return
+    names = list(entry.items()) if isinstance(entry, Mapping) else []
+    fits = isinstance(entry, str) or (len(names) == 1 and isinstance(names[0][0], str) and _are_names(names[0][1]))
+    if not fits:
+        raise WrongType(f"{DEFAULTS}: {shown(entry)} names no file to take in", key=DEFAULTS, value=entry,
+                        hint="write 'defaults: [western, _self_]'", origin=origin)  # fmt: skip
+    if names and (str(names[0][0]).startswith("optional ") or names[0][1] is None):
+        return
+    for other, name in _named(entry, group):
+        options = library.groups.get(other, {})
+        if other in OF_STUDIES and group not in OF_STUDIES:
+            raise UnknownName(f"{DEFAULTS}: {other} is of a study, and no part of {group}", key=DEFAULTS, value=name,
+                              hint=f"write {other}={name} beside it", origin=origin)  # fmt: skip
+        if name not in options:
+            near = nearest(name, options) or nearest(other, library.groups)
+            raise UnknownName(f"{DEFAULTS}: no {other or 'group'} '{name}' to take in", key=DEFAULTS, value=name,
+                              near=near, allowed=listed(list(options or library.groups)), origin=origin)  # fmt: skip
+
+
+def _are_names(value: Any) -> bool:
+    return value is None or all(isinstance(name, str) for name in (value if isinstance(value, list) else [value]))
 
 
 def _named(entry: Any, group: str) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,8 @@ from typing import Any
 from sim.model.parameters import EcosystemParameters
 from sim.settings.errors import TYPED, Contradiction, SettingsError, short
 from sim.settings.model import Settings
+from sim.settings.output import refuse_nothing
+from sim.settings.places import origin_of
 from sim.settings.typed_words import Words
 from sim.settings.values import word
 
@@ -24,9 +26,12 @@ def take_from(typed: Sequence[str]) -> tuple[list[str], str]:
     """Take ``from=FOLDER`` out of the words; return the others, and the folder or ""."""
     found = [w for w in typed if w.lstrip("+").startswith(f"{FROM}=")]
     if len(found) > 1:
-        raise Contradiction("from is given twice", key=FROM, hint="name one folder", origin=f"{TYPED}: {found[1]}")
+        raise Contradiction("from is given twice", key=FROM, hint="name one folder", origin=origin_of(found[1]))
     rest = [w for w in typed if w not in found]
-    return rest, found[0].partition("=")[2].strip("'\"") if found else ""
+    folder = found[0].partition("=")[2].strip("'\"") if found else ""
+    if found:
+        refuse_nothing(folder, FROM)
+    return rest, folder
 
 
 def put_under(words: Words, folder: str) -> list[str]:

@@ -37,3 +37,15 @@ def test_words_of_one_replicate(fake, tmp_path, capsys, name):
     for where, text in texts.items():
         found = NEVER.search(text)
         assert not found, f"{where}: …{text[max(found.start() - 60, 0) : found.end() + 40]!r}"
+
+
+@pytest.mark.parametrize(("words", "part"), [
+    (["run", "--cfg"], "--cfg needs a value; allowed: job"),
+    (["run", "--cfg", "all"], "--cfg 'all' is not known; allowed: job"),
+    (["run", "objective=x", "--cfg", "job"], "objective='x' is not understood"),
+    (["compare", "+study=run", "+study=sweep", "--check"], "+study=sweep stands beside +study=run; name one"),
+])  # fmt: skip
+def test_what_was_told_in_words_of_libraries_or_not_at_all(words, part, capsys):
+    assert main(words) == 2
+    told = capsys.readouterr()
+    assert part in told.err and told.err.count("\n") == 1 and told.out == ""

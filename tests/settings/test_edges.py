@@ -11,6 +11,7 @@ from sim.settings.output import expanded
 
 TAKEDOWN = "+intervention=takedown"
 WORDS = {
+    "days =300": "write days=300",
     "a b=5": "'a b' is not the name of a setting",
     "+++days=3": "did you mean days?",
     "seed=range(1,10,0)": "a step other than 0",

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.__main__ import main
 from sim.commands.help import run_help
 from sim.commands.study_help import options_help
+from sim.model.interventions.outside import load_folder
 from sim.settings import SettingsError, compose
+from sim.studies.question.plan import plan
 from sim.studies.question.request import read_request
 
 HEAD = "# @package interventions.mine\ndefaults: [/takedown_schema@_here_, _self_]\n"
@@ -99,6 +102,11 @@ MISTAKES = {
     "trigger: hhi > 1e999\n": [":3", "not a finite number"],
     "count: 0x" + "f" * 6000 + "\n": [":3", "digits"],
     "\x07": ["not YAML"],
+    "count: ${\n": [":3", "a ${ that names no setting"],
+    "names: ['${${start}oc.env:HOME}']\n": [":3", "never read the environment"],
+    "start: 12:30\n": [":3", "YAML reads as 750", "in quotes"],
+    "start: 010\n": [":3", "YAML reads as 8"],
+    "barrier: hack\n": [":3", "follows from its defaults", "/hack_schema@_here_"],
 }
 
 
@@ -108,6 +116,42 @@ def test_a_mistake_is_told_with_key_file_and_line(tmp_path, text: str, parts: li
     line = refused(tmp_path, "+intervention=mine")
     assert "mine.yaml" in line
     assert [part for part in parts if part not in line] == [], line
+
+
+HEADS = {
+    "@package interventions.mine\ndefaults: [/takedown_schema@_here_, /hack_schema@_here_]": [":2", "on 2 barriers"],
+    "@package interventions.mine\ndefaults: [/takedown_schema@there]": [":2", "to take in"],
+    **{
+        f"@package interventions.mine\ndefaults:\n- _self_\n- {entry}": [":4", f"{entry} names no file to take in"]
+        for entry in ("null", "[a]", "{}", "1")
+    },
+    "@package interventions.other\n{}": ["begin it with '# @package interventions.mine'"],
+    "@package intervention\n{}": ["begin it with '# @package interventions.mine'"],
+    "@package _global_\ndefaults: [/takedown_schema@_here_]": ["begin it with '# @package interventions.mine'"],
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_what_a_barrier_stands_on_is_checked_entry_by_entry(tmp_path, head: str):
+    barrier(tmp_path, f"# {head}\n")
+    line = refused(tmp_path, "+intervention=mine")
+    assert [part for part in ["mine.yaml", *HEADS[head]] if part not in line] == [], line
+
+
+WORLDS = {
+    "defaults: [westen, _self_]\n": [":2", "no ecosystem 'westen'", "did you mean western?"],
+    "defaults: [{override /ecosystem: westen}]\n": [":2", "did you mean western?"],
+    "defaults: [{/executor: serial}]\n": [":2", "executor is of a study"],
+    "ecosystem:\n  administrators:\n    commission_low: 0.4\n": [":4", "lies above commission_high"],
+    "ecosystem:\n  vendors:\n    kind: {lone: 0, organised: 0}\n": [":4", "no share is above 0"],
+}
+
+
+@pytest.mark.parametrize("text", WORLDS)
+def test_what_a_world_takes_in_and_what_does_not_fit_together_has_a_line(tmp_path, text: str):
+    world(tmp_path, WORLD + text)
+    line = refused(tmp_path, "ecosystem=mine")
+    assert [part for part in ["mine.yaml", *WORLDS[text]] if part not in line] == [], line
 
 
 BYTES = {
@@ -173,6 +217,20 @@ STUDIES = {
     "anlysis: compare\n": ["bad.yaml:2", "did you mean analysis?"],
     "samples: -3\n": ["bad.yaml:2", "samples=-3"],
     "executor: {_target_: os.system}\n": ["bad.yaml:2", "never name code"],
+    "title: '${${a}oc.env:HOME}'\n": ["bad.yaml:2", "never read the environment"],
+    "executor:\n  walltime: 3600\n": ["bad.yaml:3", "walltime='3600'"],
+    "executor:\n  walltime: 10:00:00\n": ["bad.yaml:3", "in quotes"],
+    "executor: {interface: ib0}\n": ["bad.yaml:2", "only taken from the command line"],
+    "scenarios: [a, b]\n": ["bad.yaml:2", "not a mapping of names"],
+    "scenarios:\n  a: null\n": ["bad.yaml:3", "scenarios.a is not a list"],
+    "scenarios:\n  '': [start=3]\n": ["bad.yaml:3", "no name for a scenario"],
+    f"scenarios:\n  {'x' * 400}: [start=3]\n": ["bad.yaml:3", "no name for a scenario"],
+    "words:\n- start=40\n- dyas=3\n": ["bad.yaml:4: dyas=3", "did you mean days?"],
+    "words:\n- days=soon\n": ["bad.yaml:3: days=soon", "whole number"],
+    "words:\n- start=2000\n": ["bad.yaml:3: start=2000", "beyond the horizon"],
+    "scenarios:\n  a:\n  - +intervention=takedwn\n": ["bad.yaml:4", "did you mean takedown?"],
+    "criterion: avrted\n": ["bad.yaml:2", "criterion=avrted"],
+    "over: [bla]\n": ["bad.yaml:2", "no parameter 'bla'"],
 }
 
 
@@ -180,8 +238,26 @@ STUDIES = {
 def test_a_study_file_is_told_alike(tmp_path, text: str, parts: list[str]):
     written(tmp_path / "study" / "bad.yaml", "# @package _global_\n" + text)
     with pytest.raises(SettingsError) as caught:
-        read_request(["+study=bad"], tmp_path)
+        plan(read_request(["+study=bad", "+intervention=takedown"], tmp_path), tmp_path)
+    assert len(str(caught.value)) <= 293
     assert [part for part in parts if part not in str(caught.value)] == [], str(caught.value)
+
+
+def test_a_file_does_not_choose_where_results_are_written(tmp_path):
+    world(tmp_path, WORLD + "days: 90\noutput: /tmp/x\n")
+    line = refused(tmp_path, "ecosystem=mine", "start=30")
+    assert "output=/tmp/x stands in a file" in line and "mine.yaml:3" in line
+    assert compose(["ecosystem=mine", "start=30", "output=here"], tmp_path).output == "here"
+
+
+@pytest.mark.parametrize("words", [["--barriers", ""], ["--barriers="], ["--config-dir="], ["--config-dir", " "], ["from="]])  # fmt: skip # noqa: E501
+def test_a_folder_without_a_name_is_not_the_working_folder(tmp_path, monkeypatch, capsys, words):
+    written(tmp_path / "mark.py", "open('MARK', 'w')\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", *words, "--cfg", "job"]) == 2
+    assert "names no folder" in capsys.readouterr().err and not (tmp_path / "MARK").exists()
+    with pytest.raises(ValueError, match="is not a folder"):
+        load_folder("")
 
 
 def test_a_folder_that_is_none():

@@ -34,6 +34,8 @@ CASES = [
         ["'huge'", "decentralised, full, growing, history, monopoly, national, small, western"],
     ),
     ("interventions=takedown", UnknownName, ["did you mean +intervention=takedown?"]),
+    ("+intervention=null", UnknownName, ["names no intervention", "leave the word out"]),
+    (f"{TAKEDOWN} ~interventions.takedown", Contradiction, [f"leave {TAKEDOWN} out"]),
     ("takedown", UnknownName, ["name=value", "+intervention=takedown"]),
     ("takedown.start=4", UnknownName, ["did you mean interventions.takedown.start?"]),
     ("intervention.takedown.start=4", UnknownName, ["did you mean interventions.takedown.start?"]),

@@ -66,19 +66,23 @@ class Levers:
     def __getitem__(self, lever: Lever) -> NDArray[np.float64]:
         return self._today[lever]
 
+    def __contains__(self, lever: object) -> bool:
+        return lever in self._base
+
     def set_base(self, lever: Lever, value: float | NDArray[np.float64]) -> None:
         """Set the value the lever has without any barrier."""
         self._base[lever][...] = value
         self._recompute((lever,))
 
-    def apply(self, modifiers: Iterable[Modifier]) -> None:
-        """Make these the modifiers of today, replacing yesterday's."""
+    def apply(self, modifiers: Iterable[Modifier]) -> bool:
+        """Make these the modifiers of today, replacing yesterday's; tell whether they are others."""
         today = tuple(modifiers)
         if today == self._applied:
-            return
+            return False
         touched = {m.lever for m in today} | {m.lever for m in self._applied}
         self._applied = today
         self._recompute(touched)
+        return True
 
     def moved(self, *levers: Lever) -> bool:
         """Return whether a barrier modifies one of these today."""

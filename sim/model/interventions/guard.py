@@ -3,34 +3,51 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+import numbers
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
 
 from sim.model.acts.act import Act
-from sim.model.engine.levers import Modifier
+from sim.model.engine.levers import Lever, Modifier
+from sim.model.interventions.act_guard import choices, echo, faults
 from sim.model.interventions.base import Intervention, Today
 
 if TYPE_CHECKING:
     from sim.model.engine.levers import Levers
 
 T = TypeVar("T")
+MOST_SAID = 10_000
+"""Modifiers, or acts, of one barrier on one day: one that goes on for ever would never be done."""
+LARGEST, LARGEST_COMPOSED = 1e9, 1e12
+"""Largest amount of a modifier, and largest value of a lever; beyond, figures overflow and nobody is told."""
+MOST_TOLD = 290
 
 
 class BarrierFault(ValueError):
     """A barrier says what cannot be; carries ``key``, as every mistake of a user does."""
 
-    def __init__(self, barrier: str, problem: str) -> None:
+    def __init__(self, barrier: str, problem: str, day: int) -> None:
         self.key = f"interventions.{barrier}"
-        super().__init__(f"barrier {barrier}: {problem}")
+        head, end = f"barrier {echo(barrier)[1:-1]}: ", f" on day {day}"
+        room = MOST_TOLD - len(head) - len(end)
+        super().__init__(f"{head}{problem if len(problem) <= room else problem[: room - 1] + '…'}{end}")
+        self._made_of = barrier, problem, day
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel from a worker, whole."""
+        return type(self), self._made_of
 
 
 def modifiers(name: str, barrier: Intervention, today: Today, levers: Levers) -> list[Modifier]:
     """Return what a barrier does to levers today; raise BarrierFault where that cannot be."""
     found = _answers(name, today, barrier.modifiers)
     for modifier in found:
-        problem = _problem(modifier, levers) if isinstance(modifier, Modifier) else f"{modifier!r} is no Modifier"
+        problem = _problem(modifier, levers) if isinstance(modifier, Modifier) else f"{echo(modifier)} is no Modifier"
         if problem:
-            raise BarrierFault(name, f"{problem} on day {today.day}")
+            raise BarrierFault(name, problem, today.day)
     return found
 
 
@@ -38,37 +55,64 @@ def acts(name: str, barrier: Intervention, today: Today) -> list[Act]:
     """Return what a barrier orders today; raise BarrierFault where that cannot be."""
     found = _answers(name, today, barrier.acts)
     for act in found:
-        if not isinstance(act, Act):
-            raise BarrierFault(name, f"{act!r} is no Act on day {today.day}")
-        if not 0.0 <= act.probability <= 1.0:
-            raise BarrierFault(name, f"{type(act).__name__}.probability={act.probability} is not within 0 to 1 "
-                               f"on day {today.day}")  # fmt: skip
+        problem = next(faults(act), "") if isinstance(act, Act) else f"{echo(act)} is no Act"
+        if problem:
+            raise BarrierFault(name, problem, today.day)
     return found
+
+
+def check_composed(said: Sequence[tuple[str, Modifier]], levers: Levers, day: int) -> None:
+    """Raise BarrierFault where what barriers do to a lever comes to no figure together."""
+    for lever in {modifier.lever for _, modifier in said}:
+        value = levers[lever]
+        if not bool((np.abs(value) <= LARGEST_COMPOSED).all()):  # nor is NaN
+            names = list(dict.fromkeys(name for name, modifier in said if modifier.lever == lever))
+            together = f", with {echo(', '.join(names[:-1]))[1:-1]}" if len(names) > 1 else ""
+            raise BarrierFault(names[-1], f"lever {lever.name} comes to {float(np.max(value)):g}{together}: no figure "
+                               f"is beyond {LARGEST_COMPOSED:g}", day)  # fmt: skip
 
 
 def _answers(name: str, today: Today, ask: Callable[[Today], Iterable[T]]) -> list[T]:
     try:
-        return list(ask(today))
+        found = list(islice(ask(today), MOST_SAID + 1))
     except (Exception, SystemExit) as error:  # a barrier may be anybody's; a worker must not end of it
         told = " ".join(str(error).split()) or "no message"
-        raise BarrierFault(name, f"{type(error).__name__}: {told}, on day {today.day}") from error
+        raise BarrierFault(name, f"{type(error).__name__}: {told[:200]},", today.day) from error
+    if len(found) > MOST_SAID:
+        raise BarrierFault(name, f"it says more than {MOST_SAID:,} things", today.day)
+    return found
 
 
 def _problem(modifier: Modifier, levers: Levers) -> str:
     lever, amount = modifier.lever, modifier.amount
-    low, high = {"scale": (0.0, math.inf), "join": (0.0, 1.0), "add": (-math.inf, math.inf)}[lever.combine]
-    if not math.isfinite(amount):
+    if not isinstance(lever, Lever):
+        return f"{echo(lever)} is no Lever; sim.model.market.levers has them"
+    if lever not in levers:
+        return f"lever {echo(lever.name)} is none of the model; sim.model.market.levers has them"
+    if isinstance(amount, bool) or not isinstance(amount, numbers.Real):
+        return f"lever {lever.name}: {echo(amount)} is not a number"
+    low, high = {"scale": (0.0, LARGEST), "join": (0.0, 1.0), "add": (-LARGEST, LARGEST)}[lever.combine]
+    if isinstance(amount, float) and not math.isfinite(amount):
         return f"lever {lever.name}: {amount} is not a finite number"
     if not low <= amount <= high:
-        return f"lever {lever.name}: {amount:g} is out of range ({low:g} to {high:g})"
+        shown = f"{amount:g}" if isinstance(amount, float) or abs(amount) < 10**300 else "a number of hundreds of digits"
+        return f"lever {lever.name}: {shown} is out of range ({low:g} to {high:g})"
     return next(_places(modifier, levers), "")
 
 
 def _places(modifier: Modifier, levers: Levers) -> Iterator[str]:
-    for axis, labels in (modifier.where or {}).items():
+    name, where = modifier.lever.name, modifier.where
+    if where is not None and not isinstance(where, Mapping):
+        yield f"lever {name}: where={echo(where)} is no mapping of axes to labels"
+        return
+    for axis, labels in (where or {}).items():
         if axis not in modifier.lever.shape:
-            yield f"lever {modifier.lever.name} has no axis {axis}"
+            yield f"lever {name} has no axis {axis if isinstance(axis, str) and len(axis) < 40 else echo(axis, 40)}"
+            continue
+        if not isinstance(labels, (tuple, list)):
+            yield f"lever {name}: {axis}={echo(labels)} is no tuple of labels"
             continue
         for label in labels:
             if label not in levers.axes[axis]:
-                yield f"lever {modifier.lever.name}: no {axis} is called '{label}' ({', '.join(levers.axes[axis])})"
+                told = label if isinstance(label, str) and len(label) <= 60 else echo(label)
+                yield f"lever {name}: no {axis} is called '{told}'; {choices(label, levers.axes[axis])}"

@@ -20,10 +20,14 @@ from types import ModuleType
 from typing import Any
 
 from sim.model.interventions.base import KINDS, STAGES, Intervention, inside
+from sim.model.interventions.fields import check_fields
 from sim.model.interventions.parcels import parcel, plain_parcel
 
 GROUP = "barrierlife.barriers"
 """Entry points of this group name a barrier's class: ``my_barrier = "my_package.module:MyBarrier"``."""
+
+MOST_TOLD = 200
+"""Characters of a reason that are told."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,9 @@ class Outside:
 
 _known: dict[str, Outside] = {}
 left_out: dict[str, str] = {}
-"""Files and entry points that do not work, each with a line that says why."""
+"""Files and entry points that do not work, each with a line that says why; emptied once it was told."""
+refused: dict[str, tuple[str, str]] = {}
+"""The same by the names that their barriers would have had, with place and reason: for who asks for one of them."""
 
 
 def outside() -> dict[str, type[Intervention]]:
@@ -71,8 +77,9 @@ def _add(name: str, entry: Outside) -> str:
         raise ValueError(f"{kind.__name__} is no @dataclass(frozen=True)")
     if kind.stage not in STAGES or kind.kind not in KINDS:
         raise ValueError(f"{kind.__name__}: stage is one of {', '.join(STAGES)}; kind one of {', '.join(KINDS)}")
-    kind()
+    check_fields(kind)
     _known[name] = entry
+    refused.pop(name, None)
     return name
 
 
@@ -83,8 +90,8 @@ def load_folder(folder: str | Path) -> list[str]:
     ValueError if there is no such folder.
     """
     place = Path(folder).expanduser()
-    if not place.is_dir():
-        raise ValueError(f"{folder} is not a folder")
+    if not str(folder).strip() or not place.is_dir():  # no name at all would be the working folder
+        raise ValueError(f"{str(folder) or repr(folder)} is not a folder")
     names = []
     for file in sorted(place.glob("*.py")):
         if not file.name.startswith(("_", "test_")):
@@ -93,7 +100,7 @@ def load_folder(folder: str | Path) -> list[str]:
             except KeyboardInterrupt:
                 raise
             except BaseException as error:  # whatever a user's file does, sys.exit among it
-                left_out[str(file)] = _why(error)
+                _leave_out(file.stem, str(file), error)
     return names
 
 
@@ -175,9 +182,14 @@ def _announced() -> None:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            left_out[f"entry point {point.name}"] = _why(error)
+            _leave_out(point.name, f"entry point {point.name}", error)
+
+
+def _leave_out(name: str, place: str, error: BaseException) -> None:
+    left_out[place] = why = _why(error)
+    refused[name] = place, why
 
 
 def _why(error: BaseException) -> str:
     lines = str(error).strip().splitlines() or ["no message"]
-    return f"{type(error).__name__}: {lines[0]}"
+    return f"{type(error).__name__}: {lines[0][:MOST_TOLD]}"

@@ -18,7 +18,7 @@ def run(world: World) -> None:
     state.cost = 0.0
     state.trade = float(state.markets["orders"][state.rows(codes.OPEN)].sum())
     world.acts = []
-    modifiers: list[Modifier] = []
+    modifiers: list[tuple[str, Modifier]] = []
     plan = review(world)
     for name, barrier in world.interventions.items():
         began = first_day(world, name, barrier, plan)
@@ -33,8 +33,9 @@ def run(world: World) -> None:
                 agree(world, barrier.partners)
             done = strength(world, barrier.partners, barrier.joint)
             weaker = now if done == 1.0 else replace(now, strength=now.strength * done)
-            modifiers.extend(guard.modifiers(name, barrier, weaker, world.levers))
+            modifiers.extend((name, said) for said in guard.modifiers(name, barrier, weaker, world.levers))
             for act in guard.acts(name, barrier, now):
                 carried_out = act if done == 1.0 else replace(act, probability=act.probability * done)
                 world.acts.append((name, barrier, carried_out))
-    world.levers.apply(modifiers)
+    if world.levers.apply(said for _, said in modifiers):
+        guard.check_composed(modifiers, world.levers, state.day)

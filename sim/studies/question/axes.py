@@ -24,6 +24,7 @@ from sim.settings.errors import (
     nearest,
 )
 from sim.settings.grammar import Grammar
+from sim.settings.places import origin_of
 from sim.settings.values import allowed, number
 
 MOST_POINTS = 1_000_000
@@ -85,16 +86,16 @@ def _axis(word: str, override: Override, groups: Sequence[str]) -> Axis:
     value = override.value()
     if isinstance(value, IntervalSweep):
         if group:
-            raise WrongType(f"{word}: files have no interval", key=name, origin=f"{TYPED}: {word}")
+            raise WrongType(f"{word}: files have no interval", key=name, origin=origin_of(word))
         return Axis(name, low=float(value.start or 0.0), high=float(value.end or 0.0))
     _check_count(value, word, name)
     try:
         values = tuple(override.sweep_iterator(transformer=lambda value: value))
     except HydraException as error:
         raise NotYet(f"{word}: {str(error).splitlines()[0]}", key=name, hint="list the values",
-                     origin=f"{TYPED}: {word}") from None  # fmt: skip
+                     origin=origin_of(word)) from None  # fmt: skip
     if not values:
-        raise SettingsError(f"{word} names no value", key=name, origin=f"{TYPED}: {word}",
+        raise SettingsError(f"{word} names no value", key=name, origin=origin_of(word),
                             hint="range(0,10) counts up to 9")  # fmt: skip
     return Axis(name, tuple(_plain(value) for value in values), group=group)
 
@@ -105,12 +106,12 @@ def _check_count(value: Any, word: str, name: str) -> None:
         return
     start, stop, step = (float(x) for x in (value.start or 0.0, value.stop or 0.0, value.step or 0.0))
     if not all(map(math.isfinite, (start, stop, step))):  # a step of 0 is refused as the word is read
-        raise SettingsError(f"{word} does not count from one number to another", key=name, origin=f"{TYPED}: {word}",
+        raise SettingsError(f"{word} does not count from one number to another", key=name, origin=origin_of(word),
                             hint="range(0,10,2) counts up to 8 by 2")  # fmt: skip
     count = math.ceil((stop - start) / step)
     if count > MOST_POINTS:
         raise OutOfRange(f"{word} names {count:,} values", key=name, allowed=f"at most {MOST_POINTS:,}",
-                         origin=f"{TYPED}: {word}", hint="write interval(…) design=sobol samples=…")  # fmt: skip
+                         origin=origin_of(word), hint="write interval(…) design=sobol samples=…")  # fmt: skip
 
 
 def _plain(value: Any) -> Any:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Optional
 
 from sim.model.engine.parameters import parameter
-from sim.settings.errors import SettingsError
+from sim.settings.errors import SettingsError, UnknownName, nearest
 
 ENGINES = ("serial", "processes", "dask", "slurm", "mpi")
 TYPED_ONLY = ("address", "interface")
 """Options that name a place in a network: only from the command line, as a scheduler is trusted with code."""
+FILED = (
+    "account", "constraint", "cpus-per-task", "exclusive", "gres", "hint", "licenses", "mail-type", "mem",
+    "mem-per-cpu", "nice", "no-requeue", "nodes", "partition", "qos", "requeue", "reservation", "time",
+)  # fmt: skip
+"""Options of sbatch that a file may ask for: what a job is given, never where it works, what it reads or writes."""
 WORD = r"[A-Za-z0-9_][A-Za-z0-9_.,:+-]{0,99}"
 FORMS = {
     "address": (r"(tcp|tls|ucx|ws|wss)://[A-Za-z0-9_.\[\]:-]{1,200}", "tcp://<host>:<port>"),
@@ -22,11 +27,11 @@ FORMS = {
     "account": (WORD, "letters, digits and _ . , : + -"),
     "interface": (r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,14}", "the name of a network interface, such as ib0"),
     "directives": (
-        r"--?(?!wrap)[A-Za-z][A-Za-z-]{0,40}([= ][A-Za-z0-9_.,:/@%+-]{1,200})?",
+        r"--?(?!wr)[A-Za-z][A-Za-z-]{0,40}([= ][A-Za-z0-9_.,:/@%+-]{1,200})?",
         "an option of sbatch, such as --exclusive or --mail-type=END",
     ),
 }
-"""What each option may look like, and how that is told."""
+"""What each option may look like, and how that is told. sbatch knows an option by its beginning: ``--wr`` is --wrap."""
 
 
 @dataclass(frozen=True)
@@ -54,3 +59,20 @@ class ExecutorOptions:
                     shown = repr(text if len(text) <= 60 else text[:59] + "…")
                     raise SettingsError(f"{key}={shown} has not the form it needs", key=key, value=text, allowed=told,
                                         origin=origin(key))  # fmt: skip
+
+    def check_filed(self, typed: Collection[str], origin: Callable[[str], str] = lambda key: "") -> None:
+        """Raise SettingsError for what stands in a file, which somebody may have sent, and is for who types to say."""
+        for name in TYPED_ONLY:
+            value, key = getattr(self, name), f"executor.{name}"
+            if value is not None and name not in typed:
+                raise SettingsError(f"{key} stands in a file, and is only taken from the command line", key=key,
+                                    value=value, hint=f"type {key}=… if you trust that place with code",
+                                    origin=origin(key))  # fmt: skip
+        for place, text in enumerate(self.directives if "directives" not in typed else ()):
+            found = re.fullmatch(r"--([a-z-]+)([= ][A-Za-z0-9_.,:@%+-]+)?", text, re.ASCII)
+            if not found or found[1] not in FILED:
+                key = f"executor.directives[{place}]"
+                near = nearest(found[1], FILED) if found else None
+                raise UnknownName(f"{key}={text!r} is not for a file to ask for", key=key, value=text,
+                                  near=near and f"--{near}", allowed=", ".join(f"--{name}" for name in FILED),
+                                  hint="type executor.directives=[…] for others", origin=origin(key))  # fmt: skip

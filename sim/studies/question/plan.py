@@ -80,6 +80,13 @@ def plan(
 
     ``heard``: told, point by point, how many of how many are checked.
     """
+    try:
+        return _planned(request, config_dir, heard)
+    except SettingsError as error:
+        raise request.at_home(error) from None
+
+
+def _planned(request: Request, config_dir: str | Path | None, heard: Callable[[int, int], None]) -> Plan:
     options = request.options
     asked = analysis(options.analysis)
     words, axes = split(request.words, list(Library.of(config_dir).groups))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +13,24 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.settings.composition import composition
-from sim.settings.errors import TYPED, SettingsError, UnknownName, WrongType, listed, nearest
+from sim.settings.composition import composition, plainly
+from sim.settings.errors import TYPED, Contradiction, SettingsError, UnknownName, WrongType, listed, nearest, short
 from sim.settings.grammar import Grammar, refuse_in_words
 from sim.settings.library import Library, place_of, target_keys
-from sim.settings.own import check_file
+from sim.settings.own import check_file, sources
+from sim.settings.places import Placed, origin_of
+from sim.settings.places import named as _name
 from sim.settings.schema import mirror
-from sim.settings.typed_words import ROOT, readable
+from sim.settings.typed_words import OUTPUT, ROOT, readable
 from sim.settings.values import SWITCHES, Origin, build
 from sim.studies.question.case import SPEED_ONLY
-from sim.studies.question.executor import TYPED_ONLY
+from sim.studies.question.filed import GROUPS, Filed, check_words
 from sim.studies.question.members import Members, read_members
 from sim.studies.question.options import NAMES, StudyOptions
 from sim.studies.question.table import DESIGN, Points, is_table, read_points
 
-GROUPS = ("executor", "study")
+LONGEST_NAME = 80
+"""Letters of a scenario's name, which stands in every table."""
 RENAMED = {
     "channels": ("channel is of delivery, and a way of re-organisation is called way", "write ways=true"),
     "method": ("each method is an analysis of its own", "write analysis=morris or analysis=sobol"),
@@ -40,7 +43,7 @@ class Request:
     """What was asked for: the study's options, its named scenarios as words, and the words for the runs themselves.
 
     ``auto``: replicates are added until the criterion is known well enough; ``members``: of its ensemble, if any;
-    ``points``: those of a table of the user's own.
+    ``points``: those of a table of the user's own; ``filed``: where each option was said.
     """
 
     options: StudyOptions
@@ -49,6 +52,21 @@ class Request:
     auto: bool = False
     members: Members = ()
     points: Points | None = None
+    filed: Filed | None = field(default=None, compare=False)
+
+    def at_home(self, error: SettingsError) -> SettingsError:
+        """Give an error with file and line where what it tells of stands in a file, rather than was typed."""
+        if error.origin not in ("", TYPED) and not error.origin.startswith(f"{TYPED}: "):
+            return error
+        about = _name(error.origin.removeprefix(f"{TYPED}: ")) if error.origin.startswith(f"{TYPED}: ") else error.key
+        words = [*(word for own in self.scenarios.values() for word in own), *self.words]
+        place = next((origin_of(word) for word in words if _name(word) == about and isinstance(word, Placed)), "")
+        if not place and self.filed is not None and _root(about) in NAMES:
+            place = self.filed(about)
+        if not place:
+            return error
+        details = {name: getattr(error, name) for name in ("key", "value", "allowed", "near", "hint")}
+        return type(error)(error.problem, **details, origin=place)
 
 
 def read_request(words: Sequence[str], config_dir: str | Path | None = None, **defaults: Any) -> Request:
@@ -69,20 +87,13 @@ def read_request(words: Sequence[str], config_dir: str | Path | None = None, **d
     plain = _compose(own, defaults, library)
     for key in target_keys(plain):
         raise SettingsError(f"{key}: settings never name code to call", key=key, hint="remove the entry")
-    scenarios = _scenarios(plain.pop("scenarios", None) or {})
-    said = {_root(word): f"{TYPED}: {word}" for word in own}
-
-    def origin(key: str) -> str:
-        return said.get(key.split(".")[0], said.get("study", ""))
-
+    origin = Filed(own, library)
+    scenarios = _scenarios(plain.pop("scenarios", None) or {}, origin)
     options = build(StudyOptions(), plain, "", origin)
-    options.executor.check(origin)
-    for name in TYPED_ONLY:
-        if getattr(options.executor, name) is not None and not any(_name(w) == f"executor.{name}" for w in own):
-            raise SettingsError(
-                f"executor.{name} stands in a file, and is only taken from the command line", key=f"executor.{name}",
-                value=getattr(options.executor, name), hint=f"type executor.{name}=… if you trust that place with code",
-            )  # fmt: skip
+    origin.check_executor(options.executor)
+    options = replace(options, words=origin.words(options.words, "words"))
+    for several in (options.words, *scenarios.values()):
+        check_words(several, (*NAMES, *GROUPS))
     auto = [word for word in rest if re.fullmatch(r"\+*replicates=auto", word)]
     typed = {_name(word) for word in rest}
     from_study = [word for word in options.words if _name(word) not in typed]
@@ -91,7 +102,8 @@ def read_request(words: Sequence[str], config_dir: str | Path | None = None, **d
         raise SettingsError("design=table names no table", key="design", hint="write design=FILE.csv",
                             origin=origin("design"))  # fmt: skip
     members = read_members(file) if options.ensemble else ()
-    return Request(options, scenarios, kept, bool(auto), members, None if table is None else read_points(table))
+    return Request(options, scenarios, kept, bool(auto), members, None if table is None else read_points(table),
+                   origin)  # fmt: skip
 
 
 def _ensemble_file(words: Sequence[str]) -> tuple[list[str], str | None]:
@@ -116,10 +128,6 @@ def _design_file(words: Sequence[str]) -> tuple[list[str], str | None]:
     return kept, file
 
 
-def _name(word: str) -> str:
-    return word.partition("=")[0].lstrip("+~")
-
-
 def _root(word: str) -> str:
     return re.split(r"[.@/]", _name(word))[0]
 
@@ -128,12 +136,12 @@ def _check_name(word: str, library: Library) -> None:
     """Refuse a misspelt option here, where its right name is known."""
     root = _root(word)
     if "=" in word and root in RENAMED:
-        raise _gone(root, f"{TYPED}: {word}")
+        raise _gone(root, origin_of(word))
     if "=" in word and root not in ROOT and root not in library.groups:
         known = [*NAMES, *ROOT, *library.groups]
         near = nearest(root, known)
         if near in NAMES:
-            raise UnknownName(f"no setting '{_name(word)}'", key=root, near=near, origin=f"{TYPED}: {word}")
+            raise UnknownName(f"no setting '{_name(word)}'", key=root, near=near, origin=origin_of(word))
 
 
 def _gone(name: str, origin: str) -> UnknownName:
@@ -149,9 +157,9 @@ def _check_typed(own: Sequence[str], library: Library) -> None:
             override = parser.parse_override(word)
         except HydraException as error:
             told = str(error).splitlines()[0].removesuffix(".")
-            raise SettingsError(f"cannot read '{word}': {told}", key=_root(word), origin=f"{TYPED}: {word}",
+            raise SettingsError(f"cannot read '{word}': {told}", key=_root(word), origin=origin_of(word),
                                 hint="quote text that holds commas, brackets or spaces") from None  # fmt: skip
-        origin, key, value = f"{TYPED}: {word}", override.key_or_group, override.value()
+        origin, key, value = origin_of(word), override.key_or_group, override.value()
         if override.is_sweep_override():
             raise WrongType(f"{word}: an option of the study has one value", key=key, origin=origin)
         if key in GROUPS:
@@ -160,7 +168,13 @@ def _check_typed(own: Sequence[str], library: Library) -> None:
                 raise UnknownName(f"unknown {key} '{value}'", key=key, value=value, near=nearest(str(value), known),
                                   allowed=listed(known) or "none here; --config-dir names a folder with more",
                                   hint=library.misnamed(key, str(value)), origin=origin)  # fmt: skip
+            before = next((other for other in own[: own.index(word)] if _name(other) == key), None)
+            if before is not None:
+                raise Contradiction(f"{word} stands beside {before}", key=key, value=value, hint="name one",
+                                    origin=origin)  # fmt: skip
             check_file(library, key, str(value), StudyOptions(), key, ("scenarios",))
+            for source in sources(library, key, str(value)):
+                _check_mapping(source.content.get("scenarios"), source.where("scenarios"))
             continue
         nested: Any = value
         for part in reversed(key.split(".")):
@@ -184,7 +198,7 @@ def _compose(own: Sequence[str], defaults: Mapping[str, Any], library: Library) 
         for name in RENAMED:
             if f"'{name}'" in " ".join(lines[:2]):
                 raise _gone(name, origin) from None
-        raise SettingsError(" ".join(lines[:2]), key="study", origin=origin) from None
+        raise SettingsError(plainly(" ".join(lines[:2])), key="study", origin=origin) from None
 
 
 def _files(own: Sequence[str], library: Library) -> list[str]:
@@ -196,17 +210,29 @@ def _schema(defaults: Mapping[str, Any]) -> Any:
     return OmegaConf.create({**OmegaConf.to_container(OmegaConf.structured(node)), "scenarios": {}})  # type: ignore[dict-item]
 
 
-def _scenarios(plain: Any) -> dict[str, tuple[str, ...]]:
-    if not isinstance(plain, Mapping):
-        raise WrongType("scenarios is not a mapping of names to lists of words", key="scenarios", value=plain)
+def _check_mapping(plain: Any, origin: str) -> None:
+    """Refuse scenarios that have no names, before anything is composed of them."""
+    if plain is not None and not isinstance(plain, Mapping):
+        raise WrongType("scenarios is not a mapping of names to lists of words", key="scenarios", value=plain,
+                        hint="write 'scenarios: {one: [+intervention=takedown]}'", origin=origin)  # fmt: skip
+
+
+def _scenarios(plain: Any, origin: Filed) -> dict[str, tuple[str, ...]]:
+    _check_mapping(plain, origin("scenarios"))
     found = {}
-    for name, words in plain.items():
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise WrongType(f"scenarios.{name} is not a list of words", key=f"scenarios.{name}", value=words,
+    for name, given in plain.items():
+        key = f"scenarios.{name}"
+        if not str(name).strip() or len(str(name)) > LONGEST_NAME or not str(name).isprintable():
+            raise SettingsError(f"scenarios: '{short(str(name))}' is no name for a scenario", key="scenarios",
+                                value=name, allowed=f"1 to {LONGEST_NAME} letters", origin=origin(key))  # fmt: skip
+        if not isinstance(given, list) or not all(isinstance(word, str) for word in given):
+            raise WrongType(f"{key} is not a list of words", key=key, value=given, origin=origin(key),
                             hint="write ['+intervention=takedown', 'start=200']")  # fmt: skip
+        words = origin.words(given, key)
         own = next((word for word in words if _name(word) in SPEED_ONLY), None)
         if own is not None:
-            raise SettingsError(f"scenarios.{name}: {_name(own)} is of the study as a whole, not of one scenario",
-                                key=f"scenarios.{name}", value=own, hint=f"write words: [{own}]")  # fmt: skip
+            hint = f"type {own}" if _name(own) == OUTPUT else f"write words: [{own}]"
+            raise SettingsError(f"{key}: {_name(own)} is of the study as a whole, not of one scenario", key=key,
+                                value=own, hint=hint, origin=origin_of(own))  # fmt: skip
         found[str(name)] = tuple(words)
     return found

@@ -60,7 +60,8 @@ class QuietAppeal(Intervention):
 def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that a test makes known stays so."""
     monkeypatch.setattr(outside, "_known", {})
-    monkeypatch.setattr(outside, "left_out", {})
+    outside.left_out.clear()
+    outside.refused.clear()
 
 
 @pytest.fixture
@@ -137,6 +138,46 @@ def test_a_broken_file_is_left_out_with_one_line(name: str, folder: Path, capsys
     assert main(["run", "--barriers", str(folder), "+intervention=appeal", "--cfg", "job"]) == 0
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1 and name in told[0] and why in told[0]
+
+
+FLOAT = 'effect: float = parameter(0.5, "share of wishes given up", unit="share", low=0, high=1)'
+PARAMETERS = {
+    'effect: float = parameter("a", "x")': "effect: the default 'a' is not a number",
+    'effect: complex = parameter(1j, "x")': "effect: no setting is of type complex",
+    'start: str = parameter("x", "x")': "start is of every barrier, and of another type there: int",
+    'effect: Path = parameter(1, "x")': "NameError",
+    'effect: "int | str" = parameter(1, "x")': "no setting is of type int | str",
+    'effect: list = parameter([], "x")': "no setting is of type list",
+    'effect: "list[float]" = parameter(["a"], "x")': "the default 'a' is not a number",
+    'effect: float = parameter(2.0, "x", low=0, high=1)': "the default 2.0 is not within 0 to 1",
+    'effect: float = parameter(float("nan"), "x")': "not a finite number",
+    'effect: str = parameter("${days}", "x")': "would be read as another setting's",
+    'effect: str = parameter("a", "x", choices=("b",))': "none of its choices",
+    'effect: bool = parameter(1, "x")': "the default 1 is not true or false",
+    'barrier: float = parameter(0.5, "x")': "barrier cannot be a parameter",
+    "effect: float = parameter(0.5, 'x', low='a')": "is not of numbers",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", PARAMETERS)
+def test_parameters_that_no_setting_can_be_are_told_when_the_file_is_read(line, folder, capsys) -> None:
+    asked = ("+intervention=mine", "+intervention=[appeal,mine]", "+intervention@interventions.a=mine")[len(line) % 3]
+    (folder / "mine.py").write_text(TEXT.replace(FLOAT, line), encoding="utf-8")
+    assert main(["run", "--barriers", str(folder), asked, "--cfg", "job"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and len(told) <= 301 and "barrier 'mine' is left out" in told
+    assert PARAMETERS[line] in told, told
+    assert main(["run", "--barriers", str(folder), "+intervention=appeal", "--cfg", "job"]) == 0
+    told = capsys.readouterr().err
+    assert told.startswith("warning: ") and told.count("\n") == 1 and PARAMETERS[line] in told
+
+
+def test_a_class_that_refuses_its_values_in_its_own_way_is_told(folder, capsys) -> None:
+    text = TEXT + "    def __post_init__(self):\n        assert self.effect != 0.25, 'not a quarter'\n"
+    (folder / "mine.py").write_text(text, encoding="utf-8")
+    words = ["run", "--barriers", str(folder), "+intervention=mine", "interventions.mine.effect=0.25", "--cfg", "job"]
+    assert main(words) == 2
+    assert "interventions.mine: AssertionError: not a quarter" in capsys.readouterr().err
 
 
 def test_no_such_folder(tmp_path: Path, capsys) -> None:

@@ -12,11 +12,12 @@ import pytest
 from sim.__main__ import main
 from sim.settings import SettingsError
 from sim.studies.question.executor import ExecutorOptions
+from sim.studies.question.plan import plan
 from sim.studies.question.request import read_request
 
 CODE = [
     "debug\ntouch MARK", "x; touch MARK", "$(touch MARK)", "`touch MARK`", "a b", "--wrap='touch MARK'", "--wrap=MARK",
-    "", "x" * 999,
+    "--wra=MARK", "", "x" * 999,
 ]  # fmt: skip
 
 
@@ -41,6 +42,36 @@ def test_what_reaches_a_job_script_has_a_strict_form(tmp_path, name, value):
 def test_directives_are_options_of_sbatch(tmp_path, value):
     with pytest.raises(SettingsError, match=r"executor.directives"):
         ExecutorOptions(directives=["--exclusive", value]).check()
+
+
+PLACES = ["--chdir=/x", "-D /x", "--export-file=/x", "--output=/x", "--outp=/x", "--constraint=a/b", "--excl", "-N 1"]
+
+
+@pytest.mark.parametrize("value", PLACES)
+def test_a_file_asks_for_what_a_job_is_given_and_never_where_it_works(tmp_path, value):
+    folder = study(tmp_path, f"executor:\n  directives: [--exclusive, {value!r}]")
+    with pytest.raises(SettingsError, match=r"directives\[1\]=.*not for a file.*mine\.yaml:3\]") as error:
+        read_request(["+study=mine"], folder)
+    assert len(str(error.value)) <= 293
+    typed = read_request([f"executor.directives=['{value}']"]).options.executor
+    assert typed.directives == [value]
+
+
+@pytest.mark.parametrize("value", ["--exclusive", "--mail-type=END", "--qos=high", "--gres=gpu:1", "--time 01:00:00"])
+def test_a_file_asks_for_what_a_job_is_given(tmp_path, value):
+    request = read_request(["+study=mine"], study(tmp_path, f"executor: {{directives: [{value!r}]}}"))
+    assert request.options.executor.directives == [value]
+
+
+@pytest.mark.parametrize(("text", "word"), [
+    ("words: [output=/tmp/x]", "output"), ("words: [++output=/tmp/x]", "output"),
+    ("scenarios: {a: [output=/tmp/x]}", "output"), ("words: ['executor.directives=[-N 1]']", "executor.directives"),
+    ("words: [executor=slurm]", "executor"), ("words: [samples=3]", "samples"),
+])  # fmt: skip
+def test_words_of_a_file_choose_neither_where_results_go_nor_where_runs_do(tmp_path, text, word):
+    folder = study(tmp_path, text)
+    with pytest.raises(SettingsError, match=rf"{word}.*mine\.yaml:2"):
+        plan(read_request(["+study=mine", "+intervention=takedown"], folder), folder)
 
 
 def test_what_people_write_is_taken():
