@@ -47,7 +47,7 @@ def faults(act: Act) -> Iterator[str]:
 
 
 def _faults(part: Any, name: str) -> Iterator[str]:
-    for field, told in _types(type(part)).items()  # type: ignore[arg-type]:
+    for field, told in _types(part.__class__).items():
         value, full = getattr(part, field), f"{name}.{field}"
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             if not any(isinstance(value, kind) for kind in _parts(told) if isinstance(kind, type)):
@@ -65,7 +65,7 @@ def _faults(part: Any, name: str) -> Iterator[str]:
 
 
 @cache
-def _types(kind: type) -> dict[str, Any]:
+def _types(kind: Any) -> dict[str, Any]:
     try:
         hints = typing.get_type_hints(kind)
     except Exception:  # an act of one's own that names its types in a way that cannot be read here
