@@ -32,11 +32,8 @@ def check_folder(folder: Path, plan: Plan) -> None:
     if not folder.is_dir():
         raise SettingsError(f"output={folder} is a file, not a folder", key="output", value=str(folder))
     if not (folder / STUDY).is_file() and not _only_runs(folder):
-        has = (
-            f"runs, and no {STUDY} that tells what they are of"
-            if (folder / RUNS).is_dir()
-            else "files that are no study"
-        )
+        runs = (folder / RUNS).is_dir()
+        has = f"runs, and no {STUDY} that tells what they are of" if runs else "files that are no study"
         raise SettingsError(f"output={folder} holds {has}; results are never overwritten", key="output",
                             value=str(folder), hint="give another output=…")  # fmt: skip
     try:
