@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
 from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
 from hydra._internal.hydra import Hydra
@@ -184,13 +187,22 @@ def composition(name: str, words: Sequence[str], library: Library) -> dict[str, 
 
 
 def _put_together(name: str, words: Sequence[str], library: Library) -> Any:
-    with initialize_config_dir(version_base="1.3", config_dir=str(library.own)):
-        if library.extra is not None:
-            places = create_config_search_path(str(library.own))
-            places.prepend(provider="user", path=f"file://{library.extra}")
-            GlobalHydra.instance().clear()
-            Hydra.create_main_hydra2(task_name="sim", config_search_path=places)
-        return hydra_compose(name, overrides=list(words))
+    bare = library.bare()
+    with TemporaryDirectory() if bare else nullcontext() as made:
+        folders = [str(folder) for folder in (library.extra, made) if folder is not None]
+        for option, source in bare.items():  # Hydra reads files alone, and these leave out what it has to know
+            file = Path(str(made)) / BARRIERS / f"{option}.yaml"
+            file.parent.mkdir(exist_ok=True)
+            content = yaml.safe_dump(source.content, sort_keys=False, allow_unicode=True)
+            file.write_text(f"# @package {source.package}\n{content}", encoding="utf-8")
+        with initialize_config_dir(version_base="1.3", config_dir=str(library.own)):
+            if folders:
+                places = create_config_search_path(str(library.own))
+                for folder in folders:
+                    places.prepend(provider="user", path=f"file://{folder}")
+                GlobalHydra.instance().clear()
+                Hydra.create_main_hydra2(task_name="sim", config_search_path=places)
+            return hydra_compose(name, overrides=list(words))
 
 
 def resolved(config: Any) -> dict[str, Any]:
@@ -236,7 +248,8 @@ def _check_packages(plain: dict[str, Any], words: Words, library: Library) -> No
 
 def _headless(name: str, file: Option) -> SettingsError:
     return SettingsError(f"the file of barrier '{name}' does not put it under that name", key=f"interventions.{name}",
-                         hint=f"begin it with '# @package interventions.{name}'", origin=place_of(file))  # fmt: skip
+                         hint=f"begin it with '# @package interventions.{name}' and then 'defaults: "
+                              "[/BARRIER_schema@_here_, _self_]'", origin=place_of(file))  # fmt: skip
 
 
 def _diagnose(error: Exception, words: Words, origins: Origins) -> SettingsError:

@@ -32,6 +32,7 @@ class Source:
     content: dict[str, Any] = field(default_factory=dict)
     package: str = ""
     lines: dict[str, int] = field(default_factory=dict)
+    bare: bool = False  # its name alone says what it stands on
 
     def where(self, key: str = "") -> str:
         """Give file and line of a dotted key, or of the nearest key above it that the file has."""

@@ -19,6 +19,8 @@ BARRIERS = "intervention"
 """The group whose options are barriers: each has one, with a file or without."""
 MADE = {"start": "${start}"}
 """What a barrier's option says where it has no file."""
+DEFAULTS = "defaults"
+"""The entry in which a file says what it stands on."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,18 @@ class Library:
         """Say whether a file is the user's."""
         return self.extra is not None and isinstance(file, Path) and self.extra in file.parents
 
+    def bare(self) -> dict[str, Source]:
+        """Give the user's files of barriers that leave to their name what they stand on."""
+        found = {}
+        for name, file in self.groups.get(BARRIERS, {}).items():
+            try:
+                source = source_of(file) if self.is_own(file) else None
+            except SettingsError:  # told where it is chosen
+                continue
+            if source is not None and source.bare:
+                found[name] = source
+        return found
+
     def misnamed(self, group: str, option: str) -> str:
         """Say what to do where the user's folder has the option under a name that is not read, else ""."""
         if self.extra is None:
@@ -135,10 +149,22 @@ def place_of(option: Option) -> str:
 
 
 def source_of(option: Option) -> Source:
-    """Read an option's file; raise SettingsError where it is damaged. What has no file says what a file would."""
+    """Read an option's file; raise SettingsError where it is damaged. What has no file says what a file would.
+
+    A file that has a barrier's name and says neither where its entries belong nor what they stand on says it by that.
+    """
     if isinstance(option, Made):
         return Source(Path(place_of(option)), dict(MADE), f"interventions.{option.barrier}")
-    return load(option)
+    source = load(option)
+    if (
+        option.parent.name == BARRIERS
+        and option.stem in catalogue()
+        and not source.package
+        and DEFAULTS not in source.content
+    ):
+        source.package, source.bare = f"interventions.{option.stem}", True
+        source.content = {DEFAULTS: [f"/{option.stem}_schema@_here_", "_self_"], **MADE, **source.content}
+    return source
 
 
 def read(file: Option) -> dict[str, Any]:

@@ -11,11 +11,10 @@ from typing import Any
 from sim.model.interventions.registry import catalogue
 from sim.settings.dated import is_dated
 from sim.settings.errors import SettingsError, UnknownName, WrongType, listed, nearest
-from sim.settings.files import Source, load, shown_path
-from sim.settings.library import Library
+from sim.settings.files import Source, shown_path
+from sim.settings.library import DEFAULTS, Library, source_of
 from sim.settings.values import build, shown
 
-DEFAULTS = "defaults"
 OF_STUDIES = ("executor", "study")
 SCHEMA = re.compile(r"/?(\w+)_schema(?:@_here_)?")
 
@@ -81,7 +80,7 @@ def _included(library: Library, group: str, option: str, above: tuple[Path, ...]
     if file in above:
         raise SettingsError(f"{file.name} takes itself in", key=DEFAULTS, origin=shown_path(file),
                             hint="remove its own name from its defaults")  # fmt: skip
-    source = load(file)
+    source = source_of(file)
     entries = source.content.get(DEFAULTS, [])
     if not isinstance(entries, list):
         raise SettingsError("defaults is not a list", key=DEFAULTS, hint="write 'defaults: [western, _self_]'",

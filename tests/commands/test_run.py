@@ -212,13 +212,14 @@ def test_short_runs_and_early_starts_work(fake, tmp_path, capsys, words):
     assert "error" not in capsys.readouterr().err
 
 
-def test_a_users_file_with_a_built_in_name_wins_and_the_run_says_so(world, tmp_path, capsys):
+@pytest.mark.parametrize(
+    "header", ["", "# @package interventions.takedown\ndefaults: [/takedown_schema@_here_, _self_]\n"]
+)
+def test_a_users_file_with_a_built_in_name_wins_and_the_run_says_so(world, tmp_path, capsys, header):
     """Also that shares given by a user stand for all, and that those that do not sum to 1 are said to be read so."""
     own = tmp_path / "c" / "intervention" / "takedown.yaml"
     own.parent.mkdir(parents=True)
-    own.write_text(
-        "# @package interventions.takedown\ndefaults: [/takedown_schema@_here_, _self_]\ncount: 3\nstart: 40\n"
-    )
+    own.write_text(f"{header}count: 3\nstart: 40\n")
     words = ["--config-dir", str(tmp_path / "c"), *QUICK]
     for shares, said in (("stimulants:0.4", 0), ("stimulants:0.5", 1)):
         folder = tmp_path / f"run{said}"

@@ -264,3 +264,18 @@ def test_a_folder_that_is_none():
     for place in ("no/such/place", "x" * 300, "~nobody-of-that-name/x", __file__):
         with pytest.raises(SettingsError, match="not a folder that can be read"):
             compose([], place)
+
+
+def test_a_barriers_file_needs_no_more_than_what_it_changes(tmp_path):
+    written(tmp_path / "intervention" / "takedown.yaml", "count: 3\n")
+    written(tmp_path / "intervention" / "hack.yaml", "[broken\n")  # is told where it is chosen, and hinders no other
+    barrier = compose(["+intervention=takedown", "start=50"], tmp_path).interventions["takedown"]
+    assert (barrier.count, barrier.start) == (3, 50)
+    again = compose(["+intervention@interventions.second=takedown"], tmp_path).interventions["second"]
+    assert again.count == 3 and type(again).__name__ == "Takedown"
+    written(tmp_path / "intervention" / "takedown.yaml", "cuont: 3\n")
+    with pytest.raises(SettingsError, match=r"did you mean interventions.takedown.count.*takedown.yaml:1"):
+        compose(["+intervention=takedown"], tmp_path)
+    written(tmp_path / "intervention" / "mine.yaml", "count: 3\n")
+    with pytest.raises(SettingsError, match=r"begin it with '# @package interventions.mine' and then 'defaults: "):
+        compose(["+intervention=mine"], tmp_path)
