@@ -1,4 +1,6 @@
-"""Own facts as checks of the steady state: those of the table, and what a series says of the leader."""
+"""Own facts as checks of the steady state: those of the table, what a series says of the leader, and what seizures say
+of the channels.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from sim.validation.checks import Check, plain_value
 PART = "own"
 LEAST = 8
 """Weeks of a series, or months where its figures are of months, before which nothing is said of how the leader's share
-varies."""
+varies; and months of seizures."""
+MONTH = 30
+"""Days over which seizures are summed."""
 
 
 def checks_of(data: Data) -> list[Check]:
@@ -28,7 +32,7 @@ def checks_of(data: Data) -> list[Check]:
     for check, row in zip(found, data.rows("facts"), strict=True):
         if labels.count(check.label) > 1:
             raise DataError(f"{_place(data, row)}: two facts are called '{check.label}'", "give each its own label")
-    return [*found, *_leader(data)]
+    return [*found, *_leader(data), *_seized(data)]
 
 
 def _place(data: Data, row: Row) -> str:
@@ -68,6 +72,29 @@ def _leader(data: Data) -> Iterator[Check]:
         yield Check(PART, f"{PART}-leader", f"share of the largest marketplace by {span}, mean", "share", round(low, 4),
                     round(high, 4), "own series", "mean_of", ("leader_share",),
                     f"mean of {len(shares)} {span}s, two standard deviations")  # fmt: skip
+
+
+def _seized(data: Data) -> Iterator[Check]:
+    """Yield the share of each channel in the parcels seized: mean of the months, with its spread.
+
+    How many are seized hangs on how many are looked at where, which a table does not tell; their shares compare.
+    """
+    rows = [row.cells for row in data.rows("seizures")]
+    first = min((cells["date"] for cells in rows), default=None)
+    months: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for cells in rows:
+        months[int((cells["date"] - first).days // MONTH)][cells["channel"]] += cells["items"]
+    whole = [sums for sums in months.values() if sum(sums.values()) > 0.0]
+    if len(whole) < LEAST:
+        return
+    for channel in sorted({name for sums in whole for name in sums}):
+        shares = [sums[channel] / sum(sums.values()) for sums in whole]
+        middle, spread = mean(shares), 2.0 * stdev(shares)
+        low, high = max(middle - spread, 0.0), min(middle + spread, 1.0)
+        if low < high:
+            yield Check(PART, f"{PART}-seized-{channel}", f"seized parcels that came by {channel}", "share",
+                        round(low, 4), round(high, 4), "own seizures", "seizures_by", (channel,),
+                        f"mean of {len(whole)} months, two standard deviations")  # fmt: skip
 
 
 def _length(data: Data) -> float:

@@ -66,7 +66,7 @@ LISTINGS = Kind(
 )
 SEIZURES = Kind(
     "seizures",
-    "nothing in a run yet: read and checked only",
+    "targets of calibrate: by which channels seized parcels came",
     {
         "date": Column(cells.day, "day", True),
         "channel": Column(cells.known(channel_words, "channel of delivery"), "channel of delivery", True),

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from sim.model.catalogue.channels import CHANNELS
+from sim.model.ecosystem import Ecosystem
 from sim.observations import calendar
 from sim.observations.description import describe
 from sim.observations.facts import checks_of
@@ -14,6 +16,8 @@ from sim.observations.folder import read_data
 from sim.observations.problems import DataError
 from sim.observations.replay import events_of
 from sim.observations.world import world_of
+from sim.validation.measures.borders import seizures_by
+from sim.validation.observation import Observation
 
 
 def world(place):
@@ -128,3 +132,23 @@ def test_the_calendar():
     assert calendar.date_of(365, "2016-07-05") == date(2017, 7, 5)
     assert calendar.date_of(10**9, "2016-07-05") is None
     assert calendar.day_of("2016-07-01", "2016-07-05") == -4
+
+
+def test_seizures_say_by_which_channels_parcels_came(folder):
+    rows = ["date,channel,country,items"]
+    for month in range(9):
+        day = date.fromordinal(date(2017, 1, 2).toordinal() + 30 * month)
+        rows += [f"{day},domestic_post,DE,{10 + month % 2 * 4}", f"{day},extra_eu_post,DE,30"]
+    first, second = checks_of(read_data(folder(seizures="\n".join(rows))))
+    assert first.measure == second.measure == "seizures_by" and first.arguments == ("domestic_post",)
+    assert first.low < 0.25 < 0.318 < first.high and second.low == pytest.approx(1.0 - first.high, abs=1e-3)
+    assert first.range.startswith("mean of 9 months")
+    assert checks_of(read_data(folder(seizures="\n".join(rows[:13])))) == []  # too few months
+
+
+def test_the_shares_of_channels_in_what_is_seized_are_measured():
+    world = Ecosystem(buyers=2000, days=120).run()
+    seen = Observation(world, 20)
+    shares = [seizures_by(seen, channel) for channel in CHANNELS]
+    assert sum(shares) == pytest.approx(1.0) and min(shares) >= 0.0 and max(shares) > 0.3
+    world.close()

@@ -12,6 +12,13 @@ def seized(o: Observation, channel: str) -> float:
     return float(g["seized"].sum() / max(g["parcels"].sum(), 1))
 
 
+def seizures_by(o: Observation, channel: str) -> float:
+    """Measure the share of all seized parcels that came by a channel."""
+    g = o.ecosystem.records.groups()
+    g = g[(g["kind"] == "channel") & (g["day"] >= o.first)]
+    return float(g.loc[g["group"] == channel, "seized"].sum() / max(g["seized"].sum(), 1))
+
+
 def domestic_orders(o: Observation) -> float:
     """Measure the share of orders within a country."""
     return 1.0 - o.cross_border / max(o.orders, 1)
