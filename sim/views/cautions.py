@@ -122,5 +122,5 @@ def _wide(needed: Mapping[int, list[str]], scenarios: int) -> str:
     narrow = f"To narrow it to that takes {'; '.join(each)}"
     if len(needed) == 1:
         narrow = f"About {words.number(first)} replicates would narrow it to that"
-    which = "" if scenarios == 1 else " in every scenario" if len(wide) == scenarios else f" in {words.listing(wide)}"
+    which = "" if scenarios == 1 else " in every scenario" if len(wide) == scenarios else f" for {words.listing(wide)}"
     return f"{words.upper_first(WIDE)}{which}. {narrow}."

@@ -39,6 +39,7 @@ FILES = {
     "failures": "runs that failed: settings and traceback of each",
     "problems.txt": "what could not be made, and why",
     "study.json": "the design in full: every setting of every configuration",
+    "_lock": "keeps a second command off while one writes here",
     "provenance.json": "command, versions, kind of machine, Git state, seed, sessions, digest of the outcomes",
 }
 
