@@ -41,7 +41,7 @@ def test_cautions_name_their_scenarios_and_are_said_once() -> None:
     lines = caution_texts({"takedown": wide, "postal_inspection+licensing": wider, "late": wide, "sure": narrow})
     assert lines[0] == "10 replicates are few; the intervals are rough. Use replicates=20 or more."
     (averted,) = lines[1:]
-    assert averted.startswith("The interval of the orders averted in the first year is wider than half of them in take")
+    assert averted.startswith("The interval of the orders averted in the first year is wider than half of them for take")
     assert averted.endswith("about 40 replicates for takedown and 'late'; 90 for postal inspection + licensing.")
 
 
