@@ -94,7 +94,8 @@ def league_blocks(
 
 def league_figure(league: pd.DataFrame) -> Figure:
     """Draw a league: a panel for each of the outcomes that are shown."""
-    outcomes = [name for name in PANELS if name in set(league["outcome"])]
+    told = set(league.loc[league["estimate"].notna(), "outcome"])
+    outcomes = [name for name in PANELS if name in told] or list(PANELS[:1])
     count = league["scenario"].nunique()
     with style.look():
         columns = 2 if len(outcomes) > 1 else 1

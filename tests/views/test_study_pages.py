@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from sim.views.cautions import Grounds, cautions, of_replicates
 from sim.views.finding import Finding
 from sim.views.grounds import grounds_of
 from sim.views.league import NAMED, plot_effects
+from sim.views.league_section import league_figure
 from sim.views.page import CSS, caution_block, table
 from sim.views.settings_section import barriers
 
@@ -41,7 +43,9 @@ def test_cautions_name_their_scenarios_and_are_said_once() -> None:
     lines = caution_texts({"takedown": wide, "postal_inspection+licensing": wider, "late": wide, "sure": narrow})
     assert lines[0] == "10 replicates are few; the intervals are rough. Use replicates=20 or more."
     (averted,) = lines[1:]
-    assert averted.startswith("The interval of the orders averted in the first year is wider than half of them for take")
+    assert averted.startswith(
+        "The interval of the orders averted in the first year is wider than half of them for take"
+    )
     assert averted.endswith("about 40 replicates for takedown and 'late'; 90 for postal inspection + licensing.")
 
 
@@ -132,6 +136,14 @@ def test_a_caption_stays_when_its_table_is_scrolled() -> None:
 def test_paper_keeps_what_belongs_together() -> None:
     paper = CSS[CSS.index("@media print") :]
     assert "break-inside: avoid" in paper and "break-after: avoid" in paper and "details { display: none; }" in paper
+
+
+def test_a_league_has_no_panel_of_what_is_told_of_none() -> None:
+    rows = [(outcome, name, value, value, value) for outcome, value in (("averted_first_year", 5.0), ("peak", math.nan))
+            for name in ("takedown", "licensing")]  # fmt: skip
+    league = pd.DataFrame(rows, columns=["outcome", "scenario", "estimate", "low", "high"])
+    assert [axes.get_title() for axes in league_figure(league).axes] == ["orders averted, first year"]
+    assert len(league_figure(league[league["outcome"] == "peak"].assign(outcome="averted_first_year")).axes) == 1
 
 
 def test_many_curves_are_named_below_and_few_beside() -> None:
