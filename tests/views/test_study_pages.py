@@ -142,7 +142,7 @@ def test_a_league_has_no_panel_of_what_is_told_of_none() -> None:
     rows = [(outcome, name, value, value, value) for outcome, value in (("averted_first_year", 5.0), ("peak", math.nan))
             for name in ("takedown", "licensing")]  # fmt: skip
     league = pd.DataFrame(rows, columns=["outcome", "scenario", "estimate", "low", "high"])
-    assert [axes.get_title() for axes in league_figure(league).axes] == ["orders averted, first year"]
+    assert [axes.get_title(loc="left") for axes in league_figure(league).axes] == ["orders averted, first year"]
     assert len(league_figure(league[league["outcome"] == "peak"].assign(outcome="averted_first_year")).axes) == 1
 
 
