@@ -107,6 +107,7 @@ def read_csv(file: Path, problems: list[str], wanted: str = "") -> pd.DataFrame 
     import pandas as pd
 
     if not file.exists():
+        problems += [f"{file} is gone"] if wanted else []
         return None
     try:
         data = file.read_bytes()

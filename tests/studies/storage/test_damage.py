@@ -65,6 +65,9 @@ def test_a_changed_table_is_left_out_and_named(tmp_path):
     file.write_bytes(file.read_bytes().replace(b"0.3", b"0.7"))
     assert read_csv(file, problems, wanted) is None
     assert "summary.csv cannot be read: it is not as it was written" in problems[0]
+    file.unlink()
+    assert read_csv(file, problems, wanted) is None and problems[1].endswith("summary.csv is gone")
+    assert read_csv(tmp_path / "league.csv", problems) is None and len(problems) == 2  # none was written
 
 
 @pytest.mark.parametrize(("name", "told"), [("_README.txt", "(README.txt)"), ("s", "directory;")])
