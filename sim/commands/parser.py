@@ -54,7 +54,6 @@ def read_barriers(folders: Sequence[str], words: Sequence[str] = ()) -> None:
     from sim.model.interventions import outside
     from sim.model.interventions.registry import catalogue
     from sim.settings.places import origin_of
-    from sim.settings.typed_words import left_out
 
     for folder in folders:
         there = expanded(folder, "--barriers")
@@ -66,6 +65,8 @@ def read_barriers(folders: Sequence[str], words: Sequence[str] = ()) -> None:
     known = catalogue()
     for name in _asked(words):
         if name in outside.refused and name not in known:
+            from sim.settings.typed_words import left_out  # reads Hydra, which help need not wait for
+
             outside.left_out.clear()
             raise left_out(name, origin_of(next(word for word in words if name in word)))
     for place, why in outside.left_out.items():

@@ -61,7 +61,7 @@ def acts(name: str, barrier: Intervention, today: Today) -> list[Act]:
     return found
 
 
-def check_composed(said: Sequence[tuple[str, Modifier]], levers: Levers, day: int) -> None:
+def check_together(said: Sequence[tuple[str, Modifier]], levers: Levers, day: int) -> None:
     """Raise BarrierFault where what barriers do to a lever comes to no figure together."""
     for lever in {modifier.lever for _, modifier in said}:
         value = levers[lever]

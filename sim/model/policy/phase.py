@@ -38,4 +38,4 @@ def run(world: World) -> None:
                 carried_out = act if done == 1.0 else replace(act, probability=act.probability * done)
                 world.acts.append((name, barrier, carried_out))
     if world.levers.apply(said for _, said in modifiers):
-        guard.check_composed(modifiers, world.levers, state.day)
+        guard.check_together(modifiers, world.levers, state.day)

@@ -64,7 +64,7 @@ def test_what_cannot_be_meant_is_one_line(words, part):
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("scenarios: [a]\n", "Cannot merge DictConfig with ListConfig"),
+        ("scenarios: [a]\n", "scenarios is not a mapping of names to lists of words"),
         ("scenarios:\n  a: text\n", "scenarios.a is not a list of words"),
         ("serch: 3\n", "serch"),
         ("combine: perhaps\n", "combine=perhaps is not known"),
