@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.effects.start import BEGAN
-from sim.studies.pages.report import answer_of
+from sim.studies.pages.report import advice_of, answer_of
 from sim.views import words
 from sim.views.charts import short
 from sim.views.finding import Finding
@@ -49,8 +49,7 @@ def answer(study: Study) -> str:
         table = study.tables[name]
         if len(table):
             parts.append(frame_text(part.title or name, part.in_words(study, table)))
-    advice = [text for part in study.analyses for text in part.advice(study)]
-    said = answer_of(study) if study.league is None else advice
+    said = answer_of(study) if study.league is None else advice_of(study)
     parts += [textwrap.fill(text, WIDTH) for text in said]
     parts += [textwrap.fill(f"Warning: {caution.text}", WIDTH) for caution in study.analyses[0].careful(study)]
     return "\n\n".join(part for part in parts if part)

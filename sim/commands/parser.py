@@ -49,11 +49,9 @@ class Parser(argparse.ArgumentParser):
 def read_barriers(folders: Sequence[str], words: Sequence[str] = ()) -> None:
     """Read barriers from outside the package; say in one line each what does not work and is left out.
 
-    What is left out and asked for by one of the ``words`` is told once, as the error it is then.
+    What is left out and asked for by one of the ``words`` is told once, where the words are read: it is an error then.
     """
     from sim.model.interventions import outside
-    from sim.model.interventions.registry import catalogue
-    from sim.settings.places import origin_of
 
     for folder in folders:
         there = expanded(folder, "--barriers")
@@ -62,15 +60,11 @@ def read_barriers(folders: Sequence[str], words: Sequence[str] = ()) -> None:
         except ValueError as error:
             raise SettingsError(f"--barriers {short(str(error), 150)}", key="--barriers", value=folder,
                                 origin=TYPED) from None  # fmt: skip
-    known = catalogue()
-    for name in _asked(words):
-        if name in outside.refused and name not in known:
-            from sim.settings.typed_words import left_out  # reads Hydra, which help need not wait for
-
-            outside.left_out.clear()
-            raise left_out(name, origin_of(next(word for word in words if name in word)))
+    known = outside.outside()
+    errors = {outside.refused[name][0] for name in _asked(words) if name in outside.refused and name not in known}
     for place, why in outside.left_out.items():
-        print(f"warning: {place} is left out: {why}", file=sys.stderr)
+        if place not in errors:
+            print(f"warning: {place} is left out: {why}", file=sys.stderr)
     outside.left_out.clear()
 
 

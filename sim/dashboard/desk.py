@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.dashboard.job import RUNNING, Job, begin
 from sim.dashboard.question import Question
-from sim.dashboard.stored import FILES, PLACES, Stored, stored
+from sim.dashboard.stored import PLACES, Stored, stored
 from sim.settings import SettingsError
 
 
@@ -49,8 +49,8 @@ class Desk:
 
     def file(self, place: str, name: str, file: str) -> Path | None:
         """Give a file that may be fetched: of those known by name, in a folder that is listed; else None."""
-        if place not in PLACES or file not in FILES:
+        if place not in PLACES:
             return None
         found = [study for study in self.studies() if study.name == name and study.folder.parent.name == place]
-        path = found[0].folder / file if found else None
-        return path if path is not None and path.is_file() else None
+        known = [*found[0].files().values(), *found[0].pictures()] if found else []
+        return next((path for path in known if path.name == file), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -77,9 +76,9 @@ class Running:
                 heading("The answer", 3)
                 paragraphs(texts)
                 for picture in study.pictures():
-                    drawn = b64encode(picture.read_bytes()).decode()
                     shown = ui.element("img").style("width: 100%; max-width: 60rem")
-                    shown.props(f'src="data:image/svg+xml;base64,{drawn}" alt="{picture.stem}" data-key=picture')
+                    source = f"/fetch/{study.folder.parent.name}/{study.name}/{picture.name}"
+                    shown.props(f'src="{source}" alt="{picture.stem}" data-key=picture')
                 fetch_links(study.folder.parent.name, study.name, study.files())
                 if study.everything:
                     ui.link("Watch it day by day", f"/watch?study={study.name}").props("data-key=watch")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import inspect
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import mean, stdev
 from typing import Any
@@ -65,12 +65,19 @@ def _leader(data: Data) -> Iterator[Check]:
     shares = list(_leads(data))
     if len(shares) < LEAST:
         return
+    span = next(name for name, days in PERIODS.items() if days == _length(data))
+    yield from _around(shares, "leader", f"share of the largest marketplace by {span}, mean", span, "own series",
+                       "mean_of", "leader_share")  # fmt: skip
+
+
+def _around(
+    shares: Sequence[float], name: str, label: str, span: str, source: str, measure: str, argument: str
+) -> Iterator[Check]:
+    """Yield the mean of shares over spans of time as a fact, two standard deviations wide; none where they are one."""
     middle, spread = mean(shares), 2.0 * stdev(shares)
     low, high = max(middle - spread, 0.0), min(middle + spread, 1.0)
     if low < high:
-        span = next(name for name, days in PERIODS.items() if days == _length(data))
-        yield Check(PART, f"{PART}-leader", f"share of the largest marketplace by {span}, mean", "share", round(low, 4),
-                    round(high, 4), "own series", "mean_of", ("leader_share",),
+        yield Check(PART, f"{PART}-{name}", label, "share", round(low, 4), round(high, 4), source, measure, (argument,),
                     f"mean of {len(shares)} {span}s, two standard deviations")  # fmt: skip
 
 
@@ -89,12 +96,8 @@ def _seized(data: Data) -> Iterator[Check]:
         return
     for channel in sorted({name for sums in whole for name in sums}):
         shares = [sums[channel] / sum(sums.values()) for sums in whole]
-        middle, spread = mean(shares), 2.0 * stdev(shares)
-        low, high = max(middle - spread, 0.0), min(middle + spread, 1.0)
-        if low < high:
-            yield Check(PART, f"{PART}-seized-{channel}", f"seized parcels that came by {channel}", "share",
-                        round(low, 4), round(high, 4), "own seizures", "seizures_by", (channel,),
-                        f"mean of {len(whole)} months, two standard deviations")  # fmt: skip
+        label = f"seized parcels that came by {channel}"
+        yield from _around(shares, f"seized-{channel}", label, "month", "own seizures", "seizures_by", channel)
 
 
 def _length(data: Data) -> float:

@@ -187,7 +187,7 @@ def composition(name: str, words: Sequence[str], library: Library) -> dict[str, 
 
 
 def _put_together(name: str, words: Sequence[str], library: Library) -> Any:
-    bare = library.bare()
+    bare = library.bare
     with TemporaryDirectory() if bare else nullcontext() as made:
         folders = [str(folder) for folder in (library.extra, made) if folder is not None]
         for option, source in bare.items():  # Hydra reads files alone, and these leave out what it has to know

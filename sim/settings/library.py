@@ -92,6 +92,7 @@ class Library:
         """Say whether a file is the user's."""
         return self.extra is not None and isinstance(file, Path) and self.extra in file.parents
 
+    @cached_property
     def bare(self) -> dict[str, Source]:
         """Give the user's files of barriers that leave to their name what they stand on."""
         found = {}
@@ -156,12 +157,8 @@ def source_of(option: Option) -> Source:
     if isinstance(option, Made):
         return Source(Path(place_of(option)), dict(MADE), f"interventions.{option.barrier}")
     source = load(option)
-    if (
-        option.parent.name == BARRIERS
-        and option.stem in catalogue()
-        and not source.package
-        and DEFAULTS not in source.content
-    ):
+    says_more = source.package or DEFAULTS in source.content
+    if option.parent.name == BARRIERS and option.stem in catalogue() and not says_more:
         source.package, source.bare = f"interventions.{option.stem}", True
         source.content = {DEFAULTS: [f"/{option.stem}_schema@_here_", "_self_"], **MADE, **source.content}
     return source

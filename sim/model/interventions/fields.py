@@ -11,6 +11,7 @@ import types
 import typing
 from typing import Any
 
+from sim.model.interventions.act_guard import echo
 from sim.model.interventions.base import Intervention
 
 RESERVED = ("barrier", "barrier_text")
@@ -64,16 +65,16 @@ def _check_default(name: str, value: Any, told: Any, inner: type, plain: bool) -
     else:
         outer = next(kind for kind in (list, tuple, dict) if kind in (typing.get_origin(t) for t in _parts(told)))
         if not isinstance(value, outer):
-            raise ValueError(f"{name}: the default {_short(value)} is not of type {_named(told)}")
+            raise ValueError(f"{name}: the default {echo(value)} is not of type {_named(told)}")
         entries = list(value.values() if isinstance(value, dict) else value)
         if isinstance(value, dict) and not all(isinstance(key, str) for key in value):
             raise ValueError(f"{name}: the default has a name that is no text")
     for entry in entries:
         fits = isinstance(entry, (int, float) if inner is float else inner)
         if not fits or (isinstance(entry, bool) and inner is not bool):
-            raise ValueError(f"{name}: the default {_short(entry)} is not {NAMES[inner]}")
+            raise ValueError(f"{name}: the default {echo(entry)} is not {NAMES[inner]}")
         if isinstance(entry, str) and ("${" in entry or entry == "???"):
-            raise ValueError(f"{name}: the default {_short(entry)} would be read as another setting's")
+            raise ValueError(f"{name}: the default {echo(entry)} would be read as another setting's")
         if isinstance(entry, float) and not math.isfinite(entry):
             raise ValueError(f"{name}: the default {entry} is not a finite number")
 
@@ -85,22 +86,17 @@ def _parts(told: Any) -> tuple[Any, ...]:
 def _check_bounds(name: str, value: Any, record: dict[str, Any]) -> None:
     low, high, choices = (record.get(part) for part in ("low", "high", "choices"))
     if any(not isinstance(bound, (int, float, type(None))) for bound in (low, high)):
-        raise ValueError(f"{name}: its range, {_short(low)} to {_short(high)}, is not of numbers")
+        raise ValueError(f"{name}: its range, {echo(low)} to {echo(high)}, is not of numbers")
     if choices is not None and not all(isinstance(choice, str) for choice in choices):
         raise ValueError(f"{name}: choices are not all text")
     entries = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else [value]
     for entry in entries:
         if isinstance(entry, (int, float)) and not isinstance(entry, bool):
             if (low is not None and entry < low) or (high is not None and entry > high):
-                raise ValueError(f"{name}: the default {_short(entry)} is not within {low} to {high}")
+                raise ValueError(f"{name}: the default {echo(entry)} is not within {low} to {high}")
         if choices and isinstance(entry, str) and entry not in choices:
-            raise ValueError(f"{name}: the default {_short(entry)} is none of its choices")
+            raise ValueError(f"{name}: the default {echo(entry)} is none of its choices")
 
 
 def _named(told: Any) -> str:
-    return getattr(told, "__name__", "") if isinstance(told, type) and not typing.get_args(told) else _short(told)
-
-
-def _short(value: Any) -> str:
-    text = " ".join(repr(value).split()).replace("typing.", "")
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return getattr(told, "__name__", "") if isinstance(told, type) and not typing.get_args(told) else echo(told).replace("typing.", "")

@@ -41,7 +41,8 @@ def _sobol(values: Floats, names: Sequence[str]) -> list[tuple[Any, ...]]:
     first, total = _indices(blocks)
     drawn = np.random.default_rng(1).integers(0, len(blocks), size=(RESAMPLES, len(blocks)))
     resampled = np.array([_indices(blocks[rows]) for rows in drawn])
-    low, high = np.nanquantile(resampled, tails(), axis=0)
+    nothing = np.full((2, *resampled.shape[1:]), math.nan)
+    low, high = np.nanquantile(resampled, tails(), axis=0) if np.isfinite(resampled).any() else nothing
     rows: list[tuple[Any, ...]] = []
     for i in np.argsort(-total):
         rows.append((names[i], "sobol", "first", float(first[i]), float(low[0, i]), float(high[0, i])))

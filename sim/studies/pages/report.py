@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 60
 MOST_NAMED = 4
 """Parameters of a design point that a sentence names."""
+MOST_SCENARIOS = 4
+"""Scenarios of a sweep of which the answer tells how long they last."""
 UNKNOWN = (
     "Intervals cover chance between replicates, and the points that were tried; not what lies outside the ranges.",
     "Ranges are those of the parameter records unless the settings below say otherwise.",
@@ -68,18 +70,18 @@ def answer_of(study: Study) -> list[str]:
     """
     own = study.analyses[0].answer(study)
     if own or not len(study.tables["summary"]):
-        return own or _advice(study)
+        return own or advice_of(study)
     summary = study.tables["summary"]
-    chosen = study.analyses[0].chooses(study) or list(dict.fromkeys(summary["scenario"]))[:MOST_NAMED]
+    chosen = study.analyses[0].chooses(study) or list(dict.fromkeys(summary["scenario"]))[:MOST_SCENARIOS]
     before = []
     for name in chosen:
         rows = summary[(summary["scenario"] == name) & (summary["world"] == "")]
         long = over_points.how_long(rows, "" if len(chosen) == 1 else words.called(str(name)))
         before += long + (over_points.way_around(rows) + over_points.cost_and_burden(rows) if len(chosen) == 1 else [])
-    return [*before, *(_advice(study) or _span(study)), *over_points.how_sure(_replicates(study), len(study.design))]
+    return [*before, *(advice_of(study) or _span(study)), *over_points.how_sure(_replicates(study), len(study.design))]
 
 
-def _advice(study: Study) -> list[str]:
+def advice_of(study: Study) -> list[str]:
     return [text for part in study.analyses for text in part.advice(study)]
 
 

@@ -21,6 +21,7 @@ from sim.model.acts.read_along import ReadAlong
 from sim.model.acts.targets import Targets
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.levers import Lever, Modifier
+from sim.model.interventions.act_guard import faults
 from sim.model.interventions.base import Intervention, Today
 from sim.model.interventions.guard import BarrierFault
 from sim.model.market.levers import DEMAND, FACILITATOR_SUPPLY, INSPECTION, INSPECTION_CAPACITY
@@ -118,3 +119,9 @@ def test_bounds_are_fine() -> None:
     for said in (Modifier(INSPECTION, 1.0), Modifier(INSPECTION, 0.0), Modifier(DEMAND, 0.0), Modifier(DEMAND, 3.0)):
         world = Ecosystem(buyers=100, days=10, interventions={"mine": Says(start=2, what=lambda said=said: said)})
         world.run(5).close()
+
+
+def test_the_nearest_is_named_for_what_an_act_cannot_strike() -> None:
+    assert list(faults(Arrest(targets=Vendors("largest", count=2)))) == []
+    (fault,) = faults(Arrest(targets=Vendors("lragest", count=2)))  # type: ignore[arg-type]
+    assert fault.startswith("Arrest.targets.selection='lragest' is not known; did you mean largest?")

@@ -64,8 +64,10 @@ def test_a_file_asks_for_what_a_job_is_given(tmp_path, value):
 
 
 @pytest.mark.parametrize(("text", "word"), [
-    ("words: [output=/tmp/x]", "output"), ("words: [++output=/tmp/x]", "output"),
-    ("scenarios: {a: [output=/tmp/x]}", "output"), ("words: ['executor.directives=[-N 1]']", "executor.directives"),
+    ("words: [output=elsewhere/x]", "output"),
+    ("words: [++output=elsewhere/x]", "output"),
+    ("scenarios: {a: [output=elsewhere/x]}", "output"),
+    ("words: ['executor.directives=[-N 1]']", "executor.directives"),
     ("words: [executor=slurm]", "executor"), ("words: [samples=3]", "samples"),
 ])  # fmt: skip
 def test_words_of_a_file_choose_neither_where_results_go_nor_where_runs_do(tmp_path, text, word):
