@@ -117,8 +117,8 @@ def deepest(findings: Mapping[str, Finding], curves: Mapping[str, pd.DataFrame])
     """
     told = [name for name in curves if findings[name].passes]
     if not told:
-        staying = any(findings[name].has_effect for name in curves)
-        return f"No {'worst' if staying else 'loss of trade'} that can be told from chance"
+        less = any(findings[name].has_effect or findings[name].averts for name in curves)
+        return f"No {'worst' if less else 'loss of trade'} that can be told from chance"
     best = max(told, key=lambda name: findings[name].value("peak"))
     row = findings[best].row("peak")
     tops = {name: float(curve.loc[curve["since"] >= 0, "pooled"].max()) for name, curve in curves.items()}

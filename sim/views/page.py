@@ -79,7 +79,8 @@ def picture(figure: Figure, name: str) -> Html:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", text)
-    title = figure.axes[0].get_title(loc="left").replace("\n", " ")
+    titles = [axes.get_title(loc="left").replace("\n", " ") for axes in figure.axes]
+    title = "; ".join(filter(None, titles))  # of several panels each has its own
     text = re.sub(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', _opening(title), text, count=1, flags=re.DOTALL)
     # On a narrow screen the picture is small and its heading too: that stands above it, and a touch enlarges.
     heading = element("figcaption", element("strong", tied(title)), element("small", "touch the picture to enlarge it"))

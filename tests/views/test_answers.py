@@ -11,6 +11,7 @@ import pytest
 from sim.views import words
 from sim.views.answer import answer_of_study
 from sim.views.finding import Finding
+from sim.views.league import deepest
 from sim.views.sentences import unpaired
 
 CHANCES = {"takedown": 0.01, "takedown+licensing": 0.97, "when_it_leads": 0.02}
@@ -71,6 +72,9 @@ def test_a_loss_that_only_the_sum_tells_is_not_called_none(averted: float, said:
     league.loc[league["outcome"] == "chance", "estimate"] = 0.4
     answer = " ".join(answer_of_study({"weak": Finding(league, findings["weak"].effects)}, league))
     assert said in answer and ("averts most over the first year" in answer) == ("no loss of trade" not in answer)
+    flat = pd.DataFrame({"since": [-1, 0, 400], "pooled": [0.0, 0.3, 0.0]})  # nor does the heading of its picture
+    heading = deepest({"weak": Finding(league, findings["weak"].effects)}, {"weak": flat})
+    assert heading.startswith("No worst") == (averted > 0.0)
 
 
 def test_none_that_averts() -> None:

@@ -62,7 +62,7 @@ def test_the_deepest_is_the_deepest_line_that_is_drawn(given_: list[tuple[float,
             if findings[other].passes:
                 assert findings[other].row("peak")["high"] < row["low"] or row["low"] <= 0.0
     elif not any(finding.passes for finding in findings.values()):
-        assert heading.startswith("No ")
+        assert heading.startswith("No worst" if any(f.has_effect for f in findings.values()) else "No loss of trade")
     else:
         assert heading.startswith("Which cuts deepest cannot be told")
 
