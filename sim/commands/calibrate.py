@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sim.studies.fitting.fit import Fit
 
 HELP = """\
-usage: python -m sim calibrate [buyers=50000] [replicates=2] [over=[PARAMETER,…]] [holdout=EPISODE] [points=150]
-                               [wave_points=60] [waves=3] [members=100] [finalists=6] [seconds=3600]
+usage: python -m sim calibrate [buyers=50000] [replicates=2] [over=[PARAMETER,…]] [holdout=EPISODE] [near=1]
+                               [points=150] [wave_points=60] [waves=3] [members=100] [finalists=6] [seconds=3600]
                                [seed=1] [workers=0] [output=FOLDER] [ecosystem.…=…]
 
 Fits parameters of status judgement or derived, within ranges, to the observed facts by history matching: sets of
@@ -31,6 +31,7 @@ Writes chosen.yaml (a group for ecosystem=…), ensemble.csv (sets that no fact 
   python -m sim calibrate output=results/fit seconds=1800
   python -m sim calibrate data=FOLDER                  own facts as targets too, in the world of one's own listings
   python -m sim calibrate output=results/fit_held holdout=monopoly
+  python -m sim calibrate near=0.3                     only that share of each range, around what stands now
   python -m sim calibrate over=[administrators.growth,administrators.slack] points=40 waves=2
 
 options:

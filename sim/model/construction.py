@@ -15,6 +15,7 @@ from sim.model.agents.buyers.arriving import make_buyers
 from sim.model.agents.buyers.lasting import goes_wrong, stays
 from sim.model.agents.partners.recognising import by_partner
 from sim.model.agents.vendors.channels import shift_channels, usual_routes
+from sim.model.agents.vendors.lasting import Earning, careers
 from sim.model.agents.vendors.newcomers import make_vendors
 from sim.model.catalogue import channels, makes
 from sim.model.engine.kernels import record_of
@@ -250,7 +251,10 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.young = int(count_young(seed, state.buyers, c.figures))
     state.n_vendors = state.n_active = state.n_born = c.n_vendors
     state.entry = draws.uniform(decisions.V_ENTER, decisions.BIRTH)
-    state.n_accounts = make_vendors(seed, c.n_vendors, state.tables, state.active, c.figures, c.market_shares)
+    earning = Earning.of(par, _mean_order(par.buyers), state.demand / c.n_vendors)
+    lasting = careers(par.vendors, earning)
+    state.n_accounts = make_vendors(seed, c.n_vendors, state.tables, state.active, c.figures, c.market_shares, lasting)
+    state.purses["buyers"] -= int(state.vendors["wealth"][: c.n_vendors].sum())  # what they earned before
     state.n_live = state.n_accounts
     state.live[: state.n_live] = np.arange(state.n_live)
     state.seen[:] = c.seen_start[:, None]

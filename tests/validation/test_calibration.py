@@ -11,7 +11,7 @@ from sim.model.parameters import EcosystemParameters
 from sim.settings import SettingsError
 from sim.studies.fitting.calibration import Budget, calibrate, finals
 from sim.validation.calibration import findings, waves
-from sim.validation.calibration.axes import FREE, Axis, axes, curated, overrides, present
+from sim.validation.calibration.axes import FREE, Axis, axes, curated, nearby, overrides, present
 from sim.validation.calibration.emulator import active, fit
 from sim.validation.calibration.implausibility import CUT, Matching, implausibility
 from sim.validation.calibration.seeking import expected_misses, sought
@@ -278,3 +278,12 @@ def test_one_entry_of_a_list_and_a_whole_number_can_be_fitted():
     changed = applied(EcosystemParameters(), {"couriers.examined.0": 0.01, "administrators.developers": 6.7})
     assert changed.couriers.examined[0] == 0.01 and changed.administrators.developers == 7
     assert EcosystemParameters().couriers.examined[0] == 0.0045
+
+
+def test_near_what_stands_is_a_part_of_each_range_that_holds_it():
+    par = EcosystemParameters()
+    for wide, narrow in zip(curated(), nearby(curated(), par, 0.2), strict=True):
+        reach = wide.place(narrow.high) - wide.place(narrow.low)
+        assert wide.low <= narrow.low < narrow.high <= wide.high and 0.09 < reach < 0.21
+        stands = wide.place(float(current(par, wide.name)))
+        assert wide.place(narrow.low) - 1e-6 <= stands <= wide.place(narrow.high) + 1e-6

@@ -34,6 +34,7 @@ SETTINGS = ("buyers", "replicates", "seed", "workers", "output", "data")
 OPTIONS = {
     "over": Option(str, [], many=True),
     "holdout": Option(str, ""),
+    "near": Option(float, 1.0, low=0.01, high=1.0),
     "points": Option(int, 150, low=10, high=100_000),
     "wave_points": Option(int, 60, low=1, high=100_000),
     "waves": Option(int, 3, high=50),
@@ -51,16 +52,17 @@ def parse(words: Sequence[str]) -> tuple[dict[str, Any], Settings, tuple[Axis, .
     settings = compose([*others, *few, *unplayed])
     if not settings.replicates:
         raise OutOfRange("replicates=0 is out of range", key="replicates", value=0, allowed="at least 1", origin=TYPED)
-    return asked, settings, _over(asked["over"], settings), _held(asked["holdout"])
+    return asked, settings, _over(asked["over"], settings, asked["near"]), _held(asked["holdout"])
 
 
-def _over(names: Sequence[str], settings: Settings) -> tuple[Axis, ...]:
-    from sim.validation.calibration.axes import axes
+def _over(names: Sequence[str], settings: Settings, near: float) -> tuple[Axis, ...]:
+    from sim.validation.calibration.axes import axes, nearby
 
     try:
-        return axes(names, settings.ecosystem)
+        whole = axes(names, settings.ecosystem)
     except ValueError as error:
         raise SettingsError(str(error), key="over", value=listed(names), origin=TYPED) from None
+    return whole if near == 1.0 else nearby(whole, settings.ecosystem, near)
 
 
 def _held(name: str) -> tuple[str, ...]:
@@ -107,7 +109,7 @@ class Asked:
         own = own_facts(settings.data, f"{TYPED}: data={settings.data}") if settings.data else []
         known = {**all_checks(), **{name_of(check): check for check in own}}
         checks = {name: check for name, check in known.items() if check.part not in self.held}
-        options = {key: value for key, value in self.options.items() if key not in ("over", "holdout")}
+        options = {key: value for key, value in self.options.items() if key not in ("over", "holdout", "near")}
         identity = {"model": model_source(), "buyers": settings.buyers, "replicates": settings.replicates,
                     "ecosystem": settings.to_dict()["ecosystem"], "holdout": self.options["holdout"]}  # fmt: skip
         if own:
@@ -215,8 +217,8 @@ def calibrate(
     """Fit parameters to the observed facts by history matching, and keep every set that no fact rules out.
 
     ``over``: names of parameters (default: the curated list). ``output``: a folder in which every set is kept as it is
-    run, so that the same call goes on where it stopped. ``options``: holdout, points, wave_points, waves, members,
-    seconds, buyers, replicates, seed, workers and settings of the ecosystem, as on the command line. Raises
+    run, so that the same call goes on where it stopped. ``options``: holdout, near, points, wave_points, waves,
+    members, seconds, buyers, replicates, seed, workers and settings of the ecosystem, as on the command line. Raises
     SettingsError as the command line would.
     """
     import shlex

@@ -76,6 +76,15 @@ def _around(name: str, parameters: EcosystemParameters) -> Axis:
     return Axis(name, low, high)
 
 
+def nearby(over: Sequence[Axis], parameters: EcosystemParameters, share: float) -> tuple[Axis, ...]:
+    """Give axes that reach over a share of their range around what stands now, and not beyond it."""
+    found = []
+    for axis, unit in zip(over, present(over, parameters), strict=True):
+        low, high = (axis.value(float(np.clip(unit + side * share, 0.0, 1.0))) for side in (-0.5, 0.5))
+        found.append(Axis(axis.name, low, high, axis.scale))
+    return tuple(found)
+
+
 def overrides(over: Sequence[Axis], units: Floats) -> dict[str, Any]:
     """Give parameter values by name at a point of the unit cube."""
     return {axis.name: axis.value(float(unit)) for axis, unit in zip(over, units, strict=True)}

@@ -81,6 +81,14 @@ def vendor_survival(o: Observation, at: float) -> float:
     return survival(v["entered"][rows], v["left"][rows], o.ecosystem.day, int(at))
 
 
+def vendors_throughout(o: Observation, days: float) -> float:
+    """Measure the share of vendors at the start of the window who are there so many days later."""
+    v = o.ecosystem.vendors.table()
+    stayed = [int(np.count_nonzero((v["entered"] <= o.first) & ((v["left"] < 0) | (v["left"] > day))))
+              for day in (o.first, o.first + int(days))]  # fmt: skip
+    return stayed[1] / max(stayed[0], 1)
+
+
 def eu_vendors(o: Observation) -> float:
     """Measure the share of vendors of the European Union in units sold."""
     sold = _sold_in_window(o)

@@ -233,6 +233,19 @@ def test_wishes_come_at_their_intensity() -> None:
     assert next_wish(np.uint64(key(7, 3, 0)), 0.0, 3) == 65_000  # who never wishes waits to the end of what can be told
 
 
+def test_customers_are_as_many_after_ten_years_as_at_the_start() -> None:
+    """Rows do not draw the same few people again, of whom a row without one who stays would never have one."""
+    run = Ecosystem(changed(**CALM), buyers=10_000, days=3_650)
+    there = []
+    for end in (0, 3_650):
+        run.run(end)
+        buyers = run.state.buyers[run.state.buyers["state"] == codes.ACTIVE]
+        there.append((len(buyers), float(np.median(buyers["rate"]))))
+    (before, slow), (after, late) = there
+    assert after == pytest.approx(before, rel=0.025) and late == pytest.approx(slow, rel=0.05)
+    run.close()
+
+
 def test_buyers_go_where_most_go_when_driven_out(world: Ecosystem) -> None:
     """Who lost the marketplace goes to the largest more than in proportion to its share."""
     run = world.branch([])
@@ -249,6 +262,33 @@ def test_buyers_go_where_most_go_when_driven_out(world: Ecosystem) -> None:
     assert places.sum() > 50 and places[largest] == 0
     assert places[second] / places.sum() > sizes[second] / np.delete(sizes, largest).sum()
     run.close()
+
+
+def test_buyers_follow_a_trusted_vendor_who_leaves_their_marketplace() -> None:
+    """Who sells elsewhere only is followed, with the chance set, though the marketplace itself answers as before."""
+    moved = {}
+    for chance in (0.0, 1.0):
+        parameters = changed(**CALM, buyers__follow_vendor=chance, buyers__switch=0.0)
+        run = Ecosystem(parameters, buyers=4_000, days=60).run(20)
+        state = run.state
+        largest = int(np.argmax(state.markets["orders"][: state.n_markets]))
+        mine = (state.buyers["market"] == largest) & (state.buyers["loyal"] >= 0)
+        mine &= state.buyers["state"] == codes.ACTIVE
+        places = state.vendors["account"][: state.n_vendors]
+        where = np.where(places >= 0, state.accounts["market"][np.maximum(places, 0)], -1)
+        both = ((where == largest).any(axis=1)) & ((where >= 0) & (where != largest)).any(axis=1)
+        for v in np.flatnonzero(both):
+            s = int(np.flatnonzero(where[v] == largest)[0])
+            state.accounts["closed"][places[v, s]] = run.day
+            state.vendors["account"][v, s] = -1
+        left = mine & both[state.buyers["loyal"]]
+        rate = state.buyers["rate"].copy()
+        run.run(45)
+        same = left & (state.buyers["rate"] == rate)
+        moved[chance] = float((state.buyers["market"][same] != largest).mean())
+        assert same.sum() > 30
+        run.close()
+    assert moved[1.0] > moved[0.0] + 0.3
 
 
 def test_fear_passes_while_a_lever_thins_wishes(world: Ecosystem) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.model.agents.buyers.lasting import FAR, FINE, GRID
 from sim.model.agents.buyers.wishes import comes, next_wish
 from sim.model.engine.drawing import find, pick
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper, kernel
-from sim.model.engine.streams import key, normal, uniform
+from sim.model.engine.streams import key, normal, random_bits, uniform
 from sim.model.market import codes, decisions
 
 _SURE = 0.999  # a chance of one has no intensity
@@ -52,11 +54,13 @@ def become(b, k, u_stop, z_rate, fig):  # type: ignore[no-untyped-def]
 
 @helper
 def person_key(seed, b, i):  # type: ignore[no-untyped-def]
-    """Return the key of what row i's next customer is like, by how many there were before, whatever the day.
+    """Return the key of what row i's next customer is like: by who there was before, whatever the day.
 
-    The count has three bits: the ninth customer of a row is again like the first.
+    The count of those has three bits; what the last one is like makes it that the ninth is not the first again. Rows
+    that drew the same few for ever would come to rest where few stay long, over a decade.
     """
-    return key(seed, decisions.BIRTH + 1 + (b.contact & codes.PERSON) // codes.NEXT_PERSON, i)
+    k = key(seed, decisions.BIRTH + 1 + (b.contact & codes.PERSON) // codes.NEXT_PERSON, i)
+    return random_bits(k, np.int64(b.caution * 16_777_216.0))
 
 
 @kernel

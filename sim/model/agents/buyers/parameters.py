@@ -76,7 +76,7 @@ class BuyerParameters:
     crowd: float = parameter(2.3, "power of a marketplace's trade in the choice of a new one: over 1, the largest draws more than its share", unit="power", low=0, high=5, source="D2: 66 % of migrants on one destination", status="derived")
     word_of_mouth: float = parameter(0.92, "the same power for newcomers and those who look around: under 1, small ones draw more than their share", unit="power", low=0, high=3, source="D104: leaders hold 42-80 %, not all", status="derived")
     crowd_trying: float = parameter(0.1, "the same power while those driven out try one beside another", unit="power", low=0, high=5, source="D9: two rivals a third each in the first week, then one 70 %", status="derived")
-    trying_days: float = parameter(15.0, "days after a closure until most of those driven out have settled on another marketplace", unit="days", low=0, high=365, source="D9: weeks 1 and 4", status="derived")
+    trying_days: float = parameter(13.6, "days after a closure until most of those driven out have settled on another marketplace", unit="days", low=0, high=365, source="D9: weeks 1 and 4", status="derived")
     credible_share: float = parameter(0.02, "share of all trade at which half of the migrants trust a marketplace at sight", unit="share", low=0, high=1, source="D17 against D8", status="derived")
     news_days: float = parameter(2.9, "days until most have learnt where the others went", unit="days", low=0, high=60, source="D4: day 2 to 6", status="derived")
     retry_days: float = parameter(1.7, "mean days until a buyer without a marketplace tries again", unit="days", low=1, high=60)

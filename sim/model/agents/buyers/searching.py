@@ -39,7 +39,7 @@ def visit(b, i, k, now, tables, places, fig, counted):  # type: ignore[no-untype
         leave = par.switch + par.switch_distrust * max(0.0, par.content - b.trust_market)
         if slot < 0:
             leave += par.switch_unanswered
-        look = uniform(k, decisions.B_SWITCH) < leave
+        look = uniform(k, decisions.B_SWITCH) < leave or follows(b, k, m, tables, fig)
     driven_out = m >= 0 and here < 0
     if look and places.slots.shape[0] > 0 and (not driven_out or fig.ways.migrate):
         if knows_where(k, m, driven_out, now, markets, par):
@@ -61,6 +61,19 @@ def visit(b, i, k, now, tables, places, fig, counted):  # type: ignore[no-untype
                 else:
                     by_market[row, counters.M_TURNED] += 1
     return slot
+
+
+@helper
+def follows(b, k, m, tables, fig):  # type: ignore[no-untyped-def]
+    """Return whether a buyer leaves marketplace ``m``, which answers, for one to which the trusted vendor has gone."""
+    elsewhere, here = False, False
+    if b.loyal >= 0 and fig.ways.migrate:
+        for s in range(4):
+            a = tables.vendors[b.loyal].account[s]
+            if a >= 0 and tables.accounts[a].closed < 0:
+                here |= tables.accounts[a].market == m
+                elsewhere |= tables.accounts[a].market != m
+    return elsewhere and not here and uniform(k, decisions.B_FOLLOW) < fig.buyers.follow_vendor
 
 
 @helper

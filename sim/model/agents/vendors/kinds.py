@@ -6,6 +6,9 @@ from sim.model.engine.kernels import helper
 from sim.model.engine.streams import uniform
 from sim.model.market import decisions
 
+CAPACITY_POWER, CAPACITY_LEAST = 0.8, 0.2
+"""Orders a day that a vendor can serve, by size: ``capacity * size**CAPACITY_POWER + CAPACITY_LEAST``."""
+
 
 @helper
 def goods_cost(fig, kind):  # type: ignore[no-untyped-def]

@@ -42,7 +42,7 @@ def stops(x, par, day, alarm):  # type: ignore[no-untyped-def]
     losing = 1.0 + max(-x.profit, 0.0) / par.outside_option  # nobody pays to trade for long
     keeps = par.stop_earning * fast_log(1.0 + max(x.profit, 0.0) / par.outside_option)
     trying = 1.0 + (par.stop_young - 1.0) * fast_exp(-max(day - x.entered, 0) / par.stop_young_days)
-    chance = par.stop * trying * losing * fast_exp(felt - keeps)
+    chance = (par.stop * trying * losing * fast_exp(-keeps) + par.retire / 365.0) * fast_exp(felt)
     # a few terms of the logarithm, where they do
     x.stop_in -= chance * (1.0 + chance * (0.5 + chance / 3.0)) if chance < 0.01 else hazard_of(chance)
     return x.stop_in < 0.0
