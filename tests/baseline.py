@@ -21,7 +21,7 @@ from sim.model.engine.levers import Lever
 from sim.model.interventions.base import Intervention, Today, inside
 from sim.model.market import codes
 from sim.model.market.geography import CHANNELS, SIGNALS
-from sim.model.market.levers import CHECKED, PARTNERSHIP, WARNED, WARNING_PACE
+from sim.model.market.levers import CHECKED, MONEY, PARTNERSHIP, WARNED, WARNING_PACE
 from sim.model.parameters import EcosystemParameters
 from tests.model.market.worlds import changed
 
@@ -32,7 +32,8 @@ BUSY = changed(
     authorities__vendors=0.0, authorities__case_days=10.0,
     authorities__powers_gain=50.0,
 )  # fmt: skip
-LOUD = changed(BUSY, partners__signals=dict.fromkeys(SIGNALS, 0.1), partners__lead_opens=1.0)
+CARELESS = changed(BUSY, vendors__opsec=0.0, vendors__opsec_usual=0.9)
+LOUD = changed(CARELESS, partners__signals=dict.fromkeys(SIGNALS, 0.1), partners__lead_opens=1.0)
 CLOSED = changed(BUSY, **{f"ways__{name}": False for name in WAYS})
 MONOPOLY = changed(administrators__initial_shares=[0.93, 0.04, 0.015, 0.008, 0.004, 0.003])
 START = 45
@@ -59,8 +60,12 @@ def situations() -> dict[str, tuple[EcosystemParameters, int, Mapping[str, Inter
     """Parameters, buyers and barriers by name; each is run against its twin."""
     every = barriers()
     single = {
-        # partners see next to nothing in a small world, unless all is loud
-        name: (LOUD if moves_only(barrier, PARTNERSHIP) else BUSY, 800, {name: barrier, **_beside(name, every)})
+        # partners see next to nothing in a small world, unless all is loud; who looks into means finds the careless
+        name: (
+            LOUD if moves_only(barrier, PARTNERSHIP) else CARELESS if moves_only(barrier, MONEY) else BUSY,
+            800,
+            {name: barrier, **_beside(name, every)},
+        )
         for name, barrier in every.items()
     }
     return {

@@ -231,7 +231,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     draws = Draws(seed)
     touched = np.array([channel.flow for channel in channels.ROWS])
     first = replace(par.buyers, arrival=par.buyers.arrival * par.trends.start)
-    cells, present = stays(first, goes_wrong(par, c.seen_start, touched, ONLINE))
+    cells, present, each = stays(first, goes_wrong(par, c.seen_start, touched, ONLINE))
     make_buyers(seed, state.buyers, state.next_day, c.figures, c.market_shares, np.pad(cells, (1, 0)), present)
     customers = state.buyers["state"] == codes.ACTIVE
     wishes = -np.expm1(-state.buyers["rate"][customers].astype(np.float64)).sum()
@@ -251,7 +251,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     state.young = int(count_young(seed, state.buyers, c.figures))
     state.n_vendors = state.n_active = state.n_born = c.n_vendors
     state.entry = draws.uniform(decisions.V_ENTER, decisions.BIRTH)
-    earning = Earning.of(par, _mean_order(par.buyers), state.demand / c.n_vendors)
+    earning = Earning.of(par, _mean_order(par.buyers), ONLINE * each / (par.vendors.per_buyer * par.trends.start))
     lasting = careers(par.vendors, earning)
     state.n_accounts = make_vendors(seed, c.n_vendors, state.tables, state.active, c.figures, c.market_shares, lasting)
     state.purses["buyers"] -= int(state.vendors["wealth"][: c.n_vendors].sum())  # what they earned before

@@ -121,7 +121,7 @@ def test_a_vendor_stops_at_the_hazard_that_is_set_and_the_same_ones_stop() -> No
     found = {}
     for stop in (0.010, 0.012):
         world = run(20_000, 80, **STILL, vendors__stop=stop, vendors__entry=0.03, vendors__second_account=0.0,
-                    vendors__stop_young=1.0)  # fmt: skip
+                    vendors__retire=0.0, vendors__stop_young=1.0)  # fmt: skip
         entrants = table(world, "vendors")[world.constants.n_vendors :]
         found[stop] = entrants[entrants["entered"] < 20]
         world.close()

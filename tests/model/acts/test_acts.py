@@ -21,7 +21,7 @@ from sim.model.market.world import World
 
 @pytest.fixture
 def world():
-    made = Ecosystem(buyers=600, days=30).run(5)
+    made = Ecosystem(buyers=1_000, days=30).run(5)
     yield made
     made.close()
 

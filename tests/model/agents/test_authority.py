@@ -323,10 +323,10 @@ def leads_of(world: Ecosystem) -> list[tuple[int, int]]:
 def test_a_vendor_on_two_back_ends_has_two_chances_to_become_a_lead() -> None:
     world = make(vendors__per_buyer=1.0, vendors__opsec=0.5)
     accounts = world.state.accounts[: world.state.n_accounts]
-    both = np.intersect1d(accounts["vendor"][accounts["market"] == 1], accounts["vendor"][accounts["market"] == 3])
-    world.authority.carry_out(Close(targets=Targets("named", names=("market-2", "market-4")), leads=0.5))
-    found = {row: {v for m, v in leads_of(world) if m == row} & set(both.tolist()) for row in (1, 3)}
-    assert len(both) > 10 and found[1] - found[3] and found[3] - found[1]
+    both = np.intersect1d(accounts["vendor"][accounts["market"] == 0], accounts["vendor"][accounts["market"] == 1])
+    world.authority.carry_out(Close(targets=Targets("named", names=("market-1", "market-2")), leads=0.5))
+    found = {row: {v for m, v in leads_of(world) if m == row} & set(both.tolist()) for row in (0, 1)}
+    assert len(both) > 10 and found[0] - found[1] and found[1] - found[0]
     world.close()
 
 

@@ -219,7 +219,7 @@ def test_stock_falls_with_each_order_and_is_renewed() -> None:
 
 def test_exit_scams_send_nothing_and_end_after_their_days() -> None:
     world = make(days=120, vendors__honesty_low=1.0, vendors__exit_scam=0.2, vendors__exit_scam_sales=1.0,
-                 vendors__unsent_share=0.0, vendors__stop=0.0, vendors__arrests=0.0)  # fmt: skip
+                 vendors__unsent_share=0.0, vendors__stop=0.0, vendors__retire=0.0, vendors__arrests=0.0)  # fmt: skip
     began: dict[int, int] = {}
     while world.day < 120:
         world.step()

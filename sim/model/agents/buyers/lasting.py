@@ -18,8 +18,10 @@ GRID, FAR, FINE = 256, 6.0, 3
 _SURE = 0.999
 
 
-def stays(par: Any, wrong: float) -> tuple[NDArray[np.float64], float]:
-    """Return running sums over cells (chance to stop, wish to order) by which customers are drawn, and their share.
+def stays(par: Any, wrong: float) -> tuple[NDArray[np.float64], float, float]:
+    """Return running sums over cells (chance to stop, wish to order) by which customers are drawn, and two means.
+
+    The means: the share of rows that are customers, and wishes a day for each row.
 
     Cell (i, j) holds uniform draws behind the chance to stop in ([i, i + 1) / GRID)^FINE, and normal ones behind the
     wish to order in FAR * (2 * [j, j + 1) / GRID - 1); ``wrong``: chance that a wish ends in an order that disappoints.
@@ -36,7 +38,8 @@ def stays(par: Any, wrong: float) -> tuple[NDArray[np.float64], float]:
     ends = last + (1.0 - last) * par.stop_disappointed * wrong
     days = met * (1.0 / ends - 1.0) / a_day
     mean, away = float(days.sum()), 1.0 / max(par.arrival, 1e-6)
-    return np.cumsum(days.ravel()) / max(mean, 1e-300), mean / (mean + away)
+    wishes = float((met * (1.0 / ends - 1.0)).sum()) / (mean + away)
+    return np.cumsum(days.ravel()) / max(mean, 1e-300), mean / (mean + away), wishes
 
 
 def goes_wrong(parameters: Any, seen: NDArray[np.float64], flow: NDArray[np.float64], online: float) -> float:

@@ -77,7 +77,7 @@ def draw_stayer(x, v, seed, fig, careers):  # type: ignore[no-untyped-def]
     Of those who enter, each is as likely to be met as the days are many that such a vendor stays.
     """
     first = key(seed, decisions.BIRTH, v)
-    others = random_bits(first, decisions.V_STAYS)
+    others = random_bits(first, decisions.V_LIKE)
     for n in range(_MOST):
         k = key(others, decisions.BIRTH, n)
         draw_vendor(x, v, k, 0, fig)
