@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
 
+from sim.model.interventions import outside
 from tests.studies import fake_world
+
+
+@pytest.fixture(autouse=True)
+def barriers_from_outside() -> Iterator[None]:
+    """Forget with a test which barriers from outside the package it made known, and which it left out."""
+    held = (outside._known, outside.left_out, outside.refused)
+    before = [dict(one) for one in held]
+    yield
+    for one, kept in zip(held, before, strict=True):
+        one.clear()
+        one.update(kept)
 
 
 @pytest.fixture

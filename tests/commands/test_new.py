@@ -17,11 +17,6 @@ from sim.model.interventions.registry import catalogue
 ROOT = Path(sim.__file__).resolve().parents[1]
 
 
-@pytest.fixture(autouse=True)
-def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outside, "_known", {})
-
-
 @pytest.mark.slow
 def test_what_is_written_works_and_is_tested(tmp_path: Path, capsys) -> None:
     assert main(["new", "barrier", "road_show", "--folder", str(tmp_path)]) == 0

@@ -11,7 +11,6 @@ import pytest
 import sim
 from sim.__main__ import main
 from sim.model.engine.parameters import parameter
-from sim.model.interventions import outside
 from sim.model.interventions.base import Intervention
 from sim.model.interventions.takedown import Takedown
 from sim.settings import SettingsError, compose
@@ -124,8 +123,7 @@ class ParcelLevy(Intervention):
     kind: ClassVar[str] = "economic"
 
 
-def test_barriers_of_ones_own_are_compared_as_objects_and_classes(fake, monkeypatch):
-    monkeypatch.setattr(outside, "_known", {})
+def test_barriers_of_ones_own_are_compared_as_objects_and_classes(fake):
     study = sim.compare({"levy": ParcelLevy(start=40, burden=0.5), "usual": ParcelLevy}, **QUICK)
     assert {case.scenario: case.settings.interventions[case.scenario].burden for case in study.cases} == {
         "levy": 0.5, "usual": 0.2,

@@ -73,10 +73,21 @@ def test_a_campaign_may_draw_users_and_speaks_to_those_of_a_product() -> None:
 
 def test_a_harder_way_in_moves_newcomers_at_once_orders_slowly_and_the_street_gains() -> None:
     found = one(AccessFriction(start=START, share=0.7))
-    assert ratio(found, "kept_out", 0, 20) == float("inf") and ratio(found, "arrived", 0, 20) == 1.0
+    assert ratio(found, "kept_out", 0, 20) == float("inf")
     early, late = ratio(found, "orders", 0, 10), ratio(found, "orders", 80, 120)
     assert late < 0.9 and late < early - 0.05
     assert ratio(found, "street_orders", 60, 120) > 1.3 and ratio(found, "harm_street", 60, 120) > 1.3
+
+
+def test_a_harder_way_in_leaves_who_comes_and_who_goes_as_it_is() -> None:
+    """Somebody comes where somebody stopped, and who stays offline wishes and stops as others do.
+
+    But for one thing, which is left out here: bad orders make buyers stop, and offline there are none.
+    """
+    for pair in one(AccessFriction(start=START, share=0.7), buyers__stop_disappointed=0.0):
+        assert pair.sums("kept_out", 0, 120)[0] > 0.6 * pair.sums("arrived", 0, 120)[0] > 0.0
+        for name in ("arrived", "young_arrived", "stopped", "wishes"):
+            assert (pair.struck.records.column(name) == pair.twin.records.column(name)).all(), name
 
 
 def test_access_is_a_parameter_too() -> None:

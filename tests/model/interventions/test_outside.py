@@ -56,14 +56,6 @@ class QuietAppeal(Intervention):
         yield Modifier(DEMAND, 1.0 - self.effect * today.strength)
 
 
-@pytest.fixture(autouse=True)
-def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing that a test makes known stays so."""
-    monkeypatch.setattr(outside, "_known", {})
-    outside.left_out.clear()
-    outside.refused.clear()
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     place = tmp_path / "barriers"
