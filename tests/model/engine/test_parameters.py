@@ -19,8 +19,11 @@ from sim.model.engine.parameters import STATUSES, Parameter, parameter, paramete
 from sim.model.interventions.account_blocking import AccountBlocking
 from sim.model.interventions.asset_recovery import AssetRecovery
 from sim.model.interventions.base import Intervention, Today
+from sim.model.interventions.buyer_policy import BuyerPolicy
 from sim.model.interventions.exchange_reporting import ExchangeReporting
 from sim.model.interventions.hack import Hack
+from sim.model.interventions.information_sharing import InformationSharing
+from sim.model.interventions.investigation_teams import InvestigationTeams
 from sim.model.interventions.licensing import Licensing
 from sim.model.interventions.postal_inspection import PostalInspection
 from sim.model.interventions.production_control import ProductionControl
@@ -121,15 +124,19 @@ EVENTS = {
 LOUD = {
     **EVENTFUL, "authorities__vendors": 0.0, "authorities__case_days": 10.0, "authorities__powers_gain": 50.0,
     "partners__signals": dict.fromkeys(SIGNALS, 0.1), "partners__lead_opens": 1.0,
+    "health__accepted": 1.0,
 }  # fmt: skip
 MORE = {
     **EVENTS,
     "moderators": Moderators(start=20),
+    "buyer_policy": BuyerPolicy(start=25, share=1.0),  # few are identified: help is offered to all
+    # at once, while there still are vendors of whom something is seen and against whom cases are worked off
+    "information_sharing": InformationSharing(start=5, ramp=0),
+    "investigation_teams": InvestigationTeams(start=5, ramp=0),
     **{
         name: catalogue()[name](start=25)
         for name in (
             "buyer_cases",
-            "buyer_policy",
             "call_to_action",
             "campaign",
             "coordination",
@@ -138,8 +145,6 @@ MORE = {
             "drug_checking",
             "education",
             "fines",
-            "information_sharing",
-            "investigation_teams",
             "legal_framework",
             "machine_licensing",
             "mixer_sanction",
