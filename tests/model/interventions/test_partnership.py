@@ -22,6 +22,7 @@ SIGNALLED = {
         ("unexplained_income", "machine_cash_out", "consignments", "parcels_abroad", "tracking_off", "talk"), 0.1
     ),
     "authorities__lead_delay": 20.0, "authorities__vendors": 0.0, "authorities__case_days": 10.0,
+    "vendors__per_buyer": 0.02,  # of a handful nothing is seen
 }  # fmt: skip
 LASTING = {"partners__commitment_half_life": 100_000.0}
 
