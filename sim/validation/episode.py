@@ -29,8 +29,8 @@ class Episode:
     """Events to replay, and the conditions under which they happened.
 
     ``world``: settings of the ecosystem by dotted name; ``start``: day of the run on which the episode begins; ``days``
-    watched from then on; ``closes``: share of trade that the first day's closures take, or None; ``up``: rivals that
-    are there; ``leader``: whether the leader of day 0 must be among the closed; ``missing``: what the model lacks to
+    watched from then on; ``closes``: share of trade that the first day's closures take, or None; ``unhosted``: share of
+    trade, at least, whose marketplaces have no host that day; ``up``: rivals that are there; ``leader``: whether the leader of day 0 must be among the closed; ``missing``: what the model lacks to
     play it at all, in which case it is listed and not run.
     """
 
@@ -42,6 +42,7 @@ class Episode:
     start: int = 60
     days: int = 301
     closes: float | None = None
+    unhosted: float = 0.0
     leader: bool = False
     up: tuple[str, ...] = ()
     missing: str = ""

@@ -81,8 +81,9 @@ def replay(
         _release(struck, world)
         return None
     closed = [e[2] for e in struck.state.journal if e[0] == start and e[1] == "close"]
-    share = float(orders[closed].sum() / max(orders.sum(), 1e-9))
-    if not _as_described(episode, struck, closed, share):
+    off = struck.state.markets["offline_until"][: len(orders)] > start
+    share, unhosted = (float(orders[of].sum() / max(orders.sum(), 1e-9)) for of in (closed, off))
+    if unhosted < episode.unhosted or not _as_described(episode, struck, closed, share):
         _release(struck, world)
         return None
     known = world.state.n_vendors

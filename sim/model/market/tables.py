@@ -61,6 +61,7 @@ VENDOR = np.dtype(
         ("desk", "u1"),  # desk that was lost with a marketplace, 0 none
         ("stuck", "u1"),  # has no way to turn coin into money today
         ("homebound", "u1"),  # ships within the country only, for fear of being the next
+        ("lost", "u1"),  # accounts that closed with a marketplace and are not yet made good by others
         ("capital", "f4"),  # cents: means of one's own from outside the trade, lent to the shop when coin is short
         ("identity", "i4"),
         ("entered", "i2"),

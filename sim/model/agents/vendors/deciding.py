@@ -72,7 +72,7 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
             stay_home(x, now, par, counts)
             withdraw(x, v, now, tables, lists, fig)
         displaced = leave_closed(x, closing, tables, day, fig)
-        elsewhere = second_account_chance(x, par, now.spread) * (1.0 + now.prepared)
+        elsewhere = second_account_chance(x, now.spread, fig) * (1.0 + now.prepared)
         feels = felt_of_peers(x, now.peers) if fig.ways.lie_low else 0.0
         if gone == 0 and not carried_on and stops(x, par, day, alarm + feels):
             gone = codes.RETIRED

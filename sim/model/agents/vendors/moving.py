@@ -31,6 +31,7 @@ def leave_closed(x, closing, tables, day, fig):  # type: ignore[no-untyped-def]
         if markets[m].state != codes.OPEN:
             accounts[a].closed = day
             x.account[s] = -1
+            x.lost += 1
             if markets[m].cause == codes.SEIZURE:
                 x.risk += fig.vendors.risk_exposed + fig.vendors.risk_takeover * (markets[m].covert_until >= 0)
             if fig.ways.carry_reputation:  # standing of the best account is what can be taken along
@@ -39,6 +40,12 @@ def leave_closed(x, closing, tables, day, fig):  # type: ignore[no-untyped-def]
         else:
             displaced = False
     return displaced
+
+
+@helper
+def days_to_move(x, par):  # type: ignore[no-untyped-def]
+    """Return the mean days until a vendor has replaced an account that closed with its marketplace."""
+    return par.move_days if x.sold > par.early_sales else par.move_days_small
 
 
 @helper
@@ -55,8 +62,7 @@ def move(x, v, seed, day, prepared, tables, lists, places, fig, counted):  # typ
         return True
     k = key(seed, decisions.BIRTH + 1 + x.tries, x.born)
     if x.moves_on < 0:
-        slow = par.move_days if x.sold > par.early_sales else par.move_days_small
-        slow *= 1.0 - prepared
+        slow = days_to_move(x, par) * (1.0 - prepared)
         x.moves_on = day + geometric(k, decisions.V_MOVE, min(1.0 / max(slow, 1.0), 1.0))
     elif day >= x.moves_on and n_slots > 0 and pull[n_slots] > 0.0:
         x.tries += 1
@@ -82,7 +88,7 @@ def move(x, v, seed, day, prepared, tables, lists, places, fig, counted):  # typ
                 x.identity = lists.used[ACCOUNTS] + 1_000_000
                 x.price = x.price_start * asked_for(0.0, par)
             add_account(tables, lists, x, v, m, day, carried, early)
-            x.moves_on = -1
+            x.moves_on, x.lost = -1, max(x.lost, 1) - 1
             x.standing = 0.0
             note(lists, day, codes.MOVE if known else codes.RENAME, v, m)
         elif day - x.moves_on > par.move_patience:

@@ -63,7 +63,7 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.state = codes.TRADING
     x.stop_in = exponential(k, decisions.V_STOP_IN)
     x.tries, x.restocks = 0, 0
-    x.desk, x.stuck, x.homebound = 0, 0, 0
+    x.desk, x.stuck, x.homebound, x.lost = 0, 0, 0, 0
     x.seized, x.linked = 0, 0
     x.shop_on = -1
     for s in range(4):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.model.agents.vendors.accounts import add_account, note, post_bond, standing, takes_on
 from sim.model.agents.vendors.makes import lure_now, serves
 from sim.model.agents.vendors.means import can_pay
+from sim.model.agents.vendors.moving import days_to_move
 from sim.model.engine.kernels import helper
 from sim.model.engine.streams import key, random_bits
 from sim.model.market import codes, decisions
@@ -12,9 +13,14 @@ from sim.model.market.racing import race
 
 
 @helper
-def second_account_chance(x, par, spread):  # type: ignore[no-untyped-def]
-    """Return the chance of one today: more for a large vendor, and where trade is spread over marketplaces."""
-    return par.second_account * spread * min(0.3 + x.scale, 3.0)
+def second_account_chance(x, spread, fig):  # type: ignore[no-untyped-def]
+    """Return the chance of one today: more for a large vendor, and where trade is spread over marketplaces.
+
+    Who has lost one to a closure makes it good as soon as who lost all (D21: listings are back within a week).
+    """
+    par = fig.vendors
+    chance = par.second_account * spread * min(0.3 + x.scale, 3.0)
+    return chance + (1.0 / max(days_to_move(x, par), 1.0) if x.lost > 0 and fig.ways.migrate else 0.0)
 
 
 @helper
@@ -38,6 +44,7 @@ def open_beside(x, v, seed, day, tables, lists, places, fig, counted):  # type: 
     proven = fig.ways.carry_reputation and x.sold > par.early_sales  # nothing to be vetted
     if not there and (proven or takes_on(markets[m])):
         markets[m].places -= not proven
+        x.lost = max(x.lost, 1) - 1
         carried = inst.reputation_carried * best if fig.ways.carry_reputation else 0.0
         add_account(tables, lists, x, v, m, day, carried, 0)
         if asks:

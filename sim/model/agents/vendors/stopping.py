@@ -39,7 +39,8 @@ def stops(x, par, day, alarm):  # type: ignore[no-untyped-def]
     Losses and felt risk raise the hazard, earnings lower it; who has just begun is trying it out.
     """
     felt = min(par.stop_risk * (alarm + x.risk), 8.0)
-    losing = 1.0 + max(-x.profit, 0.0) / par.outside_option  # nobody pays to trade for long
+    # nobody pays to trade for long; what ruins a small shop is a bad week of a large one
+    losing = 1.0 + max(-x.profit, 0.0) / (par.outside_option * max(x.scale, 1.0))
     keeps = par.stop_earning * fast_log(1.0 + max(x.profit, 0.0) / par.outside_option)
     trying = 1.0 + (par.stop_young - 1.0) * fast_exp(-max(day - x.entered, 0) / par.stop_young_days)
     chance = (par.stop * trying * losing * fast_exp(-keeps) + par.retire / 365.0) * fast_exp(felt)
