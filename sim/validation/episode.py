@@ -30,8 +30,9 @@ class Episode:
 
     ``world``: settings of the ecosystem by dotted name; ``start``: day of the run on which the episode begins; ``days``
     watched from then on; ``closes``: share of trade that the first day's closures take, or None; ``unhosted``: share of
-    trade, at least, whose marketplaces have no host that day; ``up``: rivals that are there; ``leader``: whether the leader of day 0 must be among the closed; ``missing``: what the model lacks to
-    play it at all, in which case it is listed and not run.
+    trade, at least, whose marketplaces have no host that day; ``up``: rivals that are there; ``leader``: whether
+    the leader of day 0 must be among the closed; ``missing``: what the model lacks to play it at all, in which case it
+    is listed and not run.
     """
 
     name: str

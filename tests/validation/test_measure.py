@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -50,6 +51,18 @@ def test_an_episode_is_replayed_or_passed_over():
     assert any(measure("several", EcosystemParameters(), 30, 1, r) is None for r in range(3))
 
 
+def test_a_host_that_did_not_serve_most_of_the_trade_is_no_replay():
+    episode = replace(described()["host_cut_off"], days=7)
+    lost = {True: [], False: []}
+    for number in range(12):
+        played = replay(replace(episode, unhosted=0.0), 2000, 1, number)
+        as_described = replay(episode, 2000, 1, number) is not None
+        lost[as_described].append(played.mean("orders", 0, 7) / played.mean("orders", 0, 7, twin=True))
+    assert lost[True] and lost[False]
+    assert sum(lost[True]) / len(lost[True]) < sum(lost[False]) / len(lost[False]) - 0.2
+    assert replay(replace(episode, unhosted=1.1), 2000, 1, 0) is None
+
+
 def test_a_world_in_which_a_named_marketplace_has_closed_is_passed_over():
     episode = described()["loud_small_raid"]
     outcomes = [replay(episode, 600, 1, r) for r in range(12)]
@@ -58,8 +71,6 @@ def test_a_world_in_which_a_named_marketplace_has_closed_is_passed_over():
 
 
 def test_parameters_reach_both_parts():
-    from dataclasses import replace
-
     par = EcosystemParameters()
     nobody_stays = replace(par, vendors=replace(par.vendors, stop=0.5, entry=0.0))
     played = replay(described()["monopoly"], 400, 1, 0, nobody_stays)

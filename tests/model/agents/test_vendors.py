@@ -145,6 +145,31 @@ def test_a_known_name_carries_its_standing_and_a_new_one_starts_at_zero(moved) -
     assert names and all(vendors["identity"][v] >= 1_000_000 for v in names)
 
 
+def held(world: Ecosystem, vendors: np.ndarray) -> float:
+    return float((world.state.vendors["account"][vendors] >= 0).sum(axis=1).mean())
+
+
+@pytest.mark.parametrize("migrate", [True, False])
+def test_who_has_a_marketplace_left_makes_a_lost_one_good_as_movers_do(migrate) -> None:
+    world = make(days=70, buyers=10_000, vendors__second_account=0.0, ways__migrate=migrate).run(30)
+    row = close_largest(world)
+    accounts = table(world, "accounts")
+    there = accounts[accounts["closed"] < 0]
+    both = np.intersect1d(there["vendor"][there["market"] == row], there["vendor"][there["market"] != row])
+    before = held(world, both)
+    world.step()
+    stay = both[world.state.vendors["state"][both] == codes.TRADING]
+    assert len(stay) > 20 and held(world, stay) == pytest.approx(before - 1.0, abs=0.2)
+    world.run(70)
+    stay = stay[world.state.vendors["state"][stay] == codes.TRADING]
+    lost = world.state.vendors["lost"][stay]
+    if migrate:  # all but those who have not yet met a marketplace that takes them on
+        assert held(world, stay) > before - 0.3 and (lost == 0).mean() > 0.7
+    else:
+        assert held(world, stay) <= before - 0.8 and (lost == 1).all()
+    world.close()
+
+
 def test_a_seizure_is_felt_by_those_it_exposes() -> None:
     felt = []
     for cause in (codes.SEIZURE, codes.EXIT_SCAM):
@@ -322,6 +347,19 @@ def test_who_loses_money_stops_sooner_than_who_earns_nothing() -> None:
     world.step()
     stopped = world.vendors.table()["state"][: len(losing)] == codes.RETIRED
     assert stopped[losing].mean() > 3 * max(stopped[~losing].mean(), 0.01)
+    world.close()
+
+
+def test_a_large_shop_bears_a_loss_that_ruins_a_small_one() -> None:
+    world = make(vendors__stop=0.02, vendors__retire=0.0, vendors__stop_young=1.0).run(1)
+    n = len(world.vendors.table())
+    large = np.arange(n) % 2 == 0
+    world.state.vendors["scale"][:n] = np.where(large, 20.0, 1.0)
+    world.state.vendors["profit"][:n] = -20.0 * world.parameters.vendors.outside_option
+    world.state.vendors["stop_in"][:n] = 0.1  # a loss as large as the means counts 0.04 a day, one of 20 times 0.42
+    world.step()
+    left = world.vendors.table()["state"][:n] == codes.RETIRED
+    assert left[~large].mean() > 0.95 and left[large].mean() < 0.05
     world.close()
 
 
