@@ -28,11 +28,11 @@ class Event:
 class Episode:
     """Events to replay, and the conditions under which they happened.
 
-    ``world``: settings of the ecosystem by dotted name; ``start``: day of the run on which the episode begins; ``days``
-    watched from then on; ``closes``: share of trade that the first day's closures take, or None; ``unhosted``: share of
-    trade, at least, whose marketplaces have no host that day; ``up``: rivals that are there; ``leader``: whether
-    the leader of day 0 must be among the closed; ``missing``: what the model lacks to play it at all, in which case it
-    is listed and not run.
+    ``world``: settings of the ecosystem by dotted name; ``buyers``: its size at most, where numbers of events count;
+    ``start``: day of the run on which it begins; ``days`` watched from then on; ``closes``: share of trade that
+    the first day's closures take, or None; ``unhosted``: share of trade, at least, whose marketplaces have no host that
+    day; ``up``: rivals that are there; ``leader``: whether the leader of day 0 must be among the closed; ``missing``:
+    what the model lacks to play it at all, in which case it is listed and not run.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Episode:
     checks: tuple[Check, ...]
     events: tuple[Event, ...] = ()
     world: Mapping[str, Any] | None = None
+    buyers: int = 1_000_000_000
     start: int = 60
     days: int = 301
     closes: float | None = None

@@ -70,7 +70,8 @@ def replay(
     """
     given = applied(parameters if parameters is not None else EcosystemParameters(), episode.world or {})
     start = episode.start
-    world = Ecosystem(given, buyers=buyers, days=start + episode.days, seed=seed, replicate=replicate).run(start)
+    size = min(buyers, episode.buyers)
+    world = Ecosystem(given, buyers=size, days=start + episode.days, seed=seed, replicate=replicate).run(start)
     struck = world.branch([event.intervention(start) for event in episode.events])
     orders = world.state.markets["orders"].copy()
     accounts = world.state.accounts[: world.state.n_accounts].copy()
