@@ -11,6 +11,12 @@ CAPACITY_POWER, CAPACITY_LEAST = 0.8, 0.2
 
 
 @helper
+def scale_top(most, usual):  # type: ignore[no-untyped-def]
+    """Return the size of a vendor who serves ``most`` orders a day, where the median serves ``usual``; at least 1."""
+    return max((most - CAPACITY_LEAST) / usual, 1.0) ** (1.0 / CAPACITY_POWER)
+
+
+@helper
 def goods_cost(fig, kind):  # type: ignore[no-untyped-def]
     """Return what goods and work cost a vendor of a kind, as a share of the going rate."""
     return (1.0 - fig.vendors.margin) * fig.kind_cost[kind]

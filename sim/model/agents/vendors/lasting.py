@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.agents.vendors.kinds import CAPACITY_LEAST, CAPACITY_POWER
+from sim.model.agents.vendors.kinds import CAPACITY_LEAST, CAPACITY_POWER, scale_top
 from sim.model.engine.ordered import in_order
 from sim.model.market import codes
 from sim.model.market.arguments import nested_record
@@ -90,6 +90,7 @@ def _busy(vendors: Any, earning: Earning, days: NDArray[Any], grown: NDArray[Any
     weight = np.exp(-0.5 * normal * normal)
     met = in_order(vendors.kind, codes.KINDS)[:, None, None] * weight[:, None] * weight
     size = np.array(vendors.kind_scale, dtype=float)[:, None, None] * np.exp(vendors.scale_spread * normal)[:, None]
+    size = np.minimum(size, scale_top(vendors.capacity_top, vendors.capacity))
     lot = np.array(vendors.kind_lot, dtype=float)[:, None, None] * np.exp(vendors.lot_spread * normal)
     capacity = vendors.capacity * size**CAPACITY_POWER + CAPACITY_LEAST
     busy = 0.0

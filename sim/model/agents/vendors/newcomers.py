@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.model.agents.vendors.accounts import open_account
-from sim.model.agents.vendors.kinds import CAPACITY_LEAST, CAPACITY_POWER, reach_of
+from sim.model.agents.vendors.kinds import CAPACITY_LEAST, CAPACITY_POWER, reach_of, scale_top
 from sim.model.agents.vendors.lasting import LEVELS, RAMP, TOP
 from sim.model.agents.vendors.means import draw_capital, goods_affordable
 from sim.model.agents.vendors.reputation import asked_for, best_rating
@@ -41,7 +41,8 @@ def draw_vendor(x, v, k, day, fig):  # type: ignore[no-untyped-def]
     x.product = pick(fig.product, uniform(k, decisions.V_PRODUCT))
     x.kind = pick(fig.vendor_kind, uniform(k, decisions.V_KIND))
     x.scope = pick(fig.vendor_scope, reach_of(fig, x.kind, uniform(k, decisions.V_SCOPE)))
-    x.scale = fig.kind_scale[x.kind] * math.exp(par.scale_spread * normal(k, decisions.V_SCALE))
+    size = fig.kind_scale[x.kind] * math.exp(par.scale_spread * normal(k, decisions.V_SCALE))
+    x.scale = min(size, scale_top(par.capacity_top, par.capacity))
     x.capacity = par.capacity * x.scale**CAPACITY_POWER + CAPACITY_LEAST
     x.honesty = 1.0 if means_well(k, fig) else 0.0
     defects = (1.0 - par.quality) * fig.kind_defects[x.kind]
