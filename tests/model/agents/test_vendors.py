@@ -93,6 +93,16 @@ def test_nobody_unknown_is_admitted_where_refusal_is_certain() -> None:
     world.close()
 
 
+def test_nobody_is_larger_than_the_largest_that_was_observed() -> None:
+    world = make(days=40, vendors__capacity_top=3.0, vendors__entry=0.05).run()
+    vendors = world.vendors.table()
+    assert world.parameters.vendors.capacity_top == 3.0 and (vendors["entered"] > 0).sum() > 10
+    for some in (vendors["entered"] <= 0, vendors["entered"] > 0):
+        assert vendors["capacity"][some].max() == pytest.approx(3.0)
+    assert make(days=2).vendors.table()["capacity"].max() > 3.0
+    world.close()
+
+
 # moving
 
 
