@@ -392,7 +392,7 @@ def test_escrow_waits_for_those_who_do_not_finalise_at_once() -> None:
 
 
 def test_a_few_customers_buy_to_sell_on() -> None:
-    """D86, D89: the tail of order values is heavier than that of consumers, at the same median."""
+    """D86, D89: the tail of order values is heavier than that of consumers, in the middle they are the same."""
     values = {}
     for wholesale in (0.0, 0.05):
         world = Ecosystem(changed(buyers__wholesale=wholesale), buyers=20_000, days=40)
@@ -403,4 +403,5 @@ def test_a_few_customers_buy_to_sell_on() -> None:
         values[wholesale] = np.concatenate(found)
         world.close()
     assert np.quantile(values[0.05], 0.99) > 1.3 * np.quantile(values[0.0], 0.99)
-    assert abs(np.median(values[0.05]) / np.median(values[0.0]) - 1.0) < 0.1
+    below = (values[0.0] < np.median(values[0.05])).mean()
+    assert abs(below - 0.5) < 0.05, "the middle moves by at most as many as those who buy to sell on"

@@ -124,7 +124,7 @@ def test_what_is_taken_goes_to_the_authorities_and_ends_with_the_barrier(barrier
 
 
 def test_who_loses_all_leaves_and_others_do_not() -> None:
-    found = pairs([AssetRecovery(start=40, ramp=0, cases=4.0, share=1.0)], days=240, replicates=3)
+    found = pairs([AssetRecovery(start=40, ramp=0, cases=20.0, share=1.0)], days=240, replicates=3)
     assert ratio(found, "leavers", 0, 200) > 1.05 and taken(found) > 0.0
     little = pairs([AssetRecovery(start=40, ramp=0, cases=0.05, share=1.0)], days=240, replicates=3)
     assert abs(ratio(little, "leavers", 0, 200) - 1.0) < ratio(found, "leavers", 0, 200) - 1.0
