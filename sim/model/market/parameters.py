@@ -27,7 +27,7 @@ class InstitutionParameters:
     price_tenure: float = parameter(0.25, "good ratings for which a day of an account stands when it comes to the price", unit="ratings/day", low=0, high=100, source="B66: prices recover in about three months, also of those who sell little", status="derived")
     reputation_carried: float = parameter(0.8, "share of a known name's standing that travels to another marketplace", unit="share", low=0, high=1, source="D43 (sign)")
     backlog: float = parameter(12.0, "orders under way at which a vendor takes no more, in days of capacity", unit="days", low=1, high=365)
-    visibility: float = parameter(0.37, "power of recent sales in being seen", unit="power", low=0, high=2, source="D62, D69", status="derived")
+    visibility: float = parameter(0.38, "power of recent sales in being seen", unit="power", low=0, high=2, source="D62, D69", status="derived")
     exchange_fee: float = parameter(0.02, "fee for turning money into coin", unit="share", low=0, high=0.5)
     cash_out: float = parameter(0.05, "cost of turning a vendor's coin into money", unit="share", low=0, high=0.9, source="B89: 0.15 by mixer at the most", status="derived")
     uncashed: float = parameter(0.5, "share of income that does not count as earned while a vendor has no way to turn coin into money", unit="share", low=0, high=1)

@@ -48,7 +48,7 @@ class AdministratorParameters:
     opening_response: float = parameter(12.0, "how much unserved demand raises openings", unit="ratio", low=0, high=500)
     build_days: float = parameter(21.0, "days developers need to open a marketplace", unit="days", low=1, high=730)
     developers: int = parameter(4, "marketplaces that can be built at once", unit="marketplaces", low=0, high=100)
-    slack: float = parameter(4.5, "orders a marketplace can carry at once, as a multiple of its usual trade", unit="ratio", low=1, high=100, source="D8: rivals carried a multiple within a week", status="derived")
+    slack: float = parameter(4.7, "orders a marketplace can carry at once, as a multiple of its usual trade", unit="ratio", low=1, high=100, source="D8: rivals carried a multiple within a week", status="derived")
     growth: float = parameter(0.025, "growth of what it can carry while crowded", unit="1/day", low=0, high=1, source="D17, B72: not whole within nine months", status="derived")
     minimum_capacity: float = parameter(0.004, "what a new marketplace can carry, as a share of all demand", unit="share", low=0, high=1)
     attraction_newcomer: float = parameter(0.004, "trade a new marketplace seems to have, as a share of all", unit="share", low=0, high=1)
