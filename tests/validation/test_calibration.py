@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.model.market.geography import CHANNELS
 from sim.model.parameters import EcosystemParameters
 from sim.settings import SettingsError
 from sim.studies.fitting.calibration import Budget, calibrate, finals
@@ -264,7 +265,7 @@ def test_the_curated_parameters_may_be_fitted_and_hold_todays_values():
         ("vendors.stopp", "did you mean vendors.stop?"),
         ("buyers.product", "only parameters that are judgement or derived"),
         ("couriers.examined", "name one entry of a list"),
-        ("couriers.examined.9", "has 8 entries"),
+        (f"couriers.examined.{len(CHANNELS)}", f"has {len(CHANNELS)} entries"),
     ],
 )
 def test_a_parameter_that_cannot_be_fitted_is_refused(name, words):

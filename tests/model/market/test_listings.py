@@ -109,7 +109,7 @@ def test_no_marketplace_no_offers() -> None:
 def test_who_finds_nothing_that_draws_stays_where_he_is() -> None:
     """Where every marketplace is off the net, or has nothing, nobody is sent to the last of the list."""
     parameters = changed(buyers__order_rate=0.3, buyers__switch=1.0, buyers__follow_vendor=0.0)
-    world = Ecosystem(parameters, buyers=1_500, days=10).run(2)
+    world = Ecosystem(parameters, buyers=3_000, days=10).run(2)
     world.state.markets["offline_until"][world.state.rows(codes.OPEN)] = 10
     before, now = world.state.buyers.copy(), world.state.buyers
     world.run(8)
