@@ -216,7 +216,7 @@ def test_books_balance_with_all_makes_shops_and_customers_who_sell() -> None:
         changed(buyers__order_rate=0.1, vendors__per_buyer=0.08, makes__share=share, administrators__openings=60.0,
                 vendors__own_shop=0.8, vendors__own_shop_cost=50.0, vendors__early_sales=3.0,
                 vendors__from_customers=0.5, authorities__raids=0.01),
-        buyers=400, days=70, interventions=[Takedown(start=30, addressees=0.5, takeover=True)],
+        buyers=800, days=70, interventions=[Takedown(start=30, addressees=0.5, takeover=True)],
     )  # fmt: skip
     auditor = Auditor(busy)
     for _ in range(70):
