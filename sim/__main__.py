@@ -21,11 +21,12 @@ from collections.abc import Sequence  # noqa: E402
 from importlib import import_module  # noqa: E402
 
 from sim.commands import COMMANDS, available  # noqa: E402
-from sim.commands.signals import as_interrupt  # noqa: E402
+from sim.commands.signals import as_interrupt, interrupted  # noqa: E402
 from sim.commands.surroundings import prepare, refusal, whole  # noqa: E402
 from sim.version import __version__  # noqa: E402
 
 FAILED, MISUSED, STOPPED = 1, 2, 130
+UNFINISHED = "stopped; nothing was finished, nothing is kept"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -47,8 +48,10 @@ def _guarded(words: list[str]) -> int:
     except SettingsError as error:
         return _say(str(error), MISUSED)
     except KeyboardInterrupt:
-        return _say("stopped; nothing was finished, nothing is kept", STOPPED)
+        return _say(UNFINISHED, STOPPED)
     except Exception as error:
+        if interrupted(error):
+            return _say(UNFINISHED, STOPPED)
         if isinstance(error, OSError) and not whole(sys.stdout):
             return _unheard(error)
         if os.environ.get("SIM_DEBUG"):

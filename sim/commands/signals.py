@@ -30,5 +30,12 @@ def as_interrupt() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def interrupted(error: BaseException | None) -> bool:
+    """Say whether Ctrl-C is what an error came of: where a class is made, Python and libraries give it another name."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt

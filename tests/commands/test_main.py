@@ -69,6 +69,18 @@ def test_ctrl_c_is_one_line(monkeypatch, capsys):
     assert "stopped" in capsys.readouterr().err
 
 
+def test_ctrl_c_while_a_class_is_made_is_no_fault_of_the_program(monkeypatch, capsys):
+    """Python calls it a RuntimeError there."""
+
+    class Named:
+        def __set_name__(self, owner, name):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.commands.explain.main", lambda words: type("Made", (), {"name": Named()}))
+    assert main(["explain"]) == 130
+    assert "stopped" in capsys.readouterr().err
+
+
 def test_every_command_has_a_line_of_help():
     assert set(available()) <= set(COMMANDS)
 

@@ -106,7 +106,7 @@ def test_ctrl_c_while_modules_are_loaded_is_at_most_a_line():
         time.sleep(0.12 + 0.02 * step)
         child.send_signal(signal.SIGINT)
         _, told = child.communicate(timeout=60)
-        if "site" in told or "runpy" in told or told == "KeyboardInterrupt\n":
+        if "site" in told or "runpy" in told:
             continue  # a machine so slow that Python was still starting
         assert "Traceback" not in told and told.count("\n") <= 1
         assert child.returncode in (0, 130, -signal.SIGINT), told

@@ -32,7 +32,7 @@ class BuyerParameters:
     wholesale_size: float = parameter(2.3, "how much larger their orders are", unit="log", low=0, high=6, source="D86: 99th percentile USD 1,750 beside a median of 58", status="derived")
     stop_power: float = parameter(0.93, "chance that a wish is the last one is u to this power, u uniform per buyer", unit="power", low=0.1, high=0.97, source="fitted to D76 (orders per customer) and D90 (buyers with one purchase)", status="derived")
     stop_disappointed: float = parameter(0.15, "added chance to stop after an order that went wrong", unit="probability", low=0, high=1, source="D47 (sign)")
-    arrival: float = parameter(0.0053, "chance a day that a stopped or prospective buyer (re)appears", unit="1/day", low=0, high=1)
+    arrival: float = parameter(0.0053, "chance a day that a stopped or prospective buyer (re)appears", unit="1/day", low=0, high=1, source="D90: 45 to 70 % of customers with one purchase", status="derived")
     access: float = parameter(1.0, "share of those who would come that manage to: to find the way in, to pay, to have a name", unit="share", low=0, high=1, status="setting")
     online_taste: float = parameter(3.2, "mean leaning to buy online rather than offline at full trust", unit="logit", low=-5, high=10)
     online_taste_spread: float = parameter(1.2, "spread of that leaning between buyers", unit="logit", low=0, high=5)
