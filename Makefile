@@ -1,12 +1,13 @@
 # Two commands, each does all set-up by itself on a machine with Python 3.11 to 3.14:
 #   make run     the main job; ARGS chooses another: make run ARGS="+intervention=postal_inspection replicates=50"
-#   make test    all tests, and the style and the types of the code
+#   make test    the tests, and the style and the types of the code
+# Longer, before a release: make check, all tests, among them those that go over everything of a kind.
 PY ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
   $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && { command -v $$p; break; }; done)
 VENV ?= .venv
 ARGS ?= +intervention=takedown
 
-.PHONY: run test setup lint docs site
+.PHONY: run test check setup lint docs site
 
 run: $(VENV)/.ok
 	$(VENV)/bin/python -m sim run $(ARGS)
@@ -15,7 +16,11 @@ run: $(VENV)/.ok
 test: lint
 	scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && $(VENV)/bin/python -m sim run -q +intervention=takedown \
 	  ecosystem=small buyers=100 days=40 start=10 replicates=1 workers=1 output="$$scratch/run"
-	$(VENV)/bin/python -m pytest -n auto
+	$(VENV)/bin/python -m pytest -n auto --dist worksteal $(MARKS)
+
+check: MARKS = -m "long or not long"
+check: export KILLS = 1
+check: test
 
 setup: $(VENV)/.ok
 

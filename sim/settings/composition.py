@@ -6,7 +6,9 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from copy import deepcopy
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,6 +40,9 @@ from sim.settings.stored import put_under, take_from
 from sim.settings.typed_words import OUTPUT, Words, not_from_a_file, understand
 from sim.settings.values import build
 
+RUN = "config"
+"""Name of the configuration of a run, beside those of studies."""
+
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Settings:
     """Compose, build and check the settings of one run.
@@ -61,7 +66,7 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     chosen = list(words.chosen.values())
     register(chosen, [option for option in chosen if isinstance(options[option], Made)])
     try:
-        plain = composition("config", words.groups + words.keys, library)
+        plain = composition(RUN, words.groups + words.keys, library)
     except (HydraException, OmegaConfBaseException) as error:
         raise _diagnose(error, words, origins) from None
     _refuse_targets(plain, origins)
@@ -82,7 +87,7 @@ def _anchored(plain: dict[str, Any], words: Words, library: Library) -> list[str
     if plain.get(ZERO) is not None or not is_dated(DATED, plain.get(DATED)):
         return []
     rest = [word for word in words.keys if word.partition("=")[0].lstrip("+~") != DATED]
-    usual = composition("config", words.groups + rest, library)[DATED]
+    usual = composition(RUN, words.groups + rest, library)[DATED]
     try:
         plain[ZERO] = (parsed(plain[DATED]) - timedelta(days=usual)).isoformat()
     except (OverflowError, TypeError, ValueError):
@@ -105,7 +110,7 @@ def _check_own(words: Words, library: Library) -> None:
         check_barrier(library, BARRIERS, option, name)
     for group, option in {**library.default_choices, **words.options}.items():
         check_file(library, group, option, Settings(), group)
-    root = library.root("config")
+    root = library.root(RUN)
     if library.is_own(root):
         load(root)
 
@@ -152,7 +157,7 @@ def _taken(words: Words, library: Library) -> list[str]:
     used += {**library.default_choices, **words.options}.items()
     files = [(group, option, library.replaces(group, option)) for group, option in dict.fromkeys(used)]
     notes = [f"{group} {option} is {shown_path(file)}, not the built-in one" for group, option, file in files if file]
-    root = library.root("config")
+    root = library.root(RUN)
     return notes + ([f"{shown_path(root)} stands for the built-in config.yaml"] if library.is_own(root) else [])
 
 
@@ -177,6 +182,8 @@ def composition(name: str, words: Sequence[str], library: Library) -> dict[str, 
     """Compose a configuration to plain values; a file of the user comes before a built-in one of its name."""
     library.root(name)  # refused where it is the user's and lacks what everything stands on
     try:
+        if name == RUN and library.extra is None:
+            return deepcopy(_built_in(tuple(words), library.own, tuple(catalogue().items())))
         return resolved(_put_together(name, words, library))
     except (HydraException, OmegaConfBaseException, SettingsError):
         raise
@@ -184,6 +191,15 @@ def composition(name: str, words: Sequence[str], library: Library) -> dict[str, 
         reason = "they refer to each other without end" if isinstance(error, RecursionError) else str(error)
         raise SettingsError(f"the configuration files do not fit together: {short(reason, 100)}", key="configuration",
                             origin=shown_path(library.extra or library.own)) from None  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _built_in(words: tuple[str, ...], own: Path, known: tuple[tuple[str, type], ...]) -> dict[str, Any]:
+    """Compose a run from files that do not change with the program running; a study asks for the same several times.
+
+    ``known``: the barriers there are, which may be others next time.
+    """
+    return resolved(_put_together(RUN, words, Library(own)))
 
 
 def _put_together(name: str, words: Sequence[str], library: Library) -> Any:

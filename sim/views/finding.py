@@ -37,9 +37,12 @@ class Finding:
 
     def row(self, outcome: str) -> dict[str, Any]:
         """Row of the summary as a dictionary; empty when there is none."""
-        rows = self.summary[self.summary["outcome"] == outcome]
-        row = {str(key): value for key, value in rows.iloc[0].items()} if len(rows) else {}
-        return row | {"note": row["note"] if isinstance(row.get("note"), str) else ""} if row else {}  # a CSV has NaN
+        return dict(self._rows.get(outcome, {}))
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        rows = [{str(key): value for key, value in row.items()} for row in self.summary.to_dict("records")]
+        return {row["outcome"]: row | {"note": row["note"] if isinstance(row.get("note"), str) else ""} for row in rows}
 
     def value(self, outcome: str) -> float:
         """Estimate of an outcome, NaN when there is none."""

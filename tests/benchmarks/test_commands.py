@@ -9,11 +9,15 @@ import pytest
 
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.report import Row, number, table
+from tests.thorough import some_always
+
+LONG = ("compile", "coverage", "day", "start", "studies")
+"""Those that start a new Python, or many."""
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", BENCHMARKS)
+@pytest.mark.parametrize("name", some_always(BENCHMARKS, [n for n in BENCHMARKS if n not in LONG]))
 def test_quick_mode(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--quick", "--output", str(tmp_path)]) == 0
     (file,) = tmp_path.glob(f"{name}-*.json")

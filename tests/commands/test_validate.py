@@ -156,6 +156,7 @@ def test_sizes_refuses_in_one_line(words, part, capsys):
     assert part in captured.err and captured.err.count("\n") == 1 and captured.out == ""
 
 
+@pytest.mark.long
 def test_sizes_prints_a_table_and_writes_it(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("sim.validation.sizes.START", 20)
     monkeypatch.setattr("sim.validation.sizes.DAYS", 30)

@@ -236,6 +236,7 @@ def test_everything_scales_with_the_number_of_buyers() -> None:
         world.close()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_ecosystems_that_are_closed_leave_no_memory() -> None:
     """Mesa 3.3 keeps every model alive in a class-level table unless it is taken out."""

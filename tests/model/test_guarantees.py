@@ -22,6 +22,7 @@ from sim.model.interventions.takedown import Takedown
 from sim.model.market import codes, counters, decisions, sharing
 from tests.baseline import FILE, OF_DOSES, moves_only
 from tests.model.market.worlds import changed, differences, table
+from tests.thorough import some_always
 
 BUYERS, DAYS, START = 800, 130, 45
 BUSY = changed(
@@ -127,7 +128,7 @@ SPECIAL: dict[str, dict[str, Intervention]] = {
 SITUATIONS = {**{name: {name: barrier(name)} for name in NAMES}, **SPECIAL}
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize("situation", some_always(SITUATIONS, ("takedown", "postal_inspection", "licensing", *SPECIAL)))
 @settings(max_examples=3, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(first=st.integers(0, START), between=st.integers(START + 1, DAYS - 30), last=st.integers(1, 29))
 def test_a_branch_equals_the_run_that_went_there_itself(situation: str, first: int, between: int, last: int) -> None:
@@ -182,7 +183,7 @@ TIMELINES = {
 }
 
 
-@pytest.mark.parametrize("timeline", TIMELINES)
+@pytest.mark.parametrize("timeline", some_always(TIMELINES, ["all"]))
 @pytest.mark.parametrize("name", NAMES)
 def test_no_intensity_is_no_barrier(baseline, name: str, timeline: str) -> None:
     run = make({name: barrier(name, intensity=0.0, **TIMELINES[timeline])}).run()

@@ -24,6 +24,7 @@ from sim.model.market import codes
 from sim.model.market.geography import FACILITATORS
 from sim.model.market.parameters import WayParameters
 from tests.model.market.worlds import CALM, Pair, changed, pairs, ratio
+from tests.thorough import some_always
 
 START = 40
 Measure = Callable[[list[Pair]], float]
@@ -210,7 +211,7 @@ def test_every_way_has_a_situation() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", SITUATIONS)
+@pytest.mark.parametrize("way", some_always(SITUATIONS, ("migrate", "pay_otherwise", "lie_low")))
 def test_closing_a_way_makes_a_difference(way: str) -> None:
     s = SITUATIONS[way]
     opened, closed = (

@@ -19,6 +19,7 @@ import sim
 from sim.__main__ import main
 from sim.settings import SettingsError
 from sim.studies.storage.provenance import digest
+from tests.thorough import some_always
 
 FLIPS = int(os.environ.get("FAULTS", "0"))
 ERRORS = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, errno.EFBIG, errno.EDQUOT)
@@ -95,7 +96,7 @@ def whole(drawn, tmp_path_factory, monkeypatch, capsys):
     return of
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some_always(COMMANDS, ["run"]))
 def test_a_disk_that_fails_at_every_write_in_turn(whole, tmp_path, monkeypatch, capsys, command):
     source, writes = whole(command)
     assert writes > 10
@@ -125,7 +126,7 @@ def harmed(file: Path, dice: random.Random) -> list[tuple[str, bytes]]:
     return ways
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some_always(COMMANDS, ["run"]))
 def test_each_stored_file_harmed(whole, tmp_path, capsys, command):
     """It is read as it was or not at all, and the same command mends it."""
     source, _ = whole(command)

@@ -1,7 +1,8 @@
 """Killed and started again: the final tables are bit for bit those of a study nobody disturbed.
 
 ``KILLS=100 pytest tests/studies/test_kill.py`` kills each command with each signal at as many random moments, and as
-many workers of each kind; ``KILLS_SEED=2`` at other moments.
+many workers of each kind; ``KILLS_SEED=2`` at other moments. Without ``-m long`` a run stands for both commands, and
+without ``KILLS`` one signal for all.
 """
 
 from __future__ import annotations
@@ -21,20 +22,21 @@ import pytest
 
 import sim
 from sim.studies.storage.provenance import digest
+from tests.thorough import some_always
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(900 + 240 * int(os.environ.get("KILLS", "1"))),
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
 ]
-SMALL = ["ecosystem=small", "buyers=300", "days=160", "start=80", "replicates=40", "workers=2", "-q"]
+SMALL = ["ecosystem=small", "buyers=300", "days=160", "start=80", "replicates=20", "workers=2", "-q"]
 COMMANDS = {
     "compare": ["compare", "+intervention=[takedown,postal_inspection,licensing]", *SMALL],
     "run": ["run", "+intervention=takedown", *SMALL],
 }
-RUNS = {"compare": 120, "run": 40}
+RUNS = {"compare": 60, "run": 20}
 KILLS = int(os.environ.get("KILLS", "1"))
-SIGNALS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
+SIGNALS = ("SIGKILL", *(("SIGTERM", "SIGINT", "SIGHUP") if "KILLS" in os.environ else ()))
 
 
 def begin(command: str, folder: Path, *more: str) -> subprocess.Popen[bytes]:
@@ -152,7 +154,7 @@ def finished(command: str, folder: Path, whole: dict[str, str]) -> None:
     shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some_always(COMMANDS, ["run"]))
 def test_the_driver_killed_at_random_moments(undisturbed, tmp_path, command):
     """One after the other on one folder; once all runs are stored, on a new one."""
     whole, seconds = undisturbed(command)
@@ -168,7 +170,7 @@ def test_the_driver_killed_at_random_moments(undisturbed, tmp_path, command):
     finished(command, folder, whole)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some_always(COMMANDS, ["run"]))
 def test_workers_killed_one_after_the_other(undisturbed, tmp_path, command):
     whole, _ = undisturbed(command)
     folder, killed = tmp_path / "s", 0
@@ -184,6 +186,7 @@ def test_workers_killed_one_after_the_other(undisturbed, tmp_path, command):
         shutil.rmtree(folder)
 
 
+@pytest.mark.long
 def test_dask_gives_the_same_bits(undisturbed, tmp_path):
     pytest.importorskip("distributed")
     assert begin("run", tmp_path / "s", "executor=dask").wait() == 0
@@ -191,6 +194,7 @@ def test_dask_gives_the_same_bits(undisturbed, tmp_path):
     assert engine(tmp_path / "s") == "dask"
 
 
+@pytest.mark.long
 def test_a_dask_worker_killed(undisturbed, tmp_path):
     pytest.importorskip("distributed")
     folder, killed = tmp_path / "s", 0

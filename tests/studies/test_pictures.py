@@ -22,7 +22,8 @@ BOTH = "+intervention=[takedown,licensing]"
     [
         (["sweep", "+intervention=takedown,licensing", "start=60,90"], {"responses"}),
         (["sweep", "+study=morris", "+intervention=takedown", OVER, "samples=3"], {"sensitivity"}),
-        (["sweep", "+study=sobol", "+intervention=takedown", OVER, "samples=4"], {"sensitivity"}),
+        pytest.param(["sweep", "+study=sobol", "+intervention=takedown", OVER, "samples=4"], {"sensitivity"},
+                     marks=pytest.mark.long),
         (["sweep", "+study=discovery", "+intervention=takedown", OVER, "samples=40", "threshold=0.12"],
          {"boxes", "responses"}),
         (["sweep", "+study=robustness", BOTH, OVER, "samples=4"], {"robustness", "responses"}),

@@ -225,6 +225,7 @@ def test_an_emulator_tells_points_left_out_and_chance_apart():
     assert fit(units[:2], [[1.0], [2.0]]) is None and fit(units, [[1.0]] * 80).predict(fresh)[0] == pytest.approx(1.0)
 
 
+@pytest.mark.long
 def test_better_sets_are_sought_than_a_sample_holds():
     """Facts that twelve parameters decide together: of 200 points of a sample none comes near them all."""
     dimensions, truth = 12, np.full(12, 0.7)

@@ -62,6 +62,7 @@ def test_orders_that_vendors_begin_with_are_those_that_there_are() -> None:
     world.close()
 
 
+@pytest.mark.long
 def test_the_mix_of_vendors_their_number_and_revenue_stay_as_they_begin() -> None:
     """Producers are not ever more of all, as they were while vendors began in the mix in which they enter."""
     producers, revenue, number = [], [], []

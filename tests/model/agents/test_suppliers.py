@@ -32,6 +32,7 @@ from sim.model.market.geography import COUNTRIES, FACILITATORS
 from sim.model.market.paying import GONE as GONE_WAY
 from sim.model.market.paying import SERVED, fails
 from tests.model.market.worlds import changed, differences, pairs, ratio
+from tests.thorough import some_always
 
 ONE = np.ones(1)
 N = len(FACILITATORS)
@@ -55,7 +56,7 @@ def lowest(barrier: Intervention, name: str, days: int = 60, **changes: object) 
 # who can be persuaded
 
 
-@pytest.mark.parametrize("name", FACILITATORS)
+@pytest.mark.parametrize("name", some_always(FACILITATORS, ("exchange", "hosting", "packaging")))
 def test_who_knows_is_not_persuaded_but_stops_under_a_licence(name: str) -> None:
     knowing = every(knowing=1.0, awareness=1.0, cooperation=1.0, concentration=0.05)
     call = CallToAction(start=START, facilitator=name, reach=1.0, delay=1.0)
@@ -106,7 +107,7 @@ GONE = {
 }
 
 
-@pytest.mark.parametrize("name", GONE)
+@pytest.mark.parametrize("name", some_always(GONE, ["machines"]))
 def test_who_is_gone_fails_those_as_well_whom_it_would_not_have_recognised(name: str) -> None:
     """A machine switched off serves nobody; one that must refuse the trade still serves whom it does not know."""
     blind = every(awareness=0.0, knowing=1.0, substitutes=0.0, concentration=0.05)

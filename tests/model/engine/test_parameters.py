@@ -268,7 +268,7 @@ def others(p: Parameter, now: object) -> list[object]:
     return [round(place) if isinstance(now, int) else place for place in places]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("p", FIGURES, ids=[p.name for p in FIGURES])
 def test_every_parameter_of_the_ecosystem_matters(usual: dict[tuple[int, bool], Ecosystem], p: Parameter) -> None:
     """A figure that changes nothing would be documented, swept and calibrated in vain."""

@@ -18,7 +18,7 @@ from sim.model.interventions.takedown import Takedown
 from tests.model.market.drawn import Recipe, recipes
 from tests.model.market.worlds import Auditor
 
-WORLDS = int(os.environ.get("WORLDS", "220"))
+WORLDS = int(os.environ.get("WORLDS", "120"))
 
 
 @pytest.mark.slow
