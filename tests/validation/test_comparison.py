@@ -67,6 +67,7 @@ def test_ctrl_c_keeps_what_is_finished(monkeypatch, fake):
     assert done.interrupted and STEADY in set(done.measured["part"])
 
 
+@pytest.mark.long
 def test_workers_do_not_change_the_figures(monkeypatch):
     monkeypatch.setattr("sim.validation.measure.LAST", 400)
     monkeypatch.setattr("sim.studies.execution.pool.start_method", lambda: "fork")  # workers inherit the shorter window

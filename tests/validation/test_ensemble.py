@@ -45,6 +45,7 @@ def test_a_packaged_file_is_read(tmp_path, monkeypatch):
         packaged.cache_clear()
 
 
+@pytest.mark.long
 def test_the_packaged_sets_are_those_of_a_calibration():
     """A hundred sets at least, all different, each parameter within the range in which it is fitted."""
     sets = packaged()

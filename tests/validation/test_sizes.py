@@ -23,6 +23,7 @@ def test_missing_and_days_back():
     assert sizes.days_back(usual, usual) == 0.0 and sizes.days_back(0 * usual, usual) == 100.0
 
 
+@pytest.mark.long
 def test_every_barrier_is_measured_against_one_twin(monkeypatch):
     monkeypatch.setattr(sizes, "START", 30)
     monkeypatch.setattr(sizes, "DAYS", 40)
