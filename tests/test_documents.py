@@ -21,7 +21,6 @@ from sim.model.parameters import EcosystemParameters
 from sim.settings import compose
 from sim.studies.fitting.evidence import parameters_digest, settings_of
 from sim.studies.fitting.fit import parse
-from tests.thorough import some_always
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if "_generated" not in page.parts]
@@ -275,9 +274,9 @@ def test_notebook_and_script_are_the_same(script):
     assert mine == other, "run: make docs"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(900)  # each cell has its own limit
-@pytest.mark.parametrize("script", some_always(NOTEBOOKS, NOTEBOOKS[-1:]), ids=lambda file: file.stem)
+@pytest.mark.parametrize("script", NOTEBOOKS, ids=lambda file: file.stem)
 def test_notebooks_run_in_a_kernel(script):
     nbclient = pytest.importorskip("nbclient")
     jupytext = pytest.importorskip("jupytext")

@@ -20,6 +20,8 @@ from tests.thorough import some_always
 
 HERE = Path(__file__).resolve().parents[1] / "experiments"
 STUDIES = sorted(file.stem for file in (HERE / "study").glob("*.yaml"))
+MANY = ("call_or_licence", "equal_budget", "recommendations")
+"""Studies of so many scenarios that composing them takes long."""
 
 
 def imported(name):
@@ -37,7 +39,7 @@ def results():
     return imported("results")
 
 
-@pytest.mark.parametrize("name", some_always(STUDIES, [name for name in STUDIES if name != "equal_budget"]))
+@pytest.mark.parametrize("name", some_always(STUDIES, [name for name in STUDIES if name not in MANY]))
 def test_every_study_composes_and_has_its_place(name, capsys):
     assert main(["compare", "--config-dir", str(HERE), f"+study={name}", "--check"]) == 0
     text = (HERE / "README.md").read_text(encoding="utf-8")
@@ -117,6 +119,7 @@ def marked(results, tmp_path_factory):
     return read_study(folder / "plain"), read_study(folder / "varied"), members
 
 
+@pytest.mark.long
 def test_conclusions_are_told_with_their_marks(results, marked):
     lines = results.marks.lines(*marked)
     assert lines[0].startswith("*What it hangs on: 6 replicates over 3 sets of parameters")
@@ -130,6 +133,7 @@ def test_every_barrier_gets_at_most_the_same_money():
     assert 'research: ["+intervention=research"]' in text and 'coordination: ["+intervention=coordination"]' in text
 
 
+@pytest.mark.long
 def test_the_page_tells_only_what_its_tables_hold(marked):
     module, (plain, varied, members) = imported("page"), marked
     text = module.page(plain, varied, {}, len(members))

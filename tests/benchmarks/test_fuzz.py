@@ -7,10 +7,10 @@ import pytest
 from benchmarks import fuzz
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_small_draw_breaks_nothing(capsys):
-    assert fuzz.main(["--lines", "50", "--others", "100", "--folders", "20", "--worlds", "4", "--commands", "2"]) == 0
+    assert fuzz.main(["--lines", "100", "--others", "200", "--folders", "50", "--worlds", "8", "--commands", "3"]) == 0
     assert capsys.readouterr().out.count("broken 0") == 5
 
 

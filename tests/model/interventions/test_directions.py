@@ -236,7 +236,7 @@ def test_training_decays_by_half_in_its_half_life() -> None:
 # licensing
 
 
-@pytest.mark.parametrize("facilitator", some_always(FACILITATORS, ("exchange", "hosting", "packaging")))
+@pytest.mark.parametrize("facilitator", some_always(FACILITATORS, ("exchange", "packaging")))
 def test_licensing_lowers_supply_until_substitutes_are_found(facilitator: str) -> None:
     barrier = Licensing(start=START, facilitator=facilitator, coverage=1.0, enforcement=0.9, ramp=10)
     many, easy = [0.1] * len(FACILITATORS), [0.9] * len(FACILITATORS)  # a monopoly is lost at once or not at all
