@@ -52,7 +52,7 @@ def test_what_is_not_shown_says_why(scope, rows):
         assert row["figure"] or row["read"], row
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_commands_are_understood(scope, rows):
     """Composed, not run: a setting that is gone or renamed is found here."""
     for command in commands(scope, rows):

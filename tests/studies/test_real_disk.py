@@ -50,6 +50,7 @@ def longest() -> Iterator[Callable[[int], None]]:
     resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
+@pytest.mark.long
 def test_a_limit_on_the_size_of_files_keeps_what_is_finished(fake, longest, tmp_path, capsys):
     folder = tmp_path / "s"
     assert main([*SMALL, f"output={tmp_path / 'whole'}"]) == 0

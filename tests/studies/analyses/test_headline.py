@@ -106,6 +106,7 @@ def test_a_baseline_has_no_headline(fake, tmp_path):
     assert GIVEN <= done < 2 * GIVEN and "no barrier" in why
 
 
+@pytest.mark.long
 def test_what_is_kept_is_run_again_and_comes_out_equal(fake, tmp_path, monkeypatch, capsys):
     """However many the clock left: the folder holds their number, not the clock."""
     monkeypatch.setattr(Result, "plot", lambda self, left_out=None: {})
