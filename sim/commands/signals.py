@@ -31,9 +31,12 @@ def as_interrupt() -> Iterator[None]:
 
 
 def interrupted(error: BaseException | None) -> bool:
-    """Say whether Ctrl-C is what an error came of: where a class is made, Python and libraries give it another name."""
+    """Say whether an error is Ctrl-C by another name, as Python gives it where a class is made.
+
+    What fails while the program stops for it, as a full disk does, is a fault of its own, and only has it for context.
+    """
     while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__ or error.__context__
+        error = error.__cause__
     return error is not None
 
 

@@ -73,7 +73,7 @@ def _marketplaces(axes: Axes, history: History) -> None:
     axes.plot(history.years["year"] + 0.9, history.years["observed_marketplaces"], color=style.OBSERVER, marker="o",
               linewidth=0, markersize=8)  # fmt: skip
     for closed in pd.to_datetime(history.closures["date"]):
-        axes.axvline(closed.year + (closed.dayofyear - 1) / 365.0, color=style.WARNING, linewidth=1, linestyle=":")
+        axes.axvline(closed.year + (closed.day_of_year - 1) / 365.0, color=style.WARNING, linewidth=1, linestyle=":")
     axes.set_ylim(0)
     axes.set_ylabel("marketplaces")
     _title(axes, "Marketplaces open (dotted: dated closures)")

@@ -12,7 +12,7 @@ from benchmarks.report import Row, number, table
 from tests.thorough import some_always
 
 LONG = ("compile", "coverage", "day", "start", "studies")
-"""Those that start a new Python, or many."""
+"""Those that take the longest even so."""
 
 
 @pytest.mark.slow

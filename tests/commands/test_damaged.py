@@ -22,7 +22,7 @@ def test_a_damaged_record_never_blocks_resuming(drawn, tmp_path, capsys, name):
     words = ["compare", THREE, *QUICK, "replicates=2", f"output={tmp_path / 's'}"]
     assert main([*words, "-q"]) == 0
     before = {file.name: file.read_bytes() for file in (tmp_path / "s").glob("*.csv")}
-    for content in (b"", b'{"analysis": 3}', b"\xff\x00"):
+    for content in (b"", b"[]", b"{}", b'{"analysis": 3}', b"\xff\x00"):
         (tmp_path / "s" / name).write_bytes(content)
         capsys.readouterr()
         assert main(words) == 0, content

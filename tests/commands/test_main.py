@@ -81,6 +81,18 @@ def test_ctrl_c_while_a_class_is_made_is_no_fault_of_the_program(monkeypatch, ca
     assert "stopped" in capsys.readouterr().err
 
 
+def test_what_fails_while_it_stops_is_told(monkeypatch, capsys):
+    def main_of_it(words):
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise ValueError("no room for what is finished")  # noqa: B904
+
+    monkeypatch.setattr("sim.commands.explain.main", main_of_it)
+    assert main(["explain"]) == 1
+    assert "no room for what is finished" in capsys.readouterr().err
+
+
 def test_every_command_has_a_line_of_help():
     assert set(available()) <= set(COMMANDS)
 

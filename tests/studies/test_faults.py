@@ -1,7 +1,8 @@
 """Faults by injection: a disk that fails at every write in turn, every stored file harmed in every way.
 
 Each is named in one line, nothing that was finished is lost, and the same command ends with the same figures.
-``FAULTS=200 pytest tests/studies/test_faults.py`` tries every write, and flips every stored file in as many places.
+``FAULTS=200 pytest -m "" tests/studies/test_faults.py`` tries every write, and flips every stored file in as many
+places; without ``-m ""`` a run stands for both commands.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Killed and started again: the final tables are bit for bit those of a study nobody disturbed.
 
-``KILLS=100 pytest tests/studies/test_kill.py`` kills each command with each signal at as many random moments, and as
-many workers of each kind; ``KILLS_SEED=2`` at other moments. Without ``-m long`` a run stands for both commands, and
+``KILLS=100 pytest -m "" tests/studies/test_kill.py`` kills each command with each signal at as many random moments, and
+as many workers of each kind; ``KILLS_SEED=2`` at other moments. Without ``-m ""`` a run stands for both commands, and
 without ``KILLS`` one signal for all.
 """
 
