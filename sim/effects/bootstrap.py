@@ -4,6 +4,7 @@ Resampling uses a generator of its own with a fixed seed, so that a table is the
 part in the model. Replicates that scenarios share get the same weights, which keeps differences between scenarios
 paired too. Bounds are percentiles of the resamples, read further out where replicates are few (Hesterberg 2015,
 "expanded percentile"): the plain ones are too narrow by the factor ``sqrt((n - 1) / n)`` and by normal against t.
+Below six replicates even the outermost resample is not far enough out, and all are moved apart by these factors.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
 RESAMPLES = 2000
 SEED = 20_130
+FEW = 6
+"""With fewer replicates than this, all lie on one side of the true figure more often than in one case of twenty."""
 
 
 class Interval(NamedTuple):
@@ -41,19 +44,22 @@ class Interval(NamedTuple):
 class Sample(NamedTuple):
     """A statistic of the replicates and its resamples, shape (resamples,); infinite: a duration not over by the end.
 
-    NaN among the resamples: the statistic does not exist there (no excursion has no half-life).
+    NaN among the resamples: the statistic does not exist there (no excursion has no half-life). ``least`` and
+    ``most``: what the statistic can be at all, such as all of the trade that is missing.
     """
 
     estimate: float
     draws: Floats
     replicates: int
+    least: float = -math.inf
+    most: float = math.inf
 
     def interval(self, confidence: float = CONFIDENCE) -> Interval:
         """Expanded percentile interval; no bounds below two replicates, or where half of the resamples say nothing."""
-        low, high = band(self.draws[:, None], self.replicates, confidence)
+        bounds = np.clip(band(self.draws[:, None], self.replicates, confidence), self.least, self.most)
         if math.isnan(self.estimate):
             return Interval(math.nan, math.nan, math.nan)
-        return Interval(self.estimate, float(low[0]), float(high[0]))
+        return Interval(self.estimate, *(float(bound) for bound in bounds[:, 0]))
 
 
 def weights(replicates: int, resamples: int = RESAMPLES, seed: int = SEED) -> Floats:
@@ -69,14 +75,34 @@ def band(draws: Floats, replicates: int, confidence: float = CONFIDENCE) -> tupl
     nothing = np.full(draws.shape[1], math.nan)
     if replicates < 2 or not len(draws):
         return nothing, nothing.copy()
-    tail = _expanded(0.5 - confidence / 2.0, replicates)
-    ordered = np.sort(draws, axis=0)  # NaN last
+    tail = 0.5 - confidence / 2.0
+    if replicates >= FEW:
+        tail = _expanded(tail, replicates)
+    ordered = np.sort(widened(draws, replicates), axis=0)  # NaN last
     known = len(draws) - np.isnan(ordered).sum(axis=0)
     columns = np.arange(draws.shape[1])
     last = np.maximum(known - 1, 0)
     low, high = (ordered[np.rint(share * last).astype(np.intp), columns] for share in (tail, 1.0 - tail))
     told = 2 * known >= len(draws)
     return np.where(told, low, nothing), np.where(told, high, nothing)
+
+
+def widened(draws: Floats, replicates: int) -> Floats:
+    """Move resamples, shape (resamples, columns), as far from their mean as fewer than six replicates leave open.
+
+    From six on they are returned as they are, and so is a column that holds an infinite duration.
+    """
+    if not 2 <= replicates < FEW:
+        return draws
+    from scipy.special import ndtri, stdtrit
+
+    tail = 0.5 - CONFIDENCE / 2.0
+    factor = math.sqrt(replicates / (replicates - 1)) * stdtrit(replicates - 1, tail) / ndtri(tail)
+    known = ~np.isnan(draws)
+    with np.errstate(invalid="ignore"):
+        middle = divide(np.where(known, draws, 0.0).sum(axis=0), known.sum(axis=0).astype(np.float64))
+        apart = middle + factor * (draws - middle)
+    return np.where(np.isfinite(apart), apart, draws)
 
 
 def _expanded(tail: float, replicates: int) -> float:

@@ -78,7 +78,7 @@ def by_place(
         sample = sample_of(outcome, wide, weight, pooled)
         cost = float(wide["cost_first_year"].mean()) if "cost_first_year" in wide else np.nan
         averted = float(wide["averted_first_year"].mean()) if "averted_first_year" in wide else np.nan
-        draws[name] = sample.draws
+        draws[name] = bootstrap.widened(sample.draws[:, None], len(wide))[:, 0]
         told[name] = (*sample.interval(), cost, 1000.0 * averted / cost if cost > 0.0 else np.nan, len(wide))
     return {
         kind: pd.DataFrame(

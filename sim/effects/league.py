@@ -108,7 +108,8 @@ class _Table:
         score = np.where(untold, -np.inf, point if outcome.better >= 0 else -point)
         order = np.argsort(-score, kind="stable")
         base = self.names.index(against) if against is not None else int(order[0])
-        ranks = ranking(np.stack([sample.draws for sample in samples], axis=1), outcome.better >= 0)
+        drawn = np.stack([sample.draws for sample in samples], axis=1)
+        ranks = ranking(bootstrap.widened(drawn, self.weight.shape[1]), outcome.better >= 0)
         rows: list[dict[str, object]] = []
         for i in order:
             name, known = self.names[i], self.summary[self.names[i]].loc[outcome.name]

@@ -69,7 +69,7 @@ class Pooled:
         """Share of the twins' revenue that is missing from day ``first`` to before day ``stop`` after the start."""
         days = slice(self.start + first, None if stop is None else self.start + stop)
         lost, usual = (np.nansum(daily[:, days], axis=1) for daily in (self.gap, self.usual))
-        return bootstrap.ratio(lost, usual, self.weight)
+        return bootstrap.ratio(lost, usual, self.weight)._replace(most=1.0)
 
     def _measure(self, day: int | None = None) -> None:
         """Find the course of the curve and of every resample; ``day``: of the peak, where it is not to be chosen."""
@@ -85,7 +85,7 @@ class Pooled:
                 return self._measure(month)
         self.peak: Sample = self._sample(min(peak.estimate, 1.0), np.minimum(peak.draws, 1.0))
         passes = np.nan_to_num(self.stays.estimate), (self.stays.draws if self.second else 0.0)
-        self.depth: Sample = self._sample(self.peak.estimate - passes[0], self.peak.draws - passes[1])
+        self.depth: Sample = self._sample(self.peak.estimate - passes[0], self.peak.draws - passes[1], most=math.inf)
         return None
 
     def band(self, confidence: float = bootstrap.CONFIDENCE) -> tuple[Floats, Floats]:
@@ -157,11 +157,13 @@ class Pooled:
         rebound = self._corrected(known.rebound, known.day_of_rebound, drawn.rebound, drawn.day_of_rebound)
         samples = {
             "peak": self.peak,
-            "day_of_peak": self._sample(known.day_of_peak[0], drawn.day_of_peak),
+            "day_of_peak": self._sample(known.day_of_peak[0], drawn.day_of_peak, 0.0, math.inf),
             "depth": self.depth,
-            "half_life": self._sample(halved, np.where(drawn.half_life_censored, np.inf, drawn.half_life)),
+            "half_life": self._sample(
+                halved, np.where(drawn.half_life_censored, np.inf, drawn.half_life), 0.0, math.inf
+            ),
             "stays": self.stays,
-            "rebound": self._sample(min(rebound.estimate, 0.0), np.minimum(rebound.draws, 0.0)),
+            "rebound": self._sample(min(rebound.estimate, 0.0), np.minimum(rebound.draws, 0.0), most=0.0),
         }
         for days in MILESTONES:
             if days <= len(self.after):
@@ -169,8 +171,8 @@ class Pooled:
         samples["effect_end"] = self._sample(self.after[-1], self.draws[:, -1])
         return samples
 
-    def _sample(self, estimate: float, draws: Floats) -> Sample:
-        return Sample(float(estimate), draws, self.replicates)
+    def _sample(self, estimate: float, draws: Floats, least: float = -math.inf, most: float = 1.0) -> Sample:
+        return Sample(float(estimate), draws, self.replicates, least, most)
 
     def _corrected(self, value: Floats, day: Floats, drawn: Floats, drawn_day: Floats) -> Sample:
         """Take off what choosing the extreme day adds: chosen on a resample, read on the original curve."""

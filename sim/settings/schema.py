@@ -73,7 +73,11 @@ def register(chosen: Iterable[str], made: Iterable[str] = ()) -> None:
 
 @cache
 def _register_base() -> None:
-    ConfigStore.instance().store(name="settings_schema", node=mirror(Settings()))
+    store = ConfigStore.instance()
+    store.store(name="settings_schema", node=mirror(Settings()))
+    # Hydra copies its sources, and with them all schemas there are, at each composition: half of its time. What it
+    # loads from the store it copies again, so that nobody can change what is kept.
+    store.__deepcopy__ = lambda _: store  # type: ignore[attr-defined]
 
 
 def _register_barrier(name: str, kind: Any) -> None:

@@ -26,10 +26,19 @@ def test_mean_covers() -> None:
     assert covered([bootstrap.mean(row, WEIGHT) for row in draws], 3.0) == pytest.approx(0.95, abs=BAND)
 
 
-def test_few_replicates_have_wide_intervals_rather_than_wrong_ones() -> None:
-    weight = bootstrap.weights(6, 1000)
-    draws = np.random.default_rng(2).normal(3.0, 2.0, (TRIALS, 6))
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 6])
+def test_few_replicates_have_wide_intervals_rather_than_wrong_ones(n: int) -> None:
+    weight = bootstrap.weights(n, 1000)
+    draws = np.random.default_rng(2).normal(3.0, 2.0, (TRIALS, n))
     assert covered([bootstrap.mean(row, weight) for row in draws], 3.0) > 0.92
+
+
+def test_few_replicates_are_moved_apart_and_what_is_never_over_or_unknown_stays() -> None:
+    draws = np.array([[1.0, 1.0, np.nan], [2.0, 2.0, 5.0], [3.0, np.inf, 7.0]])
+    moved = bootstrap.widened(draws, 2)
+    assert moved[0, 0] < 0.0 and moved[1, 0] == 2.0 and moved[2, 0] > 4.0
+    assert np.array_equal(moved[:, 1], draws[:, 1]) and np.isnan(moved[0, 2]) and moved[1, 2] < 5.0
+    assert bootstrap.widened(draws, bootstrap.FEW) is draws
 
 
 def test_ratio_covers() -> None:
