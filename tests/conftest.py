@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -46,3 +47,15 @@ def fake(monkeypatch: pytest.MonkeyPatch):
     # Workers must inherit this process, where the fake world is, also under a test runner with threads of its own.
     monkeypatch.setattr("sim.studies.execution.pool.start_method", lambda: "fork")
     return fake_world
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 921 518"></svg>'
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==")
+
+
+@pytest.fixture(scope="module")
+def unrendered() -> Iterator[None]:
+    """Draw pictures, but write an empty one of each: for modules whose tests look at none, where it takes a third."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.views.style._rendered", lambda figure, kind, metadata: SVG if kind == "svg" else PNG)
+        yield

@@ -21,6 +21,7 @@ from sim.model.parameters import EcosystemParameters
 from sim.settings import compose
 from sim.studies.fitting.evidence import parameters_digest, settings_of
 from sim.studies.fitting.fit import parse
+from tests.thorough import some_always
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if "_generated" not in page.parts]
@@ -115,7 +116,7 @@ FREE = TOLD + "_again" * (TOLD in inside())
 """The same, or one that is free where a reader has put that barrier into the package."""
 
 
-@pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: code.splitlines()[2])
+@pytest.mark.parametrize("code", some_always(EXAMPLES, blocks("python", README)), ids=lambda code: code.splitlines()[2])
 @pytest.mark.filterwarnings("error::pandas.errors.PerformanceWarning")
 def test_python_examples_run(code, capsys):
     exec(compile(code, "documents", "exec"), {"__name__": "documents"})

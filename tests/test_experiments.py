@@ -18,6 +18,8 @@ from sim.validation.ensemble import parsed
 from sim.validation.overrides import applied
 from tests.thorough import some_always
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 HERE = Path(__file__).resolve().parents[1] / "experiments"
 STUDIES = sorted(file.stem for file in (HERE / "study").glob("*.yaml"))
 MANY = ("call_or_licence", "equal_budget", "recommendations")

@@ -20,6 +20,8 @@ from sim.studies.question.plan import plan
 from sim.studies.question.request import read_request
 from tests.test_no_code import Evil
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 CODE = (
     "=cmd|' /c mkdir MARK'!A0", '=HYPERLINK("file:///bin/mkdir","MARK")', "__import__('os').mkdir('MARK')",
     "${oc.env:MARKED}", "$(mkdir MARK)", "`mkdir MARK`", "!!python/object/apply:os.mkdir [MARK]",

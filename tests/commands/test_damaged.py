@@ -12,6 +12,8 @@ from sim.studies.storage.part_files import PartFiles
 from sim.studies.storage.provenance import digest
 from tests.thorough import some_always
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1"]
 RECORDS = ("study.json", "provenance.json", "league.csv", "summary.csv")
 THREE = "+intervention=[takedown,postal_inspection,licensing]"

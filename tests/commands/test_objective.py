@@ -7,6 +7,8 @@ import pytest
 
 from sim.__main__ import main
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 TINY = ["ecosystem=small", "buyers=300", "days=700", "start=200", "replicates=4", "workers=1"]
 
 

@@ -15,6 +15,8 @@ from sim.studies import Result, load
 from sim.studies.storage.locking import FolderLock
 from sim.studies.storage.provenance import digest
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 QUICK = ["+intervention=takedown", "days=150", "start=40", "buyers=1000", "replicates=2", "workers=1"]
 
 

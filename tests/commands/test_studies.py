@@ -18,6 +18,8 @@ from sim.studies.storage.part_files import PartFiles
 from sim.studies.storage.provenance import digest
 from sim.studies.storage.study import Study
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 QUICK = ["days=200", "start=60", "buyers=1000", "workers=1"]
 THREE = "+intervention=[takedown,postal_inspection,licensing]"
 

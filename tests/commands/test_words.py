@@ -8,6 +8,8 @@ import pytest
 
 from sim.__main__ import main
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 ONE = ["ecosystem=small", "days=150", "start=40", "buyers=1000", "replicates=1", "workers=1"]
 COMMANDS = {
     "run": ["run", "+intervention=takedown", *ONE],

@@ -21,6 +21,8 @@ from sim.studies.storage.study import read_study
 
 from .conftest import TINY
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 
 def test_the_list_has_what_is_finished(place):
     found = {study.name: study for study in stored(place / "results")}

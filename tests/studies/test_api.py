@@ -20,6 +20,8 @@ from sim.studies.fitting.validation import Comparison
 from sim.studies.question.asked import words_of
 from sim.validation.measure import PARTS, checks
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 
 def test_names_mean_what_they_mean_on_the_command_line():
     settings = settings_for(["takedown", "postal_inspection"], ecosystem="small", replicates=3, start=100)

@@ -15,6 +15,8 @@ from sim.studies.question.options import StudyOptions
 from sim.studies.question.plan import plan, plan_of
 from sim.studies.question.request import read_request
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 BARRIERS = {"late": Takedown(start=300, intensity=0.6), "early": Takedown(start=40), "middle": Takedown(start=100)}
 SETTINGS = Settings(buyers=1000, days=420, start=40, replicates=4, workers=1, interventions=BARRIERS)
 BY_EVENT = StudyOptions(analysis="run", daily="everything", by_event=True)

@@ -29,12 +29,12 @@ pytestmark = [
     pytest.mark.timeout(900 + 240 * int(os.environ.get("KILLS", "1"))),
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
 ]
-SMALL = ["ecosystem=small", "buyers=300", "days=160", "start=80", "replicates=20", "workers=2", "-q"]
+SMALL = ["ecosystem=small", "buyers=300", "days=160", "start=80", "replicates=10", "workers=2", "-q"]
 COMMANDS = {
     "compare": ["compare", "+intervention=[takedown,postal_inspection,licensing]", *SMALL],
     "run": ["run", "+intervention=takedown", *SMALL],
 }
-RUNS = {"compare": 60, "run": 20}
+RUNS = {"compare": 30, "run": 10}
 KILLS = int(os.environ.get("KILLS", "1"))
 SIGNALS = ("SIGKILL", *(("SIGTERM", "SIGINT", "SIGHUP") if "KILLS" in os.environ else ()))
 

@@ -11,6 +11,8 @@ import sim
 from sim.studies.execution.pool import start_method
 from sim.studies.storage.provenance import digest
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 SMALL = {"ecosystem": "small", "buyers": 400, "days": 200, "start": 100, "replicates": 2}
 
 

@@ -21,6 +21,8 @@ from sim.studies.measurement.scenario import first_day
 from sim.studies.storage.provenance import digest
 from tests.studies.fake_world import Ecosystem
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 SETTINGS = Settings(
     buyers=1000, days=120, start=40, replicates=4, workers=1, interventions={"takedown": Takedown(start=40)}
 )

@@ -12,6 +12,8 @@ from sim.commands.answer import answer
 from sim.studies.storage.study import read_study
 from sim.views.report import html
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 SMALL = ["ecosystem=small", "buyers=600", "days=300", "start=100", "replicates=4", "seed=3", "workers=1"]
 TRIGGER = "interventions.takedown.trigger"
 

@@ -24,6 +24,8 @@ from sim.model.interventions.registry import catalogue
 from sim.model.market.levers import DEMAND
 from sim.settings import compose
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 TEXT = '''
 from dataclasses import dataclass
 from typing import ClassVar

@@ -18,7 +18,7 @@ from sim.model.interventions.takedown import Takedown
 from tests.model.market.drawn import Recipe, recipes
 from tests.model.market.worlds import Auditor
 
-WORLDS = int(os.environ.get("WORLDS", "100"))
+WORLDS = int(os.environ.get("WORLDS", "60"))
 
 
 @pytest.mark.slow

@@ -22,6 +22,8 @@ from sim.studies.storage.archive import Archive
 from sim.studies.storage.identity import model_identity
 from sim.studies.storage.result import Result
 
+pytestmark = pytest.mark.usefixtures("unrendered")
+
 BARRIER = {"takedown": Takedown(start=40)}
 OPEN = Settings(buyers=1000, days=150, start=40, workers=1, interventions=BARRIER)
 QUICK = ["+intervention=takedown", "days=150", "start=40", "buyers=1000", "workers=1"]
