@@ -100,7 +100,8 @@ def _standing(row: dict[str, float]) -> tuple[str, str, str]:
     if math.isnan(row["estimate"]):
         return "-", "-", "-"
     paired = f"{row['narrowing']:.1f}" if math.isfinite(row["narrowing"]) else "-"
-    return words.percent(row["probability_best"]), _ranks(row), paired
+    best = "-" if math.isnan(row["probability_best"]) else words.percent(row["probability_best"])
+    return best, _ranks(row), paired
 
 
 def _ranks(row: dict[str, float]) -> str:

@@ -54,6 +54,11 @@ class Sample(NamedTuple):
     least: float = -math.inf
     most: float = math.inf
 
+    @property
+    def apart(self) -> Floats:
+        """The resamples as far apart as the replicates leave open; those of fewer than six are moved."""
+        return np.clip(widened(self.draws[:, None], self.replicates)[:, 0], self.least, self.most)
+
     def interval(self, confidence: float = CONFIDENCE) -> Interval:
         """Expanded percentile interval; no bounds below two replicates, or where half of the resamples say nothing."""
         bounds = np.clip(band(self.draws[:, None], self.replicates, confidence), self.least, self.most)
@@ -75,34 +80,51 @@ def band(draws: Floats, replicates: int, confidence: float = CONFIDENCE) -> tupl
     nothing = np.full(draws.shape[1], math.nan)
     if replicates < 2 or not len(draws):
         return nothing, nothing.copy()
-    tail = 0.5 - confidence / 2.0
-    if replicates >= FEW:
-        tail = _expanded(tail, replicates)
-    ordered = np.sort(widened(draws, replicates), axis=0)  # NaN last
+    outer = np.full(draws.shape[1], _expanded(0.5 - confidence / 2.0, replicates))
+    if replicates < FEW:  # moved apart instead, which what is never over cannot be
+        outer = np.where(np.isinf(draws).any(axis=0), outer, 0.5 - confidence / 2.0)
+    ordered = np.sort(widened(draws, replicates, confidence), axis=0)  # NaN last
     known = len(draws) - np.isnan(ordered).sum(axis=0)
     columns = np.arange(draws.shape[1])
     last = np.maximum(known - 1, 0)
-    low, high = (ordered[np.rint(share * last).astype(np.intp), columns] for share in (tail, 1.0 - tail))
+    low, high = (ordered[np.rint(share * last).astype(np.intp), columns] for share in (outer, 1.0 - outer))
     told = 2 * known >= len(draws)
     return np.where(told, low, nothing), np.where(told, high, nothing)
 
 
-def widened(draws: Floats, replicates: int) -> Floats:
+def widened(draws: Floats, replicates: int, confidence: float = CONFIDENCE) -> Floats:
     """Move resamples, shape (resamples, columns), as far from their mean as fewer than six replicates leave open.
 
-    From six on they are returned as they are, and so is a column that holds an infinite duration.
+    From six on they are returned as they are. An infinite duration stays, and has no part in the mean.
     """
     if not 2 <= replicates < FEW:
         return draws
-    from scipy.special import ndtri, stdtrit
+    from scipy.special import ndtri
 
-    tail = 0.5 - CONFIDENCE / 2.0
-    factor = math.sqrt(replicates / (replicates - 1)) * stdtrit(replicates - 1, tail) / ndtri(tail)
-    known = ~np.isnan(draws)
-    with np.errstate(invalid="ignore"):
-        middle = divide(np.where(known, draws, 0.0).sum(axis=0), known.sum(axis=0).astype(np.float64))
-        apart = middle + factor * (draws - middle)
-    return np.where(np.isfinite(apart), apart, draws)
+    # The outermost mean of two lies as many standard errors from the middle as the square root of two.
+    reached = math.sqrt(2.0) if replicates == 2 else -float(ndtri(0.5 - confidence / 2.0))
+    factor = math.sqrt(replicates / (replicates - 1)) * _student(replicates, confidence) / reached
+    known = np.isfinite(draws)
+    middle = divide(np.where(known, draws, 0.0).sum(axis=0), known.sum(axis=0).astype(np.float64))
+    return np.where(known, middle + factor * (np.where(known, draws, 0.0) - middle), draws)
+
+
+def settled(half_width: float, replicates: int, confidence: float = CONFIDENCE) -> float:
+    """Return half the width that an interval of fewer than six replicates would have, did they know their spread.
+
+    It is this which narrows with the square root of the replicates.
+    """
+    if not 2 <= replicates < FEW:
+        return half_width
+    from scipy.special import ndtri
+
+    return half_width * -float(ndtri(0.5 - confidence / 2.0)) / _student(replicates, confidence)
+
+
+def _student(replicates: int, confidence: float) -> float:
+    from scipy.special import stdtrit
+
+    return -float(stdtrit(replicates - 1, 0.5 - confidence / 2.0))
 
 
 def _expanded(tail: float, replicates: int) -> float:

@@ -78,7 +78,7 @@ def by_place(
         sample = sample_of(outcome, wide, weight, pooled)
         cost = float(wide["cost_first_year"].mean()) if "cost_first_year" in wide else np.nan
         averted = float(wide["averted_first_year"].mean()) if "averted_first_year" in wide else np.nan
-        draws[name] = bootstrap.widened(sample.draws[:, None], len(wide))[:, 0]
+        draws[name] = sample.apart
         told[name] = (*sample.interval(), cost, 1000.0 * averted / cost if cost > 0.0 else np.nan, len(wide))
     return {
         kind: pd.DataFrame(
@@ -103,6 +103,8 @@ def _rows(
     for place in sorted(members):
         names = members[place]
         best = ranking(np.stack([draws[name] for name in names], axis=1), high_is_best).probability_best
+        if told[names[0]][-1] < 2:
+            best = np.full(len(names), np.nan)
         sign = -1.0 if high_is_best else 1.0
         order = np.argsort([sign * told[name][0] for name in names], kind="stable")
         for rank, i in enumerate(order, 1):

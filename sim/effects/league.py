@@ -108,15 +108,14 @@ class _Table:
         score = np.where(untold, -np.inf, point if outcome.better >= 0 else -point)
         order = np.argsort(-score, kind="stable")
         base = self.names.index(against) if against is not None else int(order[0])
-        drawn = np.stack([sample.draws for sample in samples], axis=1)
-        ranks = ranking(bootstrap.widened(drawn, self.weight.shape[1]), outcome.better >= 0)
+        ranks = ranking(np.stack([sample.apart for sample in samples], axis=1), outcome.better >= 0)
         rows: list[dict[str, object]] = []
         for i in order:
             name, known = self.names[i], self.summary[self.names[i]].loc[outcome.name]
             gap, narrowing = _difference(samples[i], samples[base], int(i) == base)
             interval = Interval(*(float(known[column]) for column in Interval._fields))
             runs = self._runs(name, outcome)
-            judged = outcome.better != 0
+            judged = outcome.better != 0 and self.weight.shape[1] > 1
             rows.append(
                 {
                     "outcome": outcome.name, "scenario": name, "label": outcome.label, "unit": outcome.unit,
@@ -160,7 +159,7 @@ def _difference(sample: Sample, base: Sample, same: bool) -> tuple[Interval, flo
             sample.estimate - base.estimate, sample.draws - base.draws, min(sample.replicates, base.replicates)
         )
     known = np.isfinite(gap.draws)
-    if same or not known.any():
+    if same or not known.any() or gap.replicates < 2:
         return gap.interval(), math.nan
     apart = math.sqrt(float(sample.draws[known].var() + base.draws[known].var()))
     together = float(gap.draws[known].std())
@@ -171,7 +170,7 @@ def _needed(interval: Interval, replicates: int, half_width: float) -> float:
     """Intervals narrow with the square root of the replicates."""
     if half_width <= 0.0:
         return math.inf
-    needed = replicates * (interval.half_width / half_width) ** 2
+    needed = replicates * (bootstrap.settled(interval.half_width, replicates) / half_width) ** 2
     return float(max(math.ceil(needed - 1e-9), 2)) if math.isfinite(needed) else needed
 
 

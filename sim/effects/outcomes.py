@@ -90,6 +90,11 @@ TOTALS = (
     Outcome("targets_missed", "named targets that had closed by themselves", "marketplaces"),
 )
 
+SUMS = REAL | {outcome.name for outcome in TOTALS}
+"""Outcomes that are no differences: none is the least there can be."""
+OF_ALL = frozenset({"averted_first_year_share", "averted_share", "harm_averted_share"})
+"""Shares of all there was: no more can be averted."""
+
 YEAR = "averted_first_year"
 
 

@@ -90,7 +90,8 @@ class Pooled:
 
     def band(self, confidence: float = bootstrap.CONFIDENCE) -> tuple[Floats, Floats]:
         """Pointwise bounds of the curve from the start on, shape (days from the start on,) each."""
-        return bootstrap.band(self.draws, self.replicates, confidence)
+        low, high = bootstrap.band(self.draws, self.replicates, confidence)
+        return low, np.minimum(high, 1.0)
 
     @cached_property
     def chance(self) -> float:
@@ -112,6 +113,7 @@ class Pooled:
         deviation = bootstrap.divide(self.draws - self.after, np.broadcast_to(error, self.draws.shape))
         largest = np.nan_to_num(deviation, nan=0.0).max(axis=1)
         anywhere = float((1 + (largest >= reached).sum()) / (len(largest) + 1))
+        anywhere = max(anywhere, NORMAL.cdf(-reached))  # what any day shows is no rarer than what one day does
         of_year = self._normal(self.year.estimate, float(np.nanstd(self.year.draws)) * self._inflation)
         return min(2.0 * min(anywhere, max(NORMAL.cdf(-of_year), NORMAL.cdf(-reached))), 1.0)
 

@@ -14,7 +14,7 @@ from sim.effects import durability as measure
 from sim.effects.bootstrap import Interval, Sample
 from sim.effects.curves import Curves
 from sim.effects.lines import back_within
-from sim.effects.outcomes import OUTCOMES, STEADY_STATE, Outcome
+from sim.effects.outcomes import OF_ALL, OUTCOMES, STEADY_STATE, SUMS, Outcome
 from sim.effects.pooled import Pooled
 from sim.effects.replicates import OF_YEAR, by_replicate, year_cut
 from sim.effects.start import BEGAN, count_idle, start_of, without_idle
@@ -99,20 +99,25 @@ def _sum(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> dict[str, obje
     if outcome.summary == "constant":
         value = float(wide[outcome.name].iloc[0])
         return _row(outcome, Interval(value, math.nan, math.nan), len(wide), "market size")
-    sample = bootstrap.mean(wide[outcome.name], weight)
+    sample = bootstrap.mean(wide[outcome.name], weight)._replace(least=0.0 if outcome.name in SUMS else -math.inf)
     return _row(outcome, sample.interval(), sample.replicates, "mean, paired bootstrap")
 
 
 def ratio_sample(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> Sample:
     """Ratio of the sums of an outcome's two parts."""
     top, bottom = (wide[part].to_numpy(np.float64) for part in outcome.parts)
-    return bootstrap.ratio(top, bottom, weight, outcome.scale)
+    return bootstrap.ratio(top, bottom, weight, outcome.scale)._replace(
+        most=1.0 if outcome.name in OF_ALL else math.inf
+    )
 
 
 def above_zero(name: str, wide: pd.DataFrame, weight: Floats) -> bool:
-    """Whether a total can be divided by: its interval (for one replicate, itself) lies above zero."""
-    total = bootstrap.mean(wide[name], weight).interval()
-    return (total.estimate if math.isnan(total.low) else total.low) > 0.0
+    """Whether a total can be divided by: its interval (for one replicate, itself) lies above none."""
+    sample = bootstrap.mean(wide[name], weight)
+    total = sample.interval()
+    if name not in SUMS or sample.replicates >= bootstrap.FEW:
+        return (total.estimate if math.isnan(total.low) else total.low) > 0.0
+    return bool((sample.draws > 0.0).all())  # no sum can be below none, however wide the interval of so few
 
 
 def _pooled(curves: Curves, weight: Floats) -> Iterable[dict[str, object]]:
@@ -189,7 +194,8 @@ def _steady_state(daily: pd.DataFrame, start: int) -> Iterable[dict[str, object]
     weight = bootstrap.weights(len(means))
     for fact in STEADY_STATE:
         if fact.column in means and len(means):
-            sample = bootstrap.mean(means[fact.column] * fact.scale, weight)
+            values = means[fact.column] * fact.scale
+            sample = bootstrap.mean(values, weight)._replace(least=0.0 if (values >= 0.0).all() else -math.inf)
             outcome = Outcome(fact.name, fact.label, fact.unit)
             yield _row(outcome, sample.interval(), sample.replicates, "mean, bootstrap")
 

@@ -85,4 +85,5 @@ def _needed(share: Interval, replicates: int) -> float:
     """Pairs after which the interval of a share is narrow enough; intervals narrow with their square root."""
     if math.isnan(share.low):
         return math.nan
-    return float(max(math.ceil(replicates * (share.half_width / PRECISE) ** 2 - 1e-9), 2))
+    width = bootstrap.settled(share.half_width, replicates)
+    return float(max(math.ceil(replicates * (width / PRECISE) ** 2 - 1e-9), 2))

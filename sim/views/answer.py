@@ -112,8 +112,7 @@ def _most(findings: Mapping[str, Finding], league: pd.DataFrame, outcome: str, s
     name, chance = str(best["scenario"]), float(best["probability_best"])
     finding = findings[name]
     if finding.replicates > 1 and not best["low"] > 0.0:
-        most = f": at most {_estimate(best)}" if best["estimate"] > 0 else ""
-        return f"Over {span} no scenario averts orders that can be told from none{most}."
+        return _untold(league[league["outcome"] == outcome], best, span)
     if rivals:
         return (
             f"Which averts most over {span} cannot be told: {words.called(name)} by estimate, {_estimate(best)}, with "
@@ -121,6 +120,20 @@ def _most(findings: Mapping[str, Finding], league: pd.DataFrame, outcome: str, s
         )
     sure = f" (probability {_chance(chance)})" if len(findings) > 1 and finding.replicates > 1 else ""
     return f"{words.upper_first(words.called(name))} averts most over {span}, {_estimate(best)}{sure}."
+
+
+def _untold(rows: pd.DataFrame, best: dict[str, Any], span: str) -> str:
+    """Say that what the first by estimate averts cannot be told from none, and which of the others is told to most."""
+    told = rows[rows["low"] > 0.0]
+    if not len(told):
+        most = f": at most {_estimate(best)}" if best["estimate"] > 0 else ""
+        return f"Over {span} no scenario averts orders that can be told from none{most}."
+    first = {str(key): value for key, value in told.iloc[0].items()}
+    by_estimate, surely = (words.called(str(row["scenario"])) for row in (best, first))
+    return (
+        f"Which averts most over {span} cannot be told: {by_estimate} by estimate, {_estimate(best)}, which cannot be "
+        f"told from none; of those that can, {surely}, {_estimate(first)}."
+    )
 
 
 def contest(league: pd.DataFrame, outcome: str) -> tuple[dict[str, Any] | None, list[str]]:

@@ -86,7 +86,7 @@ def in_words(told: pd.DataFrame) -> pd.DataFrame:
             "scenario": [words.spoken(str(row["scenario"])) for row in rows],
             "effect": [words.quantity(row["estimate"], unit) for row in rows],
             "95 % interval": [words.interval(row["low"], row["high"], unit) for row in rows],
-            "best": [words.percent(row["probability_best"]) for row in rows],
+            "best": ["-" if math.isnan(p := row["probability_best"]) else words.percent(p) for row in rows],
             "cost, first year": [words.euros(row["cost_first_year"]) for row in rows],
             "orders averted per EUR 1,000": [words.number(row["per_1000_eur"]) for row in rows],
         }

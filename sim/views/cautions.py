@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.effects.bootstrap import settled
 from sim.effects.durability import YEAR
 from sim.views import words
 from sim.views.finding import Finding
@@ -107,7 +108,7 @@ def _few(replicates: int) -> str:
 def _needed(finding: Finding) -> int:
     """Replicates after which the interval of the orders averted would be half as wide as they are; 0 where it is."""
     row = finding.row("averted_first_year")
-    width = float(row["high"] - row["low"]) if row else math.nan
+    width = settled(float(row["high"] - row["low"]), finding.replicates) if row else math.nan
     wanted = 0.5 * abs(row["estimate"]) if row else math.nan
     if finding.averts and width > wanted > 0.0:
         return math.ceil(finding.replicates * (width / wanted) ** 2)

@@ -66,8 +66,8 @@ def league_blocks(
         cells: list[object] = [words.spoken(scenario)]
         for name in shown:
             row = keyed.loc[(scenario, name)]
-            best = tied(f"best: {words.percent(row['probability_best'])}, rank {_ranks(row)}")
-            judged = not math.isnan(row["estimate"])
+            judged = not math.isnan(row["estimate"]) and not math.isnan(row["probability_best"])
+            best = tied(f"best: {words.percent(row['probability_best'])}, rank {_ranks(row)}") if judged else ""
             cells.append(Html(cell(findings[scenario], name) + (element("small", best) if judged else "")))
         rows.append(cells)
     head = ["scenario", *(OUTCOMES[str(name)].label for name in shown)]

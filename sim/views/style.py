@@ -160,15 +160,9 @@ def svg(figure: Figure) -> bytes:
 
 
 def _rendered(figure: Figure, kind: str, metadata: dict[str, str | None]) -> bytes:
-    buffer, engine = io.BytesIO(), figure.get_layout_engine()
+    buffer = io.BytesIO()
     with look():
-        if engine is not None:
-            engine.execute(figure)
-        figure.set_layout_engine(None)  # with one, Matplotlib draws everything once more to lay it out
-        try:
-            figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
-        finally:
-            figure.set_layout_engine(engine)
+        figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
     return buffer.getvalue()
 
 

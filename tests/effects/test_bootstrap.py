@@ -37,8 +37,24 @@ def test_few_replicates_are_moved_apart_and_what_is_never_over_or_unknown_stays(
     draws = np.array([[1.0, 1.0, np.nan], [2.0, 2.0, 5.0], [3.0, np.inf, 7.0]])
     moved = bootstrap.widened(draws, 2)
     assert moved[0, 0] < 0.0 and moved[1, 0] == 2.0 and moved[2, 0] > 4.0
-    assert np.array_equal(moved[:, 1], draws[:, 1]) and np.isnan(moved[0, 2]) and moved[1, 2] < 5.0
+    assert moved[0, 1] < 1.0 and moved[1, 1] > 2.0 and np.isinf(moved[2, 1])
+    assert np.isnan(moved[0, 2]) and moved[1, 2] < 5.0
     assert bootstrap.widened(draws, bootstrap.FEW) is draws
+
+
+def test_a_duration_that_may_not_end_has_no_narrower_interval_than_one_that_ends() -> None:
+    days, weight = np.array([100.0, 110.0, 120.0, 130.0]), bootstrap.weights(4, 2000)
+    ends = bootstrap.mean(days, weight)
+    may_not = ends._replace(draws=np.where(weight[:, 3] == 4, np.inf, ends.draws), least=0.0)
+    assert may_not.interval().low <= ends.interval().low + 1.0 and np.isinf(may_not.interval().high)
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 12])
+def test_replicates_needed_are_not_more_because_few_know_their_spread_badly(n: int) -> None:
+    weight, rng = bootstrap.weights(n, 1000), np.random.default_rng(6)
+    widths = [bootstrap.mean(rng.normal(3.0, 2.0, n), weight).interval().half_width for _ in range(400)]
+    planned = [bootstrap.settled(width, n) * np.sqrt(n) / 1.96 for width in widths]
+    assert 1.0 < np.sqrt(np.mean(np.square(planned))) < 2.6
 
 
 def test_ratio_covers() -> None:

@@ -88,6 +88,12 @@ def test_a_placebo_is_rarely_taken_for_an_effect_and_a_strong_effect_never_misse
     assert all(Pooled(worlds(rng, DECAY), WEIGHT).counts for _ in range(20))
 
 
+@pytest.mark.parametrize("n", [2, 3])
+def test_a_placebo_of_few_replicates_is_rarely_taken_for_an_effect(n: int) -> None:
+    rng, weight = np.random.default_rng(9), bootstrap.weights(n, 500)
+    assert np.mean([Pooled(worlds(rng, np.zeros(DAYS), replicates=n), weight).counts for _ in range(60)]) < 0.2
+
+
 def test_a_placebo_that_changes_nothing_has_no_effect_at_all() -> None:
     twin = drift(np.random.default_rng(4), N, 0.2)
     pooled = Pooled(Curves.from_arrays(twin, twin, START))

@@ -82,6 +82,15 @@ def test_none_that_averts() -> None:
     assert answer_of_study(findings, league)[-3].startswith("Over the first year no scenario averts orders that can be")
 
 
+def test_the_first_by_estimate_may_be_untold_where_another_is_told() -> None:
+    findings, league = study({"early": 0.6, "late": 0.4})
+    first = (league["outcome"] == "averted_first_year") & (league["scenario"] == "early")
+    league.loc[first, "low"] = -100.0
+    told = answer_of_study(findings, league)[-3]
+    assert told.startswith("Which averts most over the first year cannot be told: 'early' by estimate")
+    assert "told from none; of those that can, 'late', " in told
+
+
 def test_only_names_that_are_no_barriers_stand_in_quotes() -> None:
     assert words.called("postal_inspection+licensing") == "postal inspection + licensing"
     assert words.called("four_at_once") == "'four at once'"
