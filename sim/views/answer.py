@@ -112,7 +112,7 @@ def _most(findings: Mapping[str, Finding], league: pd.DataFrame, outcome: str, s
     name, chance = str(best["scenario"]), float(best["probability_best"])
     finding = findings[name]
     if finding.replicates > 1 and not best["low"] > 0.0:
-        return _untold(league[league["outcome"] == outcome], best, span)
+        return _first_by_estimate(league[league["outcome"] == outcome], best, span)
     if rivals:
         return (
             f"Which averts most over {span} cannot be told: {words.called(name)} by estimate, {_estimate(best)}, with "
@@ -122,7 +122,7 @@ def _most(findings: Mapping[str, Finding], league: pd.DataFrame, outcome: str, s
     return f"{words.upper_first(words.called(name))} averts most over {span}, {_estimate(best)}{sure}."
 
 
-def _untold(rows: pd.DataFrame, best: dict[str, Any], span: str) -> str:
+def _first_by_estimate(rows: pd.DataFrame, best: dict[str, Any], span: str) -> str:
     """Say that what the first by estimate averts cannot be told from none, and which of the others is told to most."""
     told = rows[rows["low"] > 0.0]
     if not len(told):
