@@ -3,7 +3,7 @@ an effect.
 
 Many pairs are run once and dealt out as studies of a size users have, ten times over, each time in another order. A
 study's interval covers if the figure of all *other* pairs lies in it. Placebo studies compare worlds with a barrier too
-small to matter (one parcel in 100,000 opened in addition) with their twins: chance alone tells them apart. The spread
+small to matter (one parcel in 100,000 opened in addition, by people no better trained) with their twins: chance alone tells them apart. The spread
 of each share is binomial, of as many studies as have no pair in common.
 """
 
@@ -40,7 +40,7 @@ def pair(buyers: int, start: int, days: int, replicate: int) -> Floats:
 
     kinds = catalogue()
     struck = [kinds[name](start=start) for name in BARRIERS]
-    struck.append(kinds["postal_inspection"](start=start, share=NEXT_TO_NOTHING))
+    struck.append(kinds["postal_inspection"](start=start, share=NEXT_TO_NOTHING, training=0.0))
     stem = Ecosystem(buyers=buyers, days=days, seed=20_130, replicate=replicate).run(start)
     arms = [stem.branch([barrier]) for barrier in struck]
     found = []
