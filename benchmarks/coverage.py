@@ -3,8 +3,8 @@ an effect.
 
 Many pairs are run once and dealt out as studies of a size users have, ten times over, each time in another order. A
 study's interval covers if the figure of all *other* pairs lies in it. Placebo studies compare worlds with a barrier too
-small to matter (one parcel in 100,000 opened in addition, by people no better trained) with their twins: chance alone tells them apart. The spread
-of each share is binomial, of as many studies as have no pair in common.
+small to matter (one parcel in 100,000 opened in addition, by people no better trained) with their twins: chance alone
+tells them apart. The spread of each share is binomial, of as many studies as have no pair in common.
 """
 
 from __future__ import annotations
