@@ -13,8 +13,7 @@ import pytest
 from sim.model.interventions import outside
 from tests.studies import fake_world
 
-# What is loaded stays, and what tests make and drop is large and of few objects: looking through all of it at each
-# 700 new ones took a fifteenth of the whole.
+# What is loaded stays, and what tests make and drop is large and of few objects: not to be looked through at each 700.
 gc.freeze()
 gc.set_threshold(20_000)
 
@@ -55,7 +54,7 @@ PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwA
 
 @pytest.fixture(scope="module")
 def unrendered() -> Iterator[None]:
-    """Draw pictures, but write an empty one of each: for modules whose tests look at none, where it takes a third."""
+    """Draw pictures, but write an empty one of each: for modules whose tests look at none."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.views.style._rendered", lambda figure, kind, metadata: SVG if kind == "svg" else PNG)
         yield

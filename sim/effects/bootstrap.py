@@ -103,7 +103,7 @@ def widened(draws: Floats, replicates: int, confidence: float = CONFIDENCE) -> F
 
     # The outermost mean of two lies as many standard errors from the middle as the square root of two.
     reached = math.sqrt(2.0) if replicates == 2 else -float(ndtri(0.5 - confidence / 2.0))
-    factor = math.sqrt(replicates / (replicates - 1)) * _student(replicates, confidence) / reached
+    factor = math.sqrt(replicates / (replicates - 1)) * t_quantile(confidence, replicates - 1) / reached
     known = np.isfinite(draws)
     middle = divide(np.where(known, draws, 0.0).sum(axis=0), known.sum(axis=0).astype(np.float64))
     return np.where(known, middle + factor * (np.where(known, draws, 0.0) - middle), draws)
@@ -118,13 +118,14 @@ def settled(half_width: float, replicates: int, confidence: float = CONFIDENCE) 
         return half_width
     from scipy.special import ndtri
 
-    return half_width * -float(ndtri(0.5 - confidence / 2.0)) / _student(replicates, confidence)
+    return half_width * -float(ndtri(0.5 - confidence / 2.0)) / t_quantile(confidence, replicates - 1)
 
 
-def _student(replicates: int, confidence: float) -> float:
+def t_quantile(confidence: float, freedom: float) -> float:
+    """Two-sided quantile of Student's t."""
     from scipy.special import stdtrit
 
-    return -float(stdtrit(replicates - 1, 0.5 - confidence / 2.0))
+    return float(stdtrit(freedom, 0.5 + confidence / 2.0))
 
 
 def _expanded(tail: float, replicates: int) -> float:

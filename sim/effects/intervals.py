@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.effects.bootstrap import CONFIDENCE, Interval
+from sim.effects.bootstrap import CONFIDENCE, Interval, t_quantile
 
 Floats = NDArray[np.float64]
 
@@ -20,13 +20,6 @@ def finite(values: ArrayLike) -> Floats:
     """Return the values that are neither NaN nor infinite, as a flat array."""
     flat = np.asarray(values, dtype=np.float64).ravel()
     return flat[np.isfinite(flat)]
-
-
-def t_quantile(confidence: float, freedom: float) -> float:
-    """Two-sided quantile of Student's t."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, 0.5 + confidence / 2.0))
 
 
 def mean_interval(values: ArrayLike, confidence: float = CONFIDENCE) -> Interval:

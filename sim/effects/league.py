@@ -25,7 +25,7 @@ from sim.effects.pooled import Pooled
 from sim.effects.ranking import ranking
 from sim.effects.replicates import by_replicate
 from sim.effects.start import without_idle
-from sim.effects.summary import ratio_sample, summarise
+from sim.effects.summary import mean_sample, ratio_sample, summarise
 
 Floats = NDArray[np.float64]
 
@@ -149,7 +149,7 @@ def sample_of(outcome: Outcome, wide: pd.DataFrame, weight: Floats, pooled: Pool
         return samples[outcome.name]
     if outcome.summary == "ratio":
         return ratio_sample(outcome, wide, weight)
-    return bootstrap.mean(wide[outcome.name], weight)
+    return mean_sample(outcome, wide, weight)
 
 
 def _difference(sample: Sample, base: Sample, same: bool) -> tuple[Interval, float]:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from sim.effects.bootstrap import CONFIDENCE
-from sim.effects.intervals import mean_interval, t_quantile
+from sim.effects.bootstrap import CONFIDENCE, t_quantile
+from sim.effects.intervals import mean_interval
 from sim.effects.replicates import by_replicate
 from sim.effects.start import BEGAN
 

@@ -99,8 +99,13 @@ def _sum(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> dict[str, obje
     if outcome.summary == "constant":
         value = float(wide[outcome.name].iloc[0])
         return _row(outcome, Interval(value, math.nan, math.nan), len(wide), "market size")
-    sample = bootstrap.mean(wide[outcome.name], weight)._replace(least=0.0 if outcome.name in SUMS else -math.inf)
+    sample = mean_sample(outcome, wide, weight)
     return _row(outcome, sample.interval(), sample.replicates, "mean, paired bootstrap")
+
+
+def mean_sample(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> Sample:
+    """Mean of an outcome over replicates."""
+    return bootstrap.mean(wide[outcome.name], weight)._replace(least=0.0 if outcome.name in SUMS else -math.inf)
 
 
 def ratio_sample(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> Sample:

@@ -23,8 +23,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from sim.effects.bootstrap import CONFIDENCE
-from sim.effects.intervals import t_quantile
+from sim.effects.bootstrap import CONFIDENCE, t_quantile
 from sim.effects.outcomes import OUTCOMES
 from sim.effects.repeats import REPEATS
 from sim.effects.replicates import by_replicate

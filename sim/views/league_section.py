@@ -67,8 +67,8 @@ def league_blocks(
         for name in shown:
             row = keyed.loc[(scenario, name)]
             judged = not math.isnan(row["estimate"]) and not math.isnan(row["probability_best"])
-            best = tied(f"best: {words.percent(row['probability_best'])}, rank {_ranks(row)}") if judged else ""
-            cells.append(Html(cell(findings[scenario], name) + (element("small", best) if judged else "")))
+            best = f"best: {words.percent(row['probability_best'])}, rank {_ranks(row)}" if judged else ""
+            cells.append(Html(cell(findings[scenario], name) + (element("small", tied(best)) if judged else "")))
         rows.append(cells)
     head = ["scenario", *(OUTCOMES[str(name)].label for name in shown)]
     blocks: list[object] = [

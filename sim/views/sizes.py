@@ -6,7 +6,8 @@ import math
 
 import pandas as pd
 
-from sim.effects.intervals import mean_interval, t_quantile
+from sim.effects.bootstrap import t_quantile
+from sim.effects.intervals import mean_interval
 from sim.validation.sizes import FIGURES
 
 COLUMNS = ("barrier", "figure", "buyers", "n", "mean", "low", "high", "agrees", "within")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -166,18 +165,11 @@ def _rendered(figure: Figure, kind: str, metadata: dict[str, str | None]) -> byt
     return buffer.getvalue()
 
 
-_SAVED: WeakKeyDictionary[Figure, bytes] = WeakKeyDictionary()
-
-
 def save(figure: Figure, stem: Path | str) -> list[Path]:
     """Write the figure as ``stem``.png and ``stem``.svg and return both paths; folders must exist."""
-    paths = [Path(f"{stem}.png"), Path(f"{stem}.svg")]
-    paths[0].write_bytes(png(figure))
-    _SAVED[figure] = svg(figure)
-    paths[1].write_bytes(_SAVED[figure])
-    return paths
-
-
-def as_saved(figure: Figure) -> bytes:
-    """Return the SVG that was saved of the figure, so that a report shows what its folder holds; else a new one."""
-    return _SAVED.get(figure) or svg(figure)
+    written = []
+    for suffix, render in ((".png", png), (".svg", svg)):
+        path = Path(f"{stem}{suffix}")
+        path.write_bytes(render(figure))
+        written.append(path)
+    return written
