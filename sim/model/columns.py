@@ -6,6 +6,7 @@ Counts are declared where compiled code finds them, in :mod:`sim.model.market.co
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,11 @@ from sim.model.market.trends import usual_wishes
 
 def _level(name: str, unit: str, meaning: str, read: Callable[[Any], float], watched: str = "") -> Level:
     return Level(name, "level", unit, meaning, watched, read=read)
+
+
+def _of_state(name: str) -> Callable[[Any], Any]:
+    """Return a function that reads a figure of the state of a world."""
+    return attrgetter(f"state.{name}")
 
 
 def _mean(name: str, unit: str, meaning: str, top: str, bottom: str, parts: int = 1) -> Mean:
@@ -45,7 +51,10 @@ def _strict(world: Any) -> float:
 def _traded_on(make: int) -> Callable[[Any], float]:
     def share(world: Any) -> float:
         slots, markets = world.work.slots, world.state.markets
-        trade, made = markets["orders"][slots], markets["make"][slots]
+        made = markets["make"][slots]
+        if make not in made.tolist():
+            return 0.0
+        trade = markets["orders"][slots]
         return float(trade[made == make].sum()) / max(float(trade.sum()), 1e-9)
 
     return share
@@ -74,8 +83,11 @@ _harm_instead = _millions(counters.HARM_LAWFUL)
 
 def _carried(world: Any) -> float:
     """Return the share of today's orders that somebody carries, over countries by the parcels that go there."""
+    halts = world.work.held["halts"][0]
+    if not np.count_nonzero(halts):
+        return 1.0
     weight = world.state.arriving.sum(axis=1) + 1e-300
-    return float(1.0 - weight @ world.work.today[0]["halts"] / weight.sum())
+    return float(1.0 - weight @ halts / weight.sum())
 
 
 def _supply(name: str) -> Callable[[Any], float]:
@@ -86,30 +98,30 @@ def _supply(name: str) -> Callable[[Any], float]:
 def _cashed(route: int) -> Callable[[Any], float]:
     def read(world: Any) -> float:
         paying = world.work.paying
-        return 0.0 if paying is None else float(paying.shares[0, route] @ world.constants.vendor_shares)
+        return 0.0 if paying is None else paying.cashed[route]
 
     return read
 
 
 LEVELS = (
-    _level("active_buyers", "buyers", "buyers who buy now and then", lambda w: float(w.state.customers)),
+    _level("active_buyers", "buyers", "buyers who buy now and then", _of_state("customers")),
     _level("vendors_in_business", "vendors", "vendors who trade as the day ends, those on the move among them",
-           lambda w: float(w.state.n_active), "active_vendors"),
+           _of_state("n_active"), "active_vendors"),
     _level("marketplaces", "marketplaces", "marketplaces open", lambda w: float(len(w.work.slots)), "marketplaces"),
-    _level("leader_share", "share", "share of the largest marketplace", lambda w: w.state.leader_share, "leader_share"),
-    _level("hhi", "HHI", "Herfindahl concentration of trade", lambda w: w.state.hhi, "hhi"),
+    _level("leader_share", "share", "share of the largest marketplace", _of_state("leader_share"), "leader_share"),
+    _level("hhi", "HHI", "Herfindahl concentration of trade", _of_state("hhi"), "hhi"),
     _level("escrow", "EUR", "coin held in escrow", lambda w: w.work.escrow / 100.0),
     _level("escrow_lost", "EUR", "escrow lost in closures of today", _escrow_lost),
     _level("alarm", "alarm", "alarm at police work", lambda w: float(w.state.news[codes.ALARM]), "alarm"),
     _level("upset", "upset", "upset at exit scams and hacks", lambda w: float(w.state.news[codes.UPSET])),
     _level("seen_seized", "share", "share of the post seized, as told in forums",
            _seen, "seized_share"),
-    _level("forum", "share", "share of people who have a place to meet and talk", lambda w: w.state.forum),
-    _level("encrypting", "share", "share of buyers who encrypt their address", lambda w: w.state.encrypting),
+    _level("forum", "share", "share of people who have a place to meet and talk", _of_state("forum")),
+    _level("encrypting", "share", "share of buyers who encrypt their address", _of_state("encrypting")),
     *(_level(name, "share", f"share of trade on marketplaces of the make {name}", _traded_on(row))
       for row, name in enumerate(makes.MAKES) if row != makes.CENTRAL),
-    _level("demand", "wishes", "online wishes a day, smoothed", lambda w: w.state.demand),
-    _level("unserved", "share", "share of them turned away, smoothed", lambda w: w.state.unserved, "unserved"),
+    _level("demand", "wishes", "online wishes a day, smoothed", _of_state("demand")),
+    _level("unserved", "share", "share of them turned away, smoothed", _of_state("unserved"), "unserved"),
     *(_level(row.name, "share", f"supply of {row.name}, with substitutes", _supply(row.name))
       for row in facilitators.ROWS),
     _level("harm", "doses", "harm of all doses, in ordinary doses of cannabis",
@@ -118,18 +130,18 @@ LEVELS = (
     _level("harm_street", "doses", "that of doses bought offline", _harm_street),
     _level("harm_lawful", "doses", "that of doses sold lawfully", _harm_lawful),
     _level("batches", "batches", "dangerous batches about", lambda w: float(len(w.state.batches))),
-    _level("in_treatment", "users", "users in treatment whom police had found", lambda w: w.state.in_treatment),
-    _level("young_users", "users", "customers who are young", lambda w: float(w.state.young)),
+    _level("in_treatment", "users", "users in treatment whom police had found", _of_state("in_treatment")),
+    _level("young_users", "users", "customers who are young", _of_state("young")),
     *(_level(f"by_{row.name}", "share", f"share of vendors' coin turned into money by {row.meaning}", _cashed(place))
       for place, row in enumerate(payments.ROWS)),
     _level("carried", "share", "share of orders that somebody carries", _carried),
-    _level("cost", "EUR", "spent on barriers today", lambda w: w.state.cost),
+    _level("cost", "EUR", "spent on barriers today", _of_state("cost")),
     _level("cases_waiting", "cases", "open cases of special teams", lambda w: float(waiting(w.state))),
     _level("strict_admission", "share", "share of marketplaces that admit vendors by invitation", _strict),
-    _level("knowledge", "share", "share of present ways of working that authorities know", lambda w: w.state.known),
+    _level("knowledge", "share", "share of present ways of working that authorities know", _of_state("known")),
     _level("trail", "days", "days of learning by which authorities trail: until they know half of present ways",
            trail),
-    _level("parcels_moving", "parcels", "parcels on their way", lambda w: float(w.state.moving)),
+    _level("parcels_moving", "parcels", "parcels on their way", _of_state("moving")),
     _level("lawful_opened", "parcels", "lawful parcels opened in vain", lawful.opened),
     _level("lawful_refused", "customers", "lawful customers turned away by suppliers of services", lawful.refused),
     _level("lawful_sites_down", "sites", "lawful sites hard to reach beside marketplaces that are flooded",

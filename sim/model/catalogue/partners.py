@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from sim.model.catalogue.row import figure, names
 
@@ -46,6 +47,7 @@ for _row in ROWS:
         raise ValueError(f"partner {_row.name}: its sector is one of {SECTORS}")
 
 
+@cache
 def rows_of(named: tuple[str, ...]) -> list[int]:
     """Return the rows of the partners that a barrier names; who is in no row (a legislator, the press) is left out."""
     meant = (ALIASES.get(name, name.replace(" ", "_")) for name in named)

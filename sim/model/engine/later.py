@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 _making = threading.RLock()
@@ -31,8 +32,7 @@ class Later:
     def is_made(self) -> bool:
         return "made" in self.__dict__
 
-    def __call__(self, *arguments: Any) -> Any:
-        return self.made(*arguments)
+    __call__: Any = property(attrgetter("made"))  # the compiled function itself: no frame of Python's in between
 
     def __getattr__(self, name: str) -> Any:
         if name in ("_function", "_make", "_options") or (name.startswith("__") and name.endswith("__")):

@@ -62,6 +62,8 @@ class Levers:
             self._base[lever] = np.zeros([len(axes[a]) for a in lever.shape])
             self._today[lever] = self._base[lever].copy()
         self._applied: tuple[Modifier, ...] = ()
+        self._moved: frozenset[Lever] = frozenset()
+        self.changes = 0  # how often any value was set anew
 
     def __getitem__(self, lever: Lever) -> NDArray[np.float64]:
         return self._today[lever]
@@ -79,16 +81,17 @@ class Levers:
         today = tuple(modifiers)
         if today == self._applied:
             return False
-        touched = {m.lever for m in today} | {m.lever for m in self._applied}
+        before, self._moved = self._moved, frozenset(m.lever for m in today)
         self._applied = today
-        self._recompute(touched)
+        self._recompute(before | self._moved)
         return True
 
     def moved(self, *levers: Lever) -> bool:
         """Return whether a barrier modifies one of these today."""
-        return bool(self._applied) and any(m.lever in levers for m in self._applied)
+        return bool(self._moved) and not self._moved.isdisjoint(levers)
 
     def _recompute(self, levers: Iterable[Lever]) -> None:
+        self.changes += 1
         for lever in levers:
             value = self._base[lever].copy()
             for modifier in self._applied:

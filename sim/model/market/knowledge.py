@@ -63,7 +63,7 @@ def detection(world: World) -> NDArray[np.float64]:
     """
     state, ordinary = world.state, world.levers[DETECTION]
     ahead = ahead_of_usual(state)
-    if ahead == 1.0 and not state.taught.any():
+    if ahead == 1.0 and not np.count_nonzero(state.taught):
         return ordinary
     skill = np.array([_taught_at(world, channel.border) for channel in CHANNELS])
     better: NDArray[np.float64] = recognised(1.0 - (1.0 - ordinary) * (1.0 - skill), ahead)

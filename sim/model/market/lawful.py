@@ -81,4 +81,6 @@ def sites_down(world: Any) -> float:
     """Return the lawful sites that are hard to reach today because they share the hosts of marketplaces that are."""
     state, rows = world.state, world.work.slots
     struck = rows[state.markets["impaired_until"][rows] > state.day]
+    if not len(struck):
+        return 0.0
     return float(state.markets["impairment"][struck].sum()) * float(world.parameters.facilitators.neighbours)

@@ -22,15 +22,17 @@ def weights(world: World) -> NDArray[np.float64]:
     """
     par, work = world.parameters, world.work
     threat = prepared_for(world.state, SEIZURE) if par.ways.remake else 0.0
-    if work.liked is not None and work.liked[0] == threat:
-        kept: NDArray[np.float64] = work.liked[1]
-        return kept
-    ease, fee, seizable = (in_order(of, MAKES) for of in (par.makes.ease, par.makes.fee, par.makes.seizable))
-    usual = 0.5 * (par.administrators.commission_low + par.administrators.commission_high)
-    saved = np.exp(np.clip(par.makes.saved * usual * (1.0 - fee), -50.0, 50.0))
-    found: NDArray[np.float64] = np.stack([ease * saved * (1.0 + par.makes.safer * threat * (1.0 - seizable)), ease])
-    work.liked = threat, found
-    return found
+    if work.liked is None:
+        ease, fee, seizable = (in_order(of, MAKES) for of in (par.makes.ease, par.makes.fee, par.makes.seizable))
+        usual = 0.5 * (par.administrators.commission_low + par.administrators.commission_high)
+        saved = np.exp(np.clip(par.makes.saved * usual * (1.0 - fee), -50.0, 50.0))
+        work.liked = np.stack([ease * saved, ease])
+        work.liked_more = ease * saved, 1.0 - seizable
+    if work.threat != threat:
+        work.threat = threat
+        at_rest, safe = work.liked_more
+        work.liked[0] = at_rest * (1.0 + par.makes.safer * threat * safe)
+    return work.liked
 
 
 def nearness(world: World) -> NDArray[np.float64]:
@@ -40,7 +42,7 @@ def nearness(world: World) -> NDArray[np.float64]:
     less the more borders are disliked, and the more parcels that cross them are told to be seized.
     """
     state, par = world.state, world.parameters
-    if (state.markets["country"][world.work.slots] < 0).all():
+    if max(state.markets["country"][world.work.slots].tolist(), default=-1) < 0:
         return ALIKE
     risk = world.work.delivery["risk"][0]
     disliked = par.buyers.border_aversion * np.array([0.0, EU_BORDER, 1.0])

@@ -32,11 +32,21 @@ _BESIDE = tuple(dict.fromkeys(row for row, own in zip(SERVED_BY, _OWN, strict=Tr
 @dataclass(frozen=True)
 class Paying:
     """How it is done today. ``shares``: (side, route, country), of all; those without a way are what is left to 1.
-    ``dearer``: (side, country), what it costs above the usual, as a share."""
+    ``dearer``: (side, country), what it costs above the usual, as a share. ``cashed``: share by route of all vendors'
+    coin that is turned into money."""
 
     shares: NDArray[np.float64]
     dearer: NDArray[np.float64]
+    cashed: list[float]
     at_rest: bool = True
+
+    @classmethod
+    def of(
+        cls, homes: NDArray[np.float64], shares: NDArray[np.float64], dearer: NDArray[np.float64],
+        at_rest: bool = True,
+    ) -> Paying:  # fmt: skip
+        """Return how it is done; ``homes``: share of vendors by country."""
+        return cls(shares, dearer, [float(route @ homes) for route in shares[VENDORS]], at_rest)
 
     @property
     def without(self) -> NDArray[np.float64]:
@@ -53,9 +63,9 @@ def usual(par: Any) -> NDArray[np.float64]:
 
 def pay(world: World) -> Paying:
     """Return how it is done today, and let those who look for another route search."""
-    par, levers, work = world.parameters.payments, world.levers, world.work
+    par, levers, work, homes = world.parameters.payments, world.levers, world.work, world.constants.vendor_shares
     if work.paid_usually is None:
-        work.paid_usually = Paying(usual(par)[:, :, None] + np.zeros(SHAPE), np.zeros((2, SHAPE[1])))
+        work.paid_usually = Paying.of(homes, usual(par)[:, :, None] + np.zeros(SHAPE), np.zeros((2, SHAPE[1])))
     at_rest: Paying = work.paid_usually
     served = all(world.facilitators[row].served for row in _BESIDE)
     if served and not levers.moved(ADVERTISED, REPORTING, BLOCKED):
@@ -72,7 +82,7 @@ def pay(world: World) -> Paying:
         wary = 1.0 - np.exp(-par.wary * levers[REPORTING] * seen) if vendors else np.zeros(SHAPE)
         price = np.array(par.fee if vendors else par.dearer)[:, None] + rise
         sides.append(_side(world, side, at_rest.shares[side], cut, wary, named, price))
-    return Paying(np.array([s for s, _ in sides]), np.array([d for _, d in sides]), at_rest=False)
+    return Paying.of(homes, np.array([s for s, _ in sides]), np.array([d for _, d in sides]), at_rest=False)
 
 
 def _side(

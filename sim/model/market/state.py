@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.catalogue.payments import PAYMENTS
-from sim.model.engine.kernels import aligned, aligned_copy
+from sim.model.engine.kernels import aligned, aligned_copy, kernel
 from sim.model.market import codes
 from sim.model.market.arguments import ALIKE, ROUTES, WANTS, DeliveryNews, Tables, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, FACILITATORS, PARTNERS, PRODUCTS
@@ -133,13 +133,9 @@ class State:
         rows: np.ndarray = np.sort(self.active[: self.n_active]).astype(np.int64)
         return rows[self.vendors["state"][rows] == codes.TRADING]
 
-    def rows(self, *states: int) -> np.ndarray:
-        """Return rows of the marketplaces in one of ``states``, int64, in order of opening."""
-        column = self.markets["state"][: self.n_markets]
-        mask = column == states[0]
-        for other in states[1:]:
-            mask |= column == other
-        rows: np.ndarray = mask.nonzero()[0]
+    def rows(self, state: int, other: int | None = None) -> np.ndarray:
+        """Return rows of the marketplaces in one of two states, int64, in order of opening."""
+        rows: np.ndarray = _rows_in(self.markets, self.n_markets, state, state if other is None else other)
         return rows
 
     def today(self) -> Iterator[tuple[int, str, int, int, str, float]]:
@@ -175,6 +171,16 @@ class State:
         """Return the sum of all coin, in cents: 0, unless coin was made or lost."""
         held = int(self.markets["escrow"].sum()) + int(self.markets["wealth"].sum())
         return held + int(self.vendors["wealth"][: self.n_vendors].sum()) + sum(self.purses.values())
+
+
+@kernel
+def _rows_in(markets, n_markets, state, other):  # type: ignore[no-untyped-def]
+    rows = np.empty(n_markets, np.int64)
+    found = 0
+    for row in range(n_markets):
+        rows[found] = row
+        found += markets[row].state == state or markets[row].state == other
+    return rows[:found]
 
 
 def _grown(table: np.ndarray, used: int, more: int) -> np.ndarray:

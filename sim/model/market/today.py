@@ -12,7 +12,7 @@ from sim.model.market.delivery import weigh_delivery
 from sim.model.market.deterrence import weight_of_sanctions
 from sim.model.market.health.looking_up import look_up_users
 from sim.model.market.leads import capacity, lead_time
-from sim.model.market.levers import BARRED, BUYER_CASE, FAKED, LATE, LOST, SLANDERED, UNREACHED
+from sim.model.market.levers import BARRED, BUYER_CASE, FAKED, LATE, LOST, SLANDERED, UNREACHED, UPSTREAM
 from sim.model.market.parameters import StreetParameters
 from sim.model.market.payments import BUYERS
 from sim.model.market.payments import VENDORS as SELLING
@@ -24,56 +24,81 @@ from sim.model.market.world import World
 
 
 def look_up_today(world: World) -> None:
-    """Fill ``world.work.today`` from levers, facilitators and news, column by column: most hardly ever change."""
-    state, par, work = world.state, world.parameters, world.work
-    packaging, held, held_by = world.facilitators[codes.PACKAGING], work.held, par.facilitators
-    _look_up_services(world)
-    conceals = concealing(world)
+    """Fill ``world.work.today`` from levers, facilitators and news; what they have not moved stays as it is there."""
+    state, work = world.state, world.work
+    held, settled, grows = work.held, _is_settled(world), grown(world)
+    if not settled:
+        _look_up_settled(world)
     of_today = {
-        "seed": world.run_seed, "day": state.day,
-        "investigation": capacity(world) * world.facilitators.likelier(False, held_by.attribution),
-        "spread": 1.0 - state.hhi, "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
-        "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
-        "unheard": sent_to_closed(world),
-        "growth": grown(world), "leaning": leaning_gained(world),
-        "prepared": prepared_for(state, SEIZURE), "peers": state.peers, "news": state.news,
-        "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
-        "buyer_case": world.levers[BUYER_CASE], "unreached": world.levers[UNREACHED],
-        "slandered": world.levers[SLANDERED], "faked": world.levers[FAKED],
-        "forum": state.forum, "designs": world.facilitators[codes.DESIGN].supply,
-        "sanction": weight_of_sanctions(par.authorities), "lying_low": state.lying_low, "barred": world.levers[BARRED],
+        "day": state.day, "spread": 1.0 - state.hhi, "unheard": sent_to_closed(world), "growth": grows,
+        "leaning": leaning_gained(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers,
+        "news": state.news, "forum": state.forum, "lying_low": state.lying_low,
     }  # fmt: skip
     for name, value in of_today.items():
         held[name][...] = value
     if state.lying_low:
         held["watched"][...], held["watched_usual"][...] = state.watched, watched_usual(world)
-    _look_up_payments(world)
-    look_up_users(world, grown(world))
+    _look_up_carriage(world, settled)
+    if not settled or world.levers.moved(UPSTREAM):  # buyers of goods search day by day
+        held["goods"][...], held["goods_price"][...] = goods(world)
+    if world.parameters.street.answers:
+        held["street_price"][...] = work.street_price + world.parameters.street.answers * crowding(world)
+    at_rest = settled and work.paying.at_rest
+    if not at_rest:
+        _look_up_payments(world)
+    if not at_rest or state.newest_desk:
+        _look_up_missing(world)
+    look_up_users(world, grows)
 
 
-def _look_up_services(world: World) -> None:
-    """Fill in who carries what, and what that costs and risks; who has a messenger, and offers on social media."""
-    held, carriage, street = world.work.held, carry(world), world.parameters.street
-    weigh_delivery((*world.state.delivery_news[:-1], carriage.route), world.constants.figures, world.work.delivery)
+def _is_settled(world: World) -> bool:
+    """Return whether nothing that barriers and suppliers decide is other than when it was last looked up."""
+    at_rest = world.facilitators.at_rest and world.parameters.trends.dependence == 0.0
+    before, world.work.looked_up = world.work.looked_up, world.levers.changes if at_rest else None
+    return at_rest and before == world.levers.changes
+
+
+def _look_up_settled(world: World) -> None:
+    """Fill in what follows from levers and suppliers alone."""
+    par, held, street = world.parameters, world.work.held, world.parameters.street
+    packaging, held_by = world.facilitators[codes.PACKAGING], par.facilitators
+    conceals, outlet = concealing(world), world.facilitators[codes.OUTLET].supplied
+    levers = world.levers
+    found = {
+        "seed": world.run_seed,
+        "investigation": capacity(world) * world.facilitators.likelier(False, held_by.attribution),
+        "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
+        "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
+        "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
+        "buyer_case": levers[BUYER_CASE], "unreached": levers[UNREACHED], "slandered": levers[SLANDERED],
+        "faked": levers[FAKED], "lost": levers[LOST], "late": levers[LATE], "barred": levers[BARRED],
+        "designs": world.facilitators[codes.DESIGN].supply, "sanction": weight_of_sanctions(par.authorities),
+        "talks": world.facilitators[codes.MESSAGES].supplied, "outlet": outlet,
+    }  # fmt: skip
+    for name, value in found.items():
+        held[name][...] = value
+    world.work.street_price = np.array([street_price(street, float(share)) for share in outlet])
+    held["street_price"][...] = world.work.street_price
+
+
+def _look_up_carriage(world: World, settled: bool) -> None:
+    """Fill in who carries what, and what that costs and risks."""
+    held, told = world.work.held, world.state.delivery_news
+    if settled:
+        weigh_delivery(told, world.constants.figures, world.work.delivery)
+        held["route"][...] = world.state.route
+        return
+    carriage = carry(world)
+    weigh_delivery((*told[:-1], carriage.route), world.constants.figures, world.work.delivery)
     carriage.bear_on(world)
     held["route"][...], held["halted"][...] = carriage.route, carriage.halted
     held["halts"][...], held["serves"][...] = carriage.halts, carriage.serve
-    held["lost"][...], held["late"][...] = world.levers[LOST], world.levers[LATE]
-    held["talks"][...] = world.facilitators[codes.MESSAGES].supplied
-    held["outlet"][...] = outlet = world.facilitators[codes.OUTLET].supplied
-    held["goods"][...], held["goods_price"][...] = goods(world)
-    if street.answers or outlet is not world.work.outlet:
-        world.work.outlet = outlet
-        held["street_price"][...] = [street_price(street, float(share)) for share in outlet]
-    if street.answers:
-        held["street_price"] += street.answers * crowding(world)
 
 
 def _look_up_payments(world: World) -> None:
-    """Fill in what coin costs, and who has no way to pay."""
-    state, work, exchange = world.state, world.work, world.facilitators[codes.EXCHANGE]
-    par, held, missing = world.parameters.institutions, work.held, 1.0 - exchange.supply
-    paying, dearer = work.paying, exchange.surcharges
+    """Fill in what coin costs, and who has no route for it."""
+    work, exchange = world.work, world.facilitators[codes.EXCHANGE]
+    par, held, paying, dearer = world.parameters.institutions, work.held, work.paying, exchange.surcharges
     if not paying.at_rest:
         dearer = dearer + paying.dearer[BUYERS]
     if dearer is not work.dearer:
@@ -82,7 +107,12 @@ def _look_up_payments(world: World) -> None:
         held["coin_price"][...] = np.log1p(coin_fee)
     held["cash_out"][...] = par.cash_out + exchange.surcharges + paying.dearer[SELLING]
     held["unbanked"][...], held["coinless"][...] = without = paying.without
-    missing = max(missing, float(without.max()))
+    work.missing = max(1.0 - exchange.supply, float(without.max()))
+
+
+def _look_up_missing(world: World) -> None:
+    """Fill in who misses a way to pay, for want of a supplier, a route or a desk that closed."""
+    state, work, held, missing = world.state, world.work, world.work.held, world.work.missing
     if state.newest_desk:
         desks = state.desks.tolist()
         missing = max(missing, *(lost * (1.0 - found) for lost, found in desks))
@@ -90,7 +120,7 @@ def _look_up_payments(world: World) -> None:
         held["desk_lost"][...] = desks[state.newest_desk][0]
     held["newest_desk"][...], held["shortage"][...] = state.newest_desk, missing
     if missing > 0.0:  # else nobody asks for them
-        for p, member in enumerate(exchange.members):
+        for p, member in enumerate(world.facilitators[codes.EXCHANGE].members):
             if work.ways.get(p) is not member.ways:
                 work.ways[p] = member.ways
                 held["aware"][0, p], held["ways_to_pay"][0, p] = member.awareness, member.ways

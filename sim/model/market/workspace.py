@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.model.engine.kernels import aligned
 from sim.model.market import counters
-from sim.model.market.arguments import ROUTES, TODAY, Drawn, Flow, Listing, Places, Unsorted, taken_from
+from sim.model.market.arguments import ROUTES, TODAY, Drawn, Listing, Places, Unsorted, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
 from sim.model.market.sharing import add_up
 from sim.model.market.tables import DRAFT, OFFER, ORDER, TALLY
@@ -47,16 +48,21 @@ class Workspace:
         self.held = {name: self.today[name] for name in TODAY.names or ()}  # its columns
         self.delivery = self.today["delivery"]
         self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
-        self.outlet: NDArray[Any] | None = None  # offers on social media by country, as ``today`` has their price
-        self.liked: tuple[float, NDArray[Any]] | None = None  # how prepared people are, and likings.weights with it
+        self.looked_up: int | None = None  # ``Levers.changes`` when what follows from them was; None: not at rest
+        self.street_price: NDArray[Any] = np.zeros(len(COUNTRIES))  # by country, before a street that answers
+        self.threat = 0.0  # how prepared people are for a seizure, as far as they choose by it, and
+        self.liked: NDArray[np.float64] | None = None  # likings.weights with it
+        self.liked_more: Struct = ()  # of each make: weight with vendors without a threat, and what then makes for more
         self.paid_usually: Any = None  # sim.model.market.payments.Paying, where nobody is cut off
         self.beside = 0.0  # harm of what is sold lawfully beside the trade, for each wish
         self.doses: Any = None  # see sim.model.market.health.harm
         self.health_moved = True  # whether what holds for users today has to be worked out anew tomorrow
+        self.wished: tuple[int, float] = (-1, 0.0)  # ``Levers.changes`` and growth when wishes were looked up
         self.paying: Any = None  # sim.model.market.payments.Paying, of today
+        self.missing = 0.0  # share of customers without a supplier of coin or a route for it, where most miss one
         self.ways: dict[int, NDArray[Any]] = {}  # likewise, where customers have a way to pay
         grid, crossed = (len(CHANNELS), len(COUNTRIES)), ROUTES[:2]
-        self.flow = Flow(*(np.zeros(shape) for shape in (grid, grid, grid, crossed, crossed, crossed, crossed[:1])))
+        self.all_flows, self.flow = _flows(grid, grid, grid, crossed, crossed, crossed, crossed[:1])
         self.escrow = 0
         self._pool: ThreadPoolExecutor | None = None
         self.by_account = aligned(0, TALLY)
@@ -157,3 +163,11 @@ class Workspace:
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None
+
+
+def _flows(*shapes: tuple[int, ...]) -> tuple[NDArray[np.float64], Struct]:
+    """Return memory for ``Flow``, to be cleared at once, and its arrays, which lie there one behind the other."""
+    ends = np.cumsum([math.prod(shape) for shape in shapes]).tolist()
+    memory = np.zeros(ends[-1])
+    starts = [0, *ends[:-1]]
+    return memory, tuple(memory[a:b].reshape(shape) for a, b, shape in zip(starts, ends, shapes, strict=True))

@@ -28,6 +28,6 @@ def run(world: World) -> None:
                 state.news[kind] += amount
         state.pending = [p for p in state.pending if p[0] > state.day]
     figures = world.constants.figures
-    hear(state.delivery_news, tuple(world.work.flow), par.seen_days, usual_wishes(world), figures)
+    hear(state.delivery_news, world.work.flow, par.seen_days, usual_wishes(world), figures)
     if world.parameters.ways.reroute:
         shift_channels(state.route, state.seen, figures)

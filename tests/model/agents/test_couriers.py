@@ -25,7 +25,7 @@ def test_examination_against_numpy(seed: int) -> None:
         10 * rng.random(SHAPE),
     )
     out = np.full(SHAPE, np.nan)
-    examine(inspection, capacity, detection, usual, week, 0.05, out)
+    examine(inspection, capacity, 1.0, detection, usual, week, 0.05, out)
     able = capacity * np.maximum(usual, 0.05)
     share = np.minimum(inspection, np.divide(able, week, out=np.ones(SHAPE), where=week > 0))
     np.testing.assert_allclose(out, share * detection, rtol=1e-12)
@@ -36,7 +36,7 @@ def test_a_channel_that_fills_up_is_examined_less() -> None:
     ones = np.ones(SHAPE)
     out = [np.zeros(SHAPE) for _ in range(3)]
     for factor, result in zip((0.5, 1.0, 4.0), out, strict=True):
-        examine(0.5 * ones, 0.5 * ones, ones, 10 * ones, 10 * factor * ones, 0.0, result)
+        examine(0.5 * ones, 0.5 * ones, 1.0, ones, 10 * ones, 10 * factor * ones, 0.0, result)
     assert (out[0] == out[1]).all() and out[2] == pytest.approx(out[1] / 4)
 
 

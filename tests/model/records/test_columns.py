@@ -17,6 +17,7 @@ from sim.model.market import codes, counters
 from sim.model.market.case_load import PUT_DOWN
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import DETECTION, LEARNING
+from sim.model.market.payments import Paying
 from sim.model.market.state import State, empty
 from sim.model.records.records import Records
 
@@ -68,6 +69,9 @@ STATE = {
 }  # fmt: skip
 
 
+VENDORS = np.full(len(COUNTRIES), 1 / len(COUNTRIES))
+
+
 def counts() -> np.ndarray:
     """Known counts of a day: no two alike."""
     row = np.zeros(counters.SIZE, dtype=np.int64)
@@ -117,8 +121,8 @@ def world() -> SimpleNamespace:
         state=state,
         work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted,
                              beside=0.1,  # harm for each of 10 wishes a day
-                             today=[{"halts": np.full(len(COUNTRIES), 0.2)}],
-                             paying=SimpleNamespace(shares=np.array([_routes(0.1), _routes(0.5)]))),
+                             held={"halts": [np.full(len(COUNTRIES), 0.2)]},
+                             paying=Paying.of(VENDORS, np.array([_routes(0.1), _routes(0.5)]), np.zeros(1))),
         parameters=SimpleNamespace(
             couriers=SimpleNamespace(false_alarms=0.5),
             facilitators=SimpleNamespace(mistaken=2.0, bystanders=7.0, neighbours=5.0),
@@ -126,8 +130,7 @@ def world() -> SimpleNamespace:
             partners=SimpleNamespace(learning=1.0 - 1.5 ** (-1 / 3)),
         ),
         constants=SimpleNamespace(
-            buyer_shares=np.full(len(COUNTRIES), 1 / len(COUNTRIES)),
-            vendor_shares=np.full(len(COUNTRIES), 1 / len(COUNTRIES)),
+            buyer_shares=VENDORS, vendor_shares=VENDORS,
         ),
         levers=Unmoved({
             DETECTION: np.full(len(COUNTRIES), 0.8), LEARNING: np.zeros(()),

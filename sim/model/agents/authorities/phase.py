@@ -9,8 +9,7 @@ from sim.model.market.world import World
 
 def run(world: World) -> None:
     """Let facilitators feel what they may still supply, so that acts meet those who are there; then authorities act."""
-    for facilitator in world.facilitators:
-        facilitator.step()
+    world.facilitators.step()
     world.work.paying = pay(world)
     world.authority.step()
     for name, barrier, act in world.acts:

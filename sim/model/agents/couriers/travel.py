@@ -16,21 +16,30 @@ from sim.model.market.vendor_books import book_direct
 
 
 @kernel
-def examine(inspection, capacity, detection, usual, week, least, out):  # type: ignore[no-untyped-def]
+def examine(inspection, capacity, mail, detection, usual, week, least, out):  # type: ignore[no-untyped-def]
     """Write into ``out`` (channel, country) the chance that an unconcealed drug parcel is recognised.
 
-    ``capacity`` limits what is examined to a share of the ``usual`` flow;
-    ``least``: flow below which a channel counts as idle; ``week`` is the flow now (parcels
-    a day), so a channel that fills up is examined less.
+    ``inspection``: share examined, and ``capacity``, which limits it to a share of the ``usual`` flow, both of as many
+    lawful parcels as on day 0; ``mail``: how many there are now, against that; ``least``: flow below which a channel
+    counts as idle; ``week`` is the flow now (parcels a day), so a channel that fills up is examined less.
     """
     for c in range(out.shape[0]):
         for j in range(out.shape[1]):
-            share = inspection[c, j]
+            share = inspection[c, j] / mail
             wanted = share * week[c, j]
-            able = capacity[c, j] * max(usual[c, j], least)
+            able = capacity[c, j] / mail * max(usual[c, j], least)
             if wanted > able:
                 share *= able / wanted
             out[c, j] = share * detection[c, j]
+
+
+@kernel
+def follow_flow(touched, week, usual):  # type: ignore[no-untyped-def]
+    """Let the flows over a ``week`` and a year (``usual``) move with the parcels of the day, (channel, country)."""
+    for c in range(touched.shape[0]):
+        for j in range(touched.shape[1]):
+            week[c, j] += (2.0 / 8.0) * (touched[c, j] - week[c, j])
+            usual[c, j] += (2.0 / 366.0) * (touched[c, j] - usual[c, j])
 
 
 @helper

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.model.agents.facilitators.facilitator import Facilitator
 from sim.model.catalogue.facilitators import LEANS, ROWS, RUNNING
 from sim.model.market.geography import COUNTRIES
+from sim.model.market.levers import SUPPLY
 
 _NOTHING = np.zeros(len(COUNTRIES))
 
@@ -53,6 +54,7 @@ class Facilitators:
     """All facilitators: by row of the catalogue, or by what leans on them (see catalogue.facilitators.LEANS)."""
 
     def __init__(self, model: Any) -> None:
+        self._model = model
         self._rows = [Facilitator(model, index) for index in range(len(ROWS))]
         self._leaning = {leans: Together([row for row in self._rows if row.leans == leans]) for leans in LEANS}
 
@@ -64,6 +66,17 @@ class Facilitators:
 
     def __getitem__(self, key: int | str) -> Any:
         return self._leaning[key] if isinstance(key, str) else self._rows[key]
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the suppliers of every service serve the trade."""
+        return all(row.served for row in self._rows)
+
+    def step(self) -> None:
+        """See who stops today, and let their customers search."""
+        if self._model.levers.moved(*SUPPLY) or not self.at_rest:
+            for row in self._rows:
+                row.step()
 
     def likelier(self, running: bool, attribution: float) -> float:
         """Return how much likelier police come upon marketplaces (``running``) or vendors by what suppliers report.

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.engine.streams import Draws
+from sim.model.engine.streams import Draws, random_bits_by_row, uniforms
 from sim.model.market import decisions
 from sim.model.market.paying import PLACES
 
@@ -37,14 +37,14 @@ class Suppliers:
         n = len(shares)
         ends = np.cumsum(shares)
         self.rank = ends - 0.5 * shares
-        lots = [draws.random_bits(decisions.F_ORDER, facilitator, s) for s in range(n)]
-        order = np.array(sorted(range(n), key=lots.__getitem__))
+        rows = np.arange(n)
+        order = np.argsort(random_bits_by_row(draws.seed, decisions.F_ORDER, facilitator, rows), kind="stable")
         turn = np.empty(n)
         turn[order] = np.cumsum(shares[order]) - 0.5 * shares[order]
         # laid around a circle, each supplier has its turn anywhere with the same chance
         self.turn = (turn + draws.uniform(decisions.F_FIRST, facilitator)) % 1.0
         asked, acts, knows = (
-            np.array([draws.uniform(decision, facilitator, s) for s in range(n)])
+            uniforms(draws.seed, decision, facilitator, rows)
             for decision in (decisions.F_ASKED, decisions.F_ACTS, decisions.F_KNOWS)
         )
         self.knows = knows < knowing

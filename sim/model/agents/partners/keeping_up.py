@@ -12,7 +12,7 @@ from sim.model.market.world import World
 def fade(world: World) -> None:
     """Let a day pass over what was taught, which new ways of offenders outdate, and over what was agreed."""
     state, par = world.state, world.parameters.partners
-    if world.levers.moved(TAUGHT) or state.taught.any():
+    if world.levers.moved(TAUGHT) or np.count_nonzero(state.taught):
         state.taught += np.minimum(world.levers[TAUGHT], 1.0) * (1.0 - state.taught)
         state.taught *= 0.5 ** (1.0 / par.awareness_half_life) * (1.0 - par.outdated * state.change)
         state.taught[state.taught < 1e-6] = 0.0
@@ -37,5 +37,6 @@ def strength(world: World, named: tuple[str, ...], joint: bool) -> float:
     par = world.parameters.partners
     able = np.array([float(par.competence.get(PARTNERS[row], 1.0)) for row in rows])
     rests = 1.0 if joint else par.rests_on_commitment
-    kept = world.state.commitment[rows] ** rests if rests > 0.0 else np.ones(len(rows))
-    return float((able * kept).mean())
+    if rests > 0.0:
+        able *= world.state.commitment[rows] ** rests
+    return float(able.sum()) / len(rows)

@@ -33,7 +33,7 @@ _OF_ADMINISTRATORS = tuple(n for n, signal in enumerate(ROWS) if signal.source !
 def run(world: World) -> None:
     """Let partners see and pass on what is before them today, and those who are told follow it."""
     state = world.state
-    if world.levers.moved(SHARED, RIGHT) or state.taught.any() or ahead_of_usual(state) > 1.0:
+    if world.levers.moved(SHARED, RIGHT) or np.count_nonzero(state.taught) or ahead_of_usual(state) > 1.0:
         see(world)
     if state.shared:
         follow(world)

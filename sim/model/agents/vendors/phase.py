@@ -37,9 +37,9 @@ def run(world: World) -> None:
     decide(state.tables, lists, work.places, entrants, first_born, work.today, c.figures, work.counted(0))
     state.n_vendors, state.n_accounts, state.n_active, state.n_events = work.used.tolist()
     feel_arrests(world, first_event)
-    added = state.n_accounts - first_new
-    state.live[state.n_live : state.n_live + added] = np.arange(first_new, state.n_accounts, dtype=np.int32)
-    state.n_live += added
+    if added := state.n_accounts - first_new:
+        state.live[state.n_live : state.n_live + added] = np.arange(first_new, state.n_accounts, dtype=np.int32)
+        state.n_live += added
     work.fit_offers(state.n_live)
     list_offers(
         state.active, state.n_active, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures

@@ -19,7 +19,8 @@ def look_up_users(world: World, grown: float) -> None:
     """
     held, levers, work = world.work.held, world.levers, world.work
     moved, came = levers.moved(*HEALTH), renew_batches(world)
-    if moved or came or work.health_moved:
+    health, wished = moved or came or work.health_moved, (levers.changes, grown)
+    if health:
         work.health_moved = moved  # what ends today has to be taken back tomorrow
         held["appetite"][0] = levers[APPETITE].T * banned_wishes(world)
         held["leans"][0] = levers[LEANING].T + _street_prices(world)
@@ -28,7 +29,9 @@ def look_up_users(world: World, grown: float) -> None:
         work.beside = beside_the_trade(world)
         for outlet, harm in zip(("online", "street", "lawful"), harm_of_doses(world), strict=True):
             held[f"harm_{outlet}"][0] = np.rint(counters.MILLION * harm)
-    held["demand"][0] = (levers[DEMAND] * grown)[:, None] * held["appetite"][0]
+    if health or work.wished != wished:
+        work.wished = wished
+        held["demand"][0] = (levers[DEMAND] * grown)[:, None] * held["appetite"][0]
 
 
 def _street_prices(world: World) -> np.ndarray:
