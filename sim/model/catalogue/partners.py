@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -47,8 +48,12 @@ for _row in ROWS:
         raise ValueError(f"partner {_row.name}: its sector is one of {SECTORS}")
 
 
-@cache
-def rows_of(named: tuple[str, ...]) -> list[int]:
+def rows_of(named: Iterable[str]) -> list[int]:
     """Return the rows of the partners that a barrier names; who is in no row (a legislator, the press) is left out."""
+    return list(_rows_of(tuple(named)))
+
+
+@cache
+def _rows_of(named: tuple[str, ...]) -> tuple[int, ...]:
     meant = (ALIASES.get(name, name.replace(" ", "_")) for name in named)
-    return list(dict.fromkeys(PARTNERS.index(name) for name in meant if name in PARTNERS))
+    return tuple(dict.fromkeys(PARTNERS.index(name) for name in meant if name in PARTNERS))

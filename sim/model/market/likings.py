@@ -22,17 +22,15 @@ def weights(world: World) -> NDArray[np.float64]:
     """
     par, work = world.parameters, world.work
     threat = prepared_for(world.state, SEIZURE) if par.ways.remake else 0.0
-    if work.liked is None:
+    if work.makes is None:
         ease, fee, seizable = (in_order(of, MAKES) for of in (par.makes.ease, par.makes.fee, par.makes.seizable))
         usual = 0.5 * (par.administrators.commission_low + par.administrators.commission_high)
         saved = np.exp(np.clip(par.makes.saved * usual * (1.0 - fee), -50.0, 50.0))
-        work.liked = np.stack([ease * saved, ease])
-        work.liked_more = ease * saved, 1.0 - seizable
-    if work.threat != threat:
-        work.threat = threat
-        at_rest, safe = work.liked_more
-        work.liked[0] = at_rest * (1.0 + par.makes.safer * threat * safe)
-    return work.liked
+        work.makes = ease, ease * saved, 1.0 - seizable
+    if work.liked is None or work.liked[0] != threat:
+        ease, unthreatened, safe = work.makes
+        work.liked = threat, np.array([unthreatened * (1.0 + par.makes.safer * threat * safe), ease])
+    return work.liked[1]
 
 
 def nearness(world: World) -> NDArray[np.float64]:

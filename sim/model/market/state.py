@@ -175,6 +175,7 @@ class State:
 
 @kernel
 def _rows_in(markets, n_markets, state, other):  # type: ignore[no-untyped-def]
+    """Return rows of the marketplaces in one of two states."""
     rows = np.empty(n_markets, np.int64)
     found = 0
     for row in range(n_markets):

@@ -26,7 +26,7 @@ from sim.model.market.world import World
 def look_up_today(world: World) -> None:
     """Fill ``world.work.today`` from levers, facilitators and news; what they have not moved stays as it is there."""
     state, work = world.state, world.work
-    held, settled, grows = work.held, _is_settled(world), grown(world)
+    held, grows, settled = work.held, grown(world), work.looked_up == world.levers.changes
     if not settled:
         _look_up_settled(world)
     of_today = {
@@ -51,15 +51,9 @@ def look_up_today(world: World) -> None:
     look_up_users(world, grows)
 
 
-def _is_settled(world: World) -> bool:
-    """Return whether nothing that barriers and suppliers decide is other than when it was last looked up."""
-    at_rest = world.facilitators.at_rest and world.parameters.trends.dependence == 0.0
-    before, world.work.looked_up = world.work.looked_up, world.levers.changes if at_rest else None
-    return at_rest and before == world.levers.changes
-
-
 def _look_up_settled(world: World) -> None:
-    """Fill in what follows from levers and suppliers alone."""
+    """Fill in what follows from levers and suppliers alone: it stays while neither moves."""
+    world.work.looked_up = world.levers.changes if world.facilitators.at_rest else None
     par, held, street = world.parameters, world.work.held, world.parameters.street
     packaging, held_by = world.facilitators[codes.PACKAGING], par.facilitators
     conceals, outlet = concealing(world), world.facilitators[codes.OUTLET].supplied
@@ -83,16 +77,13 @@ def _look_up_settled(world: World) -> None:
 
 def _look_up_carriage(world: World, settled: bool) -> None:
     """Fill in who carries what, and what that costs and risks."""
-    held, told = world.work.held, world.state.delivery_news
-    if settled:
-        weigh_delivery(told, world.constants.figures, world.work.delivery)
-        held["route"][...] = world.state.route
-        return
-    carriage = carry(world)
-    weigh_delivery((*told[:-1], carriage.route), world.constants.figures, world.work.delivery)
-    carriage.bear_on(world)
-    held["route"][...], held["halted"][...] = carriage.route, carriage.halted
-    held["halts"][...], held["serves"][...] = carriage.halts, carriage.serve
+    held, carriage = world.work.held, None if settled else carry(world)
+    route = world.state.route if carriage is None else carriage.route
+    held["route"][...] = route
+    weigh_delivery((*world.state.delivery_news[:-1], route), world.constants.figures, world.work.delivery)
+    if carriage is not None:
+        carriage.bear_on(world)
+        held["halted"][...], held["halts"][...], held["serves"][...] = carriage.halted, carriage.halts, carriage.serve
 
 
 def _look_up_payments(world: World) -> None:

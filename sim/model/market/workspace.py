@@ -1,4 +1,7 @@
-"""Scratch arrays of a day: nothing in them outlives it, so a branch need not copy them."""
+"""What a day is worked out in. Nothing of it has to outlive the day: what stays is what would be looked up again.
+
+So a branch need not copy it; it begins with a workspace in which nothing was looked up yet.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +53,8 @@ class Workspace:
         self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
         self.looked_up: int | None = None  # ``Levers.changes`` when what follows from them was; None: not at rest
         self.street_price: NDArray[Any] = np.zeros(len(COUNTRIES))  # by country, before a street that answers
-        self.threat = 0.0  # how prepared people are for a seizure, as far as they choose by it, and
-        self.liked: NDArray[np.float64] | None = None  # likings.weights with it
-        self.liked_more: Struct = ()  # of each make: weight with vendors without a threat, and what then makes for more
+        self.liked: tuple[float, NDArray[Any]] | None = None  # how prepared people are, and likings.weights with it
+        self.makes: Struct | None = None  # what likings.weights is made of, by make
         self.paid_usually: Any = None  # sim.model.market.payments.Paying, where nobody is cut off
         self.beside = 0.0  # harm of what is sold lawfully beside the trade, for each wish
         self.doses: Any = None  # see sim.model.market.health.harm
