@@ -89,6 +89,10 @@ def _name_arms(axes: Axes, twin: pd.DataFrame, treated: pd.DataFrame) -> None:
     text, colour = names[id(upper)]
     style.label(axes, text, (day, above), (0, 8), colour, va="bottom", fontweight="bold")
     text, colour = names[id(lower)]
+    if apart and below < 0.12 * axes.get_ylim()[1]:  # below it stands the axis: between the two there is room
+        above = float(lower["mean"].loc[near].max())
+        style.label(axes, text, (day, above), (12, 8), colour, va="bottom", fontweight="bold")
+        return
     style.label(axes, text, (day, below), (12 if apart else 0, -8), colour, va="top", fontweight="bold")
 
 
