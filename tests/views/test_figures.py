@@ -6,12 +6,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 import synthetic
 
 from sim.views import figures, marketplaces, style
-from sim.views.revenue import weekly
+from sim.views.revenue import plot_revenue, weekly
 
 
 def texts(figure: mpl.figure.Figure) -> str:
@@ -152,3 +153,18 @@ def test_where_no_replicate_was_finished_nothing_is_drawn(make: Callable[..., Si
     whole, left_out = make(synthetic.World(replicates=2)), list[str]()
     nothing = {name: getattr(whole, name).iloc[:0] for name in ("daily", "groups", "journal", "effects", "summary")}
     assert figures.draw(SimpleNamespace(**vars(whole) | nothing), left_out=left_out) == {} and not left_out
+
+
+@pytest.mark.parametrize("left", [0.0, 0.03, 0.6])
+def test_the_names_of_both_arms_stand_above_the_axis(left: float) -> None:
+    since = np.arange(-60, 200)
+    tables = [
+        pd.DataFrame({"arm": arm, "since": since} | dict.fromkeys(("low", "mean", "high"), 1e6 * share))
+        for arm, share in (("baseline", np.ones(len(since))), ("barrier", np.where(since < 0, 1.0, left)))
+    ]
+    figure, axes = style.chart(10.0, 5.0)
+    plot_revenue(axes, pd.concat(tables), SimpleNamespace(size="", title=lambda kind: "It fell"))  # type: ignore[arg-type]
+    style.png(figure)  # places are known once it is drawn
+    names = [text for text in axes.texts if text.get_text() in ("with the barrier", "without the barrier")]
+    assert len(names) == 2
+    assert all(name.get_window_extent().y0 > axes.get_window_extent().y0 + 2 for name in names)

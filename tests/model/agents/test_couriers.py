@@ -24,12 +24,12 @@ def test_examination_against_numpy(seed: int) -> None:
         10 * rng.random(SHAPE) * (rng.random(SHAPE) > 0.3),
         10 * rng.random(SHAPE),
     )
-    out = np.full(SHAPE, np.nan)
-    examine(inspection, capacity, 1.0, detection, usual, week, 0.05, out)
-    able = capacity * np.maximum(usual, 0.05)
-    share = np.minimum(inspection, np.divide(able, week, out=np.ones(SHAPE), where=week > 0))
+    out, mail = np.full(SHAPE, np.nan), 0.5 + 2.0 * float(rng.random())
+    examine(inspection, capacity, mail, detection, usual, week, 0.05, out)
+    able = capacity / mail * np.maximum(usual, 0.05)
+    share = np.minimum(inspection / mail, np.divide(able, week, out=np.ones(SHAPE), where=week > 0))
     np.testing.assert_allclose(out, share * detection, rtol=1e-12)
-    assert (out <= inspection * detection + 1e-15).all()
+    assert (out <= inspection / mail * detection + 1e-15).all()
 
 
 def test_a_channel_that_fills_up_is_examined_less() -> None:
