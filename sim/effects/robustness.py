@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.effects import bootstrap
+from sim.effects.bootstrap import Floats
 
 RESAMPLES = 1000
 
@@ -40,23 +41,48 @@ def percentile(table: pd.DataFrame, share: float = 0.1) -> pd.Series:
     return table.quantile(share, axis=1)
 
 
-def least_regret(loss: pd.DataFrame) -> pd.Series:
-    """Probability of each scenario to have the smallest worst regret, over draws of the states with replacement.
+def by_replicate(
+    outcomes: pd.DataFrame, outcome: str, table: pd.DataFrame, scenario: str = "scenario", state: str = "state"
+) -> Floats:
+    """Return the values behind a table of means, shape (scenario, state, replicate); NaN where one is missing."""
+    rows = outcomes[outcomes["outcome"] == outcome]
+    wide = rows.pivot_table(index=[scenario, state], columns="replicate", values="value", aggfunc="mean")
+    every = pd.MultiIndex.from_product([table.index, table.columns])
+    return wide.reindex(every).to_numpy(np.float64).reshape(*table.shape, -1)
 
-    ``loss``: regret, scenario by state. Ties share it.
+
+def least_regret(values: Floats) -> Floats:
+    """Probability of each scenario to have the smallest worst regret, over draws of replicates and of the states.
+
+    ``values``: the outcome, shape (scenario, state, replicate). Both are drawn with replacement, a replicate for all
+    scenarios and states at once, as they share its seed; of a single one only the states are. Ties share it; a state
+    that is missing is to be regretted most.
     """
-    values = loss.to_numpy(np.float64)
-    drawn = np.random.default_rng(bootstrap.SEED).integers(0, values.shape[1], (RESAMPLES, values.shape[1]))
-    worst = values[:, drawn].max(axis=2)
-    least = worst == worst.min(axis=0)
-    return pd.Series((least / least.sum(axis=0)).mean(axis=1), index=loss.index)
+    states, replicates = values.shape[1:]
+    weight = bootstrap.weights(replicates, RESAMPLES)
+    known = np.isfinite(values)
+    means = bootstrap.divide(
+        np.einsum("bk,sjk->bsj", weight, np.where(known, values, 0.0)), np.einsum("bk,sjk->bsj", weight, known * 1.0)
+    )
+    means = bootstrap.widened(means.reshape(RESAMPLES, -1), replicates).reshape(means.shape)
+    loss = np.fmax.reduce(means, axis=1, keepdims=True) - means
+    loss = np.where(np.isfinite(means), loss, np.inf)
+    drawn = np.random.default_rng(bootstrap.SEED).integers(0, states, (RESAMPLES, 1, states))
+    worst = np.take_along_axis(loss, drawn, axis=2).max(axis=2)
+    least = worst == worst.min(axis=1, keepdims=True)
+    shares: Floats = (least / least.sum(axis=1, keepdims=True)).mean(axis=0)
+    return shares
 
 
-def robustness(table: pd.DataFrame, threshold: float, share: float = 0.1) -> pd.DataFrame:
+def robustness(table: pd.DataFrame, threshold: float, share: float = 0.1, values: Floats | None = None) -> pd.DataFrame:
     """Return every measure by scenario, the smallest worst regret first.
 
+    ``values``: what the means are of, shape (scenario, state, replicate), see :func:`by_replicate`; without it, chance
+    between replicates has no part in the probability of the least regret.
+
     Columns: mean, worst, percentile, mean_regret, worst_regret, satisficing (share of states), best (share of states
-    in which no other is better), least_regret (probability of the smallest worst regret, when states are drawn again).
+    in which no other is better), least_regret (probability of the smallest worst regret, when replicates and states are
+    drawn again).
     Raise ValueError for an empty table.
     """
     if table.empty:
@@ -70,6 +96,6 @@ def robustness(table: pd.DataFrame, threshold: float, share: float = 0.1) -> pd.
         "worst_regret": loss.max(axis=1),
         "satisficing": satisficing(table, threshold),
         "best": (loss == 0.0).mean(axis=1),
-        "least_regret": least_regret(loss),
+        "least_regret": least_regret(table.to_numpy(np.float64)[:, :, None] if values is None else values),
     }
     return pd.DataFrame(measures).sort_values("worst_regret", kind="stable")

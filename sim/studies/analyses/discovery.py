@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.effects import bootstrap
 from sim.settings import SettingsError
 from sim.studies.question.analysis import Analysis
 from sim.studies.question.axes import Axis
@@ -24,6 +25,8 @@ Floats = NDArray[np.float64]
 MOST_LEAVES = 8
 LEAST_SHARE = 0.05
 """Share of the points below which a region is too small to be told."""
+SHUFFLES = 499
+"""How often the points are dealt out anew, to know what the search finds where there is nothing."""
 COLUMNS = ("box", "parameter", "low", "high", "values", "points", "coverage", "density", "base_rate", "p_value")
 
 
@@ -69,7 +72,8 @@ def boxes(outcomes: pd.DataFrame, axes: Sequence[Axis], options: StudyOptions) -
 
     Return one row per box and parameter that it limits: low and high (open: NaN) or the values it allows; with
     ``points`` inside, ``coverage`` (share of all successes that lie inside), ``density`` (share of the points inside
-    that are successes), ``base_rate`` (that of all points) and the chance of such a density by luck. The best box by
+    that are successes), ``base_rate`` (that of all points) and ``p_value``, how often the search finds a box as
+    unlikely among points whose successes are shuffled. The best box by
     coverage times density comes first. Empty where all points succeed, or none.
     """
     means = outcomes.groupby("point")[options.criterion].mean().dropna()
@@ -105,24 +109,42 @@ def _leaves(coded: Floats, success: NDArray[np.bool_]) -> list[dict[str, Any]]:
     except ImportError as error:
         raise SettingsError(f"scenario discovery needs a package that is not installed ({error.name})", key="analysis",
                             hint="pip install 'barrierlife[analysis]'") from None  # fmt: skip
-    from scipy.stats import binomtest
 
     least = max(math.ceil(LEAST_SHARE * len(success)), 5)
     grown = DecisionTreeClassifier(max_leaf_nodes=MOST_LEAVES, min_samples_leaf=least, random_state=0)
     tree = grown.fit(coded, success).tree_
-    base = float(success.mean())
     inside = grown.apply(coded)
-    found = []
-    for leaf, path in _paths(tree, 0, ()):
-        held = inside == leaf
-        density = float(success[held].mean())
-        if density > base:
-            hits = int(success[held].sum())
-            found.append(
-                {"path": path, "points": int(held.sum()), "coverage": hits / float(success.sum()), "density": density,
-                 "p_value": float(binomtest(hits, int(held.sum()), base, alternative="greater").pvalue)}
-            )  # fmt: skip
+    held, hits = _held(inside, success)
+    base, unlikely = float(success.mean()), _unlikely(held, hits, len(success), int(success.sum()))
+    # the search takes the best of many boxes, and so finds rich ones in points that chance has dealt out as well
+    dealt, draw = [], np.random.default_rng(bootstrap.SEED)
+    for _ in range(SHUFFLES):
+        mixed = draw.permutation(success)
+        luck = _held(grown.fit(coded, mixed).apply(coded), mixed)
+        dealt.append(min(_unlikely(*luck, len(success), int(success.sum())).values()))
+    found = [
+        {"path": path, "points": held[leaf], "coverage": hits[leaf] / float(success.sum()),
+         "density": hits[leaf] / held[leaf],
+         "p_value": (1 + sum(one <= unlikely[leaf] for one in dealt)) / (1 + SHUFFLES)}
+        for leaf, path in _paths(tree, 0, ()) if hits[leaf] / held[leaf] > base
+    ]  # fmt: skip
     return sorted(found, key=lambda leaf: -leaf["coverage"] * leaf["density"])
+
+
+def _held(inside: NDArray[np.int64], success: NDArray[np.bool_]) -> tuple[dict[int, int], dict[int, int]]:
+    """Count the points of each leaf, and those of them that are successes."""
+    leaves = [int(leaf) for leaf in np.unique(inside)]
+    return (
+        {leaf: int((inside == leaf).sum()) for leaf in leaves},
+        {leaf: int(success[inside == leaf].sum()) for leaf in leaves},
+    )
+
+
+def _unlikely(held: dict[int, int], hits: dict[int, int], points: int, successes: int) -> dict[int, float]:
+    """Return the chance that as many of a box's points are successes, by leaf, had it been fixed beforehand."""
+    from scipy.stats import hypergeom
+
+    return {leaf: float(hypergeom.sf(hits[leaf] - 1, points, successes, held[leaf])) for leaf in held}
 
 
 def _paths(tree: Any, node: int, path: tuple[tuple[int, bool, float], ...]) -> list[tuple[int, Any]]:

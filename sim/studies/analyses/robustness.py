@@ -26,12 +26,13 @@ class Robustness(Analysis):
     rivals = barriers = True
 
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
-        from sim.effects.robustness import across_states, regret, robustness
+        from sim.effects.robustness import across_states, by_replicate, regret, robustness
 
         rows = study.effects.rename(columns={"point": "state"})
         states = across_states(rows, plan.options.criterion)
+        values = by_replicate(rows, plan.options.criterion, states)
         return {
-            "robustness": robustness(states, plan.options.threshold, plan.options.percentile).reset_index(),
+            "robustness": robustness(states, plan.options.threshold, plan.options.percentile, values).reset_index(),
             "regret": regret(states).reset_index(),
         }
 
