@@ -3,7 +3,8 @@
 Members are the sets of the ensemble that no fact rules out, and in each of them every assumed response that a
 calibration does not fit (see :mod:`sim.model.assumed`) is drawn between half and twice its value. A conclusion that
 still holds is *robust*. One that does not is *fragile* or, where what it hangs on is an assumed response, *assumed*;
-the parameter is named where one alone moves the effect beyond chance.
+the parameter is named where one alone moves the effect beyond chance. What is the same in every set, and only has too
+few of them for an interval, is told as that.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ HEADLINE = "averted_first_year"
 FACTOR, SEED = 2.0, 20_130
 SURE = 0.9
 """Probability of being best from which a scenario is said to be."""
+SHUFFLES = 1999
 CHANCE = 0.05
 """Chance of naming a parameter that moves nothing, over all that are looked at."""
 
@@ -70,25 +72,51 @@ def lines(plain: Study, varied: Study, members: pd.DataFrame) -> list[str]:
             continue
         said = _sign(stands)
         conclusion = {1: "fewer orders", -1: "more orders", 0: "none told"}[said]
-        held = said == _sign(moves)
-        # where nothing was told there is nothing to hold
-        mark = ("robust" if said else "-") if held else hangs(_by_member(varied, scenario, len(members)), members)
+        mark = _mark(said, moves, _by_member(varied, scenario, len(members)), members)
         shown = [words.interval(low, high, "orders") for low, high in (stands, moves)]
         rows.append(f"| {words.spoken(scenario)} | {shown[0]} | {shown[1]} | {conclusion} | {mark} |")
     return [_scope(varied), "", *rows, *_best(plain, varied)]
 
 
-def hangs(effect: pd.Series, members: pd.DataFrame) -> str:
-    """Name what an effect hangs on; ``effect``: mean by member, ``members``: their parameters, with the same index."""
-    from scipy.stats import spearmanr
+def _mark(sign: int, moves: tuple[float, float], effect: pd.Series, members: pd.DataFrame) -> str:
+    """Tell what becomes of a conclusion of this sign; where nothing was told there is nothing to hold."""
+    if not sign:
+        return "-"
+    if _sign(moves) == sign:
+        return "robust"
+    if name := hangs(effect, members):
+        return f"{'assumed' if name in ASSUMED else 'fragile'} (`{name}`)"
+    other = int((np.sign(effect) != sign).sum())
+    return (
+        f"fragile (other in {other} of {len(effect)} sets)" if other else f"the same in all {len(effect)} sets, too few"
+    )
 
+
+def hangs(effect: pd.Series, members: pd.DataFrame) -> str:
+    """Name the parameter that an effect hangs on, none where chance picks one as close as often as in one case of 20.
+
+    ``effect``: mean by member, ``members``: their parameters, with the same index. The closest of all rank correlations
+    is held against the closest of as many after the effect is dealt out to the members anew.
+    """
     varied = members.loc[effect.index]
     names = [name for name in varied if _first(name) and varied[name].nunique() > 1]
-    found = sorted((float(spearmanr(varied[name], effect).pvalue), name) for name in names)
-    if not found or not found[0][0] * len(found) < CHANCE:
-        return "fragile (to no single parameter)"
-    name = found[0][1].removesuffix(".0")
-    return f"{'assumed' if name in ASSUMED else 'fragile'} (`{name}`)"
+    if not names or effect.nunique() < 2:
+        return ""
+    ranks = _centred(varied[names].rank().to_numpy(np.float64))
+    own = _centred(effect.rank().to_numpy(np.float64)[:, None])
+    draw = np.random.default_rng(SEED)
+    dealt = np.concatenate([own, *(draw.permutation(own) for _ in range(SHUFFLES))], axis=1)
+    closest = np.abs(ranks.T @ dealt)
+    most = closest.max(axis=0)
+    if not (most >= most[0] - 1e-9).mean() < CHANCE:
+        return ""
+    return names[int(closest[:, 0].argmax())].removesuffix(".0")
+
+
+def _centred(ranks: np.ndarray) -> np.ndarray:
+    """Return columns of length one about none, so that products are correlations."""
+    apart = ranks - ranks.mean(axis=0)
+    return apart / np.sqrt((apart**2).sum(axis=0))
 
 
 def _first(name: str) -> bool:
@@ -132,6 +160,8 @@ def _best(plain: Study, varied: Study) -> list[str]:
     first, second = _leader(plain), _leader(varied)
     if first is None or second is None or first["probability_best"] < SURE:
         return []
+    if first["scenario"] not in set(varied.tables["uncertainty"]["scenario"]):
+        return ["", f"Most is averted by {words.called(str(first['scenario']))}; it was not run where parameters vary."]
     held = first["scenario"] == second["scenario"] and second["probability_best"] >= SURE
     now = f"{words.called(str(second['scenario']))} with {words.percent(second['probability_best'])}"
     return [

@@ -20,6 +20,7 @@ import pandas as pd
 
 from sim.__main__ import main as sim_main
 from sim.effects import OUTCOMES
+from sim.effects.ways import carrying
 from sim.studies.question.ways import ALL
 from sim.studies.storage.names import STUDY
 from sim.studies.storage.study import Study, read_study
@@ -127,7 +128,7 @@ def searched(study: Study) -> list[str]:
 def carried(ways: pd.DataFrame) -> str:
     """Say which ways around a barrier carried its recovery beyond chance."""
     single = ways[ways["way"] != ALL]
-    sure = single[single["low"] > 0.0].sort_values("difference", ascending=False)
+    sure = single[carrying(single)].sort_values("difference", ascending=False)
     each = [
         f"{words.quantity(row.difference, 'points').lstrip('+')} without {words.called(str(row.way))} "
         f"({words.called(str(row.scenario))})"

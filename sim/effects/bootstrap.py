@@ -2,7 +2,8 @@
 
 Resampling uses a generator of its own with a fixed seed, so that a table is the same every time it is made; it has no
 part in the model. Replicates that scenarios share get the same weights, which keeps differences between scenarios
-paired too. Bounds are percentiles of the resamples, read further out where replicates are few (Hesterberg 2015,
+paired too. Replicates that share a set of parameters come together, as they are no independent draws of what is not
+known. Bounds are percentiles of the resamples, read further out where replicates are few (Hesterberg 2015,
 "expanded percentile"): the plain ones are too narrow by the factor ``sqrt((n - 1) / n)`` and by normal against t.
 Below six replicates even the outermost resample is not far enough out, and all are moved apart by these factors.
 """
@@ -20,6 +21,10 @@ Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
 RESAMPLES = 2000
 SEED = 20_130
+SOME = 200
+"""Resamples in which two replicates do not come equally often by chance."""
+SAME = 12
+"""With fewer replicates than this, none differs in more than one case of twenty though a quarter of all worlds do."""
 FEW = 6
 """With fewer replicates than this, all lie on one side of the true figure more often than in one case of twenty."""
 
@@ -45,7 +50,8 @@ class Sample(NamedTuple):
     """A statistic of the replicates and its resamples, shape (resamples,); infinite: a duration not over by the end.
 
     NaN among the resamples: the statistic does not exist there (no excursion has no half-life). ``least`` and
-    ``most``: what the statistic can be at all, such as all of the trade that is missing.
+    ``most``: what the statistic can be at all, such as all of the trade that is missing. ``units``: how many of the
+    replicates were drawn independently, 0 for all of them.
     """
 
     estimate: float
@@ -53,17 +59,31 @@ class Sample(NamedTuple):
     replicates: int
     least: float = -math.inf
     most: float = math.inf
+    units: int = 0
 
     @property
     def apart(self) -> Floats:
-        """The resamples as far apart as the replicates leave open; those of fewer than six are moved."""
-        return np.clip(widened(self.draws[:, None], self.replicates)[:, 0], self.least, self.most)
+        """The resamples as far apart as the replicates leave open, to see how often one is beyond another.
+
+        An interval of six and more is read further out instead (:func:`band`); what is counted has to be moved.
+        """
+        return np.clip(widened(self.draws[:, None], self.independent, every=True)[:, 0], self.least, self.most)
+
+    @property
+    def independent(self) -> int:
+        """How many of the replicates tell of chance by themselves."""
+        return self.units or self.replicates
 
     def interval(self, confidence: float = CONFIDENCE) -> Interval:
-        """Expanded percentile interval; no bounds below two replicates, or where half of the resamples say nothing."""
-        bounds = np.clip(band(self.draws[:, None], self.replicates, confidence), self.least, self.most)
+        """Expanded percentile interval; no bounds below two replicates, or where half of the resamples say nothing.
+
+        Nor where so few replicates are all the same: how far others may lie from them is not known then.
+        """
+        bounds = np.clip(band(self.draws[:, None], self.independent, confidence), self.least, self.most)
         if math.isnan(self.estimate):
             return Interval(math.nan, math.nan, math.nan)
+        if self.independent < SAME and np.ptp(self.draws) == 0.0:
+            return Interval(self.estimate, math.nan, math.nan)
         return Interval(self.estimate, *(float(bound) for bound in bounds[:, 0]))
 
 
@@ -73,6 +93,20 @@ def weights(replicates: int, resamples: int = RESAMPLES, seed: int = SEED) -> Fl
         return np.zeros((resamples, 0))
     shares = np.full(replicates, 1.0 / replicates)
     return np.random.default_rng(seed).multinomial(replicates, shares, size=resamples).astype(np.float64)
+
+
+def weights_of(numbers: ArrayLike, repeats: int = 1) -> Floats:
+    """Draw weights for the replicates of these numbers, of which so many in a row share a set of parameters.
+
+    Return shape (resamples, replicates); those that share a set have the same.
+    """
+    _, group = np.unique(np.asarray(numbers, dtype=np.int64) // repeats, return_inverse=True)
+    return weights(int(group.max()) + 1 if len(group) else 0)[:, group]
+
+
+def independent(weight: Floats) -> int:
+    """Count the replicates that are not always drawn together with another."""
+    return len(np.unique(weight[:SOME], axis=1).T)
 
 
 def band(draws: Floats, replicates: int, confidence: float = CONFIDENCE) -> tuple[Floats, Floats]:
@@ -92,18 +126,23 @@ def band(draws: Floats, replicates: int, confidence: float = CONFIDENCE) -> tupl
     return np.where(told, low, nothing), np.where(told, high, nothing)
 
 
-def widened(draws: Floats, replicates: int, confidence: float = CONFIDENCE) -> Floats:
+def widened(draws: Floats, replicates: int, confidence: float = CONFIDENCE, every: bool = False) -> Floats:
     """Move resamples, shape (resamples, columns), as far from their mean as fewer than six replicates leave open.
 
-    From six on they are returned as they are. An infinite duration stays, and has no part in the mean.
+    From six on they are returned as they are or, with ``every``, moved by what normal lacks against t at one in
+    twenty on one side, where a best is told from its rivals. An infinite duration stays, and has no part in the mean.
     """
-    if not 2 <= replicates < FEW:
+    if replicates < 2 or (replicates >= FEW and not every):
         return draws
     from scipy.special import ndtri
 
-    # The outermost mean of two lies as many standard errors from the middle as the square root of two.
-    reached = math.sqrt(2.0) if replicates == 2 else -float(ndtri(0.5 - confidence / 2.0))
-    factor = math.sqrt(replicates / (replicates - 1)) * t_quantile(confidence, replicates - 1) / reached
+    if replicates < FEW:
+        # The outermost mean of two lies as many standard errors from the middle as the square root of two.
+        reached = math.sqrt(2.0) if replicates == 2 else -float(ndtri(0.5 - confidence / 2.0))
+        reach = t_quantile(confidence, replicates - 1)
+    else:
+        reached, reach = -float(ndtri(1.0 - confidence)), t_quantile(2.0 * confidence - 1.0, replicates - 1)
+    factor = math.sqrt(replicates / (replicates - 1)) * reach / reached
     known = np.isfinite(draws)
     middle = divide(np.where(known, draws, 0.0).sum(axis=0), known.sum(axis=0).astype(np.float64))
     return np.where(known, middle + factor * (np.where(known, draws, 0.0) - middle), draws)
@@ -140,7 +179,8 @@ def mean(values: ArrayLike, weight: Floats) -> Sample:
     known = np.isfinite(kept)
     total, count = np.where(known, kept, 0.0), known.astype(np.float64)
     estimate = float(kept[known].mean()) if known.any() else math.nan
-    return Sample(estimate, divide(weight @ total, weight @ count), int(known.sum()))
+    draws = divide(weight @ total, weight @ count)
+    return Sample(estimate, draws, int(known.sum()), units=independent(weight[:, known]))
 
 
 def ratio(numerator: ArrayLike, denominator: ArrayLike, weight: Floats, scale: float = 1.0) -> Sample:
@@ -152,7 +192,8 @@ def ratio(numerator: ArrayLike, denominator: ArrayLike, weight: Floats, scale: f
     both = np.isfinite(top) & np.isfinite(bottom)
     top, bottom = np.where(both, top, 0.0), np.where(both, bottom, 0.0)
     estimate = float(scale * top.sum() / bottom.sum()) if bottom.sum() != 0.0 else math.nan
-    return Sample(estimate, scale * divide(weight @ top, weight @ bottom), int(both.sum()))
+    draws = scale * divide(weight @ top, weight @ bottom)
+    return Sample(estimate, draws, int(both.sum()), units=independent(weight[:, both]))
 
 
 def divide(top: Floats, bottom: Floats) -> Floats:

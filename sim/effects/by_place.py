@@ -49,13 +49,14 @@ def _law(used: set[str]) -> str:
 
 
 def by_place(
-    effects: pd.DataFrame, curves: Mapping[str, Curves], scenarios: Scenarios, criterion: str
+    effects: pd.DataFrame, curves: Mapping[str, Curves], scenarios: Scenarios, criterion: str, repeats: int = 1
 ) -> dict[str, pd.DataFrame]:
     """Tell the league by stage, partner and level; return one table for each, best first within a place.
 
     ``effects``: columns scenario, replicate, outcome, value, censored; ``curves``: by scenario, needed for outcomes of
-    the pooled curve; ``criterion``: outcome by which they are ranked. Only replicates that all scenarios have are used,
-    as in the league, and all scenarios share the resamples. Empty where nothing can be held against each other.
+    the pooled curve; ``criterion``: outcome by which they are ranked; ``repeats``: see :func:`sim.effects.summarise`.
+    Only replicates that all scenarios have are used, as in the league, and all scenarios share the resamples. Empty
+    where nothing can be held against each other.
     """
     effects = without_idle(effects)
     names = [name for name in dict.fromkeys(effects["scenario"]) if name in scenarios]
@@ -63,7 +64,7 @@ def by_place(
     outcome = OUTCOMES.get(criterion)
     if outcome is None or not len(replicates) or outcome.summary in ("runs", "constant"):
         return {}
-    weight = bootstrap.weights(len(replicates))
+    weight = bootstrap.weights_of(replicates, repeats)
     draws, told = {}, {}
     for name in names:
         own = effects[(effects["scenario"] == name) & effects["replicate"].isin(replicates)]

@@ -47,19 +47,22 @@ def league(
     curves: Mapping[str, Curves],
     outcomes: Sequence[str] = CRITERIA,
     against: str | None = None,
+    repeats: int = 1,
 ) -> pd.DataFrame:
     """Rank scenarios by each outcome, best first.
 
     ``effects``: columns scenario, replicate, outcome, value, censored; ``curves``: revenue of both arms by scenario;
-    ``against``: scenario that differences are taken from (default: the best by that outcome). Return one row per
+    ``against``: scenario that differences are taken from (default: the best by that outcome); ``repeats``: see
+    :func:`sim.effects.summarise`. Return one row per
     outcome and scenario: the estimate with its interval, as :func:`sim.effects.summarise` tells it; the paired
     ``difference`` with its interval and how many times wider it would be unpaired (``narrowing``); the probability of
     being best and the ranks within which it lies with 95 % (NaN for outcomes of which neither direction is better);
     the spread between runs (median, and share not over within the run); and the replicates after which the interval of
     the estimate would be within 10 %. Nothing that hangs on a line of 5 % is ranked, and no duration: what lasts is
     ranked by the orders averted over a year and over the run, and by what stays. A figure that is not told from chance
-    has no estimate, but its resamples take part in the ranking for what they are. Raise ValueError for an unknown
-    outcome or scenario, or one without curves.
+    has no estimate, but its resamples take part in the ranking for what they are; a ratio to what cannot be told from
+    none is no figure at all, and its scenario has no part. Raise ValueError for an unknown outcome or scenario, or one
+    without curves.
     """
     effects = without_idle(effects)
     names = list(dict.fromkeys(effects["scenario"]))
@@ -71,7 +74,7 @@ def league(
         unknown = [name for name in asked if name not in known]
         if unknown:
             raise ValueError(f"unknown {kind} {unknown[0]!r}; known are {', '.join(known)}")
-    table = _Table(effects, curves, names)
+    table = _Table(effects, curves, names, repeats)
     rows = [row for name in outcomes for row in table.rank(OUTCOMES[name], against)]
     return pd.DataFrame(rows, columns=list(LEAGUE_COLUMNS))
 
@@ -85,18 +88,19 @@ def common(effects: pd.DataFrame, scenarios: Sequence[str]) -> NDArray[np.int64]
 class _Table:
     """Samples of all scenarios by outcome, from the same replicates and resamples."""
 
-    def __init__(self, effects: pd.DataFrame, curves: Mapping[str, Curves], names: Sequence[str]) -> None:
+    def __init__(self, effects: pd.DataFrame, curves: Mapping[str, Curves], names: Sequence[str], repeats: int) -> None:
         self.names = list(names)
         replicates = common(effects, names)
-        self.weight = bootstrap.weights(len(replicates))
+        self.weight = bootstrap.weights_of(replicates, repeats)
         kept = effects[effects["replicate"].isin(replicates)]
         tables = {name: kept[kept["scenario"] == name].drop(columns="scenario") for name in names}
         used = {name: curves[name].only(replicates) for name in names}
         self.wide = {name: by_replicate(table) for name, table in tables.items()}
         self.pooled = {name: Pooled(used[name], self.weight) for name in names if len(replicates)}
         self.summary = {
-            name: summarise(tables[name], curves=used[name]).set_index("outcome") for name in names if len(replicates)
-        }
+            name: summarise(tables[name], curves=used[name], repeats=repeats).set_index("outcome")
+            for name in names if len(replicates)
+        }  # fmt: skip
 
     def rank(self, outcome: Outcome, against: str | None) -> list[dict[str, object]]:
         """Return the rows of one outcome, best first; none where a scenario does not have it."""
@@ -108,14 +112,18 @@ class _Table:
         score = np.where(untold, -np.inf, point if outcome.better >= 0 else -point)
         order = np.argsort(-score, kind="stable")
         base = self.names.index(against) if against is not None else int(order[0])
-        ranks = ranking(np.stack([sample.apart for sample in samples], axis=1), outcome.better >= 0)
+        drawn = np.stack([sample.apart for sample in samples], axis=1)
+        if outcome.summary == "ratio":
+            drawn[:, untold] = math.nan
+        ranks = ranking(drawn, outcome.better >= 0)
         rows: list[dict[str, object]] = []
         for i in order:
             name, known = self.names[i], self.summary[self.names[i]].loc[outcome.name]
             gap, narrowing = _difference(samples[i], samples[base], int(i) == base)
             interval = Interval(*(float(known[column]) for column in Interval._fields))
             runs = self._runs(name, outcome)
-            judged = outcome.better != 0 and self.weight.shape[1] > 1
+            judged = outcome.better != 0 and samples[i].independent > 1
+            judged = judged and not (untold[i] and outcome.summary == "ratio")
             rows.append(
                 {
                     "outcome": outcome.name, "scenario": name, "label": outcome.label, "unit": outcome.unit,
@@ -156,10 +164,11 @@ def _difference(sample: Sample, base: Sample, same: bool) -> tuple[Interval, flo
     """Paired difference with its interval, and how many times wider it would be unpaired."""
     with np.errstate(invalid="ignore"):  # two half-lives beyond the run have no difference
         gap = Sample(
-            sample.estimate - base.estimate, sample.draws - base.draws, min(sample.replicates, base.replicates)
-        )
+            sample.estimate - base.estimate, sample.draws - base.draws, min(sample.replicates, base.replicates),
+            units=min(sample.independent, base.independent),
+        )  # fmt: skip
     known = np.isfinite(gap.draws)
-    if same or not known.any() or gap.replicates < 2:
+    if same or not known.any() or gap.independent < 2:
         return gap.interval(), math.nan
     apart = math.sqrt(float(sample.draws[known].var() + base.draws[known].var()))
     together = float(gap.draws[known].std())

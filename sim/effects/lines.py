@@ -56,7 +56,7 @@ def back_within(pooled: Pooled, line: float) -> Return:
 
 def _sample(pooled: Pooled, line: float, day: float) -> Sample:
     drawn, censored = measure.crossing(pooled.draws, line, pooled.ramp)
-    return Sample(day, np.where(censored, math.inf, drawn), pooled.replicates, least=0.0)
+    return Sample(day, np.where(censored, math.inf, drawn), pooled.replicates, least=0.0, units=pooled.units)
 
 
 def _again(pooled: Pooled, line: float, day: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cached_property
 from statistics import NormalDist
 
@@ -57,6 +58,7 @@ class Pooled:
         self.curve: Floats = measure.missing_share(treated.sum(axis=0), twin.sum(axis=0))
         self.after: Floats = self.curve[self.start :]
         weight = bootstrap.weights(self.replicates) if weights is None else weights
+        self.units = bootstrap.independent(weight)
         self.draws: Floats = measure.missing_share(weight @ treated[:, self.start :], weight @ twin[:, self.start :])
         lost, usual = (sums_over(daily, self.start, self.start + YEAR) for daily in (gap, curves.twin))
         self.year: Sample = bootstrap.ratio(lost, usual, weight)
@@ -77,6 +79,10 @@ class Pooled:
         self.course: Course = measure.course(self.after[None, :], stay[0], self.ramp, day)
         self.resampled: Course = measure.course(self.draws, stay[1], self.ramp, day)
         known, drawn = self.course, self.resampled
+        if day is not None:  # which day is the worst is as open as if it had been looked for
+            found = measure.course(self.draws, stay[1], self.ramp)
+            self.resampled = replace(drawn, day_of_peak=found.day_of_peak, half_life=found.half_life,
+                                     half_life_censored=found.half_life_censored)  # fmt: skip
         peak = self._sample(known.peak[0], drawn.peak)
         if day is None:
             peak = self._corrected(known.peak, known.day_of_peak, drawn.peak, drawn.day_of_peak)
@@ -90,7 +96,7 @@ class Pooled:
 
     def band(self, confidence: float = bootstrap.CONFIDENCE) -> tuple[Floats, Floats]:
         """Pointwise bounds of the curve from the start on, shape (days from the start on,) each."""
-        low, high = bootstrap.band(self.draws, self.replicates, confidence)
+        low, high = bootstrap.band(self.draws, self.units, confidence)
         return low, np.minimum(high, 1.0)
 
     @cached_property
@@ -104,7 +110,7 @@ class Pooled:
         effects where none are.
         """
         found = self.course.day_of_peak[0]
-        if self.replicates < 2 or math.isnan(found):
+        if self.units < 2 or math.isnan(found):
             return math.nan
         day, error = int(found), self.draws.std(axis=0) * self._inflation
         if not self.after[day] > 0.0:
@@ -114,12 +120,14 @@ class Pooled:
         largest = np.nan_to_num(deviation, nan=0.0).max(axis=1)
         anywhere = float((1 + (largest >= reached).sum()) / (len(largest) + 1))
         anywhere = max(anywhere, NORMAL.cdf(-reached))  # what any day shows is no rarer than what one day does
+        if self.units < bootstrap.FEW:  # their resamples hardly differ, so that all days look like the one chosen
+            anywhere = max(anywhere, min(1.0, len(self.after) / measure.WINDOW * NORMAL.cdf(-reached)))
         of_year = self._normal(self.year.estimate, float(np.nanstd(self.year.draws)) * self._inflation)
         return min(2.0 * min(anywhere, max(NORMAL.cdf(-of_year), NORMAL.cdf(-reached))), 1.0)
 
     @property
     def _inflation(self) -> float:
-        return math.sqrt(self.replicates / (self.replicates - 1))
+        return math.sqrt(self.units / (self.units - 1))
 
     def _normal(self, estimate: float, error: float) -> float:
         """How many standard errors above zero; few replicates know their spread badly, so t becomes normal."""
@@ -129,9 +137,9 @@ class Pooled:
             return math.copysign(math.inf, estimate)
         reached = estimate / error
         return (
-            float(ndtri(stdtr(self.replicates - 1, reached)))
+            float(ndtri(stdtr(self.units - 1, reached)))
             if reached < 0.0
-            else min(reached, -float(ndtri(stdtr(self.replicates - 1, -reached))))
+            else min(reached, -float(ndtri(stdtr(self.units - 1, -reached))))
         )
 
     @cached_property
@@ -174,11 +182,11 @@ class Pooled:
         return samples
 
     def _sample(self, estimate: float, draws: Floats, least: float = -math.inf, most: float = 1.0) -> Sample:
-        return Sample(float(estimate), draws, self.replicates, least, most)
+        return Sample(float(estimate), draws, self.replicates, least, most, self.units)
 
     def _corrected(self, value: Floats, day: Floats, drawn: Floats, drawn_day: Floats) -> Sample:
         """Take off what choosing the extreme day adds: chosen on a resample, read on the original curve."""
-        if math.isnan(day[0]) or self.replicates < 2:
+        if math.isnan(day[0]) or self.units < 2:
             return self._sample(value[0], drawn)
         on_original = self.after[np.nan_to_num(drawn_day).astype(np.intp)]
         excess = float(np.nanmean(drawn - on_original))

@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 SUMMARY_COLUMNS = ("outcome", "label", "unit", "n", "estimate", "low", "high", "censored_share", "method", "note")
 CHANCE = "no loss is told from chance"
 STAYING = "nothing that passes is told from none"
+FLAT = "which day is the worst cannot be told"
 SHORT = "the run is too short to tell"
 WHOLE = "what stays is not known: all that is missing"
 NOT_TOLD = "the orders averted cannot be told from none"
@@ -37,11 +38,13 @@ def summarise(
     *,
     ramp: int = 0,
     curves: Curves | None = None,
+    repeats: int = 1,
 ) -> pd.DataFrame:
     """Estimate every outcome with its 95 % interval.
 
     ``effects``: as made by :func:`sim.effects.replicate_effects`; ``daily``: the table they come from, or ``curves`` in
-    its place; without either the outcomes of the pooled curve are left out. Return outcome, label, unit, n (replicates
+    its place; without either the outcomes of the pooled curve are left out; ``repeats``: replicates in a row that share
+    a set of parameters, and so are drawn together. Return outcome, label, unit, n (replicates
     that have a figure), estimate, low, high, censored_share, method, note. An infinite duration means "not within the
     run"; NaN that there is none, for the reason in ``note``. Rows of method 'spread between runs' have the median of
     the runs (Kaplan-Meier for durations) and the bounds between which 10 to 90 % of the runs lie. Where a trigger
@@ -57,7 +60,7 @@ def summarise(
     if curves is None and daily is not None:
         curves = Curves.of(daily, start_of(effects, start), ramp)
     wide = by_replicate(effects)
-    weight = bootstrap.weights(len(wide))
+    weight = bootstrap.weights_of(wide.index, repeats)
     pooled = {row["outcome"]: row for row in _pooled(curves, weight)} if curves is not None else {}
     rows: list[dict[str, object]] = []
     for name, outcome in OUTCOMES.items():
@@ -94,7 +97,7 @@ def _sum(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> dict[str, obje
         if not above_zero(outcome.parts[1], wide, weight):
             note = NOT_TOLD if outcome.parts[1].startswith("averted") else "nothing to divide by"
         if note:
-            sample = Sample(math.nan, np.full(len(weight), math.nan), sample.replicates)
+            sample = sample._replace(estimate=math.nan)
         return _row(outcome, sample.interval(), sample.replicates, "ratio of sums, paired bootstrap", note=note)
     if outcome.summary == "constant":
         value = float(wide[outcome.name].iloc[0])
@@ -120,7 +123,7 @@ def above_zero(name: str, wide: pd.DataFrame, weight: Floats) -> bool:
     """Whether a total can be divided by: its interval (for one replicate, itself) lies above none."""
     sample = bootstrap.mean(wide[name], weight)
     total = sample.interval()
-    if name not in SUMS or sample.replicates >= bootstrap.FEW:
+    if name not in SUMS or sample.independent >= bootstrap.FEW:
         return (total.estimate if math.isnan(total.low) else total.low) > 0.0
     return bool((sample.draws > 0.0).all())  # no sum can be below none, however wide the interval of so few
 
@@ -129,10 +132,14 @@ def _pooled(curves: Curves, weight: Floats) -> Iterable[dict[str, object]]:
     pooled = Pooled(curves, weight)
     counts = pooled.counts is not False
     short = "" if pooled.second else SHORT
+    worst = pooled.samples()["day_of_peak"].interval()
+    flat = worst.high - worst.low > 2.0 * measure.WINDOW
     for name, sample in pooled.samples().items():
         note = ""
         if name in ("peak", "day_of_peak", "depth", "half_life"):
             note = CHANCE if not counts else "" if pooled.passes else STAYING
+            if not note and name in ("day_of_peak", "half_life") and flat:
+                note = FLAT
         elif name == "stays" and short:
             note = SHORT
         told = not note

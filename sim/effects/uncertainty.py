@@ -80,9 +80,9 @@ def parts(values: ArrayLike, members: ArrayLike, confidence: float = CONFIDENCE)
         return min(t_quantile(confidence, freedom) * math.sqrt(variance), plain)
 
     not_known = half(unknown, 1 / repeats)
-    both = max(half(unknown + of_mean, 1 / repeats + 1 / n), not_known)
-    share = unknown / (unknown + chance) if unknown + chance > 0.0 else 0.0
     own = t_quantile(confidence, n - k) * math.sqrt(chance / n)
+    both = max(half(unknown + of_mean, 1 / repeats + 1 / n), not_known, own)
+    share = unknown / (unknown + chance) if unknown + chance > 0.0 else 0.0
     return Parts(estimate, own, not_known, both, share, n, k)
 
 

@@ -27,6 +27,8 @@ SHARE_COLUMNS = (
     "way", "loss_open", "loss_closed", "difference", "low", "high", "share", "share_low", "share_high",
     "pairs", "pairs_needed", "baseline_change", "baseline_low", "baseline_high",
 )  # fmt: skip
+LEVEL = 0.05
+"""Chance of naming a way that carries nothing, over all that are looked at."""
 NOTHING = Interval(math.nan, math.nan, math.nan)
 
 
@@ -64,12 +66,29 @@ def drifting(ways: pd.DataFrame) -> pd.Series:
     return beyond & (ways["baseline_change"].abs() > DRIFTS)
 
 
+def carrying(ways: pd.DataFrame) -> pd.Series:
+    """Whether more is missing with a way closed than all of them together show by chance in one case of twenty.
+
+    ``ways``: rows of :func:`way_shares`, of one scenario or several, each of a single way. Return a flag by row (Holm
+    1979, of the one-sided probabilities that the intervals of the differences come to).
+    """
+    from scipy.special import ndtr, ndtri
+
+    single = ways[ways["low"].notna()]
+    width = (single["difference"] - single["low"]).to_numpy(np.float64)
+    reached = bootstrap.divide(single["difference"].to_numpy(np.float64), width / float(ndtri(0.975)))
+    chance = pd.Series(ndtr(-np.nan_to_num(reached, nan=0.0)), index=single.index).sort_values()
+    allowed = LEVEL / np.arange(len(chance), 0, -1)
+    told = pd.Series(np.cumprod(chance.to_numpy() <= allowed).astype(bool), index=chance.index)
+    return told.reindex(ways.index, fill_value=False)
+
+
 def _share(table: pd.DataFrame, top: str, bottom: str, weight: np.ndarray) -> Sample:
     return bootstrap.ratio(table[top].to_numpy(np.float64), table[bottom].to_numpy(np.float64), weight)
 
 
 def _less(closed: Sample, present: Sample) -> Sample:
-    return Sample(closed.estimate - present.estimate, closed.draws - present.draws, present.replicates)
+    return present._replace(estimate=closed.estimate - present.estimate, draws=closed.draws - present.draws)
 
 
 def _of(gap: Sample, whole: Sample) -> Interval:
@@ -78,7 +97,7 @@ def _of(gap: Sample, whole: Sample) -> Interval:
     if not (sure.low if not math.isnan(sure.low) else sure.estimate) > 0.0:
         return NOTHING
     draws = np.divide(gap.draws, whole.draws, out=np.full(len(gap.draws), np.nan), where=whole.draws > 0)
-    return Sample(gap.estimate / whole.estimate, draws, gap.replicates).interval()
+    return gap._replace(estimate=gap.estimate / whole.estimate, draws=draws).interval()
 
 
 def _needed(share: Interval, replicates: int) -> float:

@@ -15,7 +15,8 @@ def derive(study: Study, plan: Plan) -> None:
     Each analysis finds there what those before it made. What cannot be made is noted in ``study.problems`` and does not
     cost the rest, which took hours to run.
     """
-    study.tables["summary"] = summaries(plan.analysis.reported_effects(study.effects, plan), study.curves(plan.main()))
+    reported = plan.analysis.reported_effects(study.effects, plan)
+    study.tables["summary"] = summaries(reported, study.curves(plan.main()), plan.options.repeats)
     if not len(study.effects):
         return
     for part in chosen(plan.options):

@@ -148,8 +148,8 @@ def contest(league: pd.DataFrame, outcome: str) -> tuple[dict[str, Any] | None, 
 
 def _cheapest(league: pd.DataFrame) -> str:
     best, rivals = contest(league, "averted_per_1000_eur")
-    if best is None:
-        return ""
+    if best is None or best["low"] <= 0.0:
+        return ""  # that nothing is averted beyond chance is told beside it
     name, value = words.called(str(best["scenario"])), words.quantity(best["estimate"], "orders")
     if rivals:
         said = f"is {name} by estimate, {value} per EUR 1,000; it cannot be told apart from {words.listing(rivals)}"

@@ -80,9 +80,15 @@ def _averted(finding: Finding) -> str:
 
 
 def _title(destinations: pd.DataFrame) -> str:
-    share = destinations.set_index("destination")["share"]
+    rows = destinations.set_index("destination")
+    share, never = rows["share"], rows.loc["not_bought"]
     moved = share["street"] + share["direct"]
+    if never["high"] - never["low"] > 1.0:
+        return "Where the orders averted went cannot be told"
+    if never["low"] < 0.0 or never["high"] > 1.0:
+        between = words.interval(1.0 - never["high"], 1.0 - never["low"], "share")
+        return f"Of the orders averted, {round(moved * 100)} % moved elsewhere ({between})"
     if moved > 1.0:
         return "The street and direct trade took more orders than the barrier averted"
-    gone, never = (f"{round(part * 100)} %" for part in (moved, 1.0 - moved))
-    return f"Of the orders averted, {gone} moved elsewhere and {never} did not happen"
+    gone, lost = (f"{round(part * 100)} %" for part in (moved, 1.0 - moved))
+    return f"Of the orders averted, {gone} moved elsewhere and {lost} did not happen"

@@ -144,11 +144,20 @@ def _averted(finding: Finding) -> list[str]:
         worth += ", which cannot be told from none"
     line = f"In the first year it kept {finding.with_interval('averted_first_year')} from the marketplaces{size}: "
     line += f"{share} of all, worth {worth}"
-    moved = finding.value("displaced_share")
-    if not math.isnan(moved):
-        took = f"{words.percent(moved)} of them" if moved <= 1.0 else f"more than these ({words.percent(moved)})"
-        line += f"; the street and direct trade took {took if moved > 0.0 else 'none of them, and lost some as well'}"
-    return [f"{line}.{paid}"]
+    return [f"{line}{_moved(finding)}.{paid}"]
+
+
+def _moved(finding: Finding) -> str:
+    """Say what the street and direct trade took of the orders averted, as far as that can be told."""
+    moved, row = finding.value("displaced_share"), finding.row("displaced_share")
+    if math.isnan(moved):
+        return ""
+    low, high = float(row.get("low", math.nan)), float(row.get("high", math.nan))
+    if high - low > 1.0:
+        return f"; what the street and direct trade took of them cannot be told ({finding.interval('displaced_share')})"
+    took = f"{words.percent(moved)} of them" if moved <= 1.0 else f"more than these, {words.percent(moved)}"
+    took = took if moved > 0.0 else f"none of them, and lost some as well, {words.percent(moved)}"
+    return f"; the street and direct trade took {took}{bounds(finding, 'displaced_share')}"
 
 
 def _missed(finding: Finding) -> list[str]:

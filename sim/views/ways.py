@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.effects.ways import drifting
+from sim.effects.ways import carrying, drifting
 from sim.views import style, words
 from sim.views.charts import MOST_ROWS, key, named_rows, write_unit
 
@@ -31,7 +31,7 @@ def plot_ways(axes: Axes, table: pd.DataFrame, label: str) -> Axes:
     axes.set_xlabel("more of the first year's orders missing with this way closed")
     if len(scenarios) > 1:
         key(axes)
-    sure = table[table["low"] > 0].sort_values("difference", ascending=False)
+    sure = table[carrying(table)].sort_values("difference", ascending=False)
     carriers = [words.spoken(str(name)) for name in dict.fromkeys(sure["way"])][:3]
     title = "Recovery goes through: " + words.listing(carriers) if carriers else "No single way can be told from none"
     style.headline(axes, title, "Each way closed in both worlds; right of the line: trade recovers less without it.")

@@ -43,7 +43,7 @@ class Compare(Analysis):
         worlds = {case.world_key for case in plan.main() if case.point == 0}
         if len(worlds) == 1 and finished <= set(curves) and len(finished) > 1:
             if len(common(effects, list(finished))):
-                tables["league"] = league(effects, curves)
+                tables["league"] = league(effects, curves, repeats=plan.options.repeats)
         return tables
 
     def draw(self, study: Study) -> dict[str, Figure]:

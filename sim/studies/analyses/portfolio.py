@@ -12,11 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from sim.effects import OUTCOMES
 from sim.effects.intervals import mean_interval
 from sim.effects.start import without_idle
 from sim.settings import SettingsError
 from sim.settings.errors import TYPED
+from sim.studies.analyses.shared.criterion import check_better
 from sim.studies.analyses.shared.portfolios import (
     CONFIRMED,
     COST,
@@ -49,10 +49,7 @@ class Portfolio(Analysis):
         if any(axis.group or not axis.name.startswith("interventions.") for axis in axes):
             raise SettingsError("a portfolio varies its barriers, not the world", key="over", origin=TYPED,
                                 hint="use +study=robustness for worlds")  # fmt: skip
-        if options.criterion not in OUTCOMES or OUTCOMES[options.criterion].better != 1:
-            better = [name for name, outcome in OUTCOMES.items() if outcome.better == 1]
-            raise SettingsError(f"criterion={options.criterion} is nothing to have more of", key="criterion",
-                                value=options.criterion, allowed=", ".join(better), origin=TYPED)  # fmt: skip
+        check_better(options.criterion)
 
     def points(self, axes: Sequence[Axis], options: Any) -> list[dict[str, Any]]:
         return [{}]  # found by the search

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sim.studies.question.analysis import Analysis
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from sim.studies.question.axes import Axis
 
 
 class Robustness(Analysis):
@@ -24,6 +28,11 @@ class Robustness(Analysis):
     }
     varied = 1
     rivals = barriers = True
+
+    def check(self, options: Any, axes: Sequence[Axis]) -> None:
+        from sim.studies.analyses.shared.criterion import check_better
+
+        check_better(options.criterion)
 
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
         from sim.effects.robustness import across_states, by_replicate, regret, robustness

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
+from sim.effects.repeats import REPEATS
 from sim.model.engine.parameters import parameter, parameters_of
 from sim.studies.question.analysis import names
 from sim.studies.question.executor import ExecutorOptions
@@ -45,6 +46,11 @@ class StudyOptions:
     budget_eur: float = parameter(1e7, "most that a portfolio may cost in its first year", unit="EUR", low=0, high=1e13, status="setting")  # fmt: skip # noqa: E501
     generations: int = parameter(2, "generations of the search for portfolios", low=1, high=10_000, status="setting")
     executor: ExecutorOptions = field(default_factory=ExecutorOptions)
+
+    @property
+    def repeats(self) -> int:
+        """How many replicates in a row share a set of parameters."""
+        return REPEATS if self.ensemble else 1
 
 
 NAMES = tuple(f.name for f in dataclasses.fields(StudyOptions))

@@ -56,4 +56,4 @@ def _by_place(study: Any, plan: Any, scenarios: Any) -> dict[str, pd.DataFrame]:
     if not plan.analysis.rivals or len({case.world_key for case in plan.main() if case.point == 0}) > 1:
         return {}  # scenarios that share no baseline are no pairs
     curves = {name: c for (name, world, point), c in study.curves(plan.main()).items() if not (world or point)}
-    return by_place(main_effects(study.effects), curves, scenarios, plan.options.criterion)
+    return by_place(main_effects(study.effects), curves, scenarios, plan.options.criterion, plan.options.repeats)

@@ -69,7 +69,13 @@ def _widest(runner: Runner, plan: Plan) -> float:
     """Give the relative half-width of the scenario of which least is known; 0 where there is no barrier."""
     cases = [case for case in plan.main() if case.settings.interventions]
     effects = runner.effects(cases) if cases else None
-    return max((relative_half_width(of_scenario(effects, c.scenario, c.world, c.point)) for c in cases), default=0.0)
+    return max(
+        (
+            relative_half_width(of_scenario(effects, c.scenario, c.world, c.point), repeats=plan.options.repeats)
+            for c in cases
+        ),
+        default=0.0,
+    )
 
 
 def _known(plan: Plan, width: float) -> str:
