@@ -58,12 +58,13 @@ def findings_of(folder: str) -> str:
         f"`{command}`: {study.replicates} paired replicates at each of {len(study.design)} points, {settings.buyers:,} "
         f"buyers, {settings.days:,} days, seed {study.record['seed']}, model {study.record['model']['source']}.",
         "",
-        "| gap | parameters that varied | share of the variance |",
-        "| --- | --- | --- |",
+        "| gap | parameters that varied | share of the variance | 95 % interval | |",
+        "| --- | --- | --- | --- | --- |",
     ]
     lines += [
-        f"| {row['gap']} | {row['parameters']} | {words.percent(float(row['share']))} |"
-        for row in study.tables["gaps"].fillna("").to_dict("records")
+        f"| {row['gap']} | {row['parameters']} | {words.percent(float(row['share']))} | "
+        f"{words.interval(row['low'], row['high'], 'share')} | {row['note']} |"
+        for row in study.tables["gaps"].fillna({"parameters": "", "note": ""}).to_dict("records")
     ]
     chance = study.tables["sensitivity"]
     share = chance.loc[chance["index"] == "share of variance", "estimate"]

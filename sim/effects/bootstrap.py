@@ -75,16 +75,16 @@ class Sample(NamedTuple):
         return self.units or self.replicates
 
     def interval(self, confidence: float = CONFIDENCE) -> Interval:
-        """Expanded percentile interval; no bounds below two replicates, or where half of the resamples say nothing.
-
-        Nor where so few replicates are all the same: how far others may lie from them is not known then.
-        """
+        """Expanded percentile interval; no bounds below two replicates, or where half of the resamples say nothing."""
         bounds = np.clip(band(self.draws[:, None], self.independent, confidence), self.least, self.most)
         if math.isnan(self.estimate):
             return Interval(math.nan, math.nan, math.nan)
-        if self.independent < SAME and np.ptp(self.draws) == 0.0:
-            return Interval(self.estimate, math.nan, math.nan)
         return Interval(self.estimate, *(float(bound) for bound in bounds[:, 0]))
+
+    @property
+    def same(self) -> bool:
+        """Whether so few replicates are all alike that nobody knows how far another may lie from them."""
+        return 2 <= self.independent < SAME and bool(np.ptp(self.draws) == 0.0)
 
 
 def weights(replicates: int, resamples: int = RESAMPLES, seed: int = SEED) -> Floats:

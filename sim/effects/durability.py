@@ -27,10 +27,11 @@ The **start** is the day on which the first barrier began; where triggers choose
   curve crosses the line at an angle, so it is told only where what is missing *after* that day, to the end of the run,
   lies below the line beyond noise, and E does not lie above it again for 28 days; or never, where what is missing in
   the end lies above it beyond noise. Otherwise the effect hovers around the line, and no day is told.
-* There is an effect if E at the peak is more than drift shows on any day of the run, or if the first year has lost
-  revenue beyond chance (:attr:`sim.effects.pooled.Pooled.chance`, level 5 %, one-sided). No line decides it. Otherwise
-  neither peak nor depth, half-life or recovery is told; nor are the first three where nothing that passes is told
-  from none, as the largest value of what only stays is chance.
+* There is an effect if E at the peak is more than drift shows on any day of the run, or if the first four weeks or
+  the first year have lost revenue beyond chance (:attr:`sim.effects.pooled.Pooled.chance`, level 5 %, one-sided). No
+  line decides it. Otherwise neither peak nor depth, half-life or recovery is told; nor are the first three where
+  nothing that passes is told from none, as the largest value of what only stays is chance. Nor is a half-life where
+  the day of the worst, from which it counts, may be one or another by eight weeks.
 * A day on which the twin has no trade in its window can show no effect: E is 0 when the treated world has none
   either, and NaN otherwise; NaN counts as "no effect".
 
@@ -156,13 +157,17 @@ def course(after: Floats, stays: ArrayLike = 0.0, ramp: int = 0, day: int | None
 def crossing(after: Floats, line: float, ramp: int = 0) -> tuple[Floats, Flags]:
     """Find when each curve is below a line for 28 days, from the first day of the first year on which it is not.
 
-    ``after``: E from the start on, shape (curves, days). Return the day, 0 for a curve that never reaches the line, and
-    whether it is censored.
+    ``after``: E from the start on, shape (curves, days). A curve that reaches a higher line as well is looked at from
+    there on: it cannot be back within 3 % before it is within 10 %. Return the day, 0 for a curve that never reaches
+    the line, and whether it is censored.
     """
-    hit = np.where(np.isnan(after), -np.inf, after) >= line
-    first = hit[:, : YEAR + ramp]
-    found = first.any(axis=1)
-    day, censored = first_lasting(~hit, np.where(found, first.argmax(axis=1), 0))
+    known = np.where(np.isnan(after), -np.inf, after)
+    first = known[:, : YEAR + ramp]
+    found = (first >= line).any(axis=1)
+    origin = np.zeros(len(after))
+    for other in {line, *(higher for higher in LINES.values() if higher > line)}:
+        origin = np.maximum(origin, (first >= other).argmax(axis=1))  # 0 where it is never reached
+    day, censored = first_lasting(known < line, origin)
     return np.where(found, day, 0.0), censored & found
 
 

@@ -138,7 +138,7 @@ class Source:
 
 
 def _sum(name: str, label: str, column: str, unit: str) -> Source:
-    return Source(Outcome(name, label, unit), column, "sum")
+    return Source(Outcome(name, f"{label}, whole run", unit), column, "sum")
 
 
 def _mean(name: str, label: str, column: str, unit: str) -> Source:

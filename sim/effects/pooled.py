@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 NORMAL = NormalDist()
 NOTHING = 1e-9
 """What is smaller is what sums of floating-point numbers leave of a zero."""
+WAYS = 3.0
+"""Ways in which an effect is found."""
 LEVEL = 0.05
 """Chance at which a loss is still called chance."""
 MILESTONES = (28, 90, 365)
@@ -91,8 +93,15 @@ class Pooled:
                 return self._measure(month)
         self.peak: Sample = self._sample(min(peak.estimate, 1.0), np.minimum(peak.draws, 1.0))
         passes = np.nan_to_num(self.stays.estimate), (self.stays.draws if self.second else 0.0)
-        self.depth: Sample = self._sample(self.peak.estimate - passes[0], self.peak.draws - passes[1], most=math.inf)
+        self.depth: Sample = self._sample(
+            self.peak.estimate - passes[0], self.peak.draws - passes[1], most=math.inf if self.second else 1.0
+        )
         return None
+
+    @property
+    def last_day(self) -> float:
+        """The last day on which the worst can be, from the start."""
+        return float(min(len(self.after), measure.YEAR + self.ramp) - 1)
 
     def band(self, confidence: float = bootstrap.CONFIDENCE) -> tuple[Floats, Floats]:
         """Pointwise bounds of the curve from the start on, shape (days from the start on,) each."""
@@ -106,8 +115,8 @@ class Pooled:
         Drift shows it, in standard errors, on any day of the run: the largest deviation of every resample from the
         curve, as a day chosen for its depth is not any day. An effect that is shallow but lasts is told by its sum
         instead: should the revenue of the first year be less than the twin's beyond chance, the day of the peak need
-        only be so for itself. The smaller probability is taken, and doubled, so that having two ways does not find
-        effects where none are.
+        only be so for itself. So is one that is deep and short by the first four weeks, whose day nobody chose. The
+        smallest probability is taken, three times, so that having three ways does not find effects where none are.
         """
         found = self.course.day_of_peak[0]
         if self.units < 2 or math.isnan(found):
@@ -123,7 +132,11 @@ class Pooled:
         if self.units < bootstrap.FEW:  # their resamples hardly differ, so that all days look like the one chosen
             anywhere = max(anywhere, min(1.0, len(self.after) / measure.WINDOW * NORMAL.cdf(-reached)))
         of_year = self._normal(self.year.estimate, float(np.nanstd(self.year.draws)) * self._inflation)
-        return min(2.0 * min(anywhere, max(NORMAL.cdf(-of_year), NORMAL.cdf(-reached))), 1.0)
+        ways = [anywhere, max(NORMAL.cdf(-of_year), NORMAL.cdf(-reached))]
+        month = measure.WINDOW - 1
+        if month < len(self.after) and error[month] > 0.0:
+            ways.append(NORMAL.cdf(-self._normal(float(self.after[month]), float(error[month]))))
+        return min(WAYS * min(ways), 1.0)
 
     @property
     def _inflation(self) -> float:
@@ -167,7 +180,7 @@ class Pooled:
         rebound = self._corrected(known.rebound, known.day_of_rebound, drawn.rebound, drawn.day_of_rebound)
         samples = {
             "peak": self.peak,
-            "day_of_peak": self._sample(known.day_of_peak[0], drawn.day_of_peak, 0.0, math.inf),
+            "day_of_peak": self._sample(known.day_of_peak[0], drawn.day_of_peak, 0.0, self.last_day),
             "depth": self.depth,
             "half_life": self._sample(
                 halved, np.where(drawn.half_life_censored, np.inf, drawn.half_life), 0.0, math.inf

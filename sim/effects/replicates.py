@@ -155,7 +155,6 @@ def _durability(curves: Curves, values: dict[str, Floats], censored: dict[str, F
     if second is not None:
         treated, twin = (np.nansum(arm[:, first + second[0] : first + second[1]], axis=1) for arm in curves.arms)
         values["stays"] = divide(twin - treated, twin)
-    censored["stays"] = np.full(len(after), second is None)
     alone = measure.course(after, values["stays"], curves.ramp)
     for name in ("peak", "day_of_peak", "depth", "half_life", "rebound"):
         values[name] = getattr(alone, name)

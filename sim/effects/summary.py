@@ -14,7 +14,7 @@ from sim.effects import durability as measure
 from sim.effects.bootstrap import Interval, Sample
 from sim.effects.curves import Curves
 from sim.effects.lines import back_within
-from sim.effects.outcomes import OF_ALL, OUTCOMES, STEADY_STATE, SUMS, Outcome
+from sim.effects.outcomes import OF_ALL, OUTCOMES, REAL, STEADY_STATE, SUMS, Outcome
 from sim.effects.pooled import Pooled
 from sim.effects.replicates import OF_YEAR, by_replicate, year_cut
 from sim.effects.start import BEGAN, count_idle, start_of, without_idle
@@ -98,12 +98,18 @@ def _sum(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> dict[str, obje
             note = NOT_TOLD if outcome.parts[1].startswith("averted") else "nothing to divide by"
         if note:
             sample = sample._replace(estimate=math.nan)
-        return _row(outcome, sample.interval(), sample.replicates, "ratio of sums, paired bootstrap", note=note)
+        interval = sample.interval()
+        if not note and sample.same:
+            interval, note = Interval(sample.estimate, math.nan, math.nan), f"the same in all {sample.replicates} runs"
+        return _row(outcome, interval, sample.replicates, "ratio of sums, paired bootstrap", note=note)
     if outcome.summary == "constant":
         value = float(wide[outcome.name].iloc[0])
         return _row(outcome, Interval(value, math.nan, math.nan), len(wide), "market size")
     sample = mean_sample(outcome, wide, weight)
-    return _row(outcome, sample.interval(), sample.replicates, "mean, paired bootstrap")
+    interval = sample.interval()
+    if sample.same and outcome.name not in REAL:  # what a barrier costs may well be the same everywhere
+        interval, note = Interval(sample.estimate, math.nan, math.nan), f"the same in all {sample.replicates} runs"
+    return _row(outcome, interval, sample.replicates, "mean, paired bootstrap", note=note)
 
 
 def mean_sample(outcome: Outcome, wide: pd.DataFrame, weight: Floats) -> Sample:

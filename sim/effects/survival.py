@@ -48,8 +48,13 @@ class Survival:
         return self._falls_to(self.survival, 1.0 - share)
 
     def _falls_to(self, curve: Floats, level: float) -> float:
+        """Time at which a curve falls to a level; the middle of the times between which it lies at just that level."""
         below = np.flatnonzero(curve <= level + 1e-12)
-        return float(self.times[below[0]]) if len(below) else math.inf
+        if not len(below):
+            return math.inf
+        first = below[0]
+        level_there = first + 1 < len(curve) and abs(float(curve[first]) - level) < 1e-12
+        return float(self.times[first : first + 2].mean() if level_there else self.times[first])
 
     def restricted_mean(self, horizon: float | None = None) -> float:
         """Mean duration up to ``horizon`` (default: the longest seen), the area under the curve."""

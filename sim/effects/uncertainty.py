@@ -24,7 +24,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from sim.effects.bootstrap import CONFIDENCE, t_quantile
-from sim.effects.outcomes import OUTCOMES
+from sim.effects.outcomes import OF_ALL, OUTCOMES
 from sim.effects.repeats import REPEATS
 from sim.effects.replicates import by_replicate
 
@@ -100,7 +100,10 @@ def uncertainty(effects: pd.DataFrame, repeats: int = REPEATS, count: int = 0) -
         if values is None:
             continue
         p, outcome = parts(values, taken), OUTCOMES[name]
-        bounds = [bound for half in (p.chance, p.unknown, p.both) for bound in (p.estimate - half, p.estimate + half)]
+        most = 1.0 if name in OF_ALL else math.inf
+        unknown = p.unknown if p.share > 0.0 else math.nan  # not told from chance, which is not to say that it is none
+        halves = (p.chance, unknown, p.both)
+        bounds = [min(bound, most) for half in halves for bound in (p.estimate - half, p.estimate + half)]
         rows.append((name, outcome.label, outcome.unit, p.replicates, p.members, p.estimate, *bounds, p.share))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

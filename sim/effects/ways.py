@@ -97,7 +97,8 @@ def _of(gap: Sample, whole: Sample) -> Interval:
     if not (sure.low if not math.isnan(sure.low) else sure.estimate) > 0.0:
         return NOTHING
     draws = np.divide(gap.draws, whole.draws, out=np.full(len(gap.draws), np.nan), where=whole.draws > 0)
-    return gap._replace(estimate=gap.estimate / whole.estimate, draws=draws).interval()
+    share = gap._replace(estimate=gap.estimate / whole.estimate, draws=draws)
+    return NOTHING if share.same else share.interval()
 
 
 def _needed(share: Interval, replicates: int) -> float:

@@ -7,10 +7,13 @@ take away.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
+
+BOUNDS = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -66,23 +69,27 @@ GAPS = (
 
 
 def gaps_of(sensitivity: pd.DataFrame, index: str = "first") -> pd.DataFrame:
-    """Tell the value of information of each gap from a table of Sobol indices (parameter, index, estimate).
+    """Tell the value of information of each gap from a table of Sobol indices (parameter, index, estimate, low, high).
 
-    The parts of a gap's parameters are added up; ``parameters`` names those that varied. Return gap, parameters, share,
-    most valuable first; the rest of the variance, which no gap explains alone, stands last.
+    The parts of a gap's parameters are added up as they are, those below none as well: what chance adds to one it takes
+    from another. Their intervals are taken for independent. ``parameters`` names those that varied. Return gap,
+    parameters, share with its interval, and whether it is told from none, most valuable first; the rest of the
+    variance, which no gap explains alone, stands last.
     """
     rows = sensitivity[sensitivity["index"] == index]
-    found, told = [], 0.0
+    found = []
     for gap in GAPS:
         own = rows[[_stands_for(str(name), gap) for name in rows["parameter"]]]
         if len(own):
-            share = float(own["estimate"].clip(lower=0.0).sum())
-            told += share
-            found.append((gap.name, ", ".join(own["parameter"]), share))
-    table = pd.DataFrame(found, columns=["gap", "parameters", "share"])
+            share = float(own["estimate"].sum())
+            below, above = (float(((own[bound] - own["estimate"]) ** 2).sum(min_count=1) ** 0.5) for bound in BOUNDS)
+            note = "" if share - below > 0.0 else "not told from none"
+            found.append((gap.name, ", ".join(own["parameter"]), share, share - below, share + above, note))
+    table = pd.DataFrame(found, columns=["gap", "parameters", "share", *BOUNDS, "note"])
     table = table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
     if len(table):
-        table.loc[len(table)] = ["all else, and what they do together", "", max(1.0 - told, 0.0)]
+        rest = min(max(1.0 - float(table["share"].sum()), 0.0), 1.0)
+        table.loc[len(table)] = ["all else, and what they do together", "", rest, math.nan, math.nan, ""]
     return table
 
 

@@ -189,7 +189,10 @@ def _year(finding: Finding) -> str:
 def _passing(findings: Mapping[str, Finding]) -> str:
     """Say how fast what passes does so."""
     days = sorted((f.value("half_life"), name) for name, f in findings.items() if f.passes)[::-1]
-    ended = [f"{words.days(value)} for {words.called(name)}" for value, name in days if math.isfinite(value)]
+    ended = [
+        f"{findings[name].with_interval('half_life')} for {words.called(name)}"
+        for value, name in days if math.isfinite(value)
+    ]  # fmt: skip
     open_ = [words.called(name) for value, name in days if math.isinf(value)]
     text = f"Of what passes, half was gone after {words.listing(ended)}" if ended else ""
     if open_:

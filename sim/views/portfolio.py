@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -122,6 +123,12 @@ def in_strength(name: str) -> str:
     return " + ".join(parts)
 
 
+def _beaten(row: dict[str, Any]) -> str:
+    if not row["low"] > 0.0:
+        return "does nothing that can be told"
+    return "no" if row["on_front"] else "yes"
+
+
 def portfolio_table(table: pd.DataFrame, label: str, unit: str) -> pd.DataFrame:
     """Write the table in words: head of each column, figures with their unit."""
     rows = table.to_dict("records")
@@ -132,7 +139,7 @@ def portfolio_table(table: pd.DataFrame, label: str, unit: str) -> pd.DataFrame:
             label: [words.quantity(row["effect"], unit) for row in rows],
             "95 % interval": [words.interval(row["low"], row["high"], unit) for row in rows],
             "replicates": [int(row["replicates"]) for row in rows],
-            "does any other do more for less?": ["no" if row["on_front"] else "yes" for row in rows],
+            "does any other do more for less?": [_beaten(row) for row in rows],
             "within the budget": ["yes" if row["within_budget"] else "no" for row in rows],
         }
     )

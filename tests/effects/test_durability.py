@@ -131,3 +131,10 @@ def test_shapes_that_differ_are_refused() -> None:
 def test_a_run_shorter_than_the_stay_is_censored() -> None:
     short = np.array([[0.0, 0.8, 0.8]])
     assert d.crossing(short, 0.05)[1].all() and d.course(short).half_life_censored.all()
+
+
+def test_trade_is_never_back_within_a_lower_line_before_a_higher_one() -> None:
+    """A blip above 3 % that passes, and months later a loss of 30 %."""
+    loss = block(0.1, START + 5, START + 15) + block(0.3, START + 120, START + 180)
+    three, five, ten = (d.crossing(curve(loss), line)[0][0] for line in (0.03, 0.05, 0.10))
+    assert three >= five >= ten > 120

@@ -167,3 +167,18 @@ def test_lasting_curves_begin_with_all_and_only_fall(effects: pd.DataFrame) -> N
     for _, curve in curves.groupby("scenario"):
         assert curve["share"].iloc[0] == 1.0 and (np.diff(curve["share"]) < 0).all()
     assert not len(lasting(effects, "nothing"))
+
+
+def test_a_ratio_to_what_cannot_be_told_from_none_takes_no_rank() -> None:
+    """Displaced shares: one surely 45 %, and one of a scenario that averts nothing."""
+    rng = np.random.default_rng(5)
+    averted = {"sure": rng.normal(1000.0, 50.0, 12), "nothing": rng.normal(0.0, 50.0, 12)}
+    effects = pd.concat([
+        long(name, averted_first_year=values, displaced_orders=0.45 * values + rng.normal(0.0, 5.0, 12))
+        for name, values in averted.items()
+    ]).assign(unit="orders")  # fmt: skip
+    effects = pd.concat([effects, effects.assign(outcome="displaced_share")[effects["outcome"] == "displaced_orders"]])
+    flat = np.ones((12, 500))
+    table = league(effects, {name: Curves.from_arrays(flat, flat, 100) for name in averted}, ["displaced_share"])
+    assert row(table, "displaced_share", "sure")["probability_best"] == 1.0
+    assert row(table, "displaced_share", "nothing")[["estimate", "probability_best", "rank_low"]].isna().all()

@@ -58,3 +58,7 @@ def test_the_median_interval_covers() -> None:
 def test_quantiles_are_read_from_the_curve() -> None:
     curve = kaplan_meier([10.0, 20.0, 30.0, 40.0, 50.0], [False, False, False, False, True])
     assert curve.quantile(0.1) == 10.0 and curve.quantile(0.5) == 30.0 and curve.quantile(0.9) == np.inf
+
+
+def test_half_of_an_even_number_have_ended_midway_between_the_middle_two() -> None:
+    assert kaplan_meier([64.0, 77.0, 141.0, 206.0], [False] * 4).median().estimate == 109.0

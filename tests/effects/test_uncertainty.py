@@ -87,3 +87,20 @@ def test_after_the_last_member_the_first_comes_again():
     again = uncertainty(table(np.concatenate([values, values])), count=50).iloc[0]
     assert again["members"] == 50 and again["n"] == 200
     assert again["estimate"] == pytest.approx(mean_interval(values).estimate)
+
+
+def test_together_is_no_narrower_than_chance_alone():
+    """Members whose means happen to agree, with replicates far apart."""
+    found = parts([1.0, -1.0] * 6, np.repeat(np.arange(6), 2))
+    assert found.both >= found.chance > 0.0
+
+
+def test_what_is_not_told_from_chance_has_no_bounds_and_no_share_is_above_all():
+    rows = [(r, name, value) for r in range(4) for name, value in (
+        ("averted_first_year", 90.0 + 9.0 * (-1) ** r), ("orders_first_year", 100.0))]  # fmt: skip
+    rows += [(r, "averted_first_year_share", value / 100.0) for r, name, value in rows if name == "averted_first_year"]
+    effects = pd.DataFrame(rows, columns=["replicate", "outcome", "value"]).assign(censored=False)
+    table = uncertainty(effects).set_index("outcome")
+    share = table.loc["averted_first_year_share"]
+    assert share["share_unknown"] == 0.0 and math.isnan(share["unknown_low"])
+    assert share["high"] == 1.0 and table.loc["averted_first_year", "high"] > 100.0

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.effects.ways import AVERTED, ORDERS, drifting, way_shares
+from sim.effects.ways import AVERTED, ORDERS, carrying, drifting, way_shares
 
 
 def world(rng: np.random.Generator, pairs: int, loss: float, noise: float, orders: float = 1_000.0) -> pd.DataFrame:
@@ -43,3 +43,18 @@ def test_a_market_that_changes_with_the_way_closed_is_marked() -> None:
     moved = worlds(40, closed_orders=600.0)
     assert drifting(moved).to_dict() == {"migrate": True, "any": False}
     assert moved.loc["migrate", "baseline_change"] == pytest.approx(-0.4, abs=0.03)
+
+
+def test_a_way_is_named_where_none_carries_anything_as_seldom_as_it_says() -> None:
+    """Of 24 ways that carry nothing; by each interval alone, one is told in four of ten studies."""
+    named, alone, rng = 0, 0, np.random.default_rng(1)
+    for _ in range(200):
+        gap, half = rng.normal(0.0, 1.0, 24), 1.96
+        table = pd.DataFrame({"difference": gap, "low": gap - half, "high": gap + half})
+        named, alone = named + carrying(table).any(), alone + (table["low"] > 0.0).any()
+    assert named / 200 < 0.09 and alone / 200 > 0.35
+
+
+def test_a_way_that_carries_is_named_beside_those_that_do_not() -> None:
+    table = pd.DataFrame({"difference": [5.0, 1.0, np.nan], "low": [4.0, -0.5, np.nan]}, index=[7, 3, 5])
+    assert carrying(table).to_dict() == {7: True, 3: False, 5: False}

@@ -27,7 +27,7 @@ from sim.validation.unknowns import gaps_of
         ("barrier_model", barrier_model.COLUMNS),
         *((name, [head, *by_place.COLUMNS[1:]]) for name, head in by_place.GROUPS.items()),
         ("objective", ["scenario", "point", *objective.COLUMNS]),
-        ("gaps", gaps_of(pd.DataFrame({"parameter": [], "index": [], "estimate": []})).columns),
+        ("gaps", gaps_of(pd.DataFrame({"parameter": [], "index": [], "estimate": [], "low": [], "high": []})).columns),
         ("uncertainty", ["scenario", "point", *uncertainty.COLUMNS]),
         ("sensitivity", sensitivity.COLUMNS),
         ("boxes", discovery.COLUMNS),

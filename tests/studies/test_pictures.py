@@ -62,7 +62,7 @@ def test_a_sweep_says_between_which_points_its_outcome_lies(tmp_path, fake):
     from sim.__main__ import main
 
     words = ["sweep", "-q", "+intervention=takedown", "interventions.takedown.intensity=0.25,1", "buyers=1000",
-             "days=120", "start=40", "replicates=3", "workers=1", f"output={tmp_path / 'sweep'}"]  # fmt: skip
+             "days=120", "start=40", "replicates=12", "workers=1", f"output={tmp_path / 'sweep'}"]  # fmt: skip
     assert main(words) == 0
     page = (tmp_path / "sweep" / "report.html").read_text(encoding="utf-8")
     assert "<h1>Sweep: share of orders averted, first year</h1>" in page

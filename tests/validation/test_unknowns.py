@@ -26,7 +26,8 @@ def test_every_gap_stands_on_parameters_of_the_model():
 
 def table(**shares: float) -> pd.DataFrame:
     rows = [
-        {"parameter": f"ecosystem.{name.replace('__', '.')}", "index": index, "estimate": share * weight}
+        {"parameter": f"ecosystem.{name.replace('__', '.')}", "index": index, "estimate": share * weight,
+         "low": share * weight - 0.03, "high": share * weight + 0.04}
         for name, share in shares.items() for index, weight in (("first", 1.0), ("total", 2.0))
     ]  # fmt: skip
     return pd.DataFrame(rows)
@@ -41,9 +42,12 @@ def test_the_shares_of_a_gap_are_those_of_its_parameters():
     assert found["share"].sum() == pytest.approx(1.0)
 
 
-def test_chance_below_zero_takes_nothing_away_from_others():
-    found = gaps_of(table(street__price=-0.1, street__available=0.2))
-    assert found["share"].iloc[0] == pytest.approx(0.2)
+def test_what_chance_adds_to_one_parameter_of_a_gap_it_takes_from_another():
+    found = gaps_of(table(street__price=-0.1, street__available=0.12, vendors__restock_days=0.5)).set_index("gap")
+    known, chance = found.loc["sources of drugs"], found.loc["links to the street"]
+    assert (known["low"], known["high"], known["note"]) == (pytest.approx(0.47), pytest.approx(0.54), "")
+    assert chance["share"] == pytest.approx(0.02) and chance["note"] == "not told from none"
+    assert chance["high"] - chance["share"] == pytest.approx(0.04 * 2**0.5)
 
 
 def test_a_study_of_other_parameters_speaks_of_no_gap():

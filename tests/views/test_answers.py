@@ -53,7 +53,7 @@ def test_the_best_is_named_where_it_can_be_told() -> None:
     assert cost == "Takedown + licensing averts most for its cost, 12 orders per EUR 1,000 in the first year."
     assert stays.startswith("What stays, missing in the second year, is 20 % (95 % interval 17 to 24 %) for takedown +")
     assert stays.endswith("Nothing is told to stay for 'when it leads'.")
-    assert passes.startswith("Of what passes, half was gone after 50 days for")
+    assert passes.startswith("Of what passes, half was gone after 50 days (95 % interval 40 to 60 days) for")
 
 
 def test_the_best_is_not_named_where_it_cannot() -> None:

@@ -12,8 +12,12 @@ from typing import Any
 
 import pandas as pd
 
+from sim.effects import OUTCOMES, bootstrap
+from sim.effects.bootstrap import Interval
 from sim.effects.intervals import mean_interval
+from sim.effects.replicates import by_replicate
 from sim.effects.start import without_idle
+from sim.effects.summary import mean_sample, ratio_sample
 from sim.settings import SettingsError
 from sim.settings.errors import TYPED
 from sim.studies.analyses.shared.criterion import check_better
@@ -113,6 +117,17 @@ def _budget(study: Study) -> float:
     return float(study.record["options"]["budget_eur"])
 
 
+def _effect(criterion: str, wide: pd.DataFrame) -> Interval:
+    """Tell the criterion as a summary does; of the pooled curve, whose days were not kept, the mean of the runs."""
+    outcome = OUTCOMES[criterion]
+    weight = bootstrap.weights(len(wide))
+    if outcome.summary == "ratio":
+        return ratio_sample(outcome, wide, weight).interval()
+    return (
+        mean_sample(outcome, wide, weight).interval() if outcome.summary == "mean" else mean_interval(wide[criterion])
+    )
+
+
 def pareto(study: Study, plan: Plan) -> pd.DataFrame:
     """Tell cost and effect of the portfolios of the front in the fresh replicates, cheapest first.
 
@@ -122,9 +137,8 @@ def pareto(study: Study, plan: Plan) -> pd.DataFrame:
     fresh = without_idle(study.effects[study.effects["replicate"] >= plan.settings.replicates])
     rows = []
     for scenario, table in fresh.groupby("scenario", sort=False):
-        wide = table.pivot(index="replicate", columns="outcome", values="value")
-        effect = mean_interval(wide[plan.options.criterion])
-        rows.append((str(scenario), float(wide[COST].mean()), *effect, len(wide)))
+        wide = by_replicate(table)
+        rows.append((str(scenario), float(wide[COST].mean()), *_effect(plan.options.criterion, wide), len(wide)))
     known = {str(row[0]): (row[1], row[2]) for row in rows}
     front = set(front_of(known))
     told = [(*row, row[0] in front, row[1] <= plan.options.budget_eur) for row in rows]

@@ -11,8 +11,14 @@ from sim.studies.measurement.scenario import world
 
 def compile_once(settings: Settings, progress: Progress) -> None:
     """Run a few days of a tiny world, and say so if that takes long."""
-    text = "compiling the model: up to a minute, once on this machine"
-    patience = threading.Timer(2.5, progress.note, (text,))
+
+    def note() -> None:
+        from sim.model.engine.kernels import not_yet_compiled
+
+        if not_yet_compiled():  # else it is only being read, on a machine that has other things to do
+            progress.note("compiling the model: up to a minute, once on this machine")
+
+    patience = threading.Timer(2.5, note)
     patience.daemon = True
     patience.start()
     try:

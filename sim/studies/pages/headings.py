@@ -9,7 +9,7 @@ import pandas as pd
 from sim.effects.outcomes import OUTCOMES, STEADY_STATE
 from sim.model.columns import SELLERS, TABLE
 from sim.model.market.counters import BLOCKS, M_ORDERS, M_REVENUE, MARKET_COUNTS
-from sim.studies.pages.meanings import COLUMNS, OWN
+from sim.studies.pages.meanings import COLUMNS, OWN, meaning
 
 GROUPED = (MARKET_COUNTS[M_ORDERS], MARKET_COUNTS[M_REVENUE], SELLERS)
 """Figures of a marketplace in the table of groups."""
@@ -25,6 +25,7 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
     yield from (("", name, unit, text) for name, (text, unit) in COLUMNS.items())
     yield from ((table, name, unit, text) for (table, name), (text, unit) in OWN.items())
     yield from (("effects", name, outcome.unit, outcome.label) for name, outcome in OUTCOMES.items())
+    yield from (("outcomes", f"{name}_censored", *meaning(f"{name}_censored")[::-1]) for name in OUTCOMES)
     yield from (("steady state", fact.name, fact.unit, fact.label) for fact in STEADY_STATE)
     yield from (("daily", column.name, column.unit, column.meaning) for column in TABLE)
     figures = [column for block in BLOCKS for column in block.figures]

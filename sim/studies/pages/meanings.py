@@ -69,7 +69,7 @@ COLUMNS: dict[str, Meaning] = {
     "members": ("sets of parameters that took part", ""),
     "chance_low": ("lower bound of the interval of chance", ""),
     "chance_high": ("upper bound of the interval of chance", ""),
-    "unknown_low": ("lower bound of what is not known of the parameters", ""),
+    "unknown_low": ("lower bound of what is not known of the parameters; empty where not told from chance", ""),
     "unknown_high": ("upper bound of what is not known of the parameters", ""),
     "share_unknown": ("share of the variance of a single run that is not known, and no chance", "share"),
     "parameter": ("parameter that varies", ""),

@@ -6,11 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.effects import OUTCOMES
+from sim.settings import SettingsError
 from sim.studies.analyses.discovery import boxes
 from sim.studies.analyses.morris import Morris
+from sim.studies.analyses.robustness import Robustness
 from sim.studies.analyses.shared import portfolios
 from sim.studies.analyses.shared.recovery import way_shares
 from sim.studies.analyses.shared.sensitivity import CHANCE, chance
+from sim.studies.analyses.shared.summaries import means
 from sim.studies.analyses.sobol import Sobol
 from sim.studies.question.axes import Axis
 from sim.studies.question.options import StudyOptions
@@ -170,3 +174,42 @@ def test_the_share_of_a_way_is_what_the_loss_would_be_without_it():
     assert table.loc["migrate", "share"] == pytest.approx(0.5, abs=0.01)
     assert table.loc["migrate", "share_low"] <= table.loc["migrate", "share"] <= table.loc["migrate", "share_high"]
     assert table.loc["street", "difference"] == table.loc["street", "share"] == 0.0
+
+
+def configurations(**outcomes):
+    """Effects of one configuration, a figure by replicate."""
+    rows = [
+        ("s", "", 0, replicate, name, value, OUTCOMES[name].unit, bool(np.isposinf(value)))
+        for name, values in outcomes.items() for replicate, value in enumerate(values)
+    ]  # fmt: skip
+    columns = ["scenario", "world", "point", "replicate", "outcome", "value", "unit", "censored"]
+    return means(pd.DataFrame(rows, columns=columns).replace(np.inf, 600.0)).set_index("outcome")
+
+
+def test_without_daily_tables_a_ratio_is_still_that_of_the_sums_and_gated():
+    averted, moved = np.array([1000.0, 500.0, 400.0, 900.0]), np.array([400.0, 250.0, 290.0, 300.0])
+    share = configurations(averted_first_year=averted, displaced_orders=moved, displaced_share=moved / averted)
+    told = share.loc["displaced_share"]
+    assert (
+        told["estimate"] == pytest.approx(moved.sum() / averted.sum()) and told["low"] < told["estimate"] < told["high"]
+    )
+    around = np.array([1000.0, -900.0, 100.0, -150.0])
+    untold = configurations(averted_first_year=around, displaced_orders=moved, displaced_share=moved / around)
+    assert (
+        np.isnan(untold.loc["displaced_share", "estimate"])
+        and "told from none" in untold.loc["displaced_share", "note"]
+    )
+
+
+def test_without_daily_tables_a_duration_that_some_runs_do_not_see_the_end_of_has_no_mean():
+    open_ = configurations(half_life=[20.0, 25.0, 15.0, np.inf])
+    never = configurations(half_life=[20.0, 25.0, 15.0, np.nan], peak=[0.1] * 4)
+    ended = configurations(half_life=[20.0, 25.0, 15.0, 30.0])
+    assert np.isnan(open_.loc["half_life", "estimate"]) and open_.loc["half_life", "note"]
+    assert np.isnan(never.loc["half_life", "estimate"]) and ended.loc["half_life", "estimate"] == 22.5
+
+
+@pytest.mark.parametrize("name", ["displaced_share", "cost_first_year", "unheard_of"])
+def test_what_is_chosen_by_its_least_regret_is_no_cost(name):
+    with pytest.raises(SettingsError, match="nothing to have more of"):
+        Robustness().check(StudyOptions(criterion=name), ())

@@ -34,4 +34,7 @@ class Gaps(Analysis):
     def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
         from sim.views import words
 
-        return table.assign(share=[words.percent(float(share)) for share in table["share"]])
+        bounds = [words.interval(*pair, "share") for pair in zip(table["low"], table["high"], strict=True)]
+        told = table.assign(share=[words.percent(float(share)) for share in table["share"]])
+        told.insert(3, "95 % interval", bounds)
+        return told.drop(columns=["low", "high"]).rename(columns={"note": ""})
