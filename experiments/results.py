@@ -38,7 +38,7 @@ COLUMNS = (
 MEMBERS = STORE / "members.csv"
 UNMARKED = ("portfolio_for_budgets", "portfolio_for_harm", "portfolio_for_profit", "all_barriers")
 """Searches, in which each trial would take other sets, and what is marked for the same money, in equal_budget."""
-LEAN = ("ways=false", "combine=none")
+LEAN = ("ways=false",)
 MANY = (
     "averted_first_year_share", "stays", "harm_averted_share", "organised_profit_averted", "cost_first_year",
     "lawful_opened_extra", "lawful_refused_change",
