@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from sim.model.agents.facilitators.desks import without_desk
 from sim.model.agents.facilitators.suppliers import Suppliers
 from sim.model.catalogue.facilitators import PAYING, ROWS
+from sim.model.engine.kernels import kernel
 from sim.model.engine.ordered import in_order
 from sim.model.market.geography import COUNTRIES
-from sim.model.market.levers import FACILITATOR_SUPPLY, SUPPLY
+from sim.model.market.levers import SUPPLY
 from sim.model.market.paying import GONE, PLACES, SERVED, fails
 from sim.model.market.trends import dependence
 
@@ -50,9 +51,10 @@ class Facilitator(mesa.Agent):
         self._serve_all()
 
     def _serve_all(self) -> None:
-        self.served = True
+        self.served, self._told = True, b""  # and what levers said when it was last seen who fails
         self.lost = np.zeros((PLACES, len(COUNTRIES)))  # share of a place's customers whom their supplier fails
         self.ways = np.full((len(COUNTRIES), PLACES), SERVED, dtype=np.float32)
+        self._failing, self._left = np.zeros(len(COUNTRIES)), np.ones(len(COUNTRIES))
         self.supplied = np.ones(len(COUNTRIES))
         self.replaced = np.zeros(len(COUNTRIES))
         self.tips = np.zeros(len(COUNTRIES))  # share of customers whom a supplier reports to the police
@@ -67,7 +69,7 @@ class Facilitator(mesa.Agent):
     @property
     def ordinary(self) -> float:
         """Share of customers whose ordinary supplier serves the trade."""
-        return float(1.0 - self.customers @ (self.lost > 0.0).mean(axis=0))
+        return float(1.0 - self.customers @ self._failing)
 
     @property
     def surcharges(self) -> NDArray[np.float64]:
@@ -81,44 +83,71 @@ class Facilitator(mesa.Agent):
             return 0.0
         return float(self.customers @ self.surcharges)
 
-    def step(self) -> None:
-        """See who stops today, and let their customers search."""
-        pulled = self._pulled()
-        if pulled is None:
+    def step(self, pulled: bool) -> None:
+        """See who stops today, and let their customers search; ``pulled``: whether a barrier bears on this sector."""
+        if not pulled:
             if not self.served:
                 self._serve_all()
             return
         self.served = False
-        supply, licensed, enforced, called, *gone = pulled
-        persuaded, closed = self.suppliers.persuaded(called), self.suppliers.closed(*gone)
-        stopped = self.suppliers.stopped(supply, licensed, enforced) | persuaded
-        # who is gone fails everybody, who stops serving the trade those whom it recognises
-        self.lost = np.where(closed, 1.0, self.awareness * stopped)
-        self.tips = self.reporting * self.awareness * persuaded.mean(axis=0)
-        found = self.model.state.found[self.index]
-        left = 1.0 - self.lost.mean(axis=0)
+        self._see_who_fails()
         others = self.ceiling / max(dependence(self.model), 1.0)
-        reach = left + others * (1.0 - left) if self.open else np.zeros(len(COUNTRIES))
-        # a customer learns from those who have a way: the more of them, the sooner
-        before = 1.0 - (self.lost * (1.0 - np.minimum(found, reach))).mean(axis=0)
-        before = before * without_desk(self.model.state) if self.leans == PAYING else before
-        pace = self.pace * (self.alone + (1.0 - self.alone) * before)
-        found += np.where(self.lost > 0.0, pace * np.maximum(reach - found, 0.0), 0.0)
-        kept = np.minimum(found, reach)
-        self.replaced = (self.lost * kept).mean(axis=0)
-        self.supplied = left + self.replaced
-        self.ways = np.where(closed, GONE - kept, np.where(stopped, kept, SERVED)).T.astype(np.float32)
+        shown = without_desk(self.model.state) if self.leans == PAYING else 1.0
+        pace = self.pace, self.alone, shown
+        self.ways = np.empty((len(COUNTRIES), PLACES), dtype=np.float32)
+        search(
+            self._closed, self._stopped, self.lost, self._left, others if self.open else -1.0, pace,
+            self.model.state.found[self.index], (self.ways, self.supplied, self.replaced),
+        )  # fmt: skip
 
-    def _pulled(self) -> list[NDArray[np.float64]] | None:
-        """Return what the levers on supply say of this sector today, by country; None where all suppliers serve."""
+    def _see_who_fails(self) -> None:
+        """Note whose supplier is gone, or no longer serves the trade; it is as it was while no lever is moved."""
         levers = self.model.levers
-        if not levers.moved(*SUPPLY):
-            return None
-        mine = [levers[lever][self.index] for lever in SUPPLY]
-        ordinary = [float(lever is FACILITATOR_SUPPLY) for lever in SUPPLY]
-        return mine if any((row != usual).any() for row, usual in zip(mine, ordinary, strict=True)) else None
+        said = [levers[lever][self.index] for lever in SUPPLY]
+        told = np.array(said).tobytes()
+        if told == self._told:
+            return
+        self._told = told
+        supply, licensed, enforced, called, *gone = said
+        persuaded = self.suppliers.persuaded(called)
+        self._closed = self.suppliers.closed(*gone)
+        self._stopped = self.suppliers.stopped(supply, licensed, enforced) | persuaded
+        self.tips = self.reporting * self.awareness * persuaded.mean(axis=0)
+        # who is gone fails everybody, who stops serving the trade those whom it recognises
+        self.lost = np.where(self._closed, 1.0, self.awareness * self._stopped)
+        self._failing, self._left = (self.lost > 0.0).mean(axis=0), 1.0 - self.lost.mean(axis=0)
 
     def lacks(self, place: float, ability: float, home: int) -> bool:
         """Return whether the customer at ``place`` in [0, 1), who searches with ``ability`` (low is good), has none."""
         at = place * PLACES
         return bool(fails(at - int(at), ability, self.awareness, self.ways[home, int(at)]))
+
+
+@kernel
+def search(closed, stopped, lost, left, others, pace, found, out):  # type: ignore[no-untyped-def]
+    """Let the customers of one sector search for a day; by place and country unless said otherwise.
+
+    ``closed``, ``stopped``: whose supplier is gone, or does not serve the trade; ``lost``: share who are failed;
+    ``left``: share who are not, by country; ``others``: share who could find a substitute if none were left, below 0
+    where nobody may; ``pace``: share found in a day while all are served, part of it by those who are alone, and share
+    of all who do not miss a desk; ``found``: share who found one so far. Writes into ``out`` ways (country, place), and
+    by country who is supplied and who of these by another.
+    """
+    ways, supplied, replaced = out
+    fastest, alone, shown = pace
+    places, countries = lost.shape
+    for j in range(countries):
+        reach = left[j] + others * (1.0 - left[j]) if others >= 0.0 else 0.0
+        missing, by_other = 0.0, 0.0
+        for i in range(places):
+            missing += lost[i, j] * (1.0 - min(found[i, j], reach))
+        # a customer learns from those who have a way: the more of them, the sooner
+        speed = fastest * (alone + (1.0 - alone) * ((1.0 - missing / places) * shown))
+        for i in range(places):
+            if lost[i, j] > 0.0:
+                found[i, j] += speed * max(reach - found[i, j], 0.0)
+            kept = min(found[i, j], reach)
+            by_other += lost[i, j] * kept
+            ways[j, i] = GONE - kept if closed[i, j] else (kept if stopped[i, j] else SERVED)
+        replaced[j] = by_other / places
+        supplied[j] = left[j] + replaced[j]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.model.agents.facilitators.facilitator import Facilitator
 from sim.model.catalogue.facilitators import LEANS, ROWS, RUNNING
 from sim.model.market.geography import COUNTRIES
-from sim.model.market.levers import SUPPLY
+from sim.model.market.levers import FACILITATOR_SUPPLY, SUPPLY
 
 _NOTHING = np.zeros(len(COUNTRIES))
 
@@ -56,6 +56,7 @@ class Facilitators:
     def __init__(self, model: Any) -> None:
         self._model = model
         self._rows = [Facilitator(model, index) for index in range(len(ROWS))]
+        self._seen, self._pulled = -1, [False] * len(ROWS)  # on which sectors barriers bear, as levers were last seen
         self._leaning = {leans: Together([row for row in self._rows if row.leans == leans]) for leans in LEANS}
 
     def __len__(self) -> int:
@@ -74,9 +75,15 @@ class Facilitators:
 
     def step(self) -> None:
         """See who stops today, and let their customers search."""
-        if self._model.levers.moved(*SUPPLY) or not self.at_rest:
-            for row in self._rows:
-                row.step()
+        levers = self._model.levers
+        if self._seen != levers.changes:
+            self._seen, self._pulled = levers.changes, [False] * len(self._rows)
+            if levers.moved(*SUPPLY):
+                others = [levers[lever] != float(lever is FACILITATOR_SUPPLY) for lever in SUPPLY]
+                self._pulled = np.any(others, axis=(0, 2)).tolist()
+        if any(self._pulled) or not self.at_rest:
+            for row, pulled in zip(self._rows, self._pulled, strict=True):
+                row.step(pulled)
 
     def likelier(self, running: bool, attribution: float) -> float:
         """Return how much likelier police come upon marketplaces (``running``) or vendors by what suppliers report.

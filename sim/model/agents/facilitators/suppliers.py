@@ -49,6 +49,8 @@ class Suppliers:
         )
         self.knows = knows < knowing
         self._asked = np.where(self.knows | (acts >= cooperation), 2.0, asked)  # 2: whoever asks, in vain
+        self._place = rows + self.turn
+        self._among = np.where(self.knows, np.cumsum(self.knows) - 1 + self.turn, np.inf)
         self.largest = float(shares[0])
         middles = (np.arange(PLACES) + 0.5) / PLACES
         self.of = np.minimum(np.searchsorted(ends, middles), n - 1)
@@ -61,11 +63,11 @@ class Suppliers:
         """
         turn, rank = self.turn[:, None], self.rank[:, None]
         gone = (turn < 1.0 - supply[None, :]) | ((rank < licensed[None, :]) & (turn < enforced[None, :]))
-        return np.asarray(gone[self.of])
+        return gone.take(self.of, axis=0)
 
     def persuaded(self, called: Any) -> NDArray[np.bool_]:
         """Return the places, by country, whose supplier was asked and acts; ``called``: share asked, (countries,)."""
-        return np.asarray((self._asked[:, None] < called[None, :])[self.of])
+        return (self._asked[:, None] < called[None, :]).take(self.of, axis=0)
 
     def closed(self, removed: Any, convicted: Any, taken_over: Any) -> NDArray[np.bool_]:
         """Return the places, by country, whose supplier serves nobody any more; each of shape (countries,).
@@ -73,8 +75,6 @@ class Suppliers:
         ``removed``: share of suppliers who are gone, at random. ``convicted`` and ``taken_over``: numbers of suppliers,
         the largest first, of those who know whom they serve and of all. A fraction of one stands for a chance.
         """
-        place = np.arange(len(self.knows)) + self.turn
-        among = np.where(self.knows, np.cumsum(self.knows) - 1 + self.turn, np.inf)
         gone = self.turn[:, None] < removed[None, :]
-        gone |= (among[:, None] < convicted[None, :]) | (place[:, None] < taken_over[None, :])
-        return np.asarray(gone[self.of])
+        gone |= (self._among[:, None] < convicted[None, :]) | (self._place[:, None] < taken_over[None, :])
+        return gone.take(self.of, axis=0)
