@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.model.engine.kernels import helper
+from sim.model.engine.kernels import helper, kernel
 
 NEVER = 2**62
 """What :func:`geometric` returns where the chance is zero: a day that no run reaches."""
@@ -131,7 +131,18 @@ def random_bits_by_row(seed: int, decision: int, day: int, rows: ArrayLike) -> N
 
 def uniforms(seed: int, decision: int, day: int, rows: ArrayLike) -> NDArray[np.float64]:
     """Return ``uniform`` of every row for one decision."""
-    return (random_bits_by_row(seed, decision, day, rows) >> _S11).astype(np.float64) * 1.1102230246251565e-16
+    counter = np.asarray(rows).astype(np.uint64)
+    drawn = np.empty(counter.shape)
+    steps = np.uint64((int(day) * _DAY) & _MASK), np.uint64(((int(decision) + 1) * _ROW) & _MASK)
+    _draw_each(np.uint64(seed), *steps, counter.ravel(), drawn.ravel())
+    return drawn
+
+
+@kernel
+def _draw_each(seed, day, decision, rows, out):  # type: ignore[no-untyped-def]
+    """Write into ``out`` the ``uniform`` of every row; ``day`` and ``decision``: what they add to a key."""
+    for i in range(rows.shape[0]):
+        out[i] = unit(mix(mix(mix(seed + rows[i] * _G_ROW) + day) + decision))
 
 
 def replicate_seed(seed: int, replicate: int) -> int:

@@ -22,8 +22,7 @@ def awareness(world: World) -> Floats:
 
     Education makes good what is missing; knowing present ways better than usual lets everybody see more.
     """
-    usual = by_partner(world.parameters.partners.awareness)[:, None]
-    taught = 1.0 - (1.0 - usual) * (1.0 - world.state.taught)
+    taught = 1.0 - (1.0 - usual(world)[0]) * (1.0 - world.state.taught)
     return recognised(taught, ahead_of_usual(world.state))
 
 
@@ -38,14 +37,23 @@ def beyond_usual(world: World, abroad: bool = False) -> Floats:
 
     ``abroad``: what is seen where parcels arrive counts as far as countries of buyers share it, too.
     """
-    par = world.parameters.partners
-    usual_shares = (by_partner(par.right) * by_partner(par.shares))[:, None]
-    now, usual = sharing(world), np.repeat(usual_shares, len(COUNTRIES), axis=1)
+    aware, tell, tell_abroad = usual(world)
+    now, before = sharing(world), tell
     if abroad:
-        there = world.constants.buyer_shares
-        now, usual = now * (now @ there)[:, None], usual * (usual @ there)[:, None]
-    more: Floats = awareness(world) * now - by_partner(par.awareness)[:, None] * usual
+        now, before = now * (now @ world.constants.buyer_shares)[:, None], tell_abroad
+    more: Floats = awareness(world) * now - aware * before
     return np.where(more > 1e-12, more, 0.0)
+
+
+def usual(world: World) -> tuple[Floats, Floats, Floats]:
+    """Return what does not change in a run: usual awareness (partners, 1), and sharing, at home and abroad."""
+    if world.work.partners_usually is None:
+        par = world.parameters.partners
+        tell = np.repeat((by_partner(par.right) * by_partner(par.shares))[:, None], len(COUNTRIES), axis=1)
+        abroad = tell * (tell @ world.constants.buyer_shares)[:, None]
+        world.work.partners_usually = by_partner(par.awareness)[:, None], tell, abroad
+    kept: tuple[Floats, Floats, Floats] = world.work.partners_usually
+    return kept
 
 
 def by_partner(figures: dict[str, Any]) -> Floats:

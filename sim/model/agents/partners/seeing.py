@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.model.acts.seizing import withstands
 from sim.model.agents.partners.recognising import beyond_usual
-from sim.model.agents.partners.showing import SHOWING
+from sim.model.agents.partners.showing import BY_INCOME, SHOWING, commission
 from sim.model.catalogue.partners import PARTNERS
 from sim.model.catalogue.signals import ROWS, VENDORS
 from sim.model.engine.streams import uniforms
@@ -20,14 +20,19 @@ from sim.model.market import codes, counters, decisions
 from sim.model.market.knowledge import ahead_of_usual
 from sim.model.market.leads import note, worked_off
 from sim.model.market.levers import RIGHT, SHARED, SHARING
-from sim.model.market.opsec import identifiable_rows
+from sim.model.market.opsec import MARGIN, identifiable_rows, within_reach
 from sim.model.market.world import World
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
-_SEEN_BY = [[PARTNERS.index(name) for name in signal.seen_by] for signal in ROWS]
+_SEEN_BY = [PARTNERS.index(name) + signal.abroad * len(PARTNERS) for signal in ROWS for name in signal.seen_by]
+"""Who sees each signal, one signal after the other; what is seen where parcels arrive, behind what is seen at home."""
+_FIRST = [sum(len(before.seen_by) for before in ROWS[:n]) for n in range(len(ROWS))]
 _OF_VENDORS = tuple(n for n, signal in enumerate(ROWS) if signal.source == VENDORS)
 _OF_ADMINISTRATORS = tuple(n for n, signal in enumerate(ROWS) if signal.source != VENDORS)
+_VENDORS = list(_OF_VENDORS)
+_LIMITS = np.array([[0.0, income, 1.0 - income] for income in (ROWS[n].grows_with in BY_INCOME for n in _OF_VENDORS)]).T
+"""How far a signal of vendors goes with income and with sales at the most, see :func:`within_reach`."""
 
 
 def run(world: World) -> None:
@@ -41,28 +46,56 @@ def run(world: World) -> None:
 
 def see(world: World) -> None:
     """Put in the post what is seen today of vendors and of administrators, if it will be told at all."""
-    beyond = [beyond_usual(world, abroad) for abroad in (False, True)]
-    if not any(more.any() for more in beyond):
+    beyond = np.concatenate([beyond_usual(world, abroad) for abroad in (False, True)])
+    if not beyond.any():
         return
-    told = {n: beyond[row.abroad][_SEEN_BY[n]].sum(axis=0) for n, row in enumerate(ROWS)}
-    state, days = world.state, 1.0 / np.maximum(world.levers[SHARING], 1e-9)
-    rows = state.trading()
+    # by signal and country, over all who see it
+    told = np.add.reduceat(beyond[_SEEN_BY], _FIRST, axis=0)
+    _see_vendors(world, told)
+    _see_sites(world, told)
+
+
+def _see_vendors(world: World, told: Floats) -> None:
+    state, par = world.state, world.parameters
+    most = np.array([_rate(world, n) for n in _OF_VENDORS])[:, None] * told[_VENDORS] * par.partners.lead_opens
+    rows = within_reach(world, decisions.A_SIGNAL, _LIMITS @ most)
+    if not len(rows):
+        return
     homes, born = state.vendors["home"][rows], state.vendors["born"][rows].astype(np.int64)
-    careless = identifiable_rows(world, rows).astype(np.float64) * world.parameters.partners.lead_opens
+    careless = identifiable_rows(world, rows).astype(np.float64) * par.partners.lead_opens
     shown = {n: _shown(world, n, rows) * told[n][homes] * careless for n in _OF_VENDORS}
-    _pass_on(world, shown, rows, born, days[homes])
-    rows = state.rows(codes.OPEN)
-    who = state.markets["who"][rows].astype(np.int64) + (np.int64(1) << 40)  # draws of their own
+    _pass_on(world, shown, rows, born, _days(world)[homes])
+
+
+def _see_sites(world: World, told: Floats) -> None:
+    rows = world.state.rows(codes.OPEN)
+    who = world.state.markets["who"][rows].astype(np.int64) + (np.int64(1) << 40)  # draws of their own
+    each = sum(_rate(world, n) * _anywhere(world, told[n]) for n in _OF_ADMINISTRATORS)
+    most = MARGIN * each * commission(world, rows)  # a chance is never above its hazard
+    within = uniforms(world.run_seed, decisions.A_SIGNAL, world.state.day, who) < most
+    rows, who = rows[within], who[within]
+    if not len(rows):
+        return
     shown = {n: _shown(world, n, rows) * _anywhere(world, told[n]) for n in _OF_ADMINISTRATORS}
-    _pass_on(world, shown, rows, who, np.full(len(rows), _anywhere(world, days)))
+    _pass_on(world, shown, rows, who, np.full(len(rows), _anywhere(world, _days(world))))
+
+
+def _days(world: World) -> Floats:
+    """Return the mean days from a sight to whom it concerns, by country."""
+    days: Floats = 1.0 / np.maximum(world.levers[SHARING], 1e-9)
+    return days
+
+
+def _rate(world: World, number: int) -> float:
+    """Return how often a signal is before somebody, for each unit of what shows it."""
+    signal, par = ROWS[number], world.parameters.partners
+    rate = float(par.signals.get(signal.name, 0.0)) * (par.online if signal.online else 1.0)
+    return rate * (world.state.forum if signal.name == "talk" else 1.0)
 
 
 def _shown(world: World, number: int, rows: Rows) -> Floats:
     """Return the hazard of a signal of each row, were all of it recognised and told."""
-    signal, par = ROWS[number], world.parameters.partners
-    rate = float(par.signals.get(signal.name, 0.0)) * (par.online if signal.online else 1.0)
-    rate *= world.state.forum if signal.name == "talk" else 1.0
-    return rate * SHOWING[signal.grows_with](world, rows)
+    return _rate(world, number) * SHOWING[ROWS[number].grows_with](world, rows)
 
 
 def _anywhere(world: World, told: Floats) -> float:

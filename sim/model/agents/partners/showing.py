@@ -75,6 +75,8 @@ SHOWING: dict[str, Callable[[World, Rows], Floats]] = {
     f.__name__: f
     for f in (spare_income, machines, consignments, exports, tracked, transports, fronts, presence, commission)
 }
+BY_INCOME = ("spare_income", "machines", "fronts")
+"""Those that are at most log(1 + profit / lawful earnings); all others of vendors are at most log(1 + sales)."""
 
 
 def _column(world: World, name: str, rows: Rows) -> Floats:
