@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,9 +61,11 @@ class Levers:
         for lever in catalogue:
             self._base[lever] = np.zeros([len(axes[a]) for a in lever.shape])
             self._today[lever] = self._base[lever].copy()
+        self._places: dict[Any, Any] = {}  # by lever and by what of it is meant
         self._applied: tuple[Modifier, ...] = ()
         self._moved: frozenset[Lever] = frozenset()
         self.changes = 0  # how often any value was set anew
+        self._changed = dict.fromkeys(self._base, 0)  # at which of these each lever was
 
     def __getitem__(self, lever: Lever) -> NDArray[np.float64]:
         return self._today[lever]
@@ -81,22 +83,29 @@ class Levers:
         today = tuple(modifiers)
         if today == self._applied:
             return False
-        before, self._moved = self._moved, frozenset(m.lever for m in today)
-        self._applied = today
-        self._recompute(before | self._moved)
+        before, moved_before = self._applied, self._moved
+        self._applied, self._moved = today, frozenset(m.lever for m in today)
+        self._recompute(moved_before | self._moved, before)
         return True
+
+    def last_change(self, levers: Iterable[Lever]) -> int:
+        """Return by a number when any of these was last set anew: whatever follows from them stands until it is another."""
+        return max(map(self._changed.__getitem__, levers))
 
     def moved(self, *levers: Lever) -> bool:
         """Return whether a barrier modifies one of these today."""
         return bool(self._moved) and not self._moved.isdisjoint(levers)
 
-    def _recompute(self, levers: Iterable[Lever]) -> None:
+    def _recompute(self, levers: Iterable[Lever], before: tuple[Modifier, ...] | None = None) -> None:
+        """Work levers out anew; of those on which the modifiers ``before`` bore alike, nothing is to be done."""
         self.changes += 1
+        now, old = _by_lever(self._applied), None if before is None else _by_lever(before)
         for lever in levers:
+            mine = now.get(lever, [])
+            if old is not None and mine == old.get(lever, []):
+                continue
             value = self._base[lever].copy()
-            for modifier in self._applied:
-                if modifier.lever != lever:
-                    continue
+            for modifier in mine:
                 index = self._index(lever, modifier.where)
                 if lever.combine == "scale":
                     value[index] *= modifier.amount
@@ -104,10 +113,19 @@ class Levers:
                     value[index] += modifier.amount
                 else:
                     value[index] = 1.0 - (1.0 - value[index]) * (1.0 - modifier.amount)
-            np.clip(value, lever.low, lever.high, out=self._today[lever])
+            self._changed[lever] = self.changes
+            value.clip(lever.low, lever.high, out=self._today[lever])
 
-    def _index(self, lever: Lever, where: Mapping[str, tuple[str, ...]] | None) -> tuple[NDArray[np.intp], ...]:
-        chosen = where or {}
+    def _index(self, lever: Lever, where: Mapping[str, tuple[str, ...]] | None) -> Any:
+        """Return the places of a lever that are meant, looked up once."""
+        if not where:
+            return ...
+        asked = (lever, *((axis, tuple(labels)) for axis, labels in where.items()))
+        if asked not in self._places:
+            self._places[asked] = self._look_up(lever, where)
+        return self._places[asked]
+
+    def _look_up(self, lever: Lever, chosen: Mapping[str, tuple[str, ...]]) -> tuple[NDArray[np.intp], ...]:
         unknown = set(chosen) - set(lever.shape)
         if unknown:
             raise ValueError(f"lever {lever.name} has no axis {', '.join(sorted(unknown))}")
@@ -116,3 +134,10 @@ class Levers:
             labels = self.axes[axis]
             rows.append([labels.index(label) for label in chosen[axis]] if axis in chosen else range(len(labels)))
         return np.ix_(*[np.asarray(r, dtype=np.intp) for r in rows])
+
+
+def _by_lever(modifiers: Iterable[Modifier]) -> dict[Lever, list[Modifier]]:
+    found: dict[Lever, list[Modifier]] = {}
+    for modifier in modifiers:
+        found.setdefault(modifier.lever, []).append(modifier)
+    return found

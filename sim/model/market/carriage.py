@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.catalogue import facilitators
 from sim.model.catalogue.channels import POSTS, ROWS
 from sim.model.market.arguments import ROUTES
 from sim.model.market.geography import COUNTRIES, FACILITATORS
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 CARRIERS = [FACILITATORS.index(row.carrier) for row in ROWS]
+LEANING = {facilitators.ROWS[carrier].leans for carrier in CARRIERS}
+"""What leans on them: not all of them do nothing but carry."""
 _POSTS = len(POSTS)
 _ROOM = np.array([[row.most * (post in row.instead_of) for row in ROWS[_POSTS:]] for post in POSTS])
 """Share of each post's parcels that could go by each other channel, shape (posts, others)."""

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from sim.model.market.state import State
     from sim.model.market.world import World
 
+_BORDERS = sorted({channel.border for channel in CHANNELS})
+_AT = [[row for row, partner in enumerate(PARTNERS) if border in partner.examines] for border in _BORDERS]
+_EXAMINERS, _HOW_MANY = [row for rows in _AT for row in rows], np.array([[len(rows)] for rows in _AT])
+_FIRST = [sum(map(len, _AT[:n])) for n in range(len(_AT))]
+"""Who examines at each border, one border after the other, and where those of a border begin."""
+_BORDER_OF = [_BORDERS.index(channel.border) for channel in CHANNELS]
+
 HALF = 0.5
 """Share of present ways below which authorities trail."""
 _MOST = 1000.0
@@ -65,13 +72,7 @@ def detection(world: World) -> NDArray[np.float64]:
     ahead = ahead_of_usual(state)
     if ahead == 1.0 and not np.count_nonzero(state.taught):
         return ordinary
-    skill = np.array([_taught_at(world, channel.border) for channel in CHANNELS])
+    there = np.add.reduceat(state.taught[_EXAMINERS], _FIRST, axis=0) / _HOW_MANY
+    skill = (world.parameters.partners.skill * there)[_BORDER_OF]
     better: NDArray[np.float64] = recognised(1.0 - (1.0 - ordinary) * (1.0 - skill), ahead)
     return better
-
-
-def _taught_at(world: World, border: str) -> NDArray[np.float64]:
-    """Return the share of missed recognitions made good by those who examine at a border, shape (countries,)."""
-    there = [row for row, partner in enumerate(PARTNERS) if border in partner.examines]
-    taught: NDArray[np.float64] = world.parameters.partners.skill * world.state.taught[there].mean(axis=0)
-    return taught

@@ -7,12 +7,15 @@ import math
 import numpy as np
 
 from sim.model.market import codes
+from sim.model.market.carriage import LEANING as CARRIED_BY
 from sim.model.market.carriage import carry
 from sim.model.market.delivery import weigh_delivery
 from sim.model.market.deterrence import weight_of_sanctions
 from sim.model.market.health.looking_up import look_up_users
 from sim.model.market.leads import capacity, lead_time
-from sim.model.market.levers import BARRED, BUYER_CASE, FAKED, LATE, LOST, SLANDERED, UNREACHED, UPSTREAM
+from sim.model.market.levers import (
+    BARRED, BUYER_CASE, FAKED, INVESTIGATION, LATE, LOST, POWERS, SLANDERED, SUPPLY, UNREACHED, UPSTREAM,
+)  # fmt: skip
 from sim.model.market.parameters import StreetParameters
 from sim.model.market.payments import BUYERS
 from sim.model.market.payments import VENDORS as SELLING
@@ -23,11 +26,17 @@ from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
 
 
+_SETTLED = (INVESTIGATION, POWERS, BUYER_CASE, UNREACHED, SLANDERED, FAKED, LOST, LATE, BARRED, *SUPPLY)
+_LEANING = {codes.PACKAGING, codes.OUTLET, codes.SHIELD, codes.DESIGN, codes.MESSAGES}
+"""Levers, and what of the trade leans on suppliers, from which follows what :func:`_look_up_settled` fills in."""
+
+
 def look_up_today(world: World) -> None:
     """Fill ``world.work.today`` from levers, facilitators and news; what they have not moved stays as it is there."""
     state, work = world.state, world.work
-    held, grows, settled = work.held, grown(world), work.looked_up == world.levers.changes
-    if not settled:
+    held, grows, moved = work.held, grown(world), world.facilitators.moved
+    if work.looked_up != (said := world.levers.last_change(_SETTLED)) or not moved.isdisjoint(_LEANING):
+        work.looked_up = said
         _look_up_settled(world)
     of_today = {
         "day": state.day, "spread": 1.0 - state.hhi, "unheard": sent_to_closed(world), "growth": grows,
@@ -38,22 +47,23 @@ def look_up_today(world: World) -> None:
         held[name][...] = value
     if state.lying_low:
         held["watched"][...], held["watched_usual"][...] = state.watched, watched_usual(world)
-    _look_up_carriage(world, settled)
-    if not settled or world.levers.moved(UPSTREAM):  # buyers of goods search day by day
+    _look_up_carriage(world, not (work.carried and moved.isdisjoint(CARRIED_BY)))
+    if (scarce := world.levers.moved(UPSTREAM)) or work.scarce:  # buyers of goods search day by day
+        work.scarce = scarce
         held["goods"][...], held["goods_price"][...] = goods(world)
     if world.parameters.street.answers:
         held["street_price"][...] = work.street_price + world.parameters.street.answers * crowding(world)
-    at_rest = settled and work.paying.at_rest
-    if not at_rest:
+    pays = codes.EXCHANGE in moved or work.paid is not work.paying
+    if pays:
+        work.paid = work.paying
         _look_up_payments(world)
-    if not at_rest or state.newest_desk:
+    if pays or state.newest_desk:
         _look_up_missing(world)
     look_up_users(world, grows)
 
 
 def _look_up_settled(world: World) -> None:
     """Fill in what follows from levers and suppliers alone: it stays while neither moves."""
-    world.work.looked_up = world.levers.changes if world.facilitators.at_rest else None
     par, held, street = world.parameters, world.work.held, world.parameters.street
     packaging, held_by = world.facilitators[codes.PACKAGING], par.facilitators
     conceals, outlet = concealing(world), world.facilitators[codes.OUTLET].supplied
@@ -75,9 +85,10 @@ def _look_up_settled(world: World) -> None:
     held["street_price"][...] = world.work.street_price
 
 
-def _look_up_carriage(world: World, settled: bool) -> None:
-    """Fill in who carries what, and what that costs and risks."""
-    held, carriage = world.work.held, None if settled else carry(world)
+def _look_up_carriage(world: World, anew: bool) -> None:
+    """Fill in who carries what (``anew`` where carriers moved), and what that costs and risks."""
+    world.work.carried = True
+    held, carriage = world.work.held, carry(world) if anew else None
     route = world.state.route if carriage is None else carriage.route
     held["route"][...] = route
     weigh_delivery((*world.state.delivery_news[:-1], route), world.constants.figures, world.work.delivery)

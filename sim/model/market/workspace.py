@@ -51,7 +51,9 @@ class Workspace:
         self.held = {name: self.today[name] for name in TODAY.names or ()}  # its columns
         self.delivery = self.today["delivery"]
         self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
-        self.looked_up: int | None = None  # ``Levers.changes`` when what follows from them was; None: not at rest
+        self.looked_up: int | None = None  # ``Levers.last_change`` when what follows from levers was looked up
+        self.carried = False  # whether who carries what was looked up
+        self.scarce = True  # whether goods were, and have to be taken back once they are not
         self.street_price: NDArray[Any] = np.zeros(len(COUNTRIES))  # by country, before a street that answers
         self.liked: tuple[float, NDArray[Any]] | None = None  # how prepared people are, and likings.weights with it
         self.makes: Struct | None = None  # what likings.weights is made of, by make
@@ -59,9 +61,10 @@ class Workspace:
         self.paid_usually: Any = None  # sim.model.market.payments.Paying, where nobody is cut off
         self.beside = 0.0  # harm of what is sold lawfully beside the trade, for each wish
         self.doses: Any = None  # see sim.model.market.health.harm
-        self.health_moved = True  # whether what holds for users today has to be worked out anew tomorrow
-        self.wished: tuple[int, float] = (-1, 0.0)  # ``Levers.changes`` and growth when wishes were looked up
+        self.health: int | None = None  # ``Levers.last_change`` when what holds for users was looked up
+        self.wished: tuple[int, float] = (-1, 0.0)  # the same of wishes, and growth
         self.paying: Any = None  # sim.model.market.payments.Paying, of today
+        self.paid: Any = None  # the same of the day that was looked up last
         self.missing = 0.0  # share of customers without a supplier of coin or a route for it, where most miss one
         self.ways: dict[int, NDArray[Any]] = {}  # likewise, where customers have a way to pay
         grid, crossed = (len(CHANNELS), len(COUNTRIES)), ROUTES[:2]

@@ -86,8 +86,7 @@ class Facilitator(mesa.Agent):
     def step(self, pulled: bool) -> None:
         """See who stops today, and let their customers search; ``pulled``: whether a barrier bears on this sector."""
         if not pulled:
-            if not self.served:
-                self._serve_all()
+            self._serve_all()
             return
         self.served = False
         self._see_who_fails()

@@ -57,6 +57,7 @@ class Facilitators:
         self._model = model
         self._rows = [Facilitator(model, index) for index in range(len(ROWS))]
         self._seen, self._pulled = -1, [False] * len(ROWS)  # on which sectors barriers bear, as levers were last seen
+        self.moved: set[str] = set()  # what leans on sectors of which anything may be otherwise than yesterday
         self._leaning = {leans: Together([row for row in self._rows if row.leans == leans]) for leans in LEANS}
 
     def __len__(self) -> int:
@@ -76,14 +77,17 @@ class Facilitators:
     def step(self) -> None:
         """See who stops today, and let their customers search."""
         levers = self._model.levers
-        if self._seen != levers.changes:
-            self._seen, self._pulled = levers.changes, [False] * len(self._rows)
+        if self._seen != (said := levers.last_change(SUPPLY)):
+            self._seen, self._pulled = said, [False] * len(self._rows)
             if levers.moved(*SUPPLY):
                 others = [levers[lever] != float(lever is FACILITATOR_SUPPLY) for lever in SUPPLY]
                 self._pulled = np.any(others, axis=(0, 2)).tolist()
+        self.moved = set()
         if any(self._pulled) or not self.at_rest:
             for row, pulled in zip(self._rows, self._pulled, strict=True):
-                row.step(pulled)
+                if pulled or not row.served:
+                    row.step(pulled)
+                    self.moved.add(row.leans)
 
     def likelier(self, running: bool, attribution: float) -> float:
         """Return how much likelier police come upon marketplaces (``running``) or vendors by what suppliers report.

@@ -18,10 +18,11 @@ def look_up_users(world: World, grown: float) -> None:
     ``grown``: by what factor buyers wish more often than on day 0.
     """
     held, levers, work = world.work.held, world.levers, world.work
-    moved, came = levers.moved(*HEALTH), renew_batches(world)
-    health, wished = moved or came or work.health_moved, (levers.changes, grown)
+    said, wished, came = levers.last_change(HEALTH), (levers.last_change((DEMAND,)), grown), renew_batches(world)
+    warned = bool(world.state.batches) and levers.moved(*HEALTH)  # a warning comes some days after the batch
+    health = came or warned or work.health != said
     if health:
-        work.health_moved = moved  # what ends today has to be taken back tomorrow
+        work.health = said
         held["appetite"][0] = levers[APPETITE].T * banned_wishes(world)
         held["leans"][0] = levers[LEANING].T + _street_prices(world)
         held["lawful"][0], held["arrive"][0] = levers[LAWFUL].T, levers[ARRIVALS]
