@@ -12,12 +12,13 @@ the service (B90: -68 % after a month, -85 % a year on), for the trade it is a m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.payments import ROWS, SERVED_BY
+from sim.model.engine.kernels import kernel
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import ADVERTISED, BLOCKED, REPORTING
 from sim.model.market.world import World
@@ -26,7 +27,9 @@ SIDES = VENDORS, BUYERS = 0, 1
 SHAPE = (len(ROWS), len(COUNTRIES))
 _OWN = np.array([row.facilitator == "exchange" for row in ROWS])
 _BANK = np.array([row.bank for row in ROWS])
-_BESIDE = tuple(dict.fromkeys(row for row, own in zip(SERVED_BY, _OWN, strict=True) if not own))
+_SERVED_BY = list(SERVED_BY)
+_BESIDE = [(place, row) for place, (row, own) in enumerate(zip(SERVED_BY, _OWN, strict=True)) if not own]
+"""Places and suppliers of the routes that only stand beside exchanges."""
 
 
 @dataclass(frozen=True)
@@ -61,55 +64,102 @@ def usual(par: Any) -> NDArray[np.float64]:
     return np.where(total > 0.0, shares / np.maximum(total, 1e-300), 1.0 / SHAPE[0])
 
 
+class Usually(NamedTuple):
+    """What does not change in a run: how it is done while nothing moves, and by side and route what it takes.
+
+    ``fees``: (side, route, 1); ``paid``: what each side pays (side, country); ``trouble``: of the days a route takes, and
+    ``seen``: how far income by it is, (route, 1).
+    """
+
+    paying: Paying
+    fees: NDArray[np.float64]
+    paid: list[NDArray[np.float64]]
+    trouble: NDArray[np.float64]
+    seen: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, par: Any, homes: NDArray[np.float64]) -> Usually:
+        """Work it out; ``par``: PaymentParameters, ``homes``: share of vendors by country."""
+        paying = Paying.of(homes, usual(par)[:, :, None] + np.zeros(SHAPE), np.zeros((2, SHAPE[1])))
+        fees = [np.array(par.fee if side == VENDORS else par.dearer) for side in SIDES]
+        return cls(
+            paying, np.array(fees)[:, :, None], [paying.shares[side].T @ fees[side] for side in SIDES],
+            par.day_cost * np.array(par.days)[:, None], np.array(par.seen)[:, None],
+        )  # fmt: skip
+
+
 def pay(world: World) -> Paying:
     """Return how it is done today, and let those who look for another route search."""
     par, levers, work, homes = world.parameters.payments, world.levers, world.work, world.constants.vendor_shares
     if work.paid_usually is None:
-        work.paid_usually = Paying.of(homes, usual(par)[:, :, None] + np.zeros(SHAPE), np.zeros((2, SHAPE[1])))
-    at_rest: Paying = work.paid_usually
-    served = all(world.facilitators[row].served for row in _BESIDE)
-    if served and not levers.moved(ADVERTISED, REPORTING, BLOCKED):
-        return at_rest
-    suppliers = [world.facilitators[row] for row in SERVED_BY]
-    gone = np.array([0.0 * s.supplied if own else 1.0 - s.supplied for s, own in zip(suppliers, _OWN, strict=True)])
-    rise = np.array([0.0 * s.surcharges if own else s.surcharges for s, own in zip(suppliers, _OWN, strict=True)])
-    named = np.array([levers[ADVERTISED][row] for row in SERVED_BY])
-    seen = np.array(par.seen)[:, None]
-    sides = []
+        work.paid_usually = Usually.of(par, homes)
+    usually: Usually = work.paid_usually
+    failing = [(place, s) for place, s in ((p, world.facilitators[row]) for p, row in _BESIDE) if not s.served]
+    if not failing and not levers.moved(ADVERTISED, REPORTING, BLOCKED):
+        return usually.paying
+    gone, rise = np.zeros(SHAPE), np.zeros(SHAPE)
+    for place, suppliers in failing:
+        gone[place], rise[place] = 1.0 - suppliers.supplied, suppliers.surcharges
+    named, pace = levers[ADVERTISED][_SERVED_BY], min(1.0 / par.switch_days, 1.0)
+    shares, dearer = np.empty((2, *SHAPE)), np.empty((2, SHAPE[1]))
     for side in SIDES:
         vendors = side == VENDORS
         cut = np.where(_BANK[:, None], 1.0 - (1.0 - gone) * (1.0 - levers[BLOCKED]), gone) if vendors else gone
-        wary = 1.0 - np.exp(-par.wary * levers[REPORTING] * seen) if vendors else np.zeros(SHAPE)
-        price = np.array(par.fee if vendors else par.dearer)[:, None] + rise
-        sides.append(_side(world, side, at_rest.shares[side], cut, wary, named, price))
-    return Paying.of(homes, np.array([s for s, _ in sides]), np.array([d for _, d in sides]), at_rest=False)
+        wary = 1.0 - np.exp(-par.wary * levers[REPORTING] * usually.seen) if vendors else np.zeros(SHAPE)
+        price = usually.fees[side] + rise
+        drawn = np.exp(-par.fee_response * (price + usually.trouble))
+        _switch(
+            usually.paying.shares[side], (cut, wary, named, price, drawn), pace, world.parameters.ways.pay_otherwise,
+            par.displaced, usually.paid[side], world.state.switched[side], (shares[side], dearer[side]),
+        )  # fmt: skip
+    return Paying.of(homes, shares, dearer, at_rest=False)
 
 
-def _side(
-    world: World, side: int, ordinary: NDArray[Any], cut: NDArray[Any], wary: NDArray[Any], named: NDArray[Any],
-    price: NDArray[Any],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
-    """Return the shares of one side by route and country, and what it pays above the usual; all (routes, countries)."""
-    par, found = world.parameters.payments, world.state.switched[side]
-    gain = np.clip(named * ordinary, 0.0, 1.0)
-    leave = 1.0 - (1.0 - wary) * (1.0 - np.clip(gain.sum(axis=0) - gain, 0.0, 1.0))
-    open_to = ordinary * (1.0 - cut)
-    others = open_to.sum(axis=0) - open_to
-    reach = np.clip(others / np.maximum(ordinary.sum(axis=0) - ordinary, 1e-12), 0.0, 1.0)
-    reach = reach if world.parameters.ways.pay_otherwise else 0.0 * reach
-    looking = (cut > 0.0) | (leave > 0.0)
-    found += np.where(looking, min(1.0 / par.switch_days, 1.0) * np.maximum(reach - found, 0.0), 0.0)
-    kept = np.minimum(found, reach)
-    stay = open_to * (1.0 - leave * kept)
-    moved = ordinary * (cut + (1.0 - cut) * leave) * kept
-    trouble = price + par.day_cost * np.array(par.days)[:, None]
-    draw = open_to * (1.0 + named) * (1.0 - wary) * np.exp(-par.fee_response * trouble)
-    to = draw[None] * (1.0 - np.eye(len(draw)))[:, :, None]  # from, to, country
-    to = to / np.maximum(to.sum(axis=1, keepdims=True), 1e-300)
-    gone = moved[:, None] * to
-    shares = stay + gone.sum(axis=0)
-    before = np.array(par.fee if side == VENDORS else par.dearer)
-    # who kept to a dearer route had a reason to: nobody gains by leaving it
-    instead = np.maximum(price[:, None], price[None]) + par.displaced
-    paid = ((stay * price).sum(axis=0) + (gone * instead).sum(axis=(0, 1))) / np.maximum(shares.sum(axis=0), 1e-12)
-    return shares, np.where(shares.sum(axis=0) > 0.0, paid - ordinary.T @ before, 0.0)
+@kernel
+def _switch(ordinary, today, pace, may, displaced, usually, found, out):  # type: ignore[no-untyped-def]
+    """Let one side look for other routes; write its shares by route and country, and what it pays above the usual.
+
+    ``ordinary``: usual shares; ``today``: whose route is cut, who is wary of it, how far it is named, its price and how
+    much that leaves of its draw, as all by (route, country); ``pace``: share of those who look that find another route
+    in a day, if they ``may``; ``displaced``: what it costs them; ``usually``: what the side pays, by country.
+    """
+    cut, wary, named, price, drawn = today
+    shares, dearer = out
+    routes, countries = ordinary.shape
+    stay, moved, draw = np.empty(routes), np.empty(routes), np.empty(routes)
+    for c in range(countries):
+        gains, opened, every = 0.0, 0.0, 0.0
+        for r in range(routes):
+            gains += min(max(named[r, c] * ordinary[r, c], 0.0), 1.0)
+            opened += ordinary[r, c] * (1.0 - cut[r, c])
+            every += ordinary[r, c]
+        kept_to = 0.0
+        for r in range(routes):
+            usual, closed, seen = ordinary[r, c], cut[r, c], wary[r, c]
+            gain = min(max(named[r, c] * usual, 0.0), 1.0)
+            leave = 1.0 - (1.0 - seen) * (1.0 - min(max(gains - gain, 0.0), 1.0))
+            open_to = usual * (1.0 - closed)
+            reach = min(max((opened - open_to) / max(every - usual, 1e-12), 0.0), 1.0) if may else 0.0
+            if closed > 0.0 or leave > 0.0:
+                found[r, c] += pace * max(reach - found[r, c], 0.0)
+            kept = min(found[r, c], reach)
+            stay[r] = open_to * (1.0 - leave * kept)
+            moved[r] = usual * (closed + (1.0 - closed) * leave) * kept
+            draw[r] = open_to * (1.0 + named[r, c]) * (1.0 - seen) * drawn[r, c]
+            kept_to += stay[r] * price[r, c]
+            shares[r, c] = 0.0
+        displaced_pay = 0.0
+        for r in range(routes):
+            drawing = 0.0
+            for to in range(routes):
+                drawing += draw[to] if to != r else 0.0
+            for to in range(routes):
+                gone = moved[r] * (draw[to] / max(drawing, 1e-300)) if to != r else 0.0
+                shares[to, c] += gone
+                # who kept to a dearer route had a reason to: nobody gains by leaving it
+                displaced_pay += gone * (max(price[r, c], price[to, c]) + displaced)
+        whole = 0.0
+        for r in range(routes):
+            shares[r, c] = stay[r] + shares[r, c]
+            whole += shares[r, c]
+        dearer[c] = (kept_to + displaced_pay) / max(whole, 1e-12) - usually[c] if whole > 0.0 else 0.0

@@ -58,7 +58,7 @@ class Workspace:
         self.liked: tuple[float, NDArray[Any]] | None = None  # how prepared people are, and likings.weights with it
         self.makes: Struct | None = None  # what likings.weights is made of, by make
         self.partners_usually: Struct | None = None  # sim.model.agents.partners.recognising.usual
-        self.paid_usually: Any = None  # sim.model.market.payments.Paying, where nobody is cut off
+        self.paid_usually: Any = None  # sim.model.market.payments.Usually
         self.beside = 0.0  # harm of what is sold lawfully beside the trade, for each wish
         self.doses: Any = None  # see sim.model.market.health.harm
         self.health: int | None = None  # ``Levers.last_change`` when what holds for users was looked up

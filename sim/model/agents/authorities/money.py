@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.engine.levers import Lever
 from sim.model.engine.streams import uniforms
 from sim.model.market import counters, decisions
 from sim.model.market.leads import note, worked_off
 from sim.model.market.levers import ASSESSED, FINED, FROZEN, RECOVERED, REPORTING, TAXED
-from sim.model.market.opsec import identifiable_rows
+from sim.model.market.opsec import MARGIN, identifiable_rows, within_reach
 from sim.model.market.payments import VENDORS
 from sim.model.market.vendor_books import SMOOTHING
 from sim.model.market.world import World
@@ -27,32 +28,46 @@ def look_into_means(world: World) -> None:
     if not levers.moved(ASSESSED):
         return
     often = levers[ASSESSED]
-    share, fine, years = (levers[lever] / np.maximum(often, 1e-12) for lever in (RECOVERED, FINED, TAXED))
-    rows = _trading(world, often)
-    found = rows[_struck(world, rows, often[state.vendors["home"][rows]], decisions.A_ASSESSED)]
+    rows = within_reach(world, decisions.A_ASSESSED, _at_any_rate(often))
+    found = rows
+    if len(rows):
+        found = rows[_struck(world, rows, often[state.vendors["home"][rows]], decisions.A_ASSESSED)]
     if len(found):
+        share, fine, years = (_each_time(world, lever) for lever in (RECOVERED, FINED, TAXED))
         home = state.vendors["home"][found]
         profit = np.maximum(state.vendors["profit"][found].astype(np.float64), 0.0)
         owed = 100.0 * (fine[home] + _YEAR * years[home] * profit)
         _take(world, found, np.minimum(share[home], 1.0), owed)
         world.work.counts[counters.ASSESSMENTS] += len(found)
-    _look_into_owners(world, often, np.minimum(share, 1.0))
+    _look_into_owners(world, often)
 
 
-def _look_into_owners(world: World, often: NDArray[np.float64], share: NDArray[np.float64]) -> None:
+def _each_time(world: World, lever: Lever) -> NDArray[np.float64]:
+    """Return what is taken each time by a lever that says it times how often that is."""
+    taken: NDArray[np.float64] = world.levers[lever] / np.maximum(world.levers[ASSESSED], 1e-12)
+    return taken
+
+
+def _look_into_owners(world: World, often: NDArray[np.float64]) -> None:
     """Take of what administrators have put aside; who loses it has less to lose by an exit scam."""
-    state, par = world.state, world.parameters
+    state, par, markets = world.state, world.parameters, world.state.markets[: world.state.n_markets]
     home = world.constants.vendor_shares
-    rate, part = float(home @ often), float(home @ (often * share)) / max(float(home @ often), 1e-12)
+    rate = float(home @ often)
+    # a chance is never above its hazard: most are known to be left alone before it is worked out
+    luck = uniforms(world.run_seed, decisions.A_OWNER, state.day, markets["who"])
+    within = (luck < MARGIN * 2.0 * rate / _YEAR * (1.0 - markets["security"])) & (markets["wealth"] > 0)
+    if not within.any():
+        return
+    share = np.minimum(_each_time(world, RECOVERED), 1.0)
+    part = float(home @ (often * share)) / max(rate, 1e-12)
     if part <= 0.0:
         return
-    for row in range(state.n_markets):
+    for row in np.flatnonzero(within).tolist():
         market = state.markets[row]
-        held = int(market["wealth"])
         chance = -np.expm1(-rate / _YEAR * 2.0 * (1.0 - float(market["security"])))
-        if held <= 0 or world.draws.uniform(decisions.A_OWNER, state.day, int(market["who"])) >= chance:
+        if luck[row] >= chance:
             continue
-        taken = int(held * part)
+        taken = int(int(market["wealth"]) * part)
         market["wealth"] -= taken
         market["integrity"] *= max(1.0 - part, 0.01) ** par.payments.safe_wealth
         world.work.counts[counters.AUTHORITY_IN] += taken
@@ -65,7 +80,9 @@ def hear_reports(world: World) -> None:
     if not levers.moved(REPORTING):
         return
     share = levers[REPORTING]
-    rows = _trading(world, share)
+    rows = within_reach(world, decisions.A_REPORTED, _at_any_rate(par.reports * share * max(par.seen)))
+    if not len(rows):
+        return
     home = state.vendors["home"][rows]
     shows = np.array(par.seen)[routes(world, rows)]
     found = rows[_struck(world, rows, par.reports * share[home] * shows, decisions.A_REPORTED)]
@@ -91,10 +108,10 @@ def routes(world: World, rows: NDArray[np.int64]) -> NDArray[np.intp]:
     return np.minimum((luck[None, :] >= reached[:, home]).sum(axis=0), len(shares) - 1)
 
 
-def _trading(world: World, strength: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the rows of vendors who trade, in countries where ``strength`` is above 0."""
-    rows = world.state.trading()
-    return rows[strength[world.state.vendors["home"][rows]] > 0.0]
+def _at_any_rate(a_year: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what is so many times a year, by country, as :func:`within_reach` takes it."""
+    none = np.zeros_like(a_year)
+    return np.array([a_year / _YEAR, none, none])
 
 
 def _struck(world: World, rows: NDArray[np.int64], often: NDArray[np.float64], decision: int) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ from sim.model.engine.streams import uniforms
 from sim.model.market import codes, counters, decisions
 from sim.model.market.case_load import PUT_DOWN
 from sim.model.market.levers import POWERS, TEAMS
-from sim.model.market.opsec import identifiable_rows
+from sim.model.market.opsec import MARGIN, identifiable_rows
 from sim.model.market.scale import per_real_vendor
 from sim.model.market.world import World
 
@@ -36,23 +36,38 @@ def open_cases(world: World) -> None:
     """Put vendors in line against whom there is something new, where teams work."""
     state, law, teams = world.state, world.parameters.authorities, world.levers[TEAMS]
     rows, vendors = state.trading(), state.vendors
-    rows = rows[teams[vendors["home"][rows]] > 0.0]
+    home = vendors["home"][rows]
+    if not teams.all():
+        rows, home = rows[teams[home] > 0.0], home[teams[home] > 0.0]
     if not len(rows):
         return
-    born, likely = vendors["born"][rows].astype(np.int64), identifiable_rows(world, rows).astype(np.float64)
-    bought = _draw(world, decisions.A_PURCHASE, born) < purchased(world, rows) * likely
-    before, now = (vendors[name][rows].astype(np.float64) for name in ("linked", "seized"))
-    pairs = now * now - before * before
-    linked = _draw(world, decisions.A_LINK, born) < 1.0 - (1.0 - law.parcel_link) ** (pairs * likely)
-    vendors["linked"][rows] = vendors["seized"][rows]
     known = vendors["arrest_on"][rows] > state.day
-    new, due = bought | linked, bought | linked | known
+    new = _new_evidence(world, rows)
+    due = new | known
     for row, is_new in zip(rows[due].tolist(), new[due].tolist(), strict=True):
         _, left = state.cases.get(row, (0, 0.0))
         if row not in state.cases or (left == PUT_DOWN and is_new):
             state.cases.pop(row, None)  # to the end of the line
             state.cases[row] = (state.day, float(law.case_work))
             world.work.counts[counters.CASES_OPENED] += 1
+
+
+def _new_evidence(world: World, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return against whom there is something new today: an undercover purchase, or parcels that were tied together."""
+    vendors, law = world.state.vendors, world.parameters.authorities
+    born, chance = vendors["born"][rows].astype(np.int64), purchased(world, rows)
+    luck = _draw(world, decisions.A_PURCHASE, born)
+    before, now = (vendors[name][rows].astype(np.float64) for name in ("linked", "seized"))
+    # nobody is easier to identify than who does nothing against it: most are known to be left alone
+    may = (luck * (1.0 - world.parameters.vendors.opsec_usual) < MARGIN * chance) | (now != before)
+    new: NDArray[np.bool_] = np.zeros(len(rows), dtype=bool)
+    if may.any():
+        likely = identifiable_rows(world, rows[may]).astype(np.float64)
+        pairs = (now * now - before * before)[may]
+        linked = _draw(world, decisions.A_LINK, born[may]) < 1.0 - (1.0 - law.parcel_link) ** (pairs * likely)
+        new[may] = (luck[may] < chance[may] * likely) | linked
+    vendors["linked"][rows] = vendors["seized"][rows]
+    return new
 
 
 def purchased(world: World, rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -68,8 +83,10 @@ def work_off(world: World) -> None:
     """Spend a day's work on the cases in line, the oldest first; one that is worked off may end in an arrest."""
     state, law = world.state, world.parameters.authorities
     work_left = float(world.levers[TEAMS].sum()) * per_real_vendor(world)
-    for row, (opened, left) in list(state.cases.items()):
-        if state.vendors["state"][row] != codes.TRADING:
+    cases = list(state.cases.items())
+    trading = (state.vendors["state"][list(state.cases)] == codes.TRADING).tolist()
+    for (row, (opened, left)), trades in zip(cases, trading, strict=True):
+        if not trades:
             del state.cases[row]  # gone, or arrested by others
             continue
         if left == PUT_DOWN:
