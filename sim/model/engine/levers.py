@@ -125,7 +125,7 @@ class Levers:
             self._places[asked] = self._look_up(lever, where)
         return self._places[asked]
 
-    def _look_up(self, lever: Lever, chosen: Mapping[str, tuple[str, ...]]) -> tuple[NDArray[np.intp], ...]:
+    def _look_up(self, lever: Lever, chosen: Mapping[str, tuple[str, ...]]) -> Any:
         unknown = set(chosen) - set(lever.shape)
         if unknown:
             raise ValueError(f"lever {lever.name} has no axis {', '.join(sorted(unknown))}")
@@ -133,6 +133,8 @@ class Levers:
         for axis in lever.shape:
             labels = self.axes[axis]
             rows.append([labels.index(label) for label in chosen[axis]] if axis in chosen else range(len(labels)))
+        if all(len(row) == 1 or row == range(len(row)) for row in rows):  # which NumPy finds sooner
+            return tuple(row[0] if len(row) == 1 else slice(None) for row in rows)
         return np.ix_(*[np.asarray(r, dtype=np.intp) for r in rows])
 
 

@@ -75,10 +75,9 @@ def _within_reach(active, n, vendors, seed, day, decision, hazard, legal, usual)
         if x.state != codes.TRADING:
             continue
         most = hazard[0, x.home]
-        if hazard[1, x.home] > 0.0:
-            most += hazard[1, x.home] * math.log1p(max(x.profit, 0.0) / legal)
-        if hazard[2, x.home] > 0.0:
-            most += hazard[2, x.home] * math.log1p(max(x.sales, 0.0))
+        # log(1 + x) is at most the root of x, which is worked out in no time
+        most += hazard[1, x.home] * math.sqrt(max(x.profit, 0.0) / legal)
+        most += hazard[2, x.home] * math.sqrt(max(x.sales, 0.0))
         rows[found] = active[a]
         found += not uniform(key(seed, day, x.born), decision) > most * careless(x.opsec, usual) * MARGIN
     return rows[:found].copy()

@@ -32,26 +32,28 @@ def sharing(world: World) -> Floats:
     return told
 
 
-def beyond_usual(world: World, abroad: bool = False) -> Floats:
+def beyond_usual(world: World, abroad: bool = False, aware: Floats | None = None) -> Floats:
     """Return awareness times sharing beyond the ordinary, which ordinary arrests hold, shape (partners, countries).
 
-    ``abroad``: what is seen where parcels arrive counts as far as countries of buyers share it, too.
+    ``abroad``: what is seen where parcels arrive counts as far as countries of buyers share it, too; ``aware``: today's
+    :func:`awareness`, where it is known already.
     """
-    aware, tell, tell_abroad = usual(world)
-    now, before = sharing(world), tell
+    _, told, told_abroad = usual(world)
+    now, before = sharing(world), told_abroad if abroad else told
     if abroad:
-        now, before = now * (now @ world.constants.buyer_shares)[:, None], tell_abroad
-    more: Floats = awareness(world) * now - aware * before
+        now = now * (now @ world.constants.buyer_shares)[:, None]
+    more: Floats = (awareness(world) if aware is None else aware) * now - before
     return np.where(more > 1e-12, more, 0.0)
 
 
 def usual(world: World) -> tuple[Floats, Floats, Floats]:
-    """Return what does not change in a run: usual awareness (partners, 1), and sharing, at home and abroad."""
+    """Return what does not change in a run: awareness (partners, 1), and times sharing, at home and abroad."""
     if world.work.partners_usually is None:
         par = world.parameters.partners
+        aware = by_partner(par.awareness)[:, None]
         tell = np.repeat((by_partner(par.right) * by_partner(par.shares))[:, None], len(COUNTRIES), axis=1)
         abroad = tell * (tell @ world.constants.buyer_shares)[:, None]
-        world.work.partners_usually = by_partner(par.awareness)[:, None], tell, abroad
+        world.work.partners_usually = aware, aware * tell, aware * abroad
     kept: tuple[Floats, Floats, Floats] = world.work.partners_usually
     return kept
 

@@ -7,15 +7,18 @@ an administrator ends in a raid. Expected (S45, S81, S88): more arrests, of thos
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.acts.seizing import withstands
-from sim.model.agents.partners.recognising import beyond_usual
-from sim.model.agents.partners.showing import BY_INCOME, SHOWING, commission
+from sim.model.agents.partners.recognising import awareness, beyond_usual
+from sim.model.agents.partners.showing import BY_INCOME, SHOWING
 from sim.model.catalogue.partners import PARTNERS
 from sim.model.catalogue.signals import ROWS, VENDORS
-from sim.model.engine.streams import uniforms
+from sim.model.engine.kernels import kernel
+from sim.model.engine.streams import key, uniform, uniforms
 from sim.model.market import codes, counters, decisions
 from sim.model.market.knowledge import ahead_of_usual
 from sim.model.market.leads import note, worked_off
@@ -31,6 +34,8 @@ _FIRST = [sum(len(before.seen_by) for before in ROWS[:n]) for n in range(len(ROW
 _OF_VENDORS = tuple(n for n, signal in enumerate(ROWS) if signal.source == VENDORS)
 _OF_ADMINISTRATORS = tuple(n for n, signal in enumerate(ROWS) if signal.source != VENDORS)
 _VENDORS = list(_OF_VENDORS)
+_SITES = 1 << 40
+"""Added to who runs a marketplace, for draws of its own."""
 _LIMITS = np.array([[0.0, income, 1.0 - income] for income in (ROWS[n].grows_with in BY_INCOME for n in _OF_VENDORS)]).T
 """How far a signal of vendors goes with income and with sales at the most, see :func:`within_reach`."""
 
@@ -46,7 +51,8 @@ def run(world: World) -> None:
 
 def see(world: World) -> None:
     """Put in the post what is seen today of vendors and of administrators, if it will be told at all."""
-    beyond = np.concatenate([beyond_usual(world, abroad) for abroad in (False, True)])
+    aware = awareness(world)
+    beyond = np.concatenate([beyond_usual(world, abroad, aware) for abroad in (False, True)])
     if not beyond.any():
         return
     # by signal and country, over all who see it
@@ -57,7 +63,7 @@ def see(world: World) -> None:
 
 def _see_vendors(world: World, told: Floats) -> None:
     state, par = world.state, world.parameters
-    most = np.array([_rate(world, n) for n in _OF_VENDORS])[:, None] * told[_VENDORS] * par.partners.lead_opens
+    most = np.array([_rate(world, n) for n in _OF_VENDORS])[:, None] * (told[_VENDORS] * par.partners.lead_opens)
     rows = within_reach(world, decisions.A_SIGNAL, _LIMITS @ most)
     if not len(rows):
         return
@@ -68,16 +74,28 @@ def _see_vendors(world: World, told: Floats) -> None:
 
 
 def _see_sites(world: World, told: Floats) -> None:
-    rows = world.state.rows(codes.OPEN)
-    who = world.state.markets["who"][rows].astype(np.int64) + (np.int64(1) << 40)  # draws of their own
-    each = sum(_rate(world, n) * _anywhere(world, told[n]) for n in _OF_ADMINISTRATORS)
-    most = MARGIN * each * commission(world, rows)  # a chance is never above its hazard
-    within = uniforms(world.run_seed, decisions.A_SIGNAL, world.state.day, who) < most
-    rows, who = rows[within], who[within]
+    state, legal = world.state, world.parameters.vendors.outside_option
+    most = sum(_rate(world, n) * _anywhere(world, told[n]) for n in _OF_ADMINISTRATORS)
+    rows = _sites_within_reach(state.markets, state.n_markets, world.run_seed, state.day, most, legal)
     if not len(rows):
         return
+    who = state.markets["who"][rows].astype(np.int64) + _SITES
     shown = {n: _shown(world, n, rows) * _anywhere(world, told[n]) for n in _OF_ADMINISTRATORS}
     _pass_on(world, shown, rows, who, np.full(len(rows), _anywhere(world, _days(world))))
+
+
+@kernel
+def _sites_within_reach(markets, n, seed, day, most, legal):  # type: ignore[no-untyped-def]
+    """Return the rows of open marketplaces that a draw of today may strike, see :func:`within_reach`."""
+    rows = np.empty(n, np.int64)
+    found = 0
+    for row in range(n):
+        m = markets[row]
+        rows[found] = row
+        if m.state == codes.OPEN:
+            root = math.sqrt(max(m.revenue * m.commission - legal, 0.0) / legal)
+            found += not uniform(key(seed, day, m.who + _SITES), decisions.A_SIGNAL) > MARGIN * most * root
+    return rows[:found].copy()
 
 
 def _days(world: World) -> Floats:
