@@ -89,7 +89,7 @@ class Levers:
         return True
 
     def last_change(self, levers: Iterable[Lever]) -> int:
-        """Return by a number when any of these was last set anew: whatever follows from them stands until it is another."""
+        """Return when any of these was last set anew: while that is the same, so is whatever follows from them."""
         return max(map(self._changed.__getitem__, levers))
 
     def moved(self, *levers: Lever) -> bool:

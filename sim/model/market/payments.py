@@ -67,8 +67,8 @@ def usual(par: Any) -> NDArray[np.float64]:
 class Usually(NamedTuple):
     """What does not change in a run: how it is done while nothing moves, and by side and route what it takes.
 
-    ``fees``: (side, route, 1); ``paid``: what each side pays (side, country); ``trouble``: of the days a route takes, and
-    ``seen``: how far income by it is, (route, 1).
+    ``fees``: (side, route, 1); ``paid``: what each side pays (side, country); ``trouble``: of the days that a route
+    takes, and ``seen``: how far income by it is, (route, 1).
     """
 
     paying: Paying

@@ -14,7 +14,17 @@ from sim.model.market.deterrence import weight_of_sanctions
 from sim.model.market.health.looking_up import look_up_users
 from sim.model.market.leads import capacity, lead_time
 from sim.model.market.levers import (
-    BARRED, BUYER_CASE, FAKED, INVESTIGATION, LATE, LOST, POWERS, SLANDERED, SUPPLY, UNREACHED, UPSTREAM,
+    BARRED,
+    BUYER_CASE,
+    FAKED,
+    INVESTIGATION,
+    LATE,
+    LOST,
+    POWERS,
+    SLANDERED,
+    SUPPLY,
+    UNREACHED,
+    UPSTREAM,
 )  # fmt: skip
 from sim.model.market.parameters import StreetParameters
 from sim.model.market.payments import BUYERS
@@ -24,7 +34,6 @@ from sim.model.market.trends import dependence, grown, leaning_gained
 from sim.model.market.upstream import goods
 from sim.model.market.whereabouts import sent_to_closed
 from sim.model.market.world import World
-
 
 _SETTLED = (INVESTIGATION, POWERS, BUYER_CASE, UNREACHED, SLANDERED, FAKED, LOST, LATE, BARRED, *SUPPLY)
 _LEANING = {codes.PACKAGING, codes.OUTLET, codes.SHIELD, codes.DESIGN, codes.MESSAGES}

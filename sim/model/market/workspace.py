@@ -61,8 +61,9 @@ class Workspace:
         self.paid_usually: Any = None  # sim.model.market.payments.Usually
         self.beside = 0.0  # harm of what is sold lawfully beside the trade, for each wish
         self.doses: Any = None  # see sim.model.market.health.harm
-        self.health: int | None = None  # ``Levers.last_change`` when what holds for users was looked up
-        self.wished: tuple[int, float] = (-1, 0.0)  # the same of wishes, and growth
+        self.users: dict[Any, int] = {}  # ``Levers.last_change`` of levers on users when they were looked up
+        self.changes = -1  # ``Levers.changes`` then
+        self.wished = 0.0  # by how much people wished more often than on day 0, when wishes were looked up
         self.paying: Any = None  # sim.model.market.payments.Paying, of today
         self.paid: Any = None  # the same of the day that was looked up last
         self.missing = 0.0  # share of customers without a supplier of coin or a route for it, where most miss one

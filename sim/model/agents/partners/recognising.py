@@ -51,11 +51,11 @@ def usual(world: World) -> tuple[Floats, Floats, Floats]:
     if world.work.partners_usually is None:
         par = world.parameters.partners
         aware = by_partner(par.awareness)[:, None]
-        tell = np.repeat((by_partner(par.right) * by_partner(par.shares))[:, None], len(COUNTRIES), axis=1)
-        abroad = tell * (tell @ world.constants.buyer_shares)[:, None]
+        tell: Floats = np.repeat((by_partner(par.right) * by_partner(par.shares))[:, None], len(COUNTRIES), axis=1)
+        abroad: Floats = tell * (tell @ world.constants.buyer_shares)[:, None]
         world.work.partners_usually = aware, aware * tell, aware * abroad
-    kept: tuple[Floats, Floats, Floats] = world.work.partners_usually
-    return kept
+    aware, told, told_abroad = world.work.partners_usually
+    return aware, told, told_abroad
 
 
 def by_partner(figures: dict[str, Any]) -> Floats:
