@@ -25,7 +25,7 @@ from sim.model.market.levers import (
     SUPPLY,
     UNREACHED,
     UPSTREAM,
-)  # fmt: skip
+)
 from sim.model.market.parameters import StreetParameters
 from sim.model.market.payments import BUYERS
 from sim.model.market.payments import VENDORS as SELLING

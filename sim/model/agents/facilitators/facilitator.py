@@ -83,10 +83,11 @@ class Facilitator(mesa.Agent):
             return 0.0
         return float(self.customers @ self.surcharges)
 
-    def step(self, pulled: bool) -> None:
-        """See who stops today, and let their customers search; ``pulled``: whether a barrier bears on this sector."""
-        if not pulled:
-            self._serve_all()
+    def step(self) -> None:
+        """See who stops today, and let their customers search."""
+        if not self.model.facilitators.pulled[self.index]:
+            if not self.served:
+                self._serve_all()
             return
         self.served = False
         self._see_who_fails()

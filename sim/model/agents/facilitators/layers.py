@@ -74,20 +74,24 @@ class Facilitators:
         """Whether the suppliers of every service serve the trade."""
         return all(row.served for row in self._rows)
 
-    def step(self) -> None:
-        """See who stops today, and let their customers search."""
+    @property
+    def pulled(self) -> list[bool]:
+        """Whether a barrier bears on each sector."""
         levers = self._model.levers
         if self._seen != (said := levers.last_change(SUPPLY)):
             self._seen, self._pulled = said, [False] * len(self._rows)
             if levers.moved(*SUPPLY):
                 others = [levers[lever] != float(lever is FACILITATOR_SUPPLY) for lever in SUPPLY]
                 self._pulled = np.any(others, axis=(0, 2)).tolist()
+        return self._pulled
+
+    def step(self) -> None:
+        """See who stops today, and let their customers search; leave alone whom nothing bears on."""
         self.moved = set()
-        if any(self._pulled) or not self.at_rest:
-            for row, pulled in zip(self._rows, self._pulled, strict=True):
-                if pulled or not row.served:
-                    row.step(pulled)
-                    self.moved.add(row.leans)
+        for row, pulled in zip(self._rows, self.pulled, strict=True):
+            if pulled or not row.served:
+                row.step()
+                self.moved.add(row.leans)
 
     def likelier(self, running: bool, attribution: float) -> float:
         """Return how much likelier police come upon marketplaces (``running``) or vendors by what suppliers report.

@@ -21,7 +21,7 @@ from sim.model.market.levers import (
     LEANING,
     WARNED,
     WARNING_PACE,
-)  # fmt: skip
+)
 from sim.model.market.world import World
 
 _WISHED, _LEANING, _OFFERED = (APPETITE, BANNED, DEMAND), (LEANING,), (LAWFUL, ARRIVALS, ACCESS, DIVERTED)
