@@ -98,7 +98,9 @@ class _Table:
         self.wide = {name: by_replicate(table) for name, table in tables.items()}
         self.pooled = {name: Pooled(used[name], self.weight) for name in names if len(replicates)}
         self.summary = {
-            name: summarise(tables[name], curves=used[name], repeats=repeats).set_index("outcome")
+            name: summarise(
+                tables[name], curves=used[name], repeats=repeats, pooled=self.pooled[name]
+            ).set_index("outcome")
             for name in names if len(replicates)
         }  # fmt: skip
 

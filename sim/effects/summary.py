@@ -39,18 +39,19 @@ def summarise(
     ramp: int = 0,
     curves: Curves | None = None,
     repeats: int = 1,
+    pooled: Pooled | None = None,
 ) -> pd.DataFrame:
     """Estimate every outcome with its 95 % interval.
 
     ``effects``: as made by :func:`sim.effects.replicate_effects`; ``daily``: the table they come from, or ``curves`` in
     its place; without either the outcomes of the pooled curve are left out; ``repeats``: replicates in a row that share
-    a set of parameters, and so are drawn together. Return outcome, label, unit, n (replicates
-    that have a figure), estimate, low, high, censored_share, method, note. An infinite duration means "not within the
-    run"; NaN that there is none, for the reason in ``note``. Rows of method 'spread between runs' have the median of
-    the runs (Kaplan-Meier for durations) and the bounds between which 10 to 90 % of the runs lie. Where a trigger
-    decides when the barrier begins, replicates in which it never did are left out, and the row ``began`` counts them.
-    For runs without barriers ``effects`` is empty: the steady state of ``daily`` from day ``start`` on is told instead,
-    where given.
+    a set of parameters, and so are drawn together; ``pooled``: of these curves, where it is there already. Return
+    outcome, label, unit, n (replicates that have a figure), estimate, low, high, censored_share, method, note. An
+    infinite duration means "not within the run"; NaN that there is none, for the reason in ``note``. Rows of method
+    'spread between runs' have the median of the runs (Kaplan-Meier for durations) and the bounds between which 10
+    to 90 % of the runs lie. Where a trigger decides when the barrier begins, replicates in which it never did are
+    left out, and the row ``began`` counts them. For runs without barriers ``effects`` is empty: the steady state of
+    ``daily`` from day ``start`` on is told instead, where given.
     """
     if not len(effects):
         return _table([] if daily is None else _steady_state(daily, start))
@@ -61,13 +62,13 @@ def summarise(
         curves = Curves.of(daily, start_of(effects, start), ramp)
     wide = by_replicate(effects)
     weight = bootstrap.weights_of(wide.index, repeats)
-    pooled = {row["outcome"]: row for row in _pooled(curves, weight)} if curves is not None else {}
+    course = {row["outcome"]: row for row in _pooled(curves, weight, pooled)} if curves is not None else {}
     rows: list[dict[str, object]] = []
     for name, outcome in OUTCOMES.items():
         if name == BEGAN:
             rows += [lost] if lost else []
         elif outcome.summary == "pooled":
-            rows += [pooled[name]] if name in pooled else []
+            rows += [course[name]] if name in course else []
         elif outcome.summary == "runs":
             rows += [_spread(outcome, effects)] if outcome.parts[0] in wide else []
         elif name in wide:
@@ -134,8 +135,8 @@ def above_zero(name: str, wide: pd.DataFrame, weight: Floats) -> bool:
     return bool((sample.draws > 0.0).all())  # no sum can be below none, however wide the interval of so few
 
 
-def _pooled(curves: Curves, weight: Floats) -> Iterable[dict[str, object]]:
-    pooled = Pooled(curves, weight)
+def _pooled(curves: Curves, weight: Floats, made: Pooled | None) -> Iterable[dict[str, object]]:
+    pooled = Pooled(curves, weight) if made is None else made
     counts = pooled.counts is not False
     short = "" if pooled.second else SHORT
     worst = pooled.samples()["day_of_peak"].interval()

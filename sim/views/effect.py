@@ -38,9 +38,12 @@ def curves(daily: pd.DataFrame, start: Start, ramp: int = 0) -> pd.DataFrame:
     low, high = pooled.curve.copy(), pooled.curve.copy()
     low[both.start :], high[both.start :] = pooled.band()
     single = both.single()
-    known = ~np.isnan(single).all(axis=0)
+    missing = np.isnan(single)
     runs = np.full((2, days), np.nan)
-    runs[:, known] = np.nanquantile(single[:, known], (0.1, 0.9), axis=0)
+    for kept, quantile in ((~missing.any(axis=0), np.quantile), (missing.any(axis=0), np.nanquantile)):
+        kept &= ~missing.all(axis=0)
+        if kept.any():  # what leaves NaN out goes day by day, a hundred times as slowly
+            runs[:, kept] = quantile(single[:, kept], (0.1, 0.9), axis=0)
     observer = np.full(days, np.nan)
     past = both.observed()
     if past is not None:
