@@ -8,7 +8,7 @@ import pytest
 from sim.model.agents.partners.keeping_up import agree, fade, strength
 from sim.model.agents.partners.recognising import awareness, beyond_usual, by_partner
 from sim.model.agents.partners.seeing import follow, run, see
-from sim.model.agents.partners.showing import SHOWING
+from sim.model.agents.partners.showing import BY_INCOME, SHOWING
 from sim.model.catalogue.partners import PARTNERS, rows_of
 from sim.model.catalogue.signals import ROWS, SIGNALS, VENDORS
 from sim.model.ecosystem import Ecosystem
@@ -253,4 +253,16 @@ def test_the_law_lets_partners_tell_more() -> None:
     world.levers.apply([Modifier(RIGHT, 1.0)])
     more = beyond_usual(world)
     assert more[PARTNERS.index("carriers")].all() and not more[PARTNERS.index("police")].any()
+    world.close()
+
+
+def test_no_signal_shows_more_than_what_bounds_it() -> None:
+    """Whom a day's draw cannot strike is known from these bounds; one who showed more would be missed in silence."""
+    world = Ecosystem(buyers=3_000, days=60).run()
+    rows = world.state.trading()
+    profit, sales = (np.maximum(world.state.vendors[name][rows].astype(float), 0.0) for name in ("profit", "sales"))
+    income, parcels = np.log1p(profit / world.parameters.vendors.outside_option), np.log1p(sales)
+    for signal in (row for row in ROWS if row.source == VENDORS):
+        shown, most = SHOWING[signal.grows_with](world, rows), income if signal.grows_with in BY_INCOME else parcels
+        assert (shown <= most + 1e-9).all() and shown.any(), signal.name
     world.close()
