@@ -34,9 +34,11 @@ def interrupted(error: BaseException | None) -> bool:
     """Say whether an error is Ctrl-C by another name, as Python gives it where a class is made.
 
     What fails while the program stops for it, as a full disk does, is a fault of its own, and only has it for context.
+    Not so what a ``finally`` misses of what was just being made, as argparse's own does.
     """
     while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__
+        half_made = isinstance(error, (AttributeError, NameError))
+        error = error.__cause__ or (error.__context__ if half_made else None)
     return error is not None
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from sim.__main__ import main
 from sim.commands import COMMANDS
+from sim.commands.signals import interrupted
 
 COMMAND = [sys.executable, "-m", "sim"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,6 +95,20 @@ def test_a_working_folder_that_is_gone(tmp_path):
     done = run(["run"], f"cd '{folder}' && rmdir '{folder}' && {{}}")
     assert done.returncode == 2 and "the working folder no longer exists" in done.stderr
     assert done.stderr.count("error:") == 1 and "Traceback" not in done.stderr
+
+
+def test_what_ctrl_c_left_half_made_is_a_stop_and_a_full_disk_is_a_fault():
+    def failing(error: Exception) -> Exception:
+        try:
+            try:
+                raise KeyboardInterrupt
+            finally:
+                raise error
+        except Exception as caught:
+            return caught
+
+    assert interrupted(failing(AttributeError("save_nargs"))) and interrupted(failing(NameError("first")))
+    assert not interrupted(failing(OSError("disk full"))) and not interrupted(AttributeError("a mistake"))
 
 
 @posix
