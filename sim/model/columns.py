@@ -5,148 +5,60 @@ Counts are declared where compiled code finds them, in :mod:`sim.model.market.co
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import attrgetter
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue import facilitators, makes, payments
-from sim.model.catalogue.channels import POSTS
-from sim.model.market import codes, counters, lawful
-from sim.model.market.case_load import waiting
+from sim.model.market import counters
 from sim.model.market.column import Column, Level, Mean, Total
-from sim.model.market.knowledge import trail
-from sim.model.market.trends import usual_wishes
 
 
-def _level(name: str, unit: str, meaning: str, read: Callable[[Any], float], watched: str = "") -> Level:
-    return Level(name, "level", unit, meaning, watched, read=read)
-
-
-def _of_state(name: str) -> Callable[[Any], Any]:
-    """Return a function that reads a figure of the state of a world."""
-    return attrgetter(f"state.{name}")
+def _level(name: str, unit: str, meaning: str, watched: str = "") -> Level:
+    return Level(name, "level", unit, meaning, watched)
 
 
 def _mean(name: str, unit: str, meaning: str, top: str, bottom: str, parts: int = 1) -> Mean:
     return Mean(name, "mean", unit, meaning, top=top, bottom=bottom, parts=parts)
 
 
-def _escrow_lost(world: Any) -> float:
-    """Return the escrow lost in today's closures, EUR."""
-    lost = 0.0
-    for _, event, _, _, cause, amount in world.state.today():
-        if event == "close" and cause != codes.CAUSES[codes.VOLUNTARY]:
-            lost += amount
-    return lost
-
-
-def _strict(world: Any) -> float:
-    slots = world.work.slots
-    return float(world.state.markets["admission"][slots].tolist().count(codes.INVITATION) / max(len(slots), 1))
-
-
-def _traded_on(make: int) -> Callable[[Any], float]:
-    def share(world: Any) -> float:
-        slots, markets = world.work.slots, world.state.markets
-        made = markets["make"][slots]
-        if make not in made.tolist():
-            return 0.0
-        trade = markets["orders"][slots]
-        return float(trade[made == make].sum()) / max(float(trade.sum()), 1e-9)
-
-    return share
-
-
-def _seen(world: Any) -> float:
-    """Return the told share of the posts seized: of each over the countries to which it goes, then their mean."""
-    state = world.state
-    parcels = state.arriving.T
-    seized, came = (np.add.reduce(p, axis=1) for p in (state.seen[: len(POSTS)] * parcels, parcels))
-    return sum((seized / np.maximum(came, 1e-300)).tolist()) / len(POSTS)
-
-
-def _millions(counter: int) -> Callable[[Any], float]:
-    return lambda world: float(world.work.counts[counter]) / counters.MILLION
-
-
-def _harm_lawful(world: Any) -> float:
-    """Return the harm of today's doses that were sold lawfully, in place of trade and beside it."""
-    return _harm_instead(world) + float(usual_wishes(world) * world.work.beside)
-
-
-_harm_online, _harm_street = _millions(counters.HARM_ONLINE), _millions(counters.HARM_STREET)
-_harm_instead = _millions(counters.HARM_LAWFUL)
-
-
-def _carried(world: Any) -> float:
-    """Return the share of today's orders that somebody carries, over countries by the parcels that go there."""
-    halts = world.work.held["halts"][0]
-    if not np.count_nonzero(halts):
-        return 1.0
-    weight = world.state.arriving.sum(axis=1) + 1e-300
-    return float(1.0 - weight @ halts / weight.sum())
-
-
-def _supply(name: str) -> Callable[[Any], float]:
-    row = facilitators.FACILITATORS.index(name)
-    return lambda world: float(world.facilitators[row].supply)
-
-
-def _cashed(route: int) -> Callable[[Any], float]:
-    def read(world: Any) -> float:
-        paying = world.work.paying
-        return 0.0 if paying is None else paying.cashed[route]
-
-    return read
-
-
 LEVELS = (
-    _level("active_buyers", "buyers", "buyers who buy now and then", _of_state("customers")),
+    _level("active_buyers", "buyers", "buyers who buy now and then"),
     _level("vendors_in_business", "vendors", "vendors who trade as the day ends, those on the move among them",
-           _of_state("n_active"), "active_vendors"),
-    _level("marketplaces", "marketplaces", "marketplaces open", lambda w: float(len(w.work.slots)), "marketplaces"),
-    _level("leader_share", "share", "share of the largest marketplace", _of_state("leader_share"), "leader_share"),
-    _level("hhi", "HHI", "Herfindahl concentration of trade", _of_state("hhi"), "hhi"),
-    _level("escrow", "EUR", "coin held in escrow", lambda w: w.work.escrow / 100.0),
-    _level("escrow_lost", "EUR", "escrow lost in closures of today", _escrow_lost),
-    _level("alarm", "alarm", "alarm at police work", lambda w: float(w.state.news[codes.ALARM]), "alarm"),
-    _level("upset", "upset", "upset at exit scams and hacks", lambda w: float(w.state.news[codes.UPSET])),
-    _level("seen_seized", "share", "share of the post seized, as told in forums",
-           _seen, "seized_share"),
-    _level("forum", "share", "share of people who have a place to meet and talk", _of_state("forum")),
-    _level("encrypting", "share", "share of buyers who encrypt their address", _of_state("encrypting")),
-    *(_level(name, "share", f"share of trade on marketplaces of the make {name}", _traded_on(row))
-      for row, name in enumerate(makes.MAKES) if row != makes.CENTRAL),
-    _level("demand", "wishes", "online wishes a day, smoothed", _of_state("demand")),
-    _level("unserved", "share", "share of them turned away, smoothed", _of_state("unserved"), "unserved"),
-    *(_level(row.name, "share", f"supply of {row.name}, with substitutes", _supply(row.name))
-      for row in facilitators.ROWS),
-    _level("harm", "doses", "harm of all doses, in ordinary doses of cannabis",
-           lambda w: _harm_online(w) + _harm_street(w) + _harm_lawful(w)),
-    _level("harm_online", "doses", "that of doses that arrived from online trade", _harm_online),
-    _level("harm_street", "doses", "that of doses bought offline", _harm_street),
-    _level("harm_lawful", "doses", "that of doses sold lawfully", _harm_lawful),
-    _level("batches", "batches", "dangerous batches about", lambda w: float(len(w.state.batches))),
-    _level("in_treatment", "users", "users in treatment whom police had found", _of_state("in_treatment")),
-    _level("young_users", "users", "customers who are young", _of_state("young")),
-    *(_level(f"by_{row.name}", "share", f"share of vendors' coin turned into money by {row.meaning}", _cashed(place))
-      for place, row in enumerate(payments.ROWS)),
-    _level("carried", "share", "share of orders that somebody carries", _carried),
-    _level("cost", "EUR", "spent on barriers today", _of_state("cost")),
-    _level("cases_waiting", "cases", "open cases of special teams", lambda w: float(waiting(w.state))),
-    _level("strict_admission", "share", "share of marketplaces that admit vendors by invitation", _strict),
-    _level("knowledge", "share", "share of present ways of working that authorities know", _of_state("known")),
-    _level("trail", "days", "days of learning by which authorities trail: until they know half of present ways",
-           trail),
-    _level("parcels_moving", "parcels", "parcels on their way", _of_state("moving")),
-    _level("lawful_opened", "parcels", "lawful parcels opened in vain", lawful.opened),
-    _level("lawful_refused", "customers", "lawful customers turned away by suppliers of services", lawful.refused),
-    _level("lawful_sites_down", "sites", "lawful sites hard to reach beside marketplaces that are flooded",
-           lawful.sites_down),
-    _level("accounts_watched", "accounts", "accounts and users whom police read along with", lawful.watched),
+           "active_vendors"),
+    _level("marketplaces", "marketplaces", "marketplaces open", "marketplaces"),
+    _level("leader_share", "share", "share of the largest marketplace", "leader_share"),
+    _level("hhi", "HHI", "Herfindahl concentration of trade", "hhi"),
+    _level("escrow", "EUR", "coin held in escrow"),
+    _level("escrow_lost", "EUR", "escrow lost in closures of today"),
+    _level("alarm", "alarm", "alarm at police work", "alarm"),
+    _level("upset", "upset", "upset at exit scams and hacks"),
+    _level("seen_seized", "share", "share of the post seized, as told in forums", "seized_share"),
+    _level("forum", "share", "share of people who have a place to meet and talk"),
+    _level("encrypting", "share", "share of buyers who encrypt their address"),
+    *(_level(name, "share", f"share of trade on marketplaces of the make {name}") for name in makes.OTHERS),
+    _level("demand", "wishes", "online wishes a day, smoothed"),
+    _level("unserved", "share", "share of them turned away, smoothed", "unserved"),
+    *(_level(row.name, "share", f"supply of {row.name}, with substitutes") for row in facilitators.ROWS),
+    _level("harm", "doses", "harm of all doses, in ordinary doses of cannabis"),
+    _level("harm_online", "doses", "that of doses that arrived from online trade"),
+    _level("harm_street", "doses", "that of doses bought offline"),
+    _level("harm_lawful", "doses", "that of doses sold lawfully"),
+    _level("batches", "batches", "dangerous batches about"),
+    _level("in_treatment", "users", "users in treatment whom police had found"),
+    _level("young_users", "users", "customers who are young"),
+    *(_level(f"by_{row.name}", "share", f"share of vendors' coin turned into money by {row.meaning}")
+      for row in payments.ROWS),
+    _level("carried", "share", "share of orders that somebody carries"),
+    _level("cost", "EUR", "spent on barriers today"),
+    _level("cases_waiting", "cases", "open cases of special teams"),
+    _level("strict_admission", "share", "share of marketplaces that admit vendors by invitation"),
+    _level("knowledge", "share", "share of present ways of working that authorities know"),
+    _level("trail", "days", "days of learning by which authorities trail: until they know half of present ways"),
+    _level("parcels_moving", "parcels", "parcels on their way"),
+    _level("lawful_opened", "parcels", "lawful parcels opened in vain"),
+    _level("lawful_refused", "customers", "lawful customers turned away by suppliers of services"),
+    _level("lawful_sites_down", "sites", "lawful sites hard to reach beside marketplaces that are flooded"),
+    _level("accounts_watched", "accounts", "accounts and users whom police read along with"),
 )  # fmt: skip
 """Figures of state at the end of a day."""
 
@@ -201,11 +113,6 @@ WATCHED = {c.watched: c for c in (*TABLE, *WATCHED_ONLY) if c.watched}
 
 _PLACES = {column.name: place for place, column in enumerate(LEVELS)}
 _COUNTED = {name: place for place, name in enumerate(counters.NAMES)}
-
-
-def levels(world: Any) -> list[float]:
-    """Return the figures of state as the day ends, in the order of LEVELS."""
-    return [column.read(world) for column in LEVELS]
 
 
 def observed(counts: NDArray[np.int64], read: NDArray[np.float64]) -> dict[str, float]:

@@ -13,6 +13,15 @@ DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
 
 
 @kernel
+def book_day(  # type: ignore[no-untyped-def]
+    day, live, n_live, n_markets, tables, counted, parts, today, figures, demand, running_cost
+):  # fmt: skip
+    """Book a day to accounts and marketplaces; return how many accounts live on, and escrow held in all."""
+    kept = book_accounts(live, n_live, tables, counted, parts, today, figures)
+    return kept, book_markets(day, tables, n_markets, counted, figures, demand, running_cost)
+
+
+@kernel
 def book_accounts(live, n_live, tables, counted, parts, today, figures):  # type: ignore[no-untyped-def]
     """Book a day's tallies of live accounts to accounts and vendors, and clear them.
 
@@ -55,15 +64,16 @@ def book_accounts(live, n_live, tables, counted, parts, today, figures):  # type
 
 
 @kernel
-def book_markets(day, tables, rows, counted, figures, demand, running_cost):  # type: ignore[no-untyped-def]
-    """Book a day's counts to the marketplaces in ``rows`` (open or winding down); return escrow held in all."""
-    tables, rows, counted = Tables(*borrow(tables)), borrow(rows), Counted(*borrow(counted))
+def book_markets(day, tables, n_markets, counted, figures, demand, running_cost):  # type: ignore[no-untyped-def]
+    """Book a day's counts to the marketplaces that are open or winding down; return escrow held in all."""
+    tables, counted = Tables(*borrow(tables)), Counted(*borrow(counted))
     markets, by_market, counts = tables.markets, counted.by_market, counted.counts
     par = figures[0].administrators
     escrow = 0
-    for r in range(rows.shape[0]):
-        i = rows[r]
+    for i in range(n_markets):
         m = markets[i]
+        if m.state != codes.OPEN and m.state != codes.WINDING:
+            continue
         row = by_market[i]
         m.escrow += row[counters.M_ESCROW_IN] - row[counters.M_ESCROW_OUT]
         m.wealth += row[counters.M_COMMISSION] + row[counters.M_BONDS]

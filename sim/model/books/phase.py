@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.books.bookkeeping import book_accounts, book_markets
+from sim.model.books.bookkeeping import book_day
 from sim.model.market import codes, counters
 from sim.model.market.trends import size
 from sim.model.market.world import World
@@ -12,13 +12,9 @@ def run(world: World) -> None:
     """Move coin and smooth what agents will look at tomorrow."""
     state, c, work = world.state, world.constants, world.work
     counts = work.counts
-    state.n_live = book_accounts(
-        state.live, state.n_live, state.tables, work.counted(0), work.account_parts,
-        work.today, c.figures,
-    )  # fmt: skip
-    running = state.rows(codes.OPEN, codes.WINDING)
-    work.escrow = book_markets(
-        state.day, state.tables, running, work.counted(0), c.figures, state.demand,
+    state.n_live, work.escrow = book_day(
+        state.day, state.live, state.n_live, state.n_markets, state.tables, work.counted(0), work.account_parts,
+        work.today, c.figures, state.demand,
         world.parameters.administrators.running_cost * len(state.buyers) * size(world)
         * (1.0 + world.facilitators[codes.HOSTING].surcharge),
     )  # fmt: skip

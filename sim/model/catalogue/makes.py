@@ -34,3 +34,5 @@ ROWS = (
 
 MAKES = names(ROWS)
 CENTRAL, DECENTRALISED, NATIONAL = range(3)
+OTHERS = MAKES[1:]
+"""Those but the first."""

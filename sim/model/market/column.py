@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 Kind = Literal["count", "money", "mean", "level", "sum"]
 """count: a whole number; money: cents as counted, EUR in tables; mean: one column over another; level: a figure of
@@ -25,9 +24,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Level(Column):
-    """``read`` gives it from the world as the day ends."""
-
-    read: Callable[[Any], float] = lambda world: 0.0
+    """A figure of state as the day ends; see :func:`sim.model.columns.levels`."""
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,9 @@ def pace(world: World) -> float:
 def trail(world: World) -> float:
     """Return by how many days authorities trail: of learning, until half of present ways is known; 0 if it is."""
     unknown = 1.0 - float(world.state.known)
-    learnt = min(pace(world), 1.0 - 1e-12)
     if unknown <= HALF:
         return 0.0
+    learnt = min(pace(world), 1.0 - 1e-12)
     return min(math.log(unknown / HALF) / max(-math.log1p(-learnt), 1e-9), float(codes.NEVER))
 
 

@@ -45,6 +45,8 @@ def refused(world: Any) -> float:
     A supplier who stops serving the trade has to tell its customers apart, and is as often wrong as the parameter says.
     """
     total = 0.0
+    if not world.facilitators.moved:
+        return total
     for sector in world.facilitators:
         if not sector.served:
             total += _customers(world, sector.leans) * sector.awareness * (1.0 - sector.ordinary)
@@ -77,10 +79,9 @@ def watched(world: Any) -> float:
     return total
 
 
-def sites_down(world: Any) -> float:
-    """Return the lawful sites that are hard to reach today because they share the hosts of marketplaces that are."""
-    state, rows = world.state, world.work.slots
-    struck = rows[state.markets["impaired_until"][rows] > state.day]
-    if not len(struck):
-        return 0.0
-    return float(state.markets["impairment"][struck].sum()) * float(world.parameters.facilitators.neighbours)
+def sites_down(world: Any, impaired: float) -> float:
+    """Return the lawful sites that are hard to reach today because they share the hosts of marketplaces that are.
+
+    ``impaired``: sum over the marketplaces that are flooded of the share of visits that fail there.
+    """
+    return impaired * float(world.parameters.facilitators.neighbours)

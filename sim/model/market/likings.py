@@ -26,10 +26,11 @@ def weights(world: World) -> NDArray[np.float64]:
         ease, fee, seizable = (in_order(of, MAKES) for of in (par.makes.ease, par.makes.fee, par.makes.seizable))
         usual = 0.5 * (par.administrators.commission_low + par.administrators.commission_high)
         saved = np.exp(np.clip(par.makes.saved * usual * (1.0 - fee), -50.0, 50.0))
-        work.makes = ease, ease * saved, 1.0 - seizable
+        work.makes = ease.tolist(), (ease * saved).tolist(), (1.0 - seizable).tolist()
     if work.liked is None or work.liked[0] != threat:
         ease, unthreatened, safe = work.makes
-        work.liked = threat, np.array([unthreatened * (1.0 + par.makes.safer * threat * safe), ease])
+        feared = par.makes.safer * threat
+        work.liked = threat, np.array([[u * (1.0 + feared * s) for u, s in zip(unthreatened, safe, strict=True)], ease])
     return work.liked[1]
 
 

@@ -16,6 +16,15 @@ _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), l
 
 
 @kernel
+def lay_out(  # type: ignore[no-untyped-def]
+    active, n_active, tables, places, unsorted, listing, today, figures, demand, near, makes
+):  # fmt: skip
+    """List what is on offer today, and by it what draws buyers to marketplaces."""
+    list_offers(active, n_active, tables, places, unsorted, listing, today, figures)
+    attract_buyers(today[0].day, demand, near, makes, tables, places, figures)
+
+
+@kernel
 def list_offers(active, n_active, tables, places, unsorted, listing, today, figures):  # type: ignore[no-untyped-def]
     """Sort the offers of active vendors into ``listing``; return how many there are.
 

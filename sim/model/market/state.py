@@ -6,6 +6,7 @@ import copy
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from operator import le
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,8 @@ class State:
 
     def today(self) -> Iterator[tuple[int, str, int, int, str, float]]:
         """Give the events of today in the journal, the latest first."""
+        if not self.journal or self.journal[-1][0] != self.day:
+            return iter(())
         return itertools.takewhile(lambda entry: entry[0] == self.day, reversed(self.journal))
 
     def write(self, event: str, market: int = -1, vendor: int = -1, cause: str = "", amount: float = 0.0) -> None:
@@ -161,11 +164,16 @@ class State:
 
     def reserve(self, vendors: int, accounts: int) -> None:
         """Make room for so many more vendors and accounts."""
+        events = 3 * (self.n_active + vendors) + 64
+        rows = self.n_vendors + vendors, self.n_accounts + accounts, self.n_active + vendors, self.n_live + accounts
+        rooms = len(self.vendors), len(self.accounts), len(self.active), len(self.live)
+        if self.n_events + events <= len(self.events) and all(map(le, rows, rooms)):
+            return
         self.vendors = _grown(self.vendors, self.n_vendors, vendors)
         self.accounts = _grown(self.accounts, self.n_accounts, accounts)
         self.active = _grown(self.active, self.n_active, vendors)
         self.live = _grown(self.live, self.n_live, accounts)
-        self.events = _grown(self.events, self.n_events, 3 * (self.n_active + vendors) + 64)
+        self.events = _grown(self.events, self.n_events, events)
 
     def balance(self) -> int:
         """Return the sum of all coin, in cents: 0, unless coin was made or lost."""

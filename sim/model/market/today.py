@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from sim.model.engine.kernels import kernel
 from sim.model.market import codes
 from sim.model.market.carriage import LEANING as CARRIED_BY
 from sim.model.market.carriage import carry
@@ -32,7 +33,7 @@ from sim.model.market.payments import VENDORS as SELLING
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.trends import dependence, grown, leaning_gained
 from sim.model.market.upstream import goods
-from sim.model.market.whereabouts import sent_to_closed
+from sim.model.market.whereabouts import news_days, sent_to_closed
 from sim.model.market.world import World
 
 _SETTLED = (INVESTIGATION, POWERS, BUYER_CASE, UNREACHED, SLANDERED, FAKED, LOST, LATE, BARRED, *SUPPLY)
@@ -42,22 +43,21 @@ _LEANING = {codes.PACKAGING, codes.OUTLET, codes.SHIELD, codes.DESIGN, codes.MES
 
 def look_up_today(world: World) -> None:
     """Fill ``world.work.today`` from levers, facilitators and news; what they have not moved stays as it is there."""
-    state, work = world.state, world.work
+    state, work, levers = world.state, world.work, world.levers
     held, grows, moved = work.held, grown(world), world.facilitators.moved
-    if work.looked_up != (said := world.levers.last_change(_SETTLED)) or not moved.isdisjoint(_LEANING):
-        work.looked_up = said
+    anew = levers.changes > work.looked_up and levers.last_change(_SETTLED) > work.looked_up
+    work.looked_up = levers.changes
+    if anew or not moved.isdisjoint(_LEANING):
         _look_up_settled(world)
-    of_today = {
-        "day": state.day, "spread": 1.0 - state.hhi, "unheard": sent_to_closed(world), "growth": grows,
-        "leaning": leaning_gained(world), "prepared": prepared_for(state, SEIZURE), "peers": state.peers,
-        "news": state.news, "forum": state.forum, "lying_low": state.lying_low,
-    }  # fmt: skip
-    for name, value in of_today.items():
-        held[name][...] = value
+    figures = 1.0 - state.hhi, grows, leaning_gained(world), prepared_for(state, SEIZURE), state.forum
+    _note_today(
+        work.today, state.day, state.markets, state.n_markets, news_days(world), figures, state.lying_low, state.peers,
+        state.news,
+    )  # fmt: skip
     if state.lying_low:
         held["watched"][...], held["watched_usual"][...] = state.watched, watched_usual(world)
     _look_up_carriage(world, not (work.carried and moved.isdisjoint(CARRIED_BY)))
-    if (scarce := world.levers.moved(UPSTREAM)) or work.scarce:  # buyers of goods search day by day
+    if (scarce := levers.moved(UPSTREAM)) or work.scarce:  # buyers of goods search day by day
         work.scarce = scarce
         held["goods"][...], held["goods_price"][...] = goods(world)
     if world.parameters.street.answers:
@@ -69,6 +69,20 @@ def look_up_today(world: World) -> None:
     if pays or state.newest_desk:
         _look_up_missing(world)
     look_up_users(world, grows)
+
+
+@kernel
+def _note_today(today, day, markets, n_markets, news_days, figures, lying_low, peers, news):  # type: ignore[no-untyped-def]
+    """Note what moves from day to day; ``figures``: how spread trade is, growth, leaning, preparation, forum."""
+    now = today[0]
+    now.day, now.lying_low = day, lying_low
+    now.spread, now.growth, now.leaning, now.prepared, now.forum = figures
+    now.unheard = sent_to_closed(markets, n_markets, day, news_days)
+    for axis in range(peers.shape[0]):
+        for label in range(peers.shape[1]):
+            now.peers[axis, label] = peers[axis, label]
+    for n in range(news.shape[0]):
+        now.news[n] = news[n]
 
 
 def _look_up_settled(world: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.model.engine.kernels import helper, kernel
+from sim.model.engine.kernels import helper
 from sim.model.market import codes
 from sim.model.market.world import World
 
@@ -16,20 +16,18 @@ def learnt_since(days, news_days):  # type: ignore[no-untyped-def]
     return 1.0 - math.exp(-since * since)
 
 
-def sent_to_closed(world: World) -> float:
+def news_days(world: World) -> float:
+    """Return within how many days news of a closure goes round, of those who still have a place to meet."""
+    return float(world.parameters.buyers.news_days) / max(world.state.forum, 0.02)
+
+
+@helper
+def sent_to_closed(markets, n_markets, day, news_days):  # type: ignore[no-untyped-def]
     """Return the chance that who asks for a marketplace is still sent to one that has closed.
 
-    What was said of it is taken back as it becomes known where the others went.
+    It is the share of usual trade that is still looked for where nobody trades any more. What was said of a marketplace
+    is taken back as it becomes known where the others went.
     """
-    state = world.state
-    news_days = float(world.parameters.buyers.news_days) / max(state.forum, 0.02)
-    sent: float = _still_sent(state.markets, state.n_markets, state.day, news_days)
-    return sent
-
-
-@kernel
-def _still_sent(markets, n_markets, day, news_days):  # type: ignore[no-untyped-def]
-    """Return the share of usual trade that is still looked for where nobody trades any more."""
     still = here = 0.0
     for row in range(n_markets):
         market = markets[row]

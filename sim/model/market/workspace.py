@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.engine.kernels import aligned
+from sim.model.engine.kernels import aligned, kernel
 from sim.model.market import counters
 from sim.model.market.arguments import ROUTES, TODAY, Drawn, Listing, Places, Unsorted, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
@@ -51,12 +51,12 @@ class Workspace:
         self.held = {name: self.today[name] for name in TODAY.names or ()}  # its columns
         self.delivery = self.today["delivery"]
         self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
-        self.looked_up: int | None = None  # ``Levers.last_change`` when what follows from levers was looked up
+        self.looked_up = -1  # ``Levers.changes`` when what follows from levers was looked up
         self.carried = False  # whether who carries what was looked up
         self.scarce = True  # whether goods were, and have to be taken back once they are not
         self.street_price: NDArray[Any] = np.zeros(len(COUNTRIES))  # by country, before a street that answers
         self.liked: tuple[float, NDArray[Any]] | None = None  # how prepared people are, and likings.weights with it
-        self.makes: Struct | None = None  # what likings.weights is made of, by make
+        self.makes: tuple[list[float], ...] | None = None  # what likings.weights is made of, by make
         self.partners_usually: Struct | None = None  # sim.model.agents.partners.recognising.usual
         self.paid_usually: Any = None  # sim.model.market.payments.Usually
         self.beside = 0.0  # harm of what is sold lawfully beside the trade, for each wish
@@ -99,8 +99,9 @@ class Workspace:
         """Note which marketplaces are open and fit what is kept for each of them."""
         n = len(slots)
         self.slots = slots
-        self.slot_of = np.full(markets, -1, dtype=np.int64)
-        self.slot_of[slots] = np.arange(n)
+        if markets != len(self.slot_of):
+            self.slot_of = np.empty(markets, dtype=np.int64)
+        _note_slots(slots, self.slot_of)
         if n != self._slots_fitted:
             self._slots_fitted = n
             self.pull, self.wide = np.zeros(n + 1), np.zeros(n + 1)
@@ -170,6 +171,14 @@ class Workspace:
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None
+
+
+@kernel
+def _note_slots(slots, slot_of):  # type: ignore[no-untyped-def]
+    """Write into ``slot_of`` the position of each marketplace among ``slots``, -1 for those that are not."""
+    slot_of[:] = -1
+    for s in range(slots.shape[0]):
+        slot_of[slots[s]] = s
 
 
 def _flows(*shapes: tuple[int, ...]) -> tuple[NDArray[np.float64], Struct]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from sim.model.agents.partners import knowing
 from sim.model.agents.partners.keeping_up import fade
-from sim.model.agents.vendors.channels import shift_channels
 from sim.model.market import codes
-from sim.model.market.delivery import hear
 from sim.model.market.meeting_place import meet_again
 from sim.model.market.preparing import forget
 from sim.model.market.trends import usual_wishes
 from sim.model.market.world import World
+from sim.model.news.telling import tell
 
 
 def run(world: World) -> None:
@@ -27,7 +26,4 @@ def run(world: World) -> None:
             if day <= state.day:
                 state.news[kind] += amount
         state.pending = [p for p in state.pending if p[0] > state.day]
-    figures = world.constants.figures
-    hear(state.delivery_news, world.work.flow, par.seen_days, usual_wishes(world), figures)
-    if world.parameters.ways.reroute:
-        shift_channels(state.route, state.seen, figures)
+    tell(state.delivery_news, world.work.flow, par.seen_days, usual_wishes(world), world.constants.figures)

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.columns import LEVELS, SELLERS, TABLE, levels, observed
+from sim.model.columns import LEVELS, SELLERS, TABLE, observed
+from sim.model.engine.borrowing import borrow
+from sim.model.engine.kernels import kernel
 from sim.model.market import codes, counters
 from sim.model.market.closing import name_of
 from sim.model.market.column import Column, Mean, Total
 from sim.model.market.state import State
 from sim.model.market.world import World
+from sim.model.records.levels import levels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,11 +53,8 @@ class Records:
         d, n = self.written, by_market.shape[0]
         if n > self.markets.shape[1]:
             self.markets = np.pad(self.markets, ((0, 0), (0, n - self.markets.shape[1]), (0, 0)))
-        read = levels(world)
-        self.counts[d], self.states[d] = counts, read
-        for place, figure in enumerate(_BY_MARKET):
-            self.markets[d, :n, place] = by_market[:, figure]
-        self.markets[d, :n, -1] = state.markets["sellers"] * (state.markets["state"] == codes.OPEN)
+        self.counts[d], self.states[d] = counts, levels(world)
+        _note_trade(by_market, state.markets, self.markets[d])
         self.written += 1
 
     def observed(self, ago: int = 0) -> dict[str, float]:
@@ -118,6 +118,15 @@ class Records:
     def journal(self) -> pd.DataFrame:
         """Return every event so far: day, event, marketplace, vendor (-1 none), cause, amount in EUR."""
         return _journal(self.state)
+
+
+@kernel
+def _note_trade(by_market, markets, out):  # type: ignore[no-untyped-def]
+    """Write what is kept of each marketplace (OF_MARKETS) into ``out``, int64 (marketplaces, figures)."""
+    by_market, markets, out = borrow(by_market), borrow(markets), borrow(out)
+    for row in range(by_market.shape[0]):
+        out[row, 0], out[row, 1] = by_market[row, counters.M_ORDERS], by_market[row, counters.M_REVENUE]
+        out[row, 2] = markets[row].sellers if markets[row].state == codes.OPEN else 0
 
 
 def _long(kind: str, labels: tuple[str, ...], figures: tuple[Column, ...], cells: np.ndarray) -> pd.DataFrame:

@@ -23,9 +23,8 @@ def run(world: World) -> None:
     state, c = world.state, world.constants
     slots = state.rows(codes.OPEN)
     outcome = np.zeros(len(slots), dtype=np.int64)
-    total = float(state.markets["orders"][slots].sum())
     closings = consider(
-        state.day, state.markets, slots, float(state.news[codes.ALARM]), total, c.figures,
+        state.day, state.markets, slots, float(state.news[codes.ALARM]), c.figures,
         raiding(world) * found_out(world), float(world.levers[WEAKNESSES]), without_host(world, slots), outcome,
     )  # fmt: skip
     if closings:
@@ -62,7 +61,8 @@ def _develop(world: World) -> None:
     rate = par.openings / 365.0 * size(world) ** world.parameters.trends.openings
     if world.parameters.ways.open:
         rate *= 1.0 + par.opening_response * state.unserved
-    rate *= world.facilitators[codes.HOSTING].supply * world.facilitators[codes.DESIGN].supply
+    if world.facilitators.moved:
+        rate *= world.facilitators[codes.HOSTING].supply * world.facilitators[codes.DESIGN].supply
     if len(state.building) < par.developers:
         state.open_in -= hazard_of(rate)
         if state.open_in < 0.0:
@@ -72,6 +72,8 @@ def _develop(world: World) -> None:
             state.building.append((state.day + 1 + int(wait), state.n_conceived, make))
             state.n_conceived += 1
             state.open_in = world.draws.exponential(decisions.M_OPEN, decisions.BIRTH, state.n_conceived)
+    if not state.building:
+        return
     for _, who, make in [b for b in state.building if b[0] <= state.day]:
         row = state.reserve_market()
         furnish(state, row, world.draws, par, par.attraction_newcomer, state.day, who)

@@ -10,6 +10,8 @@ from sim.model.market.world import World
 def reopen(world: World) -> None:
     """Open the marketplaces whose operators are ready today."""
     state, par = world.state, world.parameters.administrators
+    if not state.returning:
+        return
     for _, share, who in [back for back in state.returning if back[0] <= state.day]:
         row = state.reserve_market()
         furnish(state, row, world.draws, par, max(par.attraction_newcomer, share), state.day, who)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
+from sim.model.engine.adding import total
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.streams import hazard_of
@@ -20,7 +23,7 @@ def tempted(escrow, price, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def consider(  # type: ignore[no-untyped-def]
-    day, markets, slots, alarm, total_orders, figures, investigation, found, off, outcome
+    day, markets, slots, alarm, figures, investigation, found, off, outcome
 ):  # fmt: skip
     """Write for each open marketplace what happens to it today (a cause, 0 nothing); return how many closings.
 
@@ -35,6 +38,10 @@ def consider(  # type: ignore[no-untyped-def]
     par, pol = fig.administrators, fig.authorities
     closings = 0
     n = slots.shape[0]
+    trade = np.empty(n)
+    for s in range(n):
+        trade[s] = markets[slots[s]].orders
+    total_orders = max(total(trade, n), 1e-9)
     for s in range(n):
         i = slots[s]
         m = markets[i]
@@ -43,7 +50,7 @@ def consider(  # type: ignore[no-untyped-def]
         outcome[s] = codes.RUNNING
         if m.covert_until >= 0:
             continue  # run by police: neither scams nor retires
-        share = m.orders / max(total_orders, 1e-9)
+        share = m.orders / total_orders
         onset = age / (age + pol.raid_onset)
         raid = pol.raids * investigation * 2.0 * onset * onset * (max(share, 0.002) * n) ** pol.raid_size
         raid += found / 365.0 * (1.0 - m.security)

@@ -45,7 +45,8 @@ def run(world: World) -> None:
 
     ends = work.each(order_part, len(bounds))
     n = ends[0]
-    for (out, _), end in zip(bounds[1:], ends[1:], strict=True):  # close the gaps between the parts
-        work.orders[n : n + end - out] = work.orders[out:end].copy()
-        n += end - out
+    if len(bounds) > 1:
+        for (out, _), end in zip(bounds[1:], ends[1:], strict=True):  # close the gaps between the parts
+            work.orders[n : n + end - out] = work.orders[out:end].copy()
+            n += end - out
     work.n_orders = n

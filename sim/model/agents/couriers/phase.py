@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.agents.couriers.travel import dispatch, examine, follow_flow
+from sim.model.agents.couriers.travel import travel
 from sim.model.market.knowledge import detection
 from sim.model.market.levers import INSPECTION, INSPECTION_CAPACITY
 from sim.model.market.trends import usual_wishes, volume
@@ -12,14 +12,12 @@ from sim.model.market.world import World
 def run(world: World) -> None:
     """Take, examine and send today's parcels."""
     state, c, work = world.state, world.constants, world.work
-    examine(
+    examination = (
         world.levers[INSPECTION], world.levers[INSPECTION_CAPACITY], volume(world), detection(world),
-        state.usual, state.week, 1e-4 * usual_wishes(world), work.recognise,
+        state.usual, state.week, 1e-4 * usual_wishes(world),
     )  # fmt: skip
     state.book.reserve(work.n_orders)
-    work.all_flows[:] = 0.0
-    dispatch(
-        work.orders, work.n_orders, state.tables, work.recognise, work.today, c.figures, work.counted(0),
-        work.flow, state.book.columns,
+    travel(
+        work.orders, work.n_orders, state.tables, examination, work.recognise, work.today, c.figures, work.counted(0),
+        work.all_flows, work.flow, state.book.columns,
     )  # fmt: skip
-    follow_flow(work.flow[0], state.week, state.usual)

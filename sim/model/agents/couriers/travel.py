@@ -112,6 +112,21 @@ def open_case(ven, k, now, par, vp, counts):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def travel(  # type: ignore[no-untyped-def]
+    orders, n, tables, examination, recognise, today, figures, counted, flows, flow, book
+):  # fmt: skip
+    """Examine, carry and count today's parcels, at once.
+
+    ``examination``: what :func:`examine` takes before ``out``; ``flows``: all of ``flow``, to be cleared at once.
+    """
+    inspection, capacity, mail, detection, usual, week, least = examination
+    examine(inspection, capacity, mail, detection, usual, week, least, recognise)
+    flows[:] = 0.0
+    dispatch(orders, n, tables, recognise, today, figures, counted, flow, book)
+    follow_flow(flow[0], week, usual)
+
+
+@kernel
 def dispatch(orders, n, tables, recognise, today, figures, counted, flow, book):  # type: ignore[no-untyped-def]
     """Pack, examine and send today's orders, count what touches each country in ``flow``, and file them."""
     orders, tables, recognise, counted, flow = (

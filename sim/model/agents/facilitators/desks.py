@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.model.engine.kernels import kernel
 from sim.model.market import codes
 from sim.model.market.paying import DESKS
 from sim.model.market.state import State
@@ -62,11 +63,23 @@ def _search(world: World) -> None:
     state, par = world.state, world.parameters.facilitators
     if not state.newest_desk:
         return
-    payments = world.facilitators[codes.EXCHANGE]
-    served = payments.supply * without_desk(state)
+    supply = world.facilitators[codes.EXCHANGE].supply
     # others lead to the suppliers that serve
-    reach = payments.supply if world.parameters.ways.pay_otherwise else 0.0
-    pace = min(1.0 / par.desk_days, 1.0) * (par.search_alone + (1.0 - par.search_alone) * served)
-    for desk, (lost, found) in enumerate(state.desks.tolist()):
-        if lost > 0.0:
-            state.desks[desk] = lost, found + pace * max(reach - found, 0.0)
+    reach = supply if world.parameters.ways.pay_otherwise else 0.0
+    _find_others(state.desks, supply, reach, min(1.0 / par.desk_days, 1.0), par.search_alone)
+
+
+@kernel
+def _find_others(desks, supply, reach, fastest, alone):  # type: ignore[no-untyped-def]
+    """Let a day of searching pass for the users of desks that closed: the more have a way to pay, the faster.
+
+    ``supply``: share of all served by suppliers; ``reach``: share who can find one; ``fastest``: share found in a day
+    while all are served, the part ``alone`` of it by those who ask nobody.
+    """
+    served = 1.0
+    for d in range(desks.shape[0]):
+        served *= 1.0 - desks[d].lost * (1.0 - desks[d].found)
+    pace = fastest * (alone + (1.0 - alone) * (supply * served))
+    for d in range(desks.shape[0]):
+        if desks[d].lost > 0.0:
+            desks[d].found += pace * max(reach - desks[d].found, 0.0)

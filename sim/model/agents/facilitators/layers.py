@@ -87,6 +87,8 @@ class Facilitators:
 
     def step(self) -> None:
         """See who stops today, and let their customers search; leave alone whom nothing bears on."""
+        if not self.moved and not self._model.levers.moved(*SUPPLY):
+            return
         self.moved = set()
         for row, pulled in zip(self._rows, self.pulled, strict=True):
             if pulled or not row.served:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.catalogue.partners import PARTNERS, rows_of
+from sim.model.engine.adding import scale
 from sim.model.market.levers import COORDINATED, TAUGHT
 from sim.model.market.world import World
 
@@ -16,7 +17,7 @@ def fade(world: World) -> None:
         state.taught += np.minimum(world.levers[TAUGHT], 1.0) * (1.0 - state.taught)
         state.taught *= 0.5 ** (1.0 / par.awareness_half_life) * (1.0 - par.outdated * state.change)
         state.taught[state.taught < 1e-6] = 0.0
-    state.commitment *= 0.5 ** (1.0 / par.commitment_half_life)
+    scale(state.commitment, 0.5 ** (1.0 / par.commitment_half_life))
     if world.levers.moved(COORDINATED):
         state.commitment += min(float(world.levers[COORDINATED]), 1.0) * (1.0 - state.commitment)
 
@@ -35,8 +36,8 @@ def strength(world: World, named: tuple[str, ...], joint: bool) -> float:
     if not rows:
         return 1.0
     par = world.parameters.partners
-    able = np.array([float(par.competence.get(PARTNERS[row], 1.0)) for row in rows])
+    able = [float(par.competence.get(PARTNERS[row], 1.0)) for row in rows]
     rests = 1.0 if joint else par.rests_on_commitment
     if rests > 0.0:
-        able *= world.state.commitment[rows] ** rests
-    return float(able.sum()) / len(rows)
+        return float((np.array(able) * world.state.commitment[rows] ** rests).sum()) / len(rows)
+    return 1.0 if able.count(1.0) == len(able) else float(np.sum(able)) / len(rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.engine.adding import scale
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import prefetch_row
@@ -51,7 +52,7 @@ def feel_arrests(world: World, first_event: int) -> None:
     """
     state, par = world.state, world.parameters.vendors
     fade = 0.5 ** (1.0 / par.peers_half_life)
-    state.peers *= fade
+    scale(state.peers, fade)
     if state.lying_low:
         for told in (state.watched, state.markets["watched"]):
             told *= fade

@@ -11,7 +11,7 @@ from sim.model.agents.vendors.deciding import decide
 from sim.model.agents.vendors.peers import feel_arrests
 from sim.model.market import codes
 from sim.model.market.likings import nearness, weights
-from sim.model.market.listings import attract_buyers, attract_vendors, list_offers
+from sim.model.market.listings import attract_vendors, lay_out
 from sim.model.market.today import look_up_today
 from sim.model.market.trends import of_today
 from sim.model.market.world import World
@@ -41,10 +41,10 @@ def run(world: World) -> None:
         state.live[state.n_live : state.n_live + added] = np.arange(first_new, state.n_accounts, dtype=np.int32)
         state.n_live += added
     work.fit_offers(state.n_live)
-    list_offers(
-        state.active, state.n_active, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures
-    )
-    attract_buyers(state.day, state.demand, nearness(world), liked, state.tables, work.places, c.figures)
+    lay_out(
+        state.active, state.n_active, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures,
+        state.demand, nearness(world), liked,
+    )  # fmt: skip
 
 
 def entering(world: World) -> int:
