@@ -7,7 +7,7 @@ back at its base, whatever other barriers did meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -61,6 +61,7 @@ class Levers:
         self._places: dict[Any, Any] = {}  # by lever and by what of it is meant
         self._applied: tuple[Modifier, ...] = ()
         self._moved: frozenset[Lever] = frozenset()
+        self.vetted: dict[str, Sequence[Modifier]] = {}  # by barrier, what of it was found in order last
         self.changes = 0  # how often any value was set anew
         self._changed = dict.fromkeys(self._base, 0)  # at which of these each lever was
 
@@ -111,7 +112,7 @@ class Levers:
                 else:
                     value[index] = 1.0 - (1.0 - value[index]) * (1.0 - modifier.amount)
             self._changed[lever] = self.changes
-            value.clip(lever.low, lever.high, out=self._today[lever])
+            np.minimum(np.maximum(value, lever.low, out=value), lever.high, out=self._today[lever])
 
     def _index(self, lever: Lever, where: Mapping[str, tuple[str, ...]] | None) -> Any:
         """Return the places of a lever that are meant, looked up once."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +26,8 @@ MOST_SAID = 10_000
 LARGEST, LARGEST_COMPOSED = 1e9, 1e12
 """Largest amount of a modifier, and largest value of a lever; beyond, figures overflow and nobody is told."""
 MOST_TOLD = 290
+_RANGES = {"scale": (0.0, LARGEST), "join": (0.0, 1.0), "add": (-LARGEST, LARGEST)}
+"""How far a modifier may move a lever, by how it is composed with others."""
 
 
 class BarrierFault(ValueError):
@@ -44,10 +48,13 @@ class BarrierFault(ValueError):
 def modifiers(name: str, barrier: Intervention, today: Today, levers: Levers) -> list[Modifier]:
     """Return what a barrier does to levers today; raise BarrierFault where that cannot be."""
     found = _answers(name, today, barrier.modifiers)
-    for modifier in found:
-        problem = _problem(modifier, levers) if isinstance(modifier, Modifier) else f"{echo(modifier)} is no Modifier"
+    before = levers.vetted.get(name, ())
+    for place, modifier in enumerate(found):
+        problem = _problem(modifier, before[place] if place < len(before) else None, levers)
         if problem:
             raise BarrierFault(name, problem, today.day)
+    if len(found) != len(before) or any(map(_elsewhere, found, before)):
+        levers.vetted[name] = [replace(modifier, where=deepcopy(modifier.where)) for modifier in found]
     return found
 
 
@@ -83,21 +90,39 @@ def _answers(name: str, today: Today, ask: Callable[[Today], Iterable[T]]) -> li
     return found
 
 
-def _problem(modifier: Modifier, levers: Levers) -> str:
-    lever, amount = modifier.lever, modifier.amount
+def _elsewhere(modifier: Modifier, before: Modifier) -> bool:
+    """Tell whether a modifier bears on anything else than the one before."""
+    return modifier.lever is not before.lever or modifier.where != before.where
+
+
+def _problem(modifier: Any, before: Modifier | None, levers: Levers) -> str:
+    """Return what is wrong with a modifier, "" if nothing; ``before``: the one that was found in order in its place."""
+    if not isinstance(modifier, Modifier):
+        return f"{echo(modifier)} is no Modifier"
+    if before is not None and not _elsewhere(modifier, before):
+        return _amount(modifier)
+    lever = modifier.lever
     if not isinstance(lever, Lever):
         return f"{echo(lever)} is no Lever; sim.model.market.levers has them"
     if lever not in levers:
         return f"lever {echo(lever.name)} is none of the model; sim.model.market.levers has them"
+    return _amount(modifier) or next(_places(modifier, levers), "")
+
+
+def _amount(modifier: Modifier) -> str:
+    """Return what is wrong with how far a lever is moved."""
+    lever, amount = modifier.lever, modifier.amount
+    low, high = _RANGES[lever.combine]
+    if type(amount) is float and low <= amount <= high:
+        return ""
     if isinstance(amount, bool) or not isinstance(amount, numbers.Real):
         return f"lever {lever.name}: {echo(amount)} is not a number"
-    low, high = {"scale": (0.0, LARGEST), "join": (0.0, 1.0), "add": (-LARGEST, LARGEST)}[lever.combine]
     if isinstance(amount, float) and not math.isfinite(amount):
         return f"lever {lever.name}: {amount} is not a finite number"
     if not low <= amount <= high:
         shown = f"{amount:g}" if isinstance(amount, float) or abs(amount) < 10**300 else "a number of hundreds of digits"
         return f"lever {lever.name}: {shown} is out of range ({low:g} to {high:g})"
-    return next(_places(modifier, levers), "")
+    return ""
 
 
 def _places(modifier: Modifier, levers: Levers) -> Iterator[str]:

@@ -52,9 +52,8 @@ class Takedown(Intervention):
 
     def acts(self, today: Today) -> Iterator[Act]:
         """Order the seizure, and the covert takeover of the largest that is left, on the first day."""
-        if not today.first:
-            return
-        back_end = {name: getattr(self, name) for name in ("leads", "lead_delay", "publicity", "addressees")}
-        yield Close(self.intensity, self.struck(), "seizure", **back_end)
-        if self.takeover:
-            yield TakeOver(self.intensity, Targets("refuge"), self.takeover_days, **back_end)
+        if today.first:
+            back_end = {name: getattr(self, name) for name in ("leads", "lead_delay", "publicity", "addressees")}
+            yield Close(self.intensity, self.struck(), "seizure", **back_end)
+            if self.takeover:
+                yield TakeOver(self.intensity, Targets("refuge"), self.takeover_days, **back_end)

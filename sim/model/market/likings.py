@@ -23,10 +23,10 @@ def weights(world: World) -> NDArray[np.float64]:
     par, work = world.parameters, world.work
     threat = prepared_for(world.state, SEIZURE) if par.ways.remake else 0.0
     if work.makes is None:
-        ease, fee, seizable = (in_order(of, MAKES) for of in (par.makes.ease, par.makes.fee, par.makes.seizable))
+        easy, fee, seizable = (in_order(of, MAKES) for of in (par.makes.ease, par.makes.fee, par.makes.seizable))
         usual = 0.5 * (par.administrators.commission_low + par.administrators.commission_high)
         saved = np.exp(np.clip(par.makes.saved * usual * (1.0 - fee), -50.0, 50.0))
-        work.makes = ease.tolist(), (ease * saved).tolist(), (1.0 - seizable).tolist()
+        work.makes = easy.tolist(), (easy * saved).tolist(), (1.0 - seizable).tolist()
     if work.liked is None or work.liked[0] != threat:
         ease, unthreatened, safe = work.makes
         feared = par.makes.safer * threat

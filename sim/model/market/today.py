@@ -153,8 +153,8 @@ def _look_up_missing(world: World) -> None:
 
 def watched_usual(world: World) -> float:
     """Return the risk felt for arrests on the marketplaces that are open, mean over their trade."""
-    open_now = world.state.markets[world.work.slots]
-    watched, trade = open_now["watched"], open_now["orders"]
+    markets, slots = world.state.markets, world.work.slots
+    watched, trade = markets["watched"][slots], markets["orders"][slots]
     return float(watched @ trade) / max(float(trade.sum()), 1e-9)
 
 
