@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.model.catalogue import facilitators
 from sim.model.catalogue.channels import POSTS, ROWS
+from sim.model.engine.kernels import kernel
 from sim.model.market.arguments import ROUTES
 from sim.model.market.geography import COUNTRIES, FACILITATORS
 
@@ -59,15 +60,43 @@ def carry(world: World) -> Carriage:
 
 def divided(route: Floats, serve: Floats, arriving: Floats, reroute: bool) -> Carriage:
     """Divide what is sent among the channels that are left; ``arriving``: parcels a day (country, crossing)."""
-    posts, others = serve[:_POSTS].T, serve[_POSTS:].T[:, None, :]
-    own = np.concatenate([((1.0 - route.sum(axis=2)) * posts)[:, :, None], route * others], axis=2)
-    if reroute:
-        most = np.concatenate([posts[:, :, None], np.maximum(_ROOM * others, own[:, :, 1:])], axis=2)
-        spare = most - own
-        wanted = np.clip(1.0 - own.sum(axis=2), 0.0, spare.sum(axis=2))
-        own = own + spare * (wanted / np.maximum(spare.sum(axis=2), 1e-300))[:, :, None]
-    sent = np.minimum(own.sum(axis=2), 1.0)
-    halted = np.where(sent < 1.0 - 1e-12, 1.0 - sent, 0.0)
-    weight = arriving + 1e-300
-    halts = (weight * halted).sum(axis=1) / weight.sum(axis=1)
-    return Carriage(own[:, :, 1:] / np.maximum(sent, 1e-300)[:, :, None], halted, halts, serve)
+    left, halted, halts = np.empty(route.shape), np.empty(route.shape[:2]), np.empty(route.shape[0])
+    _divide(route, np.asarray(serve, np.float64), arriving, _ROOM, reroute, (left, halted, halts))
+    return Carriage(left, halted, halts, serve)
+
+
+@kernel
+def _divide(route, serve, arriving, room, reroute, out):  # type: ignore[no-untyped-def]
+    """Fill what :class:`Carriage` holds, ``out``: its route, halted and halts; ``room``: see _ROOM."""
+    left, halted, halts = out
+    countries, posts, others = route.shape
+    own, spare = np.empty(others + 1), np.empty(others + 1)
+    for j in range(countries):
+        stopped, parcels = 0.0, 0.0
+        for k in range(posts):
+            by_other = 0.0
+            for o in range(others):
+                by_other += route[j, k, o]
+                own[1 + o] = route[j, k, o] * serve[posts + o, j]
+            own[0] = (1.0 - by_other) * serve[k, j]
+            if reroute:
+                carried, free = 0.0, 0.0
+                for c in range(others + 1):
+                    most = max(room[k, c - 1] * serve[posts + c - 1, j], own[c]) if c else serve[k, j]
+                    spare[c] = most - own[c]
+                    carried += own[c]
+                    free += spare[c]
+                wanted = min(max(1.0 - carried, 0.0), free)
+                for c in range(others + 1):
+                    own[c] += spare[c] * (wanted / max(free, 1e-300))
+            sent = 0.0
+            for c in range(others + 1):
+                sent += own[c]
+            sent = min(sent, 1.0)
+            halted[j, k] = 1.0 - sent if sent < 1.0 - 1e-12 else 0.0
+            for o in range(others):
+                left[j, k, o] = own[1 + o] / max(sent, 1e-300)
+            weight = arriving[j, k] + 1e-300
+            stopped += weight * halted[j, k]
+            parcels += weight
+        halts[j] = stopped / parcels

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.acts.arresting import arrest_vendor
-from sim.model.engine.streams import uniforms
+from sim.model.engine.kernels import kernel
+from sim.model.engine.streams import key, uniform, uniforms
 from sim.model.market import codes, counters, decisions
 from sim.model.market.case_load import PUT_DOWN
 from sim.model.market.levers import POWERS, TEAMS
@@ -35,14 +36,12 @@ def work(world: World) -> None:
 def open_cases(world: World) -> None:
     """Put vendors in line against whom there is something new, where teams work."""
     state, law, teams = world.state, world.parameters.authorities, world.levers[TEAMS]
-    rows, vendors = state.trading(), state.vendors
-    home = vendors["home"][rows]
+    rows = state.trading()
     if not teams.all():
-        rows, home = rows[teams[home] > 0.0], home[teams[home] > 0.0]
+        rows = rows[teams[state.vendors["home"][rows]] > 0.0]
     if not len(rows):
         return
-    known = vendors["arrest_on"][rows] > state.day
-    new = _new_evidence(world, rows)
+    rows, known, new = _new_evidence(world, rows)
     due = new | known
     for row, is_new in zip(rows[due].tolist(), new[due].tolist(), strict=True):
         _, left = state.cases.get(row, (0, 0.0))
@@ -52,22 +51,46 @@ def open_cases(world: World) -> None:
             world.work.counts[counters.CASES_OPENED] += 1
 
 
-def _new_evidence(world: World, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return against whom there is something new today: an undercover purchase, or parcels that were tied together."""
-    vendors, law = world.state.vendors, world.parameters.authorities
-    born, chance = vendors["born"][rows].astype(np.int64), purchased(world, rows)
-    luck = _draw(world, decisions.A_PURCHASE, born)
-    before, now = (vendors[name][rows].astype(np.float64) for name in ("linked", "seized"))
-    # nobody is easier to identify than who does nothing against it: most are known to be left alone
-    may = (luck * (1.0 - world.parameters.vendors.opsec_usual) < MARGIN * chance) | (now != before)
-    new: NDArray[np.bool_] = np.zeros(len(rows), dtype=bool)
+def _new_evidence(
+    world: World, rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return rows against whom there may be something: whether a lead is there already, and whether anything is new
+    today, an undercover purchase or parcels that were tied together."""
+    state, law, seed = world.state, world.parameters.authorities, world.run_seed
+    careless = 1.0 - world.parameters.vendors.opsec_usual
+    chance = purchased(world, rows)
+    some, known, may, luck, pairs = _look_over(rows, chance, state.vendors, seed, state.day, careless)
+    new: NDArray[np.bool_] = np.zeros(len(some), dtype=bool)
     if may.any():
-        likely = identifiable_rows(world, rows[may]).astype(np.float64)
-        pairs = (now * now - before * before)[may]
-        linked = _draw(world, decisions.A_LINK, born[may]) < 1.0 - (1.0 - law.parcel_link) ** (pairs * likely)
-        new[may] = (luck[may] < chance[may] * likely) | linked
-    vendors["linked"][rows] = vendors["seized"][rows]
-    return new
+        looked = rows[some[may]]
+        likely = identifiable_rows(world, looked).astype(np.float64)
+        born = state.vendors["born"][looked].astype(np.int64)
+        linked = _draw(world, decisions.A_LINK, born) < 1.0 - (1.0 - law.parcel_link) ** (pairs[may] * likely)
+        new[may] = (luck[may] < chance[some[may]] * likely) | linked
+    return rows[some], known, new
+
+
+@kernel
+def _look_over(rows, chance, vendors, seed, day, careless):  # type: ignore[no-untyped-def]
+    """Note that parcels of vendors were compared, and return of whom more is to be said, by position in ``rows``.
+
+    With it: whether there is a lead; whether there may be something new; the draw of a purchase; pairs of parcels that
+    were not compared before. Nobody is easier to identify than who does nothing against it (``careless`` of the usual),
+    so that most are known to be left alone.
+    """
+    n, found = rows.shape[0], 0
+    some, known, may = np.empty(n, np.int64), np.empty(n, np.bool_), np.empty(n, np.bool_)
+    luck, pairs = np.empty(n), np.empty(n)
+    for p in range(n):
+        x = vendors[rows[p]]
+        before, now = np.float64(x.linked), np.float64(x.seized)
+        drawn = uniform(key(seed, day, x.born), decisions.A_PURCHASE)
+        some[found], known[found] = p, x.arrest_on > day
+        may[found] = drawn * careless < MARGIN * chance[p] or now != before
+        luck[found], pairs[found] = drawn, now * now - before * before
+        x.linked = x.seized
+        found += known[found] or may[found]
+    return some[:found], known[:found], may[:found], luck[:found], pairs[:found]
 
 
 def purchased(world: World, rows: NDArray[np.int64]) -> NDArray[np.float64]:
