@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -22,13 +23,19 @@ ACROSS = Axis("days since the barrier began", "days")
 UP = Axis("trade missing against the twin world", "share")
 
 
+_lines: WeakKeyDictionary[Any, pd.DataFrame] = WeakKeyDictionary()
+
+
 def lines_of(results: Mapping[str, Any], findings: Mapping[str, Finding]) -> dict[str, pd.DataFrame]:
-    """Give the effect curve of every scenario that began, as :func:`sim.views.effect.curves` makes it."""
-    return {
-        name: curves(result.daily, start_days(result), ramp(result.settings.interventions))
-        for name, result in results.items()
-        if name in findings and findings[name].replicates
-    }
+    """Give the effect curve of every scenario that began, as :func:`sim.views.effect.curves` makes it.
+
+    Each is made once: the picture in the folder and the chart in the page show the same.
+    """
+    began = {name: result for name, result in results.items() if name in findings and findings[name].replicates}
+    for result in began.values():
+        if result not in _lines:
+            _lines[result] = curves(result.daily, start_days(result), ramp(result.settings.interventions))
+    return {name: _lines[result] for name, result in began.items()}
 
 
 def effects_figure(lines: Mapping[str, pd.DataFrame], findings: Mapping[str, Finding]) -> Figure:

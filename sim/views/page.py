@@ -75,7 +75,7 @@ def frame(data: pd.DataFrame) -> Html:
 
 def picture(figure: Figure, name: str) -> Html:
     """Put a figure into the page as SVG; its names are made unique, as a page holds several."""
-    text = style.svg(figure).decode()
+    text = style.svg_once(figure).decode()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", text)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -146,9 +147,18 @@ def days_axis(axes: Axes, first: int, last: int, since: str = "the barrier began
     axes.set_xlabel(f"days since {since}")
 
 
+_saved: WeakKeyDictionary[Figure, bytes] = WeakKeyDictionary()
+"""Figures as SVG, as they were when they were saved."""
+
+
 def png(figure: Figure) -> bytes:
     """Return the figure as PNG; the same figure gives the same bytes."""
     return _rendered(figure, "png", {"Software": None})
+
+
+def svg_once(figure: Figure) -> bytes:
+    """Return a figure as SVG for a page: one that was saved is not rendered again."""
+    return _saved[figure] if figure in _saved else svg(figure)
 
 
 def svg(figure: Figure) -> bytes:
@@ -169,7 +179,8 @@ def save(figure: Figure, stem: Path | str) -> list[Path]:
     """Write the figure as ``stem``.png and ``stem``.svg and return both paths; folders must exist."""
     written = []
     for suffix, render in ((".png", png), (".svg", svg)):
-        path = Path(f"{stem}{suffix}")
-        path.write_bytes(render(figure))
+        path, whole = Path(f"{stem}{suffix}"), render(figure)
+        path.write_bytes(whole)
         written.append(path)
+    _saved[figure] = whole
     return written
