@@ -65,7 +65,7 @@ def effects(found: Mapping[str, Any]) -> dict[str, Sequence[tuple[int, float, fl
     for name, result in found.items():
         if not len(result.daily) or "revenue" not in result.daily:
             continue
-        curve = curves(result.daily, start_days(result), ramp(result.settings.interventions))
+        curve = curves(result.daily, start_days(result), ramp(result.settings.interventions), result.repeats)
         curve = curve[curve["since"] >= -MARGIN]
         lines[name] = [
             (int(r.since), float(r.pooled), float(r.low), float(r.high))

@@ -12,17 +12,18 @@ from sim.effects.summary import above_zero
 DESTINATION_COLUMNS = ("destination", "label", "share", "low", "high", "told")
 
 
-def destinations(effects: pd.DataFrame) -> pd.DataFrame:
+def destinations(effects: pd.DataFrame, repeats: int = 1) -> pd.DataFrame:
     """Tell where the orders averted in the first year went: street, direct trade, and the rest.
 
     Return destination, label, share (of the orders averted on marketplaces), low, high (95 % interval), told (False
     where the orders averted cannot be told from none, so that shares of them say nothing); empty without effects. The
     rest was postponed or not bought; below zero, more was bought elsewhere than was kept from the marketplaces.
+    ``repeats``: see :func:`sim.effects.summarise`.
     """
     if not len(without_idle(effects)):
         return pd.DataFrame(columns=list(DESTINATION_COLUMNS))
     wide = by_replicate(effects)
-    weight = bootstrap.weights(len(wide))
+    weight = bootstrap.weights_of(wide.index, repeats)
     averted = wide["averted_first_year"]
     zero = pd.Series(0.0, index=wide.index)
     street, direct = wide.get("displaced_street", zero), wide.get("displaced_direct", zero)

@@ -185,10 +185,13 @@ def _needed(interval: Interval, replicates: int, half_width: float) -> float:
     return float(max(math.ceil(needed - 1e-9), 2)) if math.isfinite(needed) else needed
 
 
-def required_replicates(effects: pd.DataFrame, outcome: str, half_width: float, curves: Curves | None = None) -> float:
+def required_replicates(
+    effects: pd.DataFrame, outcome: str, half_width: float, curves: Curves | None = None, repeats: int = 1
+) -> float:
     """Estimate how many replicates give an outcome's 95 % interval this half-width, in the outcome's own unit.
 
-    ``effects``: of one scenario; ``curves``: its curves, needed for outcomes of the pooled curve. Infinite where a
+    ``effects``: of one scenario; ``curves``: its curves, needed for outcomes of the pooled curve; ``repeats``: see
+    :func:`sim.effects.summarise`. Infinite where a
     bound lies beyond the run, the half-width is not positive or the barrier never began, NaN where there is no interval
     yet. Raise ValueError for an unknown outcome.
     """
@@ -197,7 +200,7 @@ def required_replicates(effects: pd.DataFrame, outcome: str, half_width: float, 
     wide = by_replicate(effects)
     if not len(wide):
         return math.inf
-    weight = bootstrap.weights(len(wide))
+    weight = bootstrap.weights_of(wide.index, repeats)
     pooled = Pooled(curves, weight) if curves is not None and OUTCOMES[outcome].summary == "pooled" else None
     sample = sample_of(OUTCOMES[outcome], wide, weight, pooled)
     interval = sample.interval()

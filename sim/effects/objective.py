@@ -136,7 +136,9 @@ def verdict(objective: Objective, low: float, high: float) -> str:
     return REACHED if all(both) else OPEN if any(both) else MISSED
 
 
-def summary_of(effects: pd.DataFrame, daily: pd.DataFrame | None, start: Start, ramp: int) -> pd.DataFrame:
-    """Estimate every outcome of effects that :func:`measured` made."""
+def summary_of(
+    effects: pd.DataFrame, daily: pd.DataFrame | None, start: Start, ramp: int, repeats: int = 1
+) -> pd.DataFrame:
+    """Estimate every outcome of effects that :func:`measured` made; ``repeats``: see :func:`sim.effects.summarise`."""
     curves = None if daily is None or not len(without_idle(effects)) else Curves.of(daily, start, ramp)
-    return summarise(effects, curves=curves)
+    return summarise(effects, curves=curves, repeats=repeats)

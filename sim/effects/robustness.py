@@ -51,20 +51,20 @@ def by_replicate(
     return wide.reindex(every).to_numpy(np.float64).reshape(*table.shape, -1)
 
 
-def least_regret(values: Floats) -> Floats:
+def least_regret(values: Floats, repeats: int = 1) -> Floats:
     """Probability of each scenario to have the smallest worst regret, over draws of replicates and of the states.
 
     ``values``: the outcome, shape (scenario, state, replicate). Both are drawn with replacement, a replicate for all
     scenarios and states at once, as they share its seed; of a single one only the states are. Ties share it; a state
-    that is missing is to be regretted most.
+    that is missing is to be regretted most. ``repeats``: replicates in a row that share a set of parameters.
     """
     states, replicates = values.shape[1:]
-    weight = bootstrap.weights(replicates, RESAMPLES)
+    weight = bootstrap.weights_of(np.arange(replicates), repeats)[:RESAMPLES]
     known = np.isfinite(values)
     means = bootstrap.divide(
         np.einsum("bk,sjk->bsj", weight, np.where(known, values, 0.0)), np.einsum("bk,sjk->bsj", weight, known * 1.0)
     )
-    means = bootstrap.widened(means.reshape(RESAMPLES, -1), replicates).reshape(means.shape)
+    means = bootstrap.widened(means.reshape(RESAMPLES, -1), bootstrap.independent(weight)).reshape(means.shape)
     loss = np.fmax.reduce(means, axis=1, keepdims=True) - means
     loss = np.where(np.isfinite(means), loss, np.inf)
     drawn = np.random.default_rng(bootstrap.SEED).integers(0, states, (RESAMPLES, 1, states))
@@ -74,11 +74,13 @@ def least_regret(values: Floats) -> Floats:
     return shares
 
 
-def robustness(table: pd.DataFrame, threshold: float, share: float = 0.1, values: Floats | None = None) -> pd.DataFrame:
+def robustness(
+    table: pd.DataFrame, threshold: float, share: float = 0.1, values: Floats | None = None, repeats: int = 1
+) -> pd.DataFrame:
     """Return every measure by scenario, the smallest worst regret first.
 
     ``values``: what the means are of, shape (scenario, state, replicate), see :func:`by_replicate`; without it, chance
-    between replicates has no part in the probability of the least regret.
+    between replicates has no part in the probability of the least regret; ``repeats``: see :func:`least_regret`.
 
     Columns: mean, worst, percentile, mean_regret, worst_regret, satisficing (share of states), best (share of states
     in which no other is better), least_regret (probability of the smallest worst regret, when replicates and states are
@@ -96,6 +98,8 @@ def robustness(table: pd.DataFrame, threshold: float, share: float = 0.1, values
         "worst_regret": loss.max(axis=1),
         "satisficing": satisficing(table, threshold),
         "best": (loss == 0.0).mean(axis=1),
-        "least_regret": least_regret(table.to_numpy(np.float64)[:, :, None] if values is None else values),
+        "least_regret": least_regret(
+            table.to_numpy(np.float64)[:, :, None] if values is None else values, 1 if values is None else repeats
+        ),
     }
     return pd.DataFrame(measures).sort_values("worst_regret", kind="stable")

@@ -54,7 +54,7 @@ def summarise(
     ``daily`` from day ``start`` on is told instead, where given.
     """
     if not len(effects):
-        return _table([] if daily is None else _steady_state(daily, start))
+        return _table([] if daily is None else _steady_state(daily, start, repeats))
     lost, cut, effects = start_row(effects), len(year_cut(effects)), without_idle(effects)
     if not len(effects):
         return _table([lost])
@@ -206,11 +206,11 @@ def _row(
     }  # fmt: skip
 
 
-def _steady_state(daily: pd.DataFrame, start: int) -> Iterable[dict[str, object]]:
+def _steady_state(daily: pd.DataFrame, start: int, repeats: int) -> Iterable[dict[str, object]]:
     baseline = daily[(daily["arm"] == "baseline") & (daily["day"] >= start)]
     columns = [fact.column for fact in STEADY_STATE if fact.column in baseline]
     means = baseline.groupby("replicate")[columns].mean()
-    weight = bootstrap.weights(len(means))
+    weight = bootstrap.weights_of(means.index, repeats)
     for fact in STEADY_STATE:
         if fact.column in means and len(means):
             values = means[fact.column] * fact.scale

@@ -32,16 +32,17 @@ LEVEL = 0.05
 NOTHING = Interval(math.nan, math.nan, math.nan)
 
 
-def way_shares(worlds: Mapping[str, pd.DataFrame], all_closed: str) -> pd.DataFrame:
+def way_shares(worlds: Mapping[str, pd.DataFrame], all_closed: str, repeats: int = 1) -> pd.DataFrame:
     """Tell what each way carried: one row a way, columns as in ``SHARE_COLUMNS``.
 
     ``worlds``: effects of the same replicates laid out one row each (:func:`sim.effects.replicates.by_replicate`), of
     the world as it is under the empty name, and of those with a way closed under its name; ``all_closed``: the name of
     the one with all of them closed. ``pairs_needed``: pairs after which the share could be told, NaN where nothing came
-    back that could be shared out. Shares need not add up to 1: ways stand in for each other.
+    back that could be shared out. Shares need not add up to 1: ways stand in for each other. ``repeats``: see
+    :func:`sim.effects.summarise`.
     """
     replicates = len(worlds[""])
-    weight = bootstrap.weights(replicates)
+    weight = bootstrap.weights_of(worlds[""].index, repeats)
     losses = {name: _share(table, AVERTED, ORDERS, weight) for name, table in worlds.items()}
     present = worlds[""][ORDERS]
     whole = _less(losses[all_closed], losses[""]) if all_closed in losses else None

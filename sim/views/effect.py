@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.effects import Curves, Pooled
 from sim.effects import durability as measure
+from sim.effects.bootstrap import weights_of
 from sim.effects.pooled import nothing_beyond
 from sim.effects.start import Start
 from sim.views import style
@@ -26,14 +27,15 @@ BEFORE = 60
 """Days before the start that are drawn."""
 
 
-def curves(daily: pd.DataFrame, start: Start, ramp: int = 0) -> pd.DataFrame:
+def curves(daily: pd.DataFrame, start: Start, ramp: int = 0, repeats: int = 1) -> pd.DataFrame:
     """Return the effect of all replicates together: since (days since the start), pooled, low, high, and more.
 
     ``low``, ``high``: 95 % bootstrap bounds of the pooled curve; ``run_low``, ``run_high``: 10 % and 90 % quantiles of
-    the curves of single replicates; ``observer``: the pooled effect against the 56 days before the start.
+    the curves of single replicates; ``observer``: the pooled effect against the 56 days before the start. ``repeats``:
+    replicates in a row that share a set of parameters, and so are drawn together.
     """
     both = Curves.of(daily, start, ramp)
-    pooled = Pooled(both)
+    pooled = Pooled(both, weights_of(both.replicates, repeats))
     days = len(pooled.curve)
     low, high = pooled.curve.copy(), pooled.curve.copy()
     low[both.start :], high[both.start :] = pooled.band()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -23,19 +22,22 @@ ACROSS = Axis("days since the barrier began", "days")
 UP = Axis("trade missing against the twin world", "share")
 
 
-_lines: WeakKeyDictionary[Any, pd.DataFrame] = WeakKeyDictionary()
-
-
 def lines_of(results: Mapping[str, Any], findings: Mapping[str, Finding]) -> dict[str, pd.DataFrame]:
     """Give the effect curve of every scenario that began, as :func:`sim.views.effect.curves` makes it.
 
     Each is made once: the picture in the folder and the chart in the page show the same.
     """
-    began = {name: result for name, result in results.items() if name in findings and findings[name].replicates}
-    for result in began.values():
-        if result not in _lines:
-            _lines[result] = curves(result.daily, start_days(result), ramp(result.settings.interventions))
-    return {name: _lines[result] for name, result in began.items()}
+    return {
+        name: _line_of(result) for name, result in results.items() if name in findings and findings[name].replicates
+    }
+
+
+def _line_of(result: Any) -> pd.DataFrame:
+    made: dict[str, pd.DataFrame] = getattr(result, "made", {})
+    if "line" not in made:
+        rise, repeats = ramp(result.settings.interventions), getattr(result, "repeats", 1)
+        made["line"] = curves(result.daily, start_days(result), rise, repeats)
+    return made["line"]
 
 
 def effects_figure(lines: Mapping[str, pd.DataFrame], findings: Mapping[str, Finding]) -> Figure:

@@ -49,7 +49,7 @@ def draw(
     if start == {}:  # there is nothing but the baseline to show
         start, daily = possible, daily[daily["arm"] == "baseline"]
     finding = finding_of(result)
-    scale = finding.value("scale")
+    scale, repeats = finding.value("scale"), getattr(result, "repeats", 1)
     barriers = [words.spoken(name) for name in result.settings.interventions]
     name = barriers[0] if len(barriers) == 1 else "first barrier"
 
@@ -61,7 +61,7 @@ def draw(
         plot_revenue(axes, model, finding, name, seen)
 
     def effect(axes: Axes) -> None:
-        plot_effect(axes, curves(daily, start, ramp(result.settings.interventions)), finding, name)
+        plot_effect(axes, curves(daily, start, ramp(result.settings.interventions), repeats), finding, name)
 
     def marketplaces(axes: Axes) -> None:
         replicate, arm = typical_replicate(result.effects, daily)
@@ -70,7 +70,7 @@ def draw(
         plot_marketplaces(axes, shares, closures(result.journal, replicate, arm, own), replicate, arm)
 
     def displacement(axes: Axes) -> None:
-        plot_displacement(axes, destinations(result.effects), finding)
+        plot_displacement(axes, destinations(result.effects, repeats), finding)
 
     makers: list[tuple[Callable[[Axes], None], bool, float]] = [
         (revenue, True, 1.0),

@@ -117,15 +117,15 @@ def _budget(study: Study) -> float:
     return float(study.record["options"]["budget_eur"])
 
 
-def _effect(criterion: str, wide: pd.DataFrame) -> Interval:
+def _effect(criterion: str, wide: pd.DataFrame, repeats: int) -> Interval:
     """Tell the criterion as a summary does; of the pooled curve, whose days were not kept, the mean of the runs."""
     outcome = OUTCOMES[criterion]
-    weight = bootstrap.weights(len(wide))
+    weight = bootstrap.weights_of(wide.index, repeats)
     if outcome.summary == "ratio":
         return ratio_sample(outcome, wide, weight).interval()
-    return (
-        mean_sample(outcome, wide, weight).interval() if outcome.summary == "mean" else mean_interval(wide[criterion])
-    )
+    if outcome.summary == "mean":
+        return mean_sample(outcome, wide, weight).interval()
+    return mean_interval(wide[criterion].groupby(wide.index // repeats).mean())
 
 
 def pareto(study: Study, plan: Plan) -> pd.DataFrame:
@@ -138,7 +138,14 @@ def pareto(study: Study, plan: Plan) -> pd.DataFrame:
     rows = []
     for scenario, table in fresh.groupby("scenario", sort=False):
         wide = by_replicate(table)
-        rows.append((str(scenario), float(wide[COST].mean()), *_effect(plan.options.criterion, wide), len(wide)))
+        rows.append(
+            (
+                str(scenario),
+                float(wide[COST].mean()),
+                *_effect(plan.options.criterion, wide, plan.options.repeats),
+                len(wide),
+            )
+        )
     known = {str(row[0]): (row[1], row[2]) for row in rows}
     front = set(front_of(known))
     told = [(*row, row[0] in front, row[1] <= plan.options.budget_eur) for row in rows]

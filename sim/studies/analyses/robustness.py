@@ -41,7 +41,9 @@ class Robustness(Analysis):
         states = across_states(rows, plan.options.criterion)
         values = by_replicate(rows, plan.options.criterion, states)
         return {
-            "robustness": robustness(states, plan.options.threshold, plan.options.percentile, values).reset_index(),
+            "robustness": robustness(
+                states, plan.options.threshold, plan.options.percentile, values, plan.options.repeats
+            ).reset_index(),
             "regret": regret(states).reset_index(),
         }
 

@@ -58,6 +58,8 @@ class Result:
     """With an objective, whether it is reached."""
     barrier_model: pd.DataFrame | None = None
     """The matrix of the barrier model, and what was touched."""
+    repeats: int = 1
+    """How many replicates in a row share a set of parameters."""
     keeper: Callable[[Path, str | None], None] | None = None
     """What writes the folder of a result: whoever made it knows where its runs are."""
 
@@ -80,7 +82,7 @@ class Result:
             settings, **tables, effects=effects if case.settings.interventions else effects.iloc[:0],
             failures=failures, interrupted=study.interrupted, begun=_moment(sessions[0].get("begun")),
             ended=_moment(sessions[-1].get("ended")), folder=study.folder, provenance=study.provenance,
-            problems=study.problems,
+            problems=study.problems, repeats=study.repeats,
         )  # fmt: skip
         result.uncertainty = study.tables.get("uncertainty")
         result.observed = read_observed(study.folder)
@@ -136,7 +138,7 @@ class Result:
         """One row per outcome, with its interval over replicates; without barriers the steady state."""
         from sim.effects import summarise
 
-        return summarise(self.effects, self.daily, self.start, ramp=self.ramp)
+        return summarise(self.effects, self.daily, self.start, ramp=self.ramp, repeats=self.repeats)
 
     def plot(self, left_out: list[str] | None = None) -> dict[str, Figure]:
         """Draw the figures of the run, by name; ``left_out`` takes a line for each that cannot be drawn."""

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.effects import Curves
+from sim.effects.repeats import REPEATS
 from sim.effects.start import Start, ramp, start_of
 from sim.settings import Settings, SettingsError
 from sim.settings.values import several
@@ -44,6 +45,10 @@ class ScenarioResult:
     curves: Curves | None = None
     groups: pd.DataFrame = field(default_factory=pd.DataFrame)
     journal: pd.DataFrame = field(default_factory=pd.DataFrame)
+    repeats: int = 1
+    """How many replicates in a row share a set of parameters."""
+    made: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    """What views made of it, by name: the picture in the folder and the chart in the page show the same."""
 
 
 @dataclass(eq=False)
@@ -80,6 +85,12 @@ class Study:
     @property
     def command(self) -> str:
         return str(self.provenance.get("command") or "")
+
+    @property
+    def repeats(self) -> int:
+        """How many replicates in a row share a set of parameters."""
+        options = self.record["options"]
+        return REPEATS if isinstance(options, dict) and options.get("ensemble") else 1
 
     @property
     def combinations(self) -> dict[str, list[str]]:
@@ -139,7 +150,9 @@ class Study:
             rows = summary[(summary["scenario"] == case.scenario) & (summary["world"] == "") & (summary["point"] == 0)]
             own = rows.drop(columns=["scenario", "world", "point"]).reset_index(drop=True)
             start = start_of(effects, first_day(case.settings))
-            found[case.scenario] = ScenarioResult(case.settings, effects, daily, own, _curves(case, daily, start))
+            found[case.scenario] = ScenarioResult(
+                case.settings, effects, daily, own, _curves(case, daily, start), repeats=self.repeats
+            )
         return found
 
     def curves(self, cases: Sequence[Case] | None = None) -> dict[tuple[str, str, int], Curves]:

@@ -62,7 +62,7 @@ def _tables(study: Any, plan: Any, case: Any) -> Iterator[pd.DataFrame]:
                                     annual_revenue=None)  # fmt: skip
         if not len(effects):
             continue
-        table = summarise(effects, daily, barrier.start, ramp=barrier.ramp)
+        table = summarise(effects, daily, barrier.start, ramp=barrier.ramp, repeats=study.repeats)
         table = at_size(table[table["outcome"].isin(OUTCOMES)], _scale(study, case), ("estimate", "low", "high"))
         date = date_of(barrier.start, settings.day_zero) if settings.day_zero else None
         first = {"scenario": case.scenario, "point": case.point, "event": name, "day": barrier.start,

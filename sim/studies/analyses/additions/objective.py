@@ -121,9 +121,8 @@ def _judged(study: Any, case: Any, asked: Asked, effects: pd.DataFrame, known: p
     daily = study.daily_of(case)
     daily = daily[daily["replicate"].isin(effects["replicate"].unique())]
     if asked.stored:
-        return judge(
-            asked, effects, summary_of(effects, daily if "revenue" in daily and len(daily) else None, start, rise)
-        )
+        kept = daily if "revenue" in daily and len(daily) else None
+        return judge(asked, effects, summary_of(effects, kept, start, rise, study.repeats))
     factor = effects.loc[effects["outcome"] == "scale", "value"]
     cut, days = measured(daily, start, asked.until or 0, rise, float(factor.median()) if len(factor) else 1.0)
-    return judge(asked, cut, summary_of(cut, days, start, rise))
+    return judge(asked, cut, summary_of(cut, days, start, rise, study.repeats))

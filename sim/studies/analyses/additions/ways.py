@@ -32,7 +32,7 @@ class Ways(Analysis):
     def derive(self, study: Any, plan: Any) -> dict[str, pd.DataFrame]:
         from sim.studies.analyses.shared.recovery import way_shares
 
-        return {"ways": way_shares(study.effects)}
+        return {"ways": way_shares(study.effects, plan.options.repeats)}
 
     def draw(self, study: Any) -> dict[str, Figure]:
         from sim.views.charts import rows_chart

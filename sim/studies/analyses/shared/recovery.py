@@ -11,10 +11,11 @@ from sim.effects.start import without_idle
 from sim.studies.question.ways import ALL, WITHOUT
 
 
-def way_shares(effects: pd.DataFrame) -> pd.DataFrame:
+def way_shares(effects: pd.DataFrame, repeats: int = 1) -> pd.DataFrame:
     """Tell what share of the recovery each way of re-organisation carried, by scenario.
 
-    Shares and their conditions are those of :func:`sim.effects.ways.way_shares`.
+    Shares and their conditions are those of :func:`sim.effects.ways.way_shares`; ``repeats``: see
+    :func:`sim.effects.summarise`.
     """
     parts = []
     for scenario in dict.fromkeys(effects["scenario"]):
@@ -28,6 +29,6 @@ def way_shares(effects: pd.DataFrame) -> pd.DataFrame:
         wide_of = {
             world.removeprefix(WITHOUT): by_replicate(own[own["scenario"] == world]).loc[replicates] for world in worlds
         }
-        parts.append(ways.way_shares(wide_of, ALL).assign(scenario=scenario))
+        parts.append(ways.way_shares(wide_of, ALL, repeats).assign(scenario=scenario))
     columns = ["scenario", *ways.SHARE_COLUMNS]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)

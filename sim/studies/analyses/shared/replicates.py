@@ -30,7 +30,7 @@ def until_known(runner: Runner, plan: Plan) -> int:
         needed = max(
             required_replicates(
                 of_scenario(study.effects, c.scenario, c.world, c.point), options.criterion, options.half_width,
-                curves.get((c.scenario, c.world, c.point)),
+                curves.get((c.scenario, c.world, c.point)), options.repeats,
             )
             for c in plan.main()
         )  # fmt: skip

@@ -31,7 +31,7 @@ def summaries(
     """
     curves = curves or {}
     if not curves or len(curves) > FULL_SUMMARIES:
-        return means(effects)
+        return means(effects, repeats)
     parts, rest = [], []
     for key, rows in effects.groupby(KEYS, sort=False):
         curve = curves.get((str(key[0]), str(key[1]), int(key[2])))
@@ -41,24 +41,25 @@ def summaries(
         table = summarise(rows.drop(columns=KEYS), curves=curve, repeats=repeats)
         parts.append(pd.concat([pd.DataFrame([dict(zip(KEYS, key, strict=True))] * len(table)), table], axis=1))
     if rest:
-        parts.append(means(pd.concat(rest)))
+        parts.append(means(pd.concat(rest), repeats))
     return pd.concat(parts, ignore_index=True)
 
 
-def means(effects: pd.DataFrame) -> pd.DataFrame:
+def means(effects: pd.DataFrame, repeats: int = 1) -> pd.DataFrame:
     """Estimate every outcome of every configuration as the mean of its runs, with Student's t interval.
 
-    Ratios are those of the sums, as in :func:`sim.effects.summarise`, and none where what is divided by cannot be told
-    from none. A duration of which some runs see no end, or in some of which there is nothing to last, has no mean.
+    The interval is of the means of those that share a set of parameters, ``repeats`` in a row. Ratios are those of the
+    sums, as in :func:`sim.effects.summarise`, and none where what is divided by cannot be told from none. A duration of
+    which some runs see no end, or in some of which there is nothing to last, has no mean.
     """
     labels = {name: o.label for name, o in OUTCOMES.items()} | {fact.name: fact.label for fact in STEADY_STATE}
     keys = [*KEYS, "outcome"]
     rows = effects[np.isfinite(effects["value"])] if len(effects) else effects
     table = rows.groupby(keys, sort=False).agg(
-        unit=("unit", "first"), n=("value", "size"), estimate=("value", "mean"), spread=("value", "std"),
-        censored_share=("censored", "mean"),
+        unit=("unit", "first"), n=("value", "size"), estimate=("value", "mean"), censored_share=("censored", "mean"),
     )  # fmt: skip
-    table = table.reset_index()
+    of_sets = _by_set(rows.set_index([*keys, "replicate"])["value"], repeats).groupby(keys)
+    table = table.assign(spread=of_sets.std(), sets=of_sets.size()).reset_index()
     table = table.assign(label=table["outcome"].map(labels), method="mean of runs, t", note="")
     if len(rows):
         runs = effects.groupby(KEYS)["replicate"].nunique().reindex(pd.MultiIndex.from_frame(table[KEYS]))
@@ -70,9 +71,9 @@ def means(effects: pd.DataFrame) -> pd.DataFrame:
             math.nan,
             "not by the end, or never, in some runs",
         ]
-        table = _ratios(table.set_index(keys), rows).reset_index()
-    quantile = {n: t_quantile(0.95, n - 1) if n > 1 else math.nan for n in set(table["n"])}
-    half = table["n"].map(quantile) * table["spread"] / np.sqrt(table["n"])
+        table = _ratios(table.set_index(keys), rows, repeats).reset_index()
+    quantile = {n: t_quantile(0.95, n - 1) if n > 1 else math.nan for n in set(table["sets"])}
+    half = table["sets"].map(quantile) * table["spread"] / np.sqrt(table["sets"])
     table = table.assign(low=table["estimate"] - half, high=table["estimate"] + half)
     table = table[[*keys, "label", "unit", "n", "estimate", "low", "high", "censored_share", "method", "note"]]
     days = effects[effects["outcome"] == BEGAN]
@@ -82,7 +83,15 @@ def means(effects: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table[table["outcome"] != BEGAN], pd.DataFrame(told)[table.columns]], ignore_index=True)
 
 
-def _ratios(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _by_set(values: pd.Series, repeats: int) -> pd.Series:
+    """Give the means of those that share a set, by configuration; ``values``: indexed by replicate at last."""
+    if repeats == 1:
+        return values
+    *keys, replicate = values.index.names
+    return values.groupby([*keys, values.index.get_level_values(replicate) // repeats]).mean()
+
+
+def _ratios(table: pd.DataFrame, rows: pd.DataFrame, repeats: int) -> pd.DataFrame:
     """Put the ratio of the sums in the place of the mean of the ratios; ``table``: by configuration and outcome."""
     new = []
     for outcome in (one for one in OUTCOMES.values() if one.summary == "ratio"):
@@ -92,12 +101,13 @@ def _ratios(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         total = of["bottom"].transform("sum")
         share = of["top"].transform("sum") / total.where(total != 0.0)
         adds = (both["top"] - share * both["bottom"]) / of["bottom"].transform("mean")  # to the ratio, linearised
+        of_sets = _by_set(outcome.scale * adds, repeats).groupby(KEYS)
         found = pd.DataFrame(
-            {"estimate": outcome.scale * share.groupby(KEYS).first(), "n": of.size(),
-             "spread": (outcome.scale * adds).groupby(KEYS).std()}
+            {"estimate": outcome.scale * share.groupby(KEYS).first(), "n": of.size(), "spread": of_sets.std(),
+             "sets": of_sets.size()}
         )  # fmt: skip
-        is_sum = outcome.parts[1] in SUMS
-        firm = of["bottom"].agg(lambda values, is_sum=is_sum: _above_zero(values.to_numpy(), is_sum)).astype(bool)
+        is_sum, bottoms = outcome.parts[1] in SUMS, _by_set(both["bottom"], repeats).groupby(KEYS)
+        firm = bottoms.agg(lambda values, is_sum=is_sum: _above_zero(values.to_numpy(), is_sum)).astype(bool)
         found.loc[~firm, ["estimate", "spread"]] = math.nan
         note = NOT_TOLD if outcome.parts[1].startswith("averted") else "nothing to divide by"
         found = found.assign(note=firm.map({True: "", False: note}), method="ratio of sums, t", outcome=outcome.name)
