@@ -2,6 +2,7 @@
 
     python experiments/results.py                      all of them, as their files say (hours on a laptop)
     python experiments/results.py league replicates=8  one of them, small: to see that it works
+    python experiments/results.py league sets=16       with so many sets of parameters where these vary
     python experiments/results.py --write              leave the studies as they are stored, write the README
 
 Each is run twice: as the parameters stand, and where what is not known of them varies (marks.py), which tells what each
@@ -20,6 +21,7 @@ import pandas as pd
 
 from sim.__main__ import main as sim_main
 from sim.effects import OUTCOMES
+from sim.effects.repeats import REPEATS
 from sim.effects.ways import carrying
 from sim.studies.question.ways import ALL
 from sim.studies.storage.names import STUDY
@@ -50,7 +52,8 @@ def main(arguments: list[str]) -> int:
     """Run studies and fill in their results; give 1 if one of them failed."""
     known = sorted(file.stem for file in (HERE / "study").glob("*.yaml"))
     names = [word for word in arguments if word in known] or known
-    more = [word for word in arguments if "=" in word]
+    more = [word for word in arguments if "=" in word and not word.startswith("sets=")]
+    sets = [f"replicates={REPEATS * int(word[5:])}" for word in arguments if word.startswith("sets=")]
     code = 0
     for name in names:
         failed = 0
@@ -59,7 +62,7 @@ def main(arguments: list[str]) -> int:
             failed = sim_main([*line, f"output={STORE / name}"])
             if not failed and packaged() and name not in UNMARKED:
                 marks.write_members(MEMBERS)
-                failed = sim_main([*line, f"ensemble={MEMBERS}", f"output={varied(name)}", *LEAN])
+                failed = sim_main([*line, f"ensemble={MEMBERS}", f"output={varied(name)}", *LEAN, *sets])
             code = max(code, failed)
         if not failed and (STORE / name / STUDY).is_file():  # what was left by an earlier model is not told as new
             text = report(read_study(STORE / name))
