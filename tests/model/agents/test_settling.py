@@ -8,7 +8,7 @@ import pytest
 from sim.model.ecosystem import Ecosystem
 from sim.model.interventions.exit_scam import ExitScam
 from sim.model.market import codes
-from sim.model.market.whereabouts import learnt_since, sent_to_closed
+from sim.model.market.whereabouts import learnt_since, news_days, sent_to_closed
 from tests.model.market.worlds import CALM, changed, pairs
 
 RIVALS = {"administrators__initial_shares": [0.6, 0.25, 0.1, 0.05]}
@@ -38,19 +38,25 @@ def test_what_is_learnt_grows_from_hardly_anything_to_everything() -> None:
     assert chances == sorted(chances) and chances[0] < 0.05 and chances[-1] == pytest.approx(1.0)
 
 
+def sent(world: Ecosystem) -> float:
+    """The chance that who asks for a marketplace is sent to one that has closed."""
+    state = world.state
+    return sent_to_closed(state.markets, state.n_markets, state.day, news_days(world))
+
+
 def test_newcomers_are_sent_to_a_marketplace_that_has_closed_until_it_is_known() -> None:
     world = Ecosystem(changed(**CALM, **RIVALS), buyers=2_000, days=START + 40).run(START)
-    assert sent_to_closed(world) == 0.0
+    assert sent(world) == 0.0
     usual = world.state.markets["usual"].copy()
     share = float(usual[0] / usual.sum())
     closed = world.branch([ExitScam(start=START)])
     closed.step()
-    sent = [sent_to_closed(closed)]
-    assert 0.5 * share < sent[0] <= share
+    told = [sent(closed)]
+    assert 0.5 * share < told[0] <= share
     for _ in range(3):
         closed.run(closed.day + 4)
-        sent.append(sent_to_closed(closed))
-    assert sent == sorted(sent, reverse=True) and sent[-1] < 0.01
+        told.append(sent(closed))
+    assert told == sorted(told, reverse=True) and told[-1] < 0.01
     for run in (world, closed):
         run.close()
 
