@@ -65,7 +65,7 @@ TERMS = {
     "stays": "what is still missing in the second year",
     "recovery": "days until trade is back within 5 per cent of the twin",
     "averted": "orders, or revenue, that the twin has more",
-    "95 % interval": "where the figure lies, as far as chance between replicates goes; what is not known of parameters is not in it",
+    "95 % interval": "where the figure lies, as far as chance between replicates goes; what is not known of parameters is in it with an ensemble only",
     "censored": "not over by the end of the run: counted as lasting longer",
     "league": "scenarios ranked by each criterion, with paired differences and the chance of being best",
     "portfolio": "a set of barriers, each with an intensity, within a budget",

@@ -43,9 +43,15 @@ MONEY = (
     "averted_orders", "averted_revenue", "seized_parcels_extra", "arrests_extra",
 )  # fmt: skip
 LAWFUL = tuple(source.outcome.name for source in LAWFUL_COST)
-UNKNOWN = (
+CHANCE_ALONE = (
     "The intervals cover chance: what differs between runs of the same model. They do not cover what is not known "
-    "about its parameters; a sweep over these does.",
+    "about its parameters; an ensemble (ensemble=true) or a sweep over these does."
+)
+BOTH = (
+    "The intervals cover chance and what is not known about the parameters, as far as the sets of the ensemble, which "
+    "no fact rules out, differ. They do not cover what no set varies."
+)
+UNKNOWN = (
     "Every figure is a difference between two simulated worlds that share their chances. It is no forecast for a "
     "marketplace that exists.",
     "The model is a sample: orders, money and arrests are multiplied up to the revenue of the real market, where "
@@ -98,7 +104,7 @@ def html(subject: Any, figures: Mapping[str, Figure] | None = None) -> str:
         barrier_model.block(getattr(subject, "barrier_model", None), getattr(subject, "by_place", None)),
         _apart(subject),
         _sensitivity(subject),
-        section("What the model does not know", bullets(UNKNOWN)),
+        section("What the model does not know", bullets(_unknown(subject))),
         *provenance(subject, results),
     ]
     return page(title, *blocks)
@@ -189,6 +195,12 @@ def figures_of(subject: Any) -> dict[str, Figure]:
         return {}
     league = league_of(subject, results)
     return {"effects": effects_figure(lines, findings), **({"league": league_figure(league)} if len(league) else {})}
+
+
+def _unknown(subject: Any) -> list[str]:
+    """Say what the figures leave open; an ensemble holds part of it."""
+    given = getattr(subject, "uncertainty", None)
+    return [BOTH if isinstance(given, pd.DataFrame) and len(given) else CHANCE_ALONE, *UNKNOWN]
 
 
 def _around(subject: Any, findings: Mapping[str, Finding]) -> list[object]:

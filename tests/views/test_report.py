@@ -6,11 +6,12 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 import synthetic
 
 from sim.views.page import OFFLINE, Html, element, escape
-from sim.views.report import html
+from sim.views.report import BOTH, CHANCE_ALONE, html
 from sim.views.settings_section import flat
 
 VOID = {"meta", "br", "img", "link"}
@@ -63,6 +64,17 @@ def test_a_study_answers_and_shows_every_part(page: str) -> None:
     assert "python -m sim compare +intervention=[takedown,postal_inspection]" in read.text
     answer = page[page.index('class="answer"') :]
     assert answer[: answer.index("</div>")].count("<p>") == 8  # stays, passes, way, cost, burden, two spans, how sure
+
+
+def test_what_intervals_cover_is_said_as_it_is(study: SimpleNamespace, page: str) -> None:
+    drawn = SimpleNamespace(**vars(study))
+    figures = dict.fromkeys(
+        ("estimate", "chance_low", "unknown_low", "low", "chance_high", "unknown_high", "high"), 1.0
+    )
+    drawn.uncertainty = pd.DataFrame([{"label": "orders averted", "unit": "orders", "share_unknown": 0.5, **figures}])
+    together = Reader(html(drawn)).text
+    assert CHANCE_ALONE in Reader(page).text and BOTH not in Reader(page).text
+    assert BOTH in together and CHANCE_ALONE not in together
 
 
 def without_scripts(page: str) -> str:

@@ -22,8 +22,11 @@ MOST_NAMED = 4
 """Parameters of a design point that a sentence names."""
 MOST_SCENARIOS = 4
 """Scenarios of a sweep of which the answer tells how long they last."""
+COVERED = "Intervals cover chance between replicates, and the points that were tried; not what lies outside the ranges."
+OF_SETS = (
+    "Intervals cover chance, the sets of the ensemble, and the points that were tried; not what lies outside of them."
+)
 UNKNOWN = (
-    "Intervals cover chance between replicates, and the points that were tried; not what lies outside the ranges.",
     "Ranges are those of the parameter records unless the settings below say otherwise.",
     "A parameter that does not matter here may matter elsewhere in the ranges of the others, or for other outcomes.",
 )
@@ -55,7 +58,9 @@ def study_html(study: Study, figures: Mapping[str, Figure]) -> str:
     if len(summary):
         blocks.append(section("Outcomes", *_outcomes(study)))
     blocks.append(barrier_model.block(study.tables.get("barrier_model")))
-    blocks.append(section("What the model does not know", bullets(UNKNOWN)))
+    blocks.append(
+        section("What the model does not know", bullets([OF_SETS if study.repeats > 1 else COVERED, *UNKNOWN]))
+    )
     return page(title, *(block for block in blocks if block), *_provenance(study))
 
 
