@@ -60,6 +60,9 @@ def run_study(
         study.problems.clear()  # what was damaged and only explains the runs is written anew
         study.tables.clear()  # as are tables of fewer runs
         study.interrupted = interrupted
+        if study.replicates > plan.settings.replicates and not plan.analysis.searches:
+            progress.note(f"the folder holds {study.replicates} replicates, more than the {plan.settings.replicates} "
+                          "asked for: all are told")  # fmt: skip
         times = {"begun": begun.isoformat(), "ended": datetime.now().astimezone().isoformat()}
         study.provenance = {**around, **_provenance(study, plan, archive, command, {**times, **session})}
         if why:

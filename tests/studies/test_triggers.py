@@ -140,3 +140,10 @@ def test_an_analysis_without_anything_to_analyse_costs_no_results(tmp_path, caps
     assert main(["sweep", *words, "over=[ecosystem.vendors.entry]", f"output={tmp_path / 'sweep'}"]) == 1
     assert "robustness could not be made: no run has" in capsys.readouterr().err
     assert (tmp_path / "sweep" / "report.html").exists() and len(read_study(tmp_path / "sweep").outcomes) == 8
+
+
+def test_more_replicates_than_were_asked_for_are_told_of(tmp_path, capsys):
+    words = ["run", "+intervention=takedown", *SMALL, f"output={tmp_path / 'run'}"]
+    assert main([*words, "replicates=3"]) == 0 and "asked for" not in capsys.readouterr().err
+    assert main([*words, "replicates=2"]) == 0
+    assert "the folder holds 3 replicates, more than the 2 asked for: all are told" in capsys.readouterr().err

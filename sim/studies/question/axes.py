@@ -97,7 +97,11 @@ def _axis(word: str, override: Override, groups: Sequence[str]) -> Axis:
     if not values:
         raise SettingsError(f"{word} names no value", key=name, origin=origin_of(word),
                             hint="range(0,10) counts up to 9")  # fmt: skip
-    return Axis(name, tuple(_plain(value) for value in values), group=group)
+    values = tuple(_plain(value) for value in values)
+    if (twice := next((value for value in values if values.count(value) > 1), None)) is not None:
+        raise Contradiction(f"{word}: {twice} stands twice, and the same world twice tells nothing new", key=name,
+                            value=twice, hint="name each value once", origin=origin_of(word))  # fmt: skip
+    return Axis(name, values, group=group)
 
 
 def _check_count(value: Any, word: str, name: str) -> None:

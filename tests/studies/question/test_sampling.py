@@ -114,6 +114,7 @@ def test_two_hundred_points_compose_in_seconds():
         ([TAKEDOWN, "start=100,200,5000"], "[design point 2: start=5000]"),
         (["days=100,200", "days=300,400"], "days varies twice"),
         (["days=100,200", "over=[days]"], "days varies twice"),
+        (["days=100,200,100"], "100 stands twice"),
         (["interventions.takedown.count=1,2"], "this run has no barrier 'takedown'"),
         (["+intervention=takedown,takdown"], "did you mean takedown?"),
         (["seed=range(3,3)"], "names no value"),
