@@ -150,6 +150,8 @@ def test_a_sweep_gives_a_table_of_points_and_one_of_outcomes(drawn, tmp_path, ca
     study = sim.load(tmp_path / "s")
     assert list(study.design.columns) == ["point", "interventions.takedown.intensity", "start"]
     assert len(study.design) == 4 and len(study.outcomes) == 8
+    told = pd.read_csv(study.folder / "columns.csv", keep_default_na=False).set_index(["table", "name"])["meaning"]
+    assert told["design"]["start"] and "strength" in told["design"]["interventions.takedown.intensity"]
     assert {"start", "replicate", "averted_first_year_share"} <= set(study.outcomes.columns)
     half, whole = (study.outcomes.query(f"`interventions.takedown.intensity` == {x}")["averted_orders"].mean()
                    for x in (0.5, 1.0))  # fmt: skip

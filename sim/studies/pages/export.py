@@ -53,7 +53,7 @@ def export(study: Study) -> list[str]:
     makers: dict[str, Callable[[], Any]] = {
         "design": lambda: _csv(study, "design", study.design),
         "outcomes": lambda: _csv(study, "outcomes", study.outcomes),
-        "columns": lambda: _csv(study, "columns", headings()),
+        "columns": lambda: _csv(study, "columns", headings(study)),
         **{name: _writer(study, name) for name in _tables(study)},
         **{f"files of {part.name}": _files(part, study) for part in study.analyses if len(study.effects)},
         "summary.xlsx": lambda: _workbook(study),

@@ -10,15 +10,26 @@ from sim.effects.outcomes import OUTCOMES, STEADY_STATE
 from sim.model.columns import SELLERS, TABLE
 from sim.model.market.counters import BLOCKS, M_ORDERS, M_REVENUE, MARKET_COUNTS
 from sim.studies.pages.meanings import COLUMNS, OWN, meaning
+from sim.studies.question.axes import records
+from sim.studies.storage.study import Study
 
 GROUPED = (MARKET_COUNTS[M_ORDERS], MARKET_COUNTS[M_REVENUE], SELLERS)
 """Figures of a marketplace in the table of groups."""
 
 
-def headings() -> pd.DataFrame:
-    """List every heading: the table it stands in ("" for several), its name, unit and meaning."""
-    rows = pd.DataFrame(_rows(), columns=["table", "name", "unit", "meaning"])
+def headings(study: Study) -> pd.DataFrame:
+    """List every heading: the table it stands in ("" for several), its name, unit and meaning; what varies as well."""
+    rows = pd.DataFrame([*_rows(), *_varied(study)], columns=["table", "name", "unit", "meaning"])
     return rows.drop_duplicates(["table", "name"], ignore_index=True)
+
+
+def _varied(study: Study) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the settings that vary in the design, as their records explain them."""
+    names = [name for name in study.design if name != "point"]
+    known = {name: record for case in study.cases for name, record in records(case.settings).items()} if names else {}
+    for name in names:
+        record = known.get(str(name).lstrip("+"))
+        yield ("design", str(name), record.unit if record else "", record.doc if record else "what was chosen")
 
 
 def _rows() -> Iterator[tuple[str, str, str, str]]:
