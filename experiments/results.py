@@ -53,7 +53,11 @@ def main(arguments: list[str]) -> int:
     known = sorted(file.stem for file in (HERE / "study").glob("*.yaml"))
     names = [word for word in arguments if word in known] or known
     more = [word for word in arguments if "=" in word and not word.startswith("sets=")]
-    sets = [f"replicates={REPEATS * int(word[5:])}" for word in arguments if word.startswith("sets=")]
+    asked = [word[5:] for word in arguments if word.startswith("sets=")]
+    if not all(number.isdigit() and int(number) > 1 for number in asked):
+        print(f"error: sets={asked[-1]} is not a whole number from 2 on", file=sys.stderr)
+        return 2
+    sets = [f"replicates={REPEATS * int(number)}" for number in asked]
     code = 0
     for name in names:
         failed = 0

@@ -6,18 +6,22 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sim.effects.intervals import mean_interval
+from sim.effects.intervals import mean_of_sets
 from sim.effects.outcomes import OUTCOMES
 from sim.effects.replicates import by_replicate
 from sim.effects.survival import kaplan_meier
 
 
 def synergy(
-    effects: pd.DataFrame, combinations: Mapping[str, Sequence[str]], outcomes: Sequence[str] = ("averted_first_year",)
+    effects: pd.DataFrame,
+    combinations: Mapping[str, Sequence[str]],
+    outcomes: Sequence[str] = ("averted_first_year",),
+    repeats: int = 1,
 ) -> pd.DataFrame:
     """Tell whether combinations do more or less than their parts added up, paired by replicate.
 
-    ``combinations``: scenario of the combination to the scenarios of its parts; ``outcomes``: ones that add up. Return
+    ``combinations``: scenario of the combination to the scenarios of its parts; ``outcomes``: ones that add up;
+    ``repeats``: see :func:`sim.effects.summarise`. Return
     combination, parts, outcome, unit, n, combined, sum_of_parts, synergy, low, high, verdict ('more', 'less' or
     'not told apart'). Raise ValueError for a scenario that is not there.
     """
@@ -33,7 +37,7 @@ def synergy(
                 raise ValueError(f"unknown scenario {missing[0]!r}; known are {', '.join(sorted(known))}")
             together = wide[[combination, *parts]].dropna()
             added = together[list(parts)].sum(axis=1)
-            extra = mean_interval(together[combination] - added)
+            extra = mean_of_sets(together[combination] - added, repeats)
             verdict = "more" if extra.low > 0.0 else "less" if extra.high < 0.0 else "not told apart"
             rows.append(
                 {

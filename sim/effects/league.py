@@ -137,7 +137,9 @@ class _Table:
                     "rank_high": float(ranks.rank_high[i]) if judged else math.nan,
                     "runs_median": runs.get("estimate", math.nan),
                     "runs_unfinished": runs.get("censored_share", math.nan),
-                    "replicates_needed": _needed(interval, int(known["n"]), PRECISION * abs(interval.estimate)),
+                    "replicates_needed": _needed(
+                        interval, int(known["n"]), PRECISION * abs(interval.estimate), samples[i].independent
+                    ),
                 }
             )  # fmt: skip
         return rows
@@ -177,11 +179,11 @@ def _difference(sample: Sample, base: Sample, same: bool) -> tuple[Interval, flo
     return gap.interval(), apart / together if together > 0.0 else math.nan
 
 
-def _needed(interval: Interval, replicates: int, half_width: float) -> float:
-    """Intervals narrow with the square root of the replicates."""
+def _needed(interval: Interval, replicates: int, half_width: float, independent: int) -> float:
+    """Intervals narrow with the square root of the replicates; those of few ``independent`` ones are wider by that."""
     if half_width <= 0.0:
         return math.inf
-    needed = replicates * (bootstrap.settled(interval.half_width, replicates) / half_width) ** 2
+    needed = replicates * (bootstrap.settled(interval.half_width, independent) / half_width) ** 2
     return float(max(math.ceil(needed - 1e-9), 2)) if math.isfinite(needed) else needed
 
 
@@ -191,9 +193,8 @@ def required_replicates(
     """Estimate how many replicates give an outcome's 95 % interval this half-width, in the outcome's own unit.
 
     ``effects``: of one scenario; ``curves``: its curves, needed for outcomes of the pooled curve; ``repeats``: see
-    :func:`sim.effects.summarise`. Infinite where a
-    bound lies beyond the run, the half-width is not positive or the barrier never began, NaN where there is no interval
-    yet. Raise ValueError for an unknown outcome.
+    :func:`sim.effects.summarise`. Infinite where a bound lies beyond the run, the half-width is not positive or the
+    barrier never began, NaN where there is no interval yet. Raise ValueError for an unknown outcome.
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"unknown outcome {outcome!r}; known are {', '.join(OUTCOMES)}")
@@ -206,4 +207,4 @@ def required_replicates(
     interval = sample.interval()
     if math.isinf(interval.high) or math.isinf(interval.low):
         return math.inf
-    return _needed(interval, sample.replicates, half_width)
+    return _needed(interval, sample.replicates, half_width, sample.independent)

@@ -7,6 +7,8 @@ one outcome, more being better; negate one of which less is better. Sources: Sav
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -51,15 +53,15 @@ def by_replicate(
     return wide.reindex(every).to_numpy(np.float64).reshape(*table.shape, -1)
 
 
-def least_regret(values: Floats, repeats: int = 1) -> Floats:
+def least_regret(values: Floats, sets: Sequence[int] | None = None) -> Floats:
     """Probability of each scenario to have the smallest worst regret, over draws of replicates and of the states.
 
     ``values``: the outcome, shape (scenario, state, replicate). Both are drawn with replacement, a replicate for all
     scenarios and states at once, as they share its seed; of a single one only the states are. Ties share it; a state
-    that is missing is to be regretted most. ``repeats``: replicates in a row that share a set of parameters.
+    that is missing is to be regretted most. ``sets``: the set of parameters that each replicate has, if they share any.
     """
     states, replicates = values.shape[1:]
-    weight = bootstrap.weights_of(np.arange(replicates), repeats)[:RESAMPLES]
+    weight = bootstrap.weights_of(np.arange(replicates) if sets is None else np.asarray(sets))[:RESAMPLES]
     known = np.isfinite(values)
     means = bootstrap.divide(
         np.einsum("bk,sjk->bsj", weight, np.where(known, values, 0.0)), np.einsum("bk,sjk->bsj", weight, known * 1.0)
@@ -75,12 +77,16 @@ def least_regret(values: Floats, repeats: int = 1) -> Floats:
 
 
 def robustness(
-    table: pd.DataFrame, threshold: float, share: float = 0.1, values: Floats | None = None, repeats: int = 1
+    table: pd.DataFrame,
+    threshold: float,
+    share: float = 0.1,
+    values: Floats | None = None,
+    sets: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """Return every measure by scenario, the smallest worst regret first.
 
     ``values``: what the means are of, shape (scenario, state, replicate), see :func:`by_replicate`; without it, chance
-    between replicates has no part in the probability of the least regret; ``repeats``: see :func:`least_regret`.
+    between replicates has no part in the probability of the least regret; ``sets``: see :func:`least_regret`.
 
     Columns: mean, worst, percentile, mean_regret, worst_regret, satisficing (share of states), best (share of states
     in which no other is better), least_regret (probability of the smallest worst regret, when replicates and states are
@@ -99,7 +105,7 @@ def robustness(
         "satisficing": satisficing(table, threshold),
         "best": (loss == 0.0).mean(axis=1),
         "least_regret": least_regret(
-            table.to_numpy(np.float64)[:, :, None] if values is None else values, 1 if values is None else repeats
+            table.to_numpy(np.float64)[:, :, None] if values is None else values, None if values is None else sets
         ),
     }
     return pd.DataFrame(measures).sort_values("worst_regret", kind="stable")

@@ -52,7 +52,7 @@ def way_shares(worlds: Mapping[str, pd.DataFrame], all_closed: str, repeats: int
             continue
         gap = _less(losses[name], losses[""])
         share = NOTHING if whole is None else _of(gap, whole)
-        needed = _needed(share, replicates)
+        needed = _needed(share, replicates, gap.independent)
         told = share if needed <= replicates else NOTHING
         usual = bootstrap.ratio(table[ORDERS] - present, present, weight).interval()
         rows.append(
@@ -102,9 +102,12 @@ def _of(gap: Sample, whole: Sample) -> Interval:
     return NOTHING if share.same else share.interval()
 
 
-def _needed(share: Interval, replicates: int) -> float:
-    """Pairs after which the interval of a share is narrow enough; intervals narrow with their square root."""
+def _needed(share: Interval, replicates: int, independent: int) -> float:
+    """Pairs after which the interval of a share is narrow enough; intervals narrow with their square root.
+
+    Those of few ``independent`` pairs are wider by that.
+    """
     if math.isnan(share.low):
         return math.nan
-    width = bootstrap.settled(share.half_width, replicates)
+    width = bootstrap.settled(share.half_width, independent)
     return float(max(math.ceil(replicates * (width / PRECISE) ** 2 - 1e-9), 2))

@@ -116,7 +116,8 @@ _COUNTED = {name: place for place, name in enumerate(counters.NAMES)}
 
 
 def observed(counts: NDArray[np.int64], read: NDArray[np.float64]) -> dict[str, float]:
-    """Return what a trigger sees of the day that ended; ``counts``: of that day, ``read``: its :func:`levels`."""
+    """Return what a trigger sees of the day that ended; ``counts``: of that day, ``read``: its
+    :func:`sim.model.records.levels.levels`."""
 
     def value(column: Column) -> float:
         if isinstance(column, Mean):

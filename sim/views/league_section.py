@@ -33,7 +33,11 @@ def league_of(subject: Any, results: Mapping[str, Any]) -> pd.DataFrame:
         name: Curves.of(result.daily, start_days(result), ramp(result.settings.interventions))
         for name, result in results.items()
     }
-    return make_league(_effects(results), curves)
+    return make_league(_effects(results), curves, repeats=_repeats(results))
+
+
+def _repeats(results: Mapping[str, Any]) -> int:
+    return max((getattr(result, "repeats", 1) for result in results.values()), default=1)
 
 
 def _effects(results: Mapping[str, Any]) -> pd.DataFrame:
@@ -86,7 +90,7 @@ def league_blocks(
     combinations = getattr(subject, "combinations", None)
     synergy = getattr(subject, "synergy", None)
     if synergy is None and combinations:
-        synergy = make_synergy(_effects(results), combinations)
+        synergy = make_synergy(_effects(results), combinations, repeats=_repeats(results))
     if synergy is not None and len(synergy):
         blocks += [element("h3", "Do combinations do more than their parts?"), _synergy(synergy)]
     return blocks

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.effects.combinations import synergy
 from sim.effects.destinations import destinations
 from sim.effects.league import required_replicates
 from sim.effects.robustness import least_regret
@@ -14,6 +15,7 @@ from sim.studies.analyses.shared.summaries import means
 from sim.views.effect import curves
 
 SETS, REPEATS = 12, 2
+UNTOLD = "not told apart"
 
 
 def of_sets(spread: float, noise: float, seed: int) -> np.ndarray:
@@ -110,5 +112,27 @@ def test_the_least_regret_is_less_sure_of_few_sets() -> None:
     rng = np.random.default_rng(5)
     gap = np.repeat(rng.normal(0.4, 1.0, 4), REPEATS)
     values = np.stack([np.zeros((1, 8)), gap[None, :]])
-    alone, together = (least_regret(values, repeats).max() for repeats in (1, REPEATS))
+    alone, together = (least_regret(values, sets).max() for sets in (None, np.arange(8) // REPEATS))
     assert together < alone
+    lost = least_regret(values[:, :, 1:], [0, 1, 1, 2, 2, 3, 3]).max()  # a replicate that was not finished
+    assert lost == pytest.approx(least_regret(values[:, :, [0, 2, 3, 4, 5, 6, 7]], [0, 1, 1, 2, 2, 3, 3]).max())
+
+
+def test_combinations_are_told_apart_as_seldom_as_it_says() -> None:
+    """Nothing is gained by both together; sets differ far more than replicates of one."""
+    told = {1: 0, REPEATS: 0}
+    for seed in range(200):
+        parts = {name: long({"averted_first_year": 10.0 + of_sets(1.0, 0.1, 500 + 3 * seed + n)}, scenario=name)
+                 for n, name in enumerate("ab")}  # fmt: skip
+        both = long({"averted_first_year": 20.0 + of_sets(1.0, 0.1, 502 + 3 * seed)}, scenario="both")
+        effects = pd.concat([*parts.values(), both], ignore_index=True)
+        for repeats in told:
+            told[repeats] += synergy(effects, {"both": ("a", "b")}, repeats=repeats)["verdict"].iloc[0] != UNTOLD
+    assert told[REPEATS] <= 20 < told[1]
+
+
+def test_what_few_sets_leave_open_does_not_ask_for_more_replicates() -> None:
+    four = 1000.0 + np.array([-3.0, 1.0, -1.0, 3.0]) * 10.0
+    once = required_replicates(long({"averted_orders": four}), "averted_orders", 10.0)
+    twice = required_replicates(long({"averted_orders": np.repeat(four, 2)}), "averted_orders", 10.0, None, REPEATS)
+    assert twice == pytest.approx(2 * once, abs=1)

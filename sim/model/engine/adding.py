@@ -7,7 +7,10 @@ from sim.model.engine.kernels import helper, kernel
 
 @helper
 def total(values, n):  # type: ignore[no-untyped-def]
-    """Return the sum of the first ``n`` values, added in eight strands as NumPy adds up to 128 of them."""
+    """Return the sum of the first ``n`` values, added in eight strands as NumPy adds up to 128 of them.
+
+    Of more, NumPy adds halves first: then the two differ by rounding.
+    """
     if n < 8:
         few = 0.0
         for i in range(n):

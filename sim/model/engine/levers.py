@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 Combine = Literal["scale", "add", "join"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Lever:
-    """A value that policy can move: one object each, looked up many times a day.
+    """A value that policy can move.
 
     ``shape`` names its axes ("country", "channel", "facilitator"); an empty tuple is one number.
     ``combine``: scale (modifiers multiply), add (they sum), join (shares that add up as independent chances:
@@ -33,6 +33,9 @@ class Lever:
     combine: Combine = "scale"
     low: float = 0.0
     high: float = float("inf")
+
+    def __hash__(self) -> int:
+        return hash(self.name)  # looked up many times a day, and names are hashed once
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -54,7 +52,7 @@ def modifiers(name: str, barrier: Intervention, today: Today, levers: Levers) ->
         if problem:
             raise BarrierFault(name, problem, today.day)
     if len(found) != len(before) or any(map(_elsewhere, found, before)):
-        levers.vetted[name] = [replace(modifier, where=deepcopy(modifier.where)) for modifier in found]
+        levers.vetted[name] = [Modifier(m.lever, m.amount, _as_said(m.where)) for m in found]
     return found
 
 
@@ -90,9 +88,22 @@ def _answers(name: str, today: Today, ask: Callable[[Today], Iterable[T]]) -> li
     return found
 
 
+def _as_said(where: Mapping[str, Sequence[str]] | None) -> dict[str, tuple[str, ...]] | None:
+    """Return what a barrier said of where, in case it says something else with the same object tomorrow."""
+    return None if where is None else {axis: tuple(labels) for axis, labels in where.items()}
+
+
 def _elsewhere(modifier: Modifier, before: Modifier) -> bool:
-    """Tell whether a modifier bears on anything else than the one before."""
-    return modifier.lever is not before.lever or modifier.where != before.where
+    """Tell whether a modifier bears on anything else than the one before, or says so in a form that has to be vetted.
+
+    ``before``: as noted by :func:`_as_said`.
+    """
+    where, known = modifier.where, before.where
+    if modifier.lever is not before.lever or where is None or known is None:
+        return modifier.lever is not before.lever or where is not known
+    if type(where) is not dict or where.keys() != known.keys():
+        return True
+    return not all(type(labels) is tuple and labels == known[axis] for axis, labels in where.items())
 
 
 def _problem(modifier: Any, before: Modifier | None, levers: Levers) -> str:

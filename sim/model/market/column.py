@@ -24,7 +24,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Level(Column):
-    """A figure of state as the day ends; see :func:`sim.model.columns.levels`."""
+    """A figure of state as the day ends; see :func:`sim.model.records.levels.levels`."""
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,6 @@ def _noted(world: World) -> list[float]:
 
 def _escrow_lost(state: State) -> float:
     """Return the escrow lost in today's closures, EUR."""
-    if not state.journal or state.journal[-1][0] != state.day:
-        return 0.0
     lost = 0.0
     for _, event, _, _, cause, amount in state.today():
         if event == "close" and cause != codes.CAUSES[codes.VOLUNTARY]:

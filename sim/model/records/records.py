@@ -125,8 +125,9 @@ def _note_trade(by_market, markets, out):  # type: ignore[no-untyped-def]
     """Write what is kept of each marketplace (OF_MARKETS) into ``out``, int64 (marketplaces, figures)."""
     by_market, markets, out = borrow(by_market), borrow(markets), borrow(out)
     for row in range(by_market.shape[0]):
-        out[row, 0], out[row, 1] = by_market[row, counters.M_ORDERS], by_market[row, counters.M_REVENUE]
-        out[row, 2] = markets[row].sellers if markets[row].state == codes.OPEN else 0
+        for place in range(len(_BY_MARKET)):
+            out[row, place] = by_market[row, _BY_MARKET[place]]
+        out[row, len(_BY_MARKET)] = markets[row].sellers if markets[row].state == codes.OPEN else 0
 
 
 def _long(kind: str, labels: tuple[str, ...], figures: tuple[Column, ...], cells: np.ndarray) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.effects import OUTCOMES, bootstrap
 from sim.effects.bootstrap import Interval
-from sim.effects.intervals import mean_interval
+from sim.effects.intervals import mean_of_sets
 from sim.effects.replicates import by_replicate
 from sim.effects.start import without_idle
 from sim.effects.summary import mean_sample, ratio_sample
@@ -125,7 +125,7 @@ def _effect(criterion: str, wide: pd.DataFrame, repeats: int) -> Interval:
         return ratio_sample(outcome, wide, weight).interval()
     if outcome.summary == "mean":
         return mean_sample(outcome, wide, weight).interval()
-    return mean_interval(wide[criterion].groupby(wide.index // repeats).mean())
+    return mean_of_sets(wide[criterion], repeats)
 
 
 def pareto(study: Study, plan: Plan) -> pd.DataFrame:

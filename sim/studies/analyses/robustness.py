@@ -40,9 +40,11 @@ class Robustness(Analysis):
         rows = study.effects.rename(columns={"point": "state"})
         states = across_states(rows, plan.options.criterion)
         values = by_replicate(rows, plan.options.criterion, states)
+        known = rows[(rows["outcome"] == plan.options.criterion) & rows["value"].notna()]
+        sets = [number // plan.options.repeats for number in sorted(known["replicate"].unique())]
         return {
             "robustness": robustness(
-                states, plan.options.threshold, plan.options.percentile, values, plan.options.repeats
+                states, plan.options.threshold, plan.options.percentile, values, sets
             ).reset_index(),
             "regret": regret(states).reset_index(),
         }

@@ -7,6 +7,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -78,6 +79,44 @@ def test_a_wrong_modifier_is_refused_on_its_day(case: str) -> None:
     assert fault.value.key == "interventions.mine" and len(str(fault.value)) <= 290
     assert str(pickle.loads(pickle.dumps(fault.value))) == str(fault.value)
     world.close()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        np.array(["DE"]),
+        {"country": np.array(["DE", "NL"])},
+        {"country": ("DE", "XX")},
+        {"country": "DE"},
+        {"country": ("DE",), "channel": ("local_drop",)},
+        math.nan,
+    ],
+)
+def test_what_is_wrong_only_later_is_refused_then(wrong: Any) -> None:
+    """What a barrier says again is not looked over again, and what it says otherwise is."""
+    said = [Modifier(FACILITATOR_SUPPLY, 0.5, {"country": ("DE", "NL")})]
+    world = Ecosystem(buyers=100, days=20, interventions={"mine": Says(start=2, what=lambda: said[-1])}).run(7)
+    amount, where = (wrong, {"country": ("DE", "NL")}) if isinstance(wrong, float) else (0.5, wrong)
+    said.append(Modifier(FACILITATOR_SUPPLY, amount, where))
+    with pytest.raises(BarrierFault, match=r"barrier mine: .* on day 7"):
+        world.step()
+    world.close()
+
+
+def test_a_mapping_that_changes_in_place_is_looked_over_again() -> None:
+    where: dict[str, tuple[str, ...]] = {"country": ("DE",)}
+    barrier = Says(start=2, what=lambda: Modifier(FACILITATOR_SUPPLY, 0.5, where))
+    world = Ecosystem(buyers=100, days=20, interventions={"mine": barrier}).run(7)
+    where["country"] = ("XX",)
+    with pytest.raises(BarrierFault, match="no country is called 'XX'"):
+        world.step()
+    world.close()
+
+
+def test_any_mapping_says_where() -> None:
+    where = MappingProxyType({"country": ("DE",)})
+    barrier = Says(start=2, what=lambda: Modifier(FACILITATOR_SUPPLY, 0.5, where))
+    Ecosystem(buyers=100, days=9, interventions={"mine": barrier}).run().close()
 
 
 @pytest.mark.parametrize(("order", "why"), [

@@ -211,7 +211,10 @@ def test_a_class_that_stands_in_no_file_travels_with_all_it_says(tmp_path):
     made = tmp_path / "made"
     send = "import pickle, sys; sys.stdout.buffer.write(pickle.dumps(Levy(start=7, burden=0.5)))"
     made.write_bytes(subprocess.run([sys.executable, "-c", head + send], check=True, capture_output=True).stdout)
-    read = "import pickle, sys; b = pickle.load(open(sys.argv[1], 'rb')); print(type(b).__name__, b.start, b.burden)"
+    read = (
+        "import pickle, sys; b = pickle.load(open(sys.argv[1], 'rb')); print(type(b).__name__, b.start, b.burden)\n"
+        "from sim.model.ecosystem import Ecosystem; Ecosystem(buyers=100, days=9, interventions=[b]).run()"
+    )
     said = subprocess.run([sys.executable, "-c", read, str(made)], check=True, capture_output=True, text=True).stdout
     assert said.split() == ["Levy", "7", "0.5"]
 
@@ -219,11 +222,16 @@ def test_a_class_that_stands_in_no_file_travels_with_all_it_says(tmp_path):
 FILE_OF_A_CELL = """
 from dataclasses import dataclass
 from sim.model.engine.parameters import parameter
+from sim.model.engine.levers import Modifier
 from sim.model.interventions.base import Intervention
+from sim.model.market.levers import DEMAND
 
 @dataclass(frozen=True)
 class Levy(Intervention):
     burden: float = parameter(0.2, "share of wishes given up", unit="share", low=0, high=1)
+
+    def modifiers(self, today):
+        yield Modifier(DEMAND, 1.0 - self.burden * today.strength)
 
 """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.model.engine.kernels import kernel
+from sim.model.engine.kernels import helper, kernel
 from sim.model.market import codes
 from sim.model.market.paying import DESKS
 from sim.model.market.state import State
@@ -21,9 +21,14 @@ _FEW = 1e-3
 
 def without_desk(state: State) -> float:
     """Return the share of all customers who do not miss a desk today."""
+    return float(_served(state.desks))
+
+
+@helper
+def _served(desks):  # type: ignore[no-untyped-def]
     share = 1.0
-    for lost, found in state.desks.tolist():
-        share *= 1.0 - lost * (1.0 - found)
+    for d in range(desks.shape[0]):
+        share *= 1.0 - desks[d].lost * (1.0 - desks[d].found)
     return share
 
 
@@ -76,10 +81,7 @@ def _find_others(desks, supply, reach, fastest, alone):  # type: ignore[no-untyp
     ``supply``: share of all served by suppliers; ``reach``: share who can find one; ``fastest``: share found in a day
     while all are served, the part ``alone`` of it by those who ask nobody.
     """
-    served = 1.0
-    for d in range(desks.shape[0]):
-        served *= 1.0 - desks[d].lost * (1.0 - desks[d].found)
-    pace = fastest * (alone + (1.0 - alone) * (supply * served))
+    pace = fastest * (alone + (1.0 - alone) * (supply * _served(desks)))
     for d in range(desks.shape[0]):
         if desks[d].lost > 0.0:
             desks[d].found += pace * max(reach - desks[d].found, 0.0)

@@ -26,7 +26,7 @@ class Combine(Analysis):
         effects = main_effects(study.effects)
         finished = set(effects["scenario"])
         known = {name: parts for name, parts in plan.combinations.items() if {name, *parts} <= finished}
-        return {"synergy": synergy(effects, known)} if known else {}
+        return {"synergy": synergy(effects, known, repeats=study.repeats)} if known else {}
 
     def in_words(self, study: Any, table: pd.DataFrame) -> pd.DataFrame:
         return table[["combination", "n", "combined", "sum_of_parts", "synergy", "low", "high", "verdict"]]
