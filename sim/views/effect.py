@@ -75,7 +75,7 @@ def plot_effect(axes: Axes, curve: pd.DataFrame, finding: Finding, name: str = "
     axes.set_ylabel("trade missing against the twin world")
     style.barrier_start(axes, f"{name or 'barrier'} begins")
     if finding.passes:
-        _mark(axes, finding, last)
+        _mark(axes, finding, table["pooled"].loc[0:])
     _name_lines(axes, table)
     what = "Share of the last 28 days' revenue that is missing against the same world without the barrier."
     line = f"Line: {finding.replicates} runs together, band: 95 % interval, light: 10 to 90 % of single runs."
@@ -96,12 +96,18 @@ def _range_of(table: pd.DataFrame, finding: Finding) -> tuple[float, float]:
     return max(min(lowest, ROOM * top), LOWEST * top), top
 
 
-def _mark(axes: Axes, finding: Finding, last: int) -> None:
-    """Mark the worst, half-life and what stays at the estimates that are reported, with their intervals."""
+def _mark(axes: Axes, finding: Finding, pooled: pd.Series) -> None:
+    """Mark the worst, half-life and what stays at the estimates that are reported, with their intervals.
+
+    ``pooled``: the curve by day from the start on, which shows the worst where its day cannot be told.
+    """
+    last = int(pooled.index.max())
     worst, deepest, half, stays = (finding.row(name) for name in ("peak", "day_of_peak", "half_life", "stays"))
     day, height = float(deepest["estimate"]), float(worst["estimate"])
+    when = f",\nafter {finding.text('day_of_peak')}" if math.isfinite(day) else ",\nit cannot be told on which day"
+    day = day if math.isfinite(day) else float(pooled.idxmax())
     axes.vlines(day, worst["low"], worst["high"], color=style.INK, linewidth=1.5, zorder=8)
-    text = f"{finding.text('peak')} missing at the worst,\nafter {finding.text('day_of_peak')}"
+    text = f"{finding.text('peak')} missing at the worst{when}"
     _dot(axes, f"{text}{_bounds(finding, 'peak')}", day, height, last, fontweight="bold", va="bottom")
     if math.isfinite(half["estimate"]):
         level = height - float(finding.row("depth")["estimate"]) / 2.0

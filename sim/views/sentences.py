@@ -94,8 +94,9 @@ def _effect(who: str, finding: Finding) -> str:
             f"apart by chance alone show as much with a probability of {words.percent(finding.value('chance'))}."
         )
     if finding.passes:
-        first = f"{who} removed {finding.with_interval('peak')} of trade at the worst, "
-        first += f"{finding.text('day_of_peak')} after the start"
+        first = f"{who} removed {finding.with_interval('peak')} of trade at the worst"
+        known = math.isfinite(finding.value("day_of_peak"))
+        first += f", {finding.text('day_of_peak')} after the start" if known else ", and on which day cannot be told"
         if finding.halved():
             first += f"; {finding.halved()}{bounds(finding, 'half_life')}"
     else:

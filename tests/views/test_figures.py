@@ -12,7 +12,9 @@ import pytest
 import synthetic
 
 from sim.views import figures, marketplaces, style
+from sim.views.finding import finding_of
 from sim.views.revenue import plot_revenue, weekly
+from sim.views.sentences import _effect
 
 
 def texts(figure: mpl.figure.Figure) -> str:
@@ -29,6 +31,17 @@ def test_each_figure_states_its_finding(result: SimpleNamespace) -> None:
     assert "Revenue fell by 47 % over the worst four weeks" in texts(drawn["revenue"])
     assert "until it was seized" in texts(drawn["marketplaces"]) and "market-1 seized" in texts(drawn["marketplaces"])
     assert "45 % moved elsewhere and 55 % did not happen" in texts(drawn["displacement"])
+
+
+def test_a_worst_whose_day_cannot_be_told_is_told_without(result: SimpleNamespace, tmp_path: Path) -> None:
+    flat = SimpleNamespace(**vars(result))
+    flat.summary = result.summary.copy()
+    flat.summary.loc[flat.summary["outcome"].isin(["day_of_peak", "half_life"]), ["estimate", "low", "high"]] = np.nan
+    said = texts(figures.draw(flat)["effect"])
+    assert "47 % missing at the worst, it cannot be told on which day" in said
+    told = " ".join(_effect("Seizing", finding_of(flat)).split())
+    assert "of trade at the worst, and on which day cannot be told." in told
+    style.save(figures.draw(flat)["effect"], tmp_path / "flat")
 
 
 def test_axes_carry_units(result: SimpleNamespace) -> None:
