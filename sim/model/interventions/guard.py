@@ -52,7 +52,7 @@ def modifiers(name: str, barrier: Intervention, today: Today, levers: Levers) ->
         if problem:
             raise BarrierFault(name, problem, today.day)
     if len(found) != len(before) or any(map(_elsewhere, found, before)):
-        levers.vetted[name] = [Modifier(m.lever, m.amount, _as_said(m.where)) for m in found]
+        levers.vetted[name] = [Modifier(m.lever, m.amount, _copy_of(m.where)) for m in found]
     return found
 
 
@@ -88,7 +88,7 @@ def _answers(name: str, today: Today, ask: Callable[[Today], Iterable[T]]) -> li
     return found
 
 
-def _as_said(where: Mapping[str, Sequence[str]] | None) -> dict[str, tuple[str, ...]] | None:
+def _copy_of(where: Mapping[str, Sequence[str]] | None) -> dict[str, tuple[str, ...]] | None:
     """Return what a barrier said of where, in case it says something else with the same object tomorrow."""
     return None if where is None else {axis: tuple(labels) for axis, labels in where.items()}
 
@@ -96,7 +96,7 @@ def _as_said(where: Mapping[str, Sequence[str]] | None) -> dict[str, tuple[str, 
 def _elsewhere(modifier: Modifier, before: Modifier) -> bool:
     """Tell whether a modifier bears on anything else than the one before, or says so in a form that has to be vetted.
 
-    ``before``: as noted by :func:`_as_said`.
+    ``before``: as noted by :func:`_copy_of`.
     """
     where, known = modifier.where, before.where
     if modifier.lever is not before.lever or where is None or known is None:
