@@ -177,10 +177,8 @@ def _rendered(figure: Figure, kind: str, metadata: dict[str, str | None]) -> byt
 
 def save(figure: Figure, stem: Path | str) -> list[Path]:
     """Write the figure as ``stem``.png and ``stem``.svg and return both paths; folders must exist."""
-    written = []
-    for suffix, render in ((".png", png), (".svg", svg)):
-        path, whole = Path(f"{stem}{suffix}"), render(figure)
+    rendered = {Path(f"{stem}.png"): png(figure), Path(f"{stem}.svg"): svg(figure)}
+    _saved[figure] = rendered[Path(f"{stem}.svg")]
+    for path, whole in rendered.items():
         path.write_bytes(whole)
-        written.append(path)
-    _saved[figure] = whole
-    return written
+    return list(rendered)

@@ -138,14 +138,8 @@ def pareto(study: Study, plan: Plan) -> pd.DataFrame:
     rows = []
     for scenario, table in fresh.groupby("scenario", sort=False):
         wide = by_replicate(table)
-        rows.append(
-            (
-                str(scenario),
-                float(wide[COST].mean()),
-                *_effect(plan.options.criterion, wide, plan.options.repeats),
-                len(wide),
-            )
-        )
+        effect = _effect(plan.options.criterion, wide, plan.options.repeats)
+        rows.append((str(scenario), float(wide[COST].mean()), *effect, len(wide)))
     known = {str(row[0]): (row[1], row[2]) for row in rows}
     front = set(front_of(known))
     told = [(*row, row[0] in front, row[1] <= plan.options.budget_eur) for row in rows]

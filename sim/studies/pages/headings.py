@@ -26,7 +26,10 @@ def headings(study: Study) -> pd.DataFrame:
 def _varied(study: Study) -> Iterator[tuple[str, str, str, str]]:
     """Yield the settings that vary in the design, as their records explain them."""
     names = [name for name in study.design if name != "point"]
-    known = {name: record for case in study.cases for name, record in records(case.settings).items()} if names else {}
+    if not names:
+        return
+    worlds = {tuple(case.settings.interventions): case.settings for case in study.cases}  # points may be thousands
+    known = {name: record for settings in worlds.values() for name, record in records(settings).items()}
     for name in names:
         record = known.get(str(name).lstrip("+"))
         yield ("design", str(name), record.unit if record else "", record.doc if record else "what was chosen")

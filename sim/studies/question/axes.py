@@ -98,9 +98,12 @@ def _axis(word: str, override: Override, groups: Sequence[str]) -> Axis:
         raise SettingsError(f"{word} names no value", key=name, origin=origin_of(word),
                             hint="range(0,10) counts up to 9")  # fmt: skip
     values = tuple(_plain(value) for value in values)
-    if (twice := next((value for value in values if values.count(value) > 1), None)) is not None:
-        raise Contradiction(f"{word}: {twice} stands twice, and the same world twice tells nothing new", key=name,
-                            value=twice, hint="name each value once", origin=origin_of(word))  # fmt: skip
+    seen: set[str] = set()
+    for value in map(repr, values):  # there may be a million, and lists among them
+        if value in seen:
+            raise Contradiction(f"{word}: {value} stands twice, and the same world twice tells nothing new", key=name,
+                                value=value, hint="name each value once", origin=origin_of(word))  # fmt: skip
+        seen.add(value)
     return Axis(name, values, group=group)
 
 
