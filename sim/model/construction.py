@@ -240,7 +240,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
     for row in range(n_markets):
         age = int(draws.exponential(decisions.M_AGE, 0, row) * par.administrators.initial_age)
         share = float(np.diff(c.market_shares, prepend=0.0)[row])
-        furnish(state, row, draws, par.administrators, share, -age, row)
+        furnish(state.markets, row, seed, c.figures, share, state.demand, -age, row)
         make = choose_make(par, 0.0, draws.uniform(decisions.M_MAKE, decisions.BIRTH, row))
         if not makes.ROWS[make].national:  # a national one arises later, where it is missed
             give_make(state.markets[row], make, par.makes)

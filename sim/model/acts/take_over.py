@@ -41,6 +41,8 @@ class TakeOver(Act):
 def end_takeovers(world: World) -> None:
     """Close the marketplaces whose covert takeover ends today."""
     state = world.state
+    if not state.covert:
+        return
     for row in [r for r in state.covert if state.markets[r]["covert_until"] == state.day]:
         back_end = state.covert.pop(row)
         if state.markets[row]["state"] == codes.OPEN:

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.model.books.bookkeeping import book_day
 from sim.model.market import codes, counters
 from sim.model.market.trends import size
 from sim.model.market.world import World
 
+_BOOKED = np.array([
+    counters.PAID, counters.BACK, counters.EXCHANGE_IN, counters.UPSTREAM_IN, counters.AUTHORITY_IN, counters.ONLINE,
+    counters.STREET, counters.TURNED,
+])  # fmt: skip
+
 
 def run(world: World) -> None:
     """Move coin and smooth what agents will look at tomorrow."""
     state, c, work = world.state, world.constants, world.work
-    counts = work.counts
     state.n_live, work.escrow = book_day(
         state.day, state.live, state.n_live, state.n_markets, state.tables, work.counted(0), work.account_parts,
         work.today, c.figures, state.demand,
         world.parameters.administrators.running_cost * len(state.buyers) * size(world)
         * (1.0 + world.facilitators[codes.HOSTING].surcharge),
     )  # fmt: skip
+    paid, back, fees, supplies, taken, online, bought, turned = work.counts[_BOOKED].tolist()
     purse = state.purses
-    purse["buyers"] -= int(counts[counters.PAID]) - int(counts[counters.BACK])
-    purse["exchanges"] += int(counts[counters.EXCHANGE_IN])
-    purse["suppliers"] += int(counts[counters.UPSTREAM_IN])
-    purse["authorities"] += int(counts[counters.AUTHORITY_IN])
-    online = int(counts[counters.ONLINE])
+    purse["buyers"] -= paid - back
+    purse["exchanges"] += fees
+    purse["suppliers"] += supplies
+    purse["authorities"] += taken
     state.demand += 0.07 * (online - state.demand)
-    bought = int(counts[counters.STREET])
     state.street += max(0.07, 1.0 / (state.day + 1)) * (bought - state.street)
     state.street_usual += max(2.0 / 366.0, 1.0 / (state.day + 1)) * (bought - state.street_usual)
-    state.unserved += 0.07 * (int(counts[counters.TURNED]) / max(online, 1) - state.unserved)
+    state.unserved += 0.07 * (turned / max(online, 1) - state.unserved)

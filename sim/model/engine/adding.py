@@ -1,8 +1,8 @@
-"""Sums and products of a few numbers, which come out as NumPy's do to the last bit, at a fraction of what it asks."""
+"""Sums of a few numbers, which come out as NumPy's do to the last bit, at a fraction of what it asks."""
 
 from __future__ import annotations
 
-from sim.model.engine.kernels import helper, kernel
+from sim.model.engine.kernels import helper
 
 
 @helper
@@ -34,11 +34,3 @@ def total(values, n):  # type: ignore[no-untyped-def]
         many += values[i]
         i += 1
     return many
-
-
-@kernel
-def scale(values, factor):  # type: ignore[no-untyped-def]
-    """Multiply an array, which is contiguous in memory, by a number, in place."""
-    flat = values.reshape(-1)
-    for i in range(flat.shape[0]):
-        flat[i] *= factor

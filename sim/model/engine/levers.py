@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 Combine = Literal["scale", "add", "join"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lever:
-    """A value that policy can move.
+    """A value that policy can move; those that say the same are one object, also where one has travelled.
 
     ``shape`` names its axes ("country", "channel", "facilitator"); an empty tuple is one number.
     ``combine``: scale (modifiers multiply), add (they sum), join (shares that add up as independent chances:
@@ -34,8 +34,16 @@ class Lever:
     low: float = 0.0
     high: float = float("inf")
 
-    def __hash__(self) -> int:
-        return hash(self.name)  # looked up many times a day, and names are hashed once
+    _made: ClassVar[dict[tuple[Any, ...], Lever]] = {}  # looked up many times a day: found by who they are
+
+    def __new__(
+        cls, name: str, doc: str, unit: str, shape: tuple[str, ...] = (), combine: Combine = "scale",
+        low: float = 0.0, high: float = float("inf"),
+    ) -> Lever:  # fmt: skip
+        return cls._made.setdefault((name, doc, unit, shape, combine, low, high), object.__new__(cls))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Lever, (self.name, self.doc, self.unit, self.shape, self.combine, self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ class Lists(NamedTuple):
 
     active: NDArray[Any]  # int32: rows of trading vendors
     events: NDArray[Any]  # EVENT
-    used: NDArray[Any]  # int64 (4,): rows of vendors, accounts, active vendors, events in use
+    live: NDArray[Any]  # int32: rows of accounts that are open or have orders left to settle
+    used: NDArray[Any]  # int64 (5,): rows of vendors, accounts, active vendors, events, live accounts in use
 
 
 class Places(NamedTuple):

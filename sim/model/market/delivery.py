@@ -92,14 +92,14 @@ def mean_surcharge(told, out, k):  # type: ignore[no-untyped-def]
     return extra / parcels
 
 
-@kernel
+@helper
 def weigh_delivery(told, figures, out):  # type: ignore[no-untyped-def]
-    """Write into ``out`` (DELIVERY, one row) what buyers and vendors reckon with today.
+    """Write into ``out``, a row of DELIVERY, what buyers and vendors reckon with today.
 
     Where buyers may not turn to nearer vendors (way ``reroute``), they compare as they did on day 0.
     """
     told = DeliveryNews(*borrow(told))
-    fig, out = figures[0], out[0]
+    fig = figures[0]
     par, usual = fig.buyers, fig.usual
     typical = fast_exp(par.log_value)
     for j in range(_COUNTRIES):

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.model.catalogue.channels import ROWS as CHANNELS
 from sim.model.catalogue.partners import ROWS as PARTNERS
+from sim.model.engine.kernels import helper
 from sim.model.market import codes
 from sim.model.market.levers import DETECTION, LEARNING
 
@@ -38,7 +39,8 @@ def ahead_of_usual(state: State) -> float:
     return min(max(state.known / max(state.known_usual, 1e-9), 1.0), _MOST)
 
 
-def aged(known: float, learnt: float, change: float) -> float:
+@helper
+def aged(known, learnt, change):  # type: ignore[no-untyped-def]
     """Return what is known at the end of a day of which offenders changed a share of their ways."""
     known *= 1.0 - change
     return known + learnt * (1.0 - known)
@@ -54,12 +56,16 @@ def pace(world: World) -> float:
     return min(float(world.parameters.partners.learning) + float(world.levers[LEARNING]), 1.0)
 
 
-def trail(world: World) -> float:
-    """Return by how many days authorities trail: of learning, until half of present ways is known; 0 if it is."""
-    unknown = 1.0 - float(world.state.known)
+@helper
+def trailing(known, learnt):  # type: ignore[no-untyped-def]
+    """Return by how many days authorities trail: of learning, until half of present ways is known; 0 if it is.
+
+    ``known``: share of present ways that they know; ``learnt``: share of the others that they learn in a day.
+    """
+    unknown = 1.0 - known
     if unknown <= HALF:
         return 0.0
-    learnt = min(pace(world), 1.0 - 1e-12)
+    learnt = min(learnt, 1.0 - 1e-12)
     return min(math.log(unknown / HALF) / max(-math.log1p(-learnt), 1e-9), float(codes.NEVER))
 
 
@@ -70,7 +76,7 @@ def detection(world: World) -> NDArray[np.float64]:
     """
     state, ordinary = world.state, world.levers[DETECTION]
     ahead = ahead_of_usual(state)
-    if ahead == 1.0 and not np.count_nonzero(state.taught):
+    if ahead == 1.0 and not state.educated:
         return ordinary
     there = np.add.reduceat(state.taught[_EXAMINERS], _FIRST, axis=0) / _HOW_MANY
     skill = (world.parameters.partners.skill * there)[_BORDER_OF]

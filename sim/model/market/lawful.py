@@ -77,11 +77,3 @@ def watched(world: Any) -> float:
             beside = float(world.parameters.facilitators.bystanders) if sector.leans == TALKING else 0.0
             total += reading * sector.suppliers.largest * float(state.n_active) * (1.0 + beside)
     return total
-
-
-def sites_down(world: Any, impaired: float) -> float:
-    """Return the lawful sites that are hard to reach today because they share the hosts of marketplaces that are.
-
-    ``impaired``: sum over the marketplaces that are flooded of the share of visits that fail there.
-    """
-    return impaired * float(world.parameters.facilitators.neighbours)

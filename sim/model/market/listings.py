@@ -140,6 +140,21 @@ def part_of(market, fig):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def note_open(markets, n_markets, rows, slot_of):  # type: ignore[no-untyped-def]
+    """Write down the rows of the marketplaces that are open, and by row their position there; return how many are.
+
+    ``slot_of``: -1 for those that are not open.
+    """
+    markets, n = borrow(markets), 0
+    slot_of[:] = -1
+    for row in range(n_markets):
+        if markets[row].state == codes.OPEN:
+            rows[n], slot_of[row] = row, n
+            n += 1
+    return n
+
+
+@kernel
 def attract_vendors(day, demand, n_vendors, tables, places, makes, figures):  # type: ignore[no-untyped-def]
     """Fill the running sums by which vendors choose a marketplace, how credible each is, and whom it can take on.
 

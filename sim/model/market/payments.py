@@ -94,8 +94,11 @@ def pay(world: World) -> Paying:
     if work.paid_usually is None:
         work.paid_usually = Usually.of(par, homes)
     usually: Usually = work.paid_usually
+    unmoved = not levers.moved(ADVERTISED, REPORTING, BLOCKED)
+    if unmoved and not world.facilitators.moved:
+        return usually.paying
     failing = [(place, s) for place, s in ((p, world.facilitators[row]) for p, row in _BESIDE) if not s.served]
-    if not failing and not levers.moved(ADVERTISED, REPORTING, BLOCKED):
+    if unmoved and not failing:
         return usually.paying
     gone, rise = np.zeros(SHAPE), np.zeros(SHAPE)
     for place, suppliers in failing:

@@ -6,7 +6,6 @@ import copy
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from operator import le
 from typing import Any
 
 import numpy as np
@@ -58,6 +57,7 @@ class State:
     upstream: np.ndarray  # float64 by product: share of what lost producers supplied that others would supply
     taught: np.ndarray  # float64 (partner, country): share of what partners miss that education makes good
     commitment: np.ndarray  # float64 by partner: share of what it agreed to do that it still does
+    educated: bool = False  # whether ``taught`` is not 0 everywhere
     day: int = 0
     n_markets: int = 0
     n_vendors: int = 0
@@ -165,9 +165,11 @@ class State:
     def reserve(self, vendors: int, accounts: int) -> None:
         """Make room for so many more vendors and accounts."""
         events = 3 * (self.n_active + vendors) + 64
-        rows = self.n_vendors + vendors, self.n_accounts + accounts, self.n_active + vendors, self.n_live + accounts
-        rooms = len(self.vendors), len(self.accounts), len(self.active), len(self.live)
-        if self.n_events + events <= len(self.events) and all(map(le, rows, rooms)):
+        if (
+            self.n_events + events <= len(self.events) and self.n_active + vendors <= len(self.active)
+            and self.n_live + accounts <= len(self.live) and self.n_vendors + vendors <= len(self.vendors)
+            and self.n_accounts + accounts <= len(self.accounts)
+        ):  # fmt: skip
             return
         self.vendors = _grown(self.vendors, self.n_vendors, vendors)
         self.accounts = _grown(self.accounts, self.n_accounts, accounts)

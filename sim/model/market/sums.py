@@ -1,40 +1,17 @@
-"""Figures of state that are sums over marketplaces and parcels, added up at once as the day ends."""
+"""Figures of state that are sums over marketplaces and parcels."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.channels import POSTS
-from sim.model.catalogue.makes import MAKES
 from sim.model.engine.adding import total
 from sim.model.engine.borrowing import borrow
-from sim.model.engine.kernels import kernel
+from sim.model.engine.kernels import helper, kernel
 from sim.model.market import codes
 
-_POSTS, _MAKES = len(POSTS), len(MAKES)
-_STRICT, _IMPAIRED, _SEEN, _HALTED = range(_MAKES, _MAKES + 4)
-_SIZE = _MAKES + 4
-
-
-def sums(world: Any) -> list[float]:
-    """Return what is added up: share of trade by make of marketplace but the first, share of marketplaces that admit
-    by invitation, impairment of those that are flooded (sum), told share of the posts seized, share of orders carried.
-    """
-    state, found = world.state, np.empty(_SIZE)
-    halts = world.work.held["halts"][0]
-    _add_up(state.day, state.markets, world.work.slots, state.seen, state.arriving, halts, found)
-    shares = found.tolist()
-    carried = _carried(state.arriving, halts) if shares[_HALTED] else 1.0
-    return [*shares[1:_MAKES], shares[_STRICT], shares[_IMPAIRED], shares[_SEEN], carried]
-
-
-def _carried(arriving: NDArray[np.float64], halts: NDArray[np.float64]) -> float:
-    """Return the share of today's orders that somebody carries, over countries by the parcels that go there."""
-    weight = arriving.sum(axis=1) + 1e-300
-    return float(1.0 - weight @ halts / weight.sum())
+_POSTS = len(POSTS)
 
 
 @kernel
@@ -48,39 +25,51 @@ def trade_of_open(markets, n_markets):  # type: ignore[no-untyped-def]
     return total(trade, n)
 
 
-@kernel
-def _add_up(day, markets, slots, seen, arriving, halts, out):  # type: ignore[no-untyped-def]
-    """Write into ``out`` what :func:`sums` reads there; ``halts``: share of orders to a country that nobody carries."""
-    markets, slots, seen, arriving = borrow(markets), borrow(slots), borrow(seen), borrow(arriving)
-    halts, out = borrow(halts), borrow(out)
+@helper
+def add_up_markets(day, markets, slots, makes_at, out):  # type: ignore[no-untyped-def]
+    """Write the share of trade on marketplaces of each make but the first into ``out[makes_at]``.
+
+    Returns the share of marketplaces that admit by invitation, and the impairment of those that are flooded (sum).
+    """
     n, strict, struck = slots.shape[0], 0, 0
-    values = np.empty(max(n, seen.shape[1]))
+    values = np.empty(n)
     for s in range(n):
         m = markets[slots[s]]
         values[s] = m.orders
         strict += m.admission == codes.INVITATION
     whole = max(total(values, n), 1e-9)
-    for make in range(_MAKES):
+    for other in range(makes_at.shape[0]):
         made = 0
         for s in range(n):
             m = markets[slots[s]]
             values[made] = m.orders
-            made += m.make == make
-        out[make] = total(values, made) / whole
+            made += m.make == other + 1
+        out[makes_at[other]] = total(values, made) / whole
     for s in range(n):
         m = markets[slots[s]]
         values[struck] = m.impairment
         struck += m.impaired_until > day
-    out[_STRICT], out[_IMPAIRED] = strict / max(n, 1), total(values, struck)
+    return strict / max(n, 1), total(values, struck)
+
+
+@helper
+def told_seized(seen, arriving):  # type: ignore[no-untyped-def]
+    """Return the share of the posts' parcels seized, as told: of each post over the countries it goes to, their mean."""
     told, countries = 0.0, seen.shape[1]
-    for post in range(_POSTS):  # of each post over the countries to which it goes, then their mean
+    values = np.empty(countries)
+    for post in range(_POSTS):
         came = 0.0
         for c in range(countries):
             values[c] = seen[post, c] * arriving[c, post]
             came += arriving[c, post]
         told += total(values, countries) / max(came, 1e-300)
-    out[_SEEN] = told / _POSTS
-    halted = 0
-    for c in range(countries):
-        halted += halts[c] != 0.0
-    out[_HALTED] = halted
+    return told / _POSTS
+
+
+def carried(arriving: NDArray[np.float64], halts: NDArray[np.float64]) -> float:
+    """Return the share of today's orders that somebody carries, over countries by the parcels that go there.
+
+    ``halts``: share of orders to a country that nobody carries.
+    """
+    weight = arriving.sum(axis=1) + 1e-300
+    return float(1.0 - weight @ halts / weight.sum())

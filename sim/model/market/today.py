@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import kernel
 from sim.model.market import codes
 from sim.model.market.carriage import LEANING as CARRIED_BY
@@ -49,40 +50,67 @@ def look_up_today(world: World) -> None:
     work.looked_up = levers.changes
     if anew or not moved.isdisjoint(_LEANING):
         _look_up_settled(world)
+    carriage = None if work.carried and moved.isdisjoint(CARRIED_BY) else carry(world)
+    pays = codes.EXCHANGE in moved or work.paid is not work.paying
+    if pays:
+        work.paid = work.paying
+        _look_up_payments(world)
     figures = 1.0 - state.hhi, grows, leaning_gained(world), prepared_for(state, SEIZURE), state.forum
-    _note_today(
+    told = state.delivery_news if carriage is None else (*state.delivery_news[:-1], carriage.route)
+    missing = _note_today(
         work.today, state.day, state.markets, state.n_markets, news_days(world), figures, state.lying_low, state.peers,
-        state.news,
+        fading(world), state.news, state.desks, state.newest_desk, work.missing, told, world.constants.figures,
     )  # fmt: skip
     if state.lying_low:
         held["watched"][...], held["watched_usual"][...] = state.watched, watched_usual(world)
-    _look_up_carriage(world, not (work.carried and moved.isdisjoint(CARRIED_BY)))
+    if carriage is not None:
+        work.carried = True
+        carriage.bear_on(world)
+        held["halted"][...], held["halts"][...], held["serves"][...] = carriage.halted, carriage.halts, carriage.serve
     if (scarce := levers.moved(UPSTREAM)) or work.scarce:  # buyers of goods search day by day
         work.scarce = scarce
         held["goods"][...], held["goods_price"][...] = goods(world)
     if world.parameters.street.answers:
         held["street_price"][...] = work.street_price + world.parameters.street.answers * crowding(world)
-    pays = codes.EXCHANGE in moved or work.paid is not work.paying
-    if pays:
-        work.paid = work.paying
-        _look_up_payments(world)
-    if pays or state.newest_desk:
-        _look_up_missing(world)
+    if missing > 0.0:  # else nobody asks for them
+        _look_up_ways(world)
     look_up_users(world, grows)
 
 
 @kernel
-def _note_today(today, day, markets, n_markets, news_days, figures, lying_low, peers, news):  # type: ignore[no-untyped-def]
-    """Note what moves from day to day; ``figures``: how spread trade is, growth, leaning, preparation, forum."""
+def _note_today(  # type: ignore[no-untyped-def]
+    today, day, markets, n_markets, news_days, figures, lying_low, peers, fading, news, desks, newest_desk, missing,
+    told, fig,
+):
+    """Note what moves from day to day; return the share of people who miss a way to pay, for want of a supplier or a
+    route (``missing``), or of a desk that closed.
+
+    ``figures``: how spread trade is, growth, leaning, preparation, forum; ``fading``: what is left tomorrow of the risk
+    felt for ``peers``; ``told``, ``fig``: see weigh_delivery.
+    """
     now = today[0]
+    markets, peers, desks = borrow(markets), borrow(peers), borrow(desks)
     now.day, now.lying_low = day, lying_low
     now.spread, now.growth, now.leaning, now.prepared, now.forum = figures
     now.unheard = sent_to_closed(markets, n_markets, day, news_days)
     for axis in range(peers.shape[0]):
         for label in range(peers.shape[1]):
             now.peers[axis, label] = peers[axis, label]
+            peers[axis, label] *= fading
     for n in range(news.shape[0]):
         now.news[n] = news[n]
+    for j in range(told[-1].shape[0]):
+        for k in range(told[-1].shape[1]):
+            for o in range(told[-1].shape[2]):
+                now.route[j, k, o] = told[-1][j, k, o]
+    weigh_delivery(told, fig, now.delivery)
+    for d in range(desks.shape[0]):
+        now.desk_found[d] = desks[d].found
+        if newest_desk > 0:
+            missing = max(missing, desks[d].lost * (1.0 - desks[d].found))
+    now.desk_lost = desks[newest_desk].lost
+    now.newest_desk, now.shortage = newest_desk, missing
+    return missing
 
 
 def _look_up_settled(world: World) -> None:
@@ -108,18 +136,6 @@ def _look_up_settled(world: World) -> None:
     held["street_price"][...] = world.work.street_price
 
 
-def _look_up_carriage(world: World, anew: bool) -> None:
-    """Fill in who carries what (``anew`` where carriers moved), and what that costs and risks."""
-    world.work.carried = True
-    held, carriage = world.work.held, carry(world) if anew else None
-    route = world.state.route if carriage is None else carriage.route
-    held["route"][...] = route
-    weigh_delivery((*world.state.delivery_news[:-1], route), world.constants.figures, world.work.delivery)
-    if carriage is not None:
-        carriage.bear_on(world)
-        held["halted"][...], held["halts"][...], held["serves"][...] = carriage.halted, carriage.halts, carriage.serve
-
-
 def _look_up_payments(world: World) -> None:
     """Fill in what coin costs, and who has no route for it."""
     work, exchange = world.work, world.facilitators[codes.EXCHANGE]
@@ -135,20 +151,18 @@ def _look_up_payments(world: World) -> None:
     work.missing = max(1.0 - exchange.supply, float(without.max()))
 
 
-def _look_up_missing(world: World) -> None:
-    """Fill in who misses a way to pay, for want of a supplier, a route or a desk that closed."""
-    state, work, held, missing = world.state, world.work, world.work.held, world.work.missing
-    if state.newest_desk:
-        desks = state.desks.tolist()
-        missing = max(missing, *(lost * (1.0 - found) for lost, found in desks))
-        held["desk_found"][...] = [found for _, found in desks]
-        held["desk_lost"][...] = desks[state.newest_desk][0]
-    held["newest_desk"][...], held["shortage"][...] = state.newest_desk, missing
-    if missing > 0.0:  # else nobody asks for them
-        for p, member in enumerate(world.facilitators[codes.EXCHANGE].members):
-            if work.ways.get(p) is not member.ways:
-                work.ways[p] = member.ways
-                held["aware"][0, p], held["ways_to_pay"][0, p] = member.awareness, member.ways
+def _look_up_ways(world: World) -> None:
+    """Fill in where customers have a way to pay."""
+    work, held = world.work, world.work.held
+    for p, member in enumerate(world.facilitators[codes.EXCHANGE].members):
+        if work.ways.get(p) is not member.ways:
+            work.ways[p] = member.ways
+            held["aware"][0, p], held["ways_to_pay"][0, p] = member.awareness, member.ways
+
+
+def fading(world: World) -> float:
+    """Return how much of what is felt for the arrested is left a day later."""
+    return float(0.5 ** (1.0 / world.parameters.vendors.peers_half_life))
 
 
 def watched_usual(world: World) -> float:

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.engine.kernels import aligned, kernel
+from sim.model.engine.kernels import aligned
 from sim.model.market import counters
 from sim.model.market.arguments import ROUTES, TODAY, Drawn, Listing, Places, Unsorted, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
+from sim.model.market.listings import note_open
 from sim.model.market.sharing import add_up
 from sim.model.market.tables import DRAFT, OFFER, ORDER, TALLY
 
@@ -31,8 +32,10 @@ class Workspace:
         self.day_counts = np.zeros((1, counters.SIZE), dtype=np.int64)
         self._day_parts = np.zeros((threads - 1, 1, counters.SIZE), dtype=np.int64)
         self.today = aligned(1, TODAY)
-        self.used = np.zeros(4, dtype=np.int64)  # rows of vendors, accounts, active vendors, events in use
-        self.slots = np.zeros(0, dtype=np.int64)  # rows of open marketplaces
+        self.used = np.zeros(5, dtype=np.int64)  # rows in use of what grows while vendors decide, see Lists
+        self.rows = np.zeros(0, dtype=np.int64)  # room for the rows of open marketplaces, and
+        self.slots = np.zeros(0, dtype=np.int64)  # these rows
+        self.outcome = np.zeros(0, dtype=np.int64)  # what happens today by marketplace, see codes.CAUSES
         self.slot_of = np.zeros(0, dtype=np.int64)  # position among them by row, -1 not open
         self._slots_fitted = -1
         self.offers = aligned(64, OFFER)
@@ -95,13 +98,17 @@ class Workspace:
             self.by_market = np.zeros((markets, counters.M_SIZE), dtype=np.int64)
             self._market_parts = np.zeros((extra, markets, counters.M_SIZE), dtype=np.int64)
 
-    def fit_slots(self, slots: NDArray[np.int64], markets: int) -> None:
-        """Note which marketplaces are open and fit what is kept for each of them."""
-        n = len(slots)
-        self.slots = slots
+    def fit_markets(self, markets: int) -> None:
+        """Fit what is noted of each marketplace to the size of their table."""
         if markets != len(self.slot_of):
-            self.slot_of = np.empty(markets, dtype=np.int64)
-        _note_slots(slots, self.slot_of)
+            self.rows, self.slot_of = np.zeros(markets, dtype=np.int64), np.full(markets, -1, dtype=np.int64)
+            self.outcome = np.zeros(markets, dtype=np.int64)
+
+    def fit_slots(self, markets: NDArray[Any], n_markets: int) -> None:
+        """Note which marketplaces are open and fit what is kept for each of them."""
+        self.fit_markets(len(markets))
+        n = note_open(markets, n_markets, self.rows, self.slot_of)
+        self.slots = self.rows[:n]
         if n != self._slots_fitted:
             self._slots_fitted = n
             self.pull, self.wide = np.zeros(n + 1), np.zeros(n + 1)
@@ -161,24 +168,11 @@ class Workspace:
         add_up(self.by_market, self._market_parts)
         return results
 
-    def clear(self) -> None:
-        """Forget the day's counts (accounts were cleared when they were booked)."""
-        self.day_counts[:] = 0
-        self.by_market[:] = 0
-
     def close(self) -> None:
         """End the threads."""
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None
-
-
-@kernel
-def _note_slots(slots, slot_of):  # type: ignore[no-untyped-def]
-    """Write into ``slot_of`` the position of each marketplace among ``slots``, -1 for those that are not."""
-    slot_of[:] = -1
-    for s in range(slots.shape[0]):
-        slot_of[slots[s]] = s
 
 
 def _flows(*shapes: tuple[int, ...]) -> tuple[NDArray[np.float64], Struct]:

@@ -14,7 +14,7 @@ from sim.model.market.closing import name_of
 from sim.model.market.column import Column, Mean, Total
 from sim.model.market.state import State
 from sim.model.market.world import World
-from sim.model.records.levels import levels
+from sim.model.records.levels import Reading, write_carried, write_levels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,7 @@ class Records:
         self.counts = np.zeros((days, counters.SIZE), dtype=np.int64)
         self.states = np.zeros((days, len(STATES)))
         self.markets = np.zeros((days, markets, len(OF_MARKETS)), dtype=np.int64)
+        self._reading = Reading()
 
     def copy(self, state: State) -> Records:
         """Return an independent copy that goes on with ``state``."""
@@ -45,17 +46,26 @@ class Records:
         twin.state = state
         twin.days, twin.written = self.days, self.written
         twin.counts, twin.states, twin.markets = self.counts.copy(), self.states.copy(), self.markets.copy()
+        twin._reading = Reading()
         return twin
 
     def write(self, world: World) -> None:
-        """Write today's row."""
-        state, counts, by_market = world.state, world.work.counts, world.work.by_market
-        d, n = self.written, by_market.shape[0]
+        """Write today's row, and begin to count anew."""
+        state, work, d = world.state, world.work, self.written
+        n = work.by_market.shape[0]
         if n > self.markets.shape[1]:
-            self.markets = np.pad(self.markets, ((0, 0), (0, n - self.markets.shape[1]), (0, 0)))
-        self.counts[d], self.states[d] = counts, levels(world)
-        _note_trade(by_market, state.markets, self.markets[d])
+            self.markets = self._widened(n)
+        read = state.news, state.seen, state.arriving, work.today, state.markets, work.slots
+        rows = self.counts, self.states, self.markets
+        if _write(d, self._reading.told(world), read, work.counts, work.by_market, rows):
+            write_carried(world, self.states[d])
         self.written += 1
+
+    def _widened(self, markets: int) -> np.ndarray:
+        """Return what is kept of marketplaces with room for so many; only what was written is copied."""
+        wider = np.zeros((self.days, markets, len(OF_MARKETS)), dtype=np.int64)
+        wider[: self.written, : self.markets.shape[1]] = self.markets[: self.written]
+        return wider
 
     def observed(self, ago: int = 0) -> dict[str, float]:
         """Return what a trigger sees today of the day written last, or so many before; nothing before there was one."""
@@ -121,13 +131,26 @@ class Records:
 
 
 @kernel
-def _note_trade(by_market, markets, out):  # type: ignore[no-untyped-def]
-    """Write what is kept of each marketplace (OF_MARKETS) into ``out``, int64 (marketplaces, figures)."""
-    by_market, markets, out = borrow(by_market), borrow(markets), borrow(out)
+def _write(d, told, world, counts, by_market, rows):  # type: ignore[no-untyped-def]
+    """Write day ``d`` down into ``rows``: counts, levels and what is kept of each marketplace (OF_MARKETS), by day.
+
+    ``told``, ``world`` and what is returned: see :func:`write_levels`; ``counts``, ``by_market``: counters of the day,
+    which are cleared (those of accounts were when they were booked).
+    """
+    daily, lasting, rest = told
+    world, counts, by_market = borrow(world), borrow(counts), borrow(by_market)
+    counted, levels, traded = borrow(rows)
+    markets = world[4]
+    halted = write_levels((daily, borrow(lasting), rest), world, counts, levels[d])
+    for i in range(counts.shape[0]):
+        counted[d, i] = counts[i]
+        counts[i] = 0
     for row in range(by_market.shape[0]):
         for place in range(len(_BY_MARKET)):
-            out[row, place] = by_market[row, _BY_MARKET[place]]
-        out[row, len(_BY_MARKET)] = markets[row].sellers if markets[row].state == codes.OPEN else 0
+            traded[d, row, place] = by_market[row, _BY_MARKET[place]]
+        traded[d, row, len(_BY_MARKET)] = markets[row].sellers if markets[row].state == codes.OPEN else 0
+        by_market[row, :] = 0
+    return halted
 
 
 def _long(kind: str, labels: tuple[str, ...], figures: tuple[Column, ...], cells: np.ndarray) -> pd.DataFrame:

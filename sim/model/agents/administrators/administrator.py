@@ -7,53 +7,59 @@ from typing import Any
 
 import mesa
 
-from sim.model.agents.administrators.parameters import AdministratorParameters
 from sim.model.agents.administrators.rules import tempted
 from sim.model.catalogue.makes import CENTRAL
-from sim.model.engine.streams import Draws, normal_quantile
+from sim.model.engine.kernels import helper, kernel
+from sim.model.engine.streams import key, normal_quantile, uniform
 from sim.model.market import codes, decisions
 from sim.model.market.closing import close, name_of
 from sim.model.market.robbery import rob
-from sim.model.market.state import State
 
 
-def furnish(
-    state: State, row: int, draws: Draws, par: AdministratorParameters, share: float, opened: int, who: int
-) -> None:  # fmt: skip
-    """Open a marketplace in ``row`` with what its administrator, ``who``, is like; ``share``: trade it starts with."""
+@helper
+def _spread(k, decision):  # type: ignore[no-untyped-def]
+    return normal_quantile(min(max(uniform(k, decision), 1e-12), 1 - 1e-12))
 
-    def spread(decision: int, day: int = decisions.BIRTH) -> float:
-        return normal_quantile(min(max(draws.uniform(decision, day, who), 1e-12), 1 - 1e-12))
 
-    m = state.markets[row]
-    m["who"] = who
-    for column in ("raid", "hack", "scam", "retire"):
-        m[f"{column}_in"] = draws.exponential(getattr(decisions, f"M_{column.upper()}_IN"), decisions.BIRTH, who)
-    m["state"], m["cause"], m["opened"], m["closed"] = codes.OPEN, codes.RUNNING, opened, -1
-    m["make"], m["country"] = CENTRAL, -1
-    m["covert_until"], m["impaired_until"], m["offline_until"] = -1, -1, -1
+@kernel
+def furnish(markets, row, seed, figures, share, demand, opened, who):  # type: ignore[no-untyped-def]
+    """Open a marketplace in ``row`` with what its administrator, ``who``, is like.
+
+    ``share``: trade it starts with, of the ``demand``; ``opened``: day.
+    """
+    par, m = figures[0].administrators, markets[row]
+    k = key(seed, decisions.BIRTH, who)
+    m.who = who
+    m.raid_in = -math.log(1.0 - uniform(k, decisions.M_RAID_IN))
+    m.hack_in = -math.log(1.0 - uniform(k, decisions.M_HACK_IN))
+    m.scam_in = -math.log(1.0 - uniform(k, decisions.M_SCAM_IN))
+    m.retire_in = -math.log(1.0 - uniform(k, decisions.M_RETIRE_IN))
+    m.state, m.cause, m.opened, m.closed = codes.OPEN, codes.RUNNING, opened, -1
+    m.make, m.country = CENTRAL, -1
+    m.covert_until, m.impaired_until, m.offline_until = -1, -1, -1
     width = par.commission_high - par.commission_low
-    m["commission"] = par.commission_low + width * draws.uniform(decisions.M_COMMISSION, decisions.BIRTH, who)
-    m["dispute_full"] = m["dispute"] = min(max(par.dispute_quality + 0.1 * spread(decisions.M_DISPUTE), 0.0), 1.0)
-    m["security"] = min(max(par.security + 0.2 * spread(decisions.M_SECURITY), 0.0), 1.0)
+    m.commission = par.commission_low + width * uniform(k, decisions.M_COMMISSION)
+    m.dispute_full = min(max(par.dispute_quality + 0.1 * _spread(k, decisions.M_DISPUTE), 0.0), 1.0)
+    m.dispute = m.dispute_full
+    m.security = min(max(par.security + 0.2 * _spread(k, decisions.M_SECURITY), 0.0), 1.0)
     for attempt in range(40):
         # who has run a marketplace for long is not one who would have left with the escrow long ago
-        drawn = decisions.BIRTH + attempt
-        m["discount"] = par.discount * math.exp(par.discount_spread * spread(decisions.M_DISCOUNT, drawn))
-        m["integrity"] = par.integrity * math.exp(0.3 * spread(decisions.M_INTEGRITY, drawn))
-        income = max(float(m["commission"]) * float(m["integrity"]), 1e-9)
-        lure = max(9.0 * (float(m["discount"]) + par.felt_hazard) / income, 1e-9)
+        drawn = key(seed, decisions.BIRTH + attempt, who)
+        m.discount = par.discount * math.exp(par.discount_spread * _spread(drawn, decisions.M_DISCOUNT))
+        m.integrity = par.integrity * math.exp(0.3 * _spread(drawn, decisions.M_INTEGRITY))
+        income = max(m.commission * m.integrity, 1e-9)
+        lure = max(9.0 * (m.discount + par.felt_hazard) / income, 1e-9)
         weekly = tempted(lure, 1.0, max(par.temptation_spread, 1e-9))
-        if draws.uniform(decisions.M_SURVIVED, drawn, who) < (1.0 - weekly) ** (max(-opened, 0) / 7.0):
+        if uniform(drawn, decisions.M_SURVIVED) < (1.0 - weekly) ** (max(-opened, 0) / 7.0):
             break
-    m["early_allowed"] = int(draws.uniform(decisions.M_EARLY, decisions.BIRTH, who) < par.early_allowed)
-    m["admission"] = codes.BOND if draws.uniform(decisions.M_ADMISSION, decisions.BIRTH, who) < 0.5 else codes.FREE
-    m["desk"], m["places"], m["staff"], m["watched"] = 0.0, 1.0, 1.0, 0.0
-    trade = share * state.demand
-    m["orders"] = m["usual"] = m["visits"] = trade
-    m["revenue"] = trade * 100.0
-    m["capacity"] = max(par.slack * trade, par.minimum_capacity * state.demand)
-    m["rating"] = 0.9
+    m.early_allowed = 1 if uniform(k, decisions.M_EARLY) < par.early_allowed else 0
+    m.admission = codes.BOND if uniform(k, decisions.M_ADMISSION) < 0.5 else codes.FREE
+    m.desk, m.places, m.staff, m.watched = 0.0, 1.0, 1.0, 0.0
+    trade = share * demand
+    m.orders = m.usual = m.visits = trade
+    m.revenue = trade * 100.0
+    m.capacity = max(par.slack * trade, par.minimum_capacity * demand)
+    m.rating = 0.9
 
 
 class Administrator(mesa.Agent):

@@ -10,11 +10,10 @@ from sim.model.market.world import World
 def reopen(world: World) -> None:
     """Open the marketplaces whose operators are ready today."""
     state, par = world.state, world.parameters.administrators
-    if not state.returning:
-        return
     for _, share, who in [back for back in state.returning if back[0] <= state.day]:
         row = state.reserve_market()
-        furnish(state, row, world.draws, par, max(par.attraction_newcomer, share), state.day, who)
+        share = max(par.attraction_newcomer, share)
+        furnish(state.markets, row, world.run_seed, world.constants.figures, share, state.demand, state.day, who)
         settle_make(world, row, chosen_make(world, who))
         world.appoint(row)
         state.write("open", row, cause="return")

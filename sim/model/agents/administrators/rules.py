@@ -23,31 +23,34 @@ def tempted(escrow, price, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def consider(  # type: ignore[no-untyped-def]
-    day, markets, slots, alarm, figures, investigation, found, off, outcome
+    day, markets, n_markets, outcome, news, figures, investigation, found, off, open_in, opening
 ):  # fmt: skip
-    """Write for each open marketplace what happens to it today (a cause, 0 nothing); return how many closings.
+    """Write for each marketplace what happens to it today (a cause, 0 nothing), and count towards the next that opens.
+
+    Returns how many close, and the hazard still to come before the next is begun, of which ``open_in`` was left.
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
-    impatience and felt hazard of arrest. ``off``: which have no host today; ``found``: see the lever of weaknesses.
+    impatience and felt hazard of arrest. ``off``: which of those that are open have no host today, empty if all have
+    one; ``found``: see the lever of weaknesses; ``opening``: chance that one is begun today.
 
     Each cause has a threshold, drawn once, against which the chance of every day is cumulated: twins in whom a chance
     differs by a little lose a marketplace some days apart, where a toss a day would take another one from each.
     """
-    markets, slots, off, outcome = borrow(markets), borrow(slots), borrow(off), borrow(outcome)
-    fig = figures[0]
+    markets, off, outcome = borrow(markets), borrow(off), borrow(outcome)
+    fig, alarm = figures[0], news[codes.ALARM]
     par, pol = fig.administrators, fig.authorities
-    closings = 0
-    n = slots.shape[0]
-    trade = np.empty(n)
-    for s in range(n):
-        trade[s] = markets[slots[s]].orders
+    closings = n = 0
+    slots, trade = np.empty(n_markets, np.int64), np.empty(n_markets)
+    for row in range(n_markets):
+        outcome[row] = codes.RUNNING
+        slots[n], trade[n] = row, markets[row].orders
+        n += markets[row].state == codes.OPEN
     total_orders = max(total(trade, n), 1e-9)
     for s in range(n):
         i = slots[s]
         m = markets[i]
         age = day - m.opened
         older = 1.0 + par.ageing * max(age - 365.0, 0.0) / 365.0
-        outcome[s] = codes.RUNNING
         if m.covert_until >= 0:
             continue  # run by police: neither scams nor retires
         share = m.orders / total_orders
@@ -67,15 +70,15 @@ def consider(  # type: ignore[no-untyped-def]
             m.scam_in -= hazard_of(weekly) / 7.0
         m.retire_in -= hazard_of(par.retire * older + (par.give_up if m.losses > 45.0 else 0.0))
         if m.raid_in < 0.0:
-            outcome[s] = codes.SEIZURE
+            outcome[i] = codes.SEIZURE
         elif m.hack_in < 0.0:
-            outcome[s] = codes.HACK
+            outcome[i] = codes.HACK
         elif m.scam_in < 0.0:
-            outcome[s] = codes.EXIT_SCAM
+            outcome[i] = codes.EXIT_SCAM
         elif m.retire_in < 0.0:
-            outcome[s] = codes.VOLUNTARY
-        if off[s]:
+            outcome[i] = codes.VOLUNTARY
+        if off.shape[0] > 0 and off[s]:
             m.offline_until = max(m.offline_until, day + 1)
             m.fail = 1.0
-        closings += outcome[s] != codes.RUNNING
-    return closings
+        closings += outcome[i] != codes.RUNNING
+    return closings, open_in - hazard_of(opening)

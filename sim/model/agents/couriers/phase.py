@@ -11,9 +11,9 @@ from sim.model.market.world import World
 
 def run(world: World) -> None:
     """Take, examine and send today's parcels."""
-    state, c, work = world.state, world.constants, world.work
+    state, c, work, levers = world.state, world.constants, world.work, world.levers
     examination = (
-        world.levers[INSPECTION], world.levers[INSPECTION_CAPACITY], volume(world), detection(world),
+        levers[INSPECTION], levers[INSPECTION_CAPACITY], volume(world), detection(world),
         state.usual, state.week, 1e-4 * usual_wishes(world),
     )  # fmt: skip
     state.book.reserve(work.n_orders)

@@ -40,9 +40,11 @@ def share_of_users(share: Any, half: float, power: float) -> Any:
 
 def run(world: World) -> None:
     """Let users of the desks that closed today lose their way to pay, and those of earlier ones search."""
-    state, par = world.state, world.parameters.facilitators
-    _search(world)
-    closed = sorted(market for _, event, market, *_ in state.today() if event == "close")
+    state, par, closed = world.state, world.parameters.facilitators, []
+    if state.newest_desk:
+        _search(world)
+    if state.journal and state.journal[-1][0] == state.day:
+        closed = sorted(market for _, event, market, *_ in state.today() if event == "close")
     setting_up = state.day % 7 == 0
     if not (closed or setting_up):
         return
@@ -65,10 +67,8 @@ def run(world: World) -> None:
 
 
 def _search(world: World) -> None:
-    state, par = world.state, world.parameters.facilitators
-    if not state.newest_desk:
-        return
-    supply = world.facilitators[codes.EXCHANGE].supply
+    state, par, facilitators = world.state, world.parameters.facilitators, world.facilitators
+    supply = facilitators[codes.EXCHANGE].supply if facilitators.moved else 1.0
     # others lead to the suppliers that serve
     reach = supply if world.parameters.ways.pay_otherwise else 0.0
     _find_others(state.desks, supply, reach, min(1.0 / par.desk_days, 1.0), par.search_alone)

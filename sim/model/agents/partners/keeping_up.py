@@ -5,19 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.catalogue.partners import PARTNERS, rows_of
-from sim.model.engine.adding import scale
 from sim.model.market.levers import COORDINATED, TAUGHT
 from sim.model.market.world import World
 
 
-def fade(world: World) -> None:
-    """Let a day pass over what was taught, which new ways of offenders outdate, and over what was agreed."""
+def keep_up(world: World) -> None:
+    """Let a day pass over what was taught, which new ways of offenders outdate, and renew what was taught and agreed.
+
+    What was agreed has faded by then, see :func:`sim.model.news.telling.pass_day`.
+    """
     state, par = world.state, world.parameters.partners
-    if world.levers.moved(TAUGHT) or np.count_nonzero(state.taught):
+    if state.educated or world.levers.moved(TAUGHT):
         state.taught += np.minimum(world.levers[TAUGHT], 1.0) * (1.0 - state.taught)
         state.taught *= 0.5 ** (1.0 / par.awareness_half_life) * (1.0 - par.outdated * state.change)
         state.taught[state.taught < 1e-6] = 0.0
-    scale(state.commitment, 0.5 ** (1.0 / par.commitment_half_life))
+        state.educated = bool(state.taught.any())
     if world.levers.moved(COORDINATED):
         state.commitment += min(float(world.levers[COORDINATED]), 1.0) * (1.0 - state.commitment)
 

@@ -5,40 +5,68 @@ Expected (S62, S89, S144): sign only; no evidence of size or pace.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.model.engine.adding import total
-from sim.model.engine.borrowing import borrow
-from sim.model.engine.kernels import kernel
+from sim.model.engine.kernels import helper
 from sim.model.market import codes, counters
 from sim.model.market.knowledge import aged, pace
 from sim.model.market.world import World
 
 
-def learn(world: World) -> None:
-    """Let offenders' changes of today age what is known, and authorities learn."""
+class Clocks(NamedTuple):
+    """What of ``State`` the day moves: how far the clocks have come, and by what it is seen tomorrow."""
+
+    change: float
+    known: float
+    known_usual: float
+    concealed: float
+    other_ways: float
+
+
+class Paces(NamedTuple):
+    """Share of what is not known that authorities learn today, and would with ordinary learning only; how much of
+    present ways changes with sites, with vendors who are replaced, and with concealment and channels."""
+
+    learnt: float
+    usually: float
+    sites: float
+    vendors: float
+    concealment: float
+
+
+def clocks(world: World) -> tuple[float, ...]:
+    """Return ``Clocks`` as they stand, as a plain tuple."""
     state = world.state
-    state.change = min(changed(world), 1.0)
-    state.known = aged(state.known, pace(world), state.change)
-    state.known_usual = aged(state.known_usual, min(world.parameters.partners.learning, 1.0), state.change)
+    return state.change, state.known, state.known_usual, state.concealed, state.other_ways
 
 
-def changed(world: World) -> float:
-    """Return the share of present ways of working that changed today: sites, who sells, concealment and channels."""
-    state, par = world.state, world.parameters.partners
-    sites, replaced, conceals, by_other = _ways_of_today(
-        state.day, state.markets, state.n_markets, world.work.counts, state.route
-    )
-    moved = abs(conceals - state.concealed) + abs(by_other - state.other_ways) if state.day else 0.0
-    state.concealed, state.other_ways = conceals, by_other
-    return float(par.change_sites * sites + par.change_vendors * replaced + par.change_concealment * moved)
+def paces(world: World) -> tuple[float, ...]:
+    """Return the ``Paces`` of today, as a plain tuple."""
+    par = world.parameters.partners
+    return pace(world), min(par.learning, 1.0), par.change_sites, par.change_vendors, par.change_concealment
 
 
-@kernel
+@helper
+def learn(day, clocks, paces, markets, n_markets, counts, route):  # type: ignore[no-untyped-def]
+    """Let offenders' changes of today age what is known, and authorities learn; return the ``Clocks`` after.
+
+    The share of present ways of working that changed is of sites, who sells, concealment and channels.
+    """
+    past, by = Clocks(*clocks), Paces(*paces)
+    sites, replaced, conceals, by_other = _ways_of_today(day, markets, n_markets, counts, route)
+    moved = abs(conceals - past.concealed) + abs(by_other - past.other_ways) if day > 0 else 0.0
+    change = min(by.sites * sites + by.vendors * replaced + by.concealment * moved, 1.0)
+    known, usually = aged(past.known, by.learnt, change), aged(past.known_usual, by.usually, change)
+    return change, known, usually, conceals, by_other
+
+
+@helper
 def _ways_of_today(day, markets, n_markets, counts, route):  # type: ignore[no-untyped-def]
     """Return the share of usual trade on marketplaces that opened or closed today, of vendors who were replaced, the
     mean concealment of vendors, and the share of parcels by other channels than the posts."""
-    markets, counts, route = borrow(markets), borrow(counts), borrow(route)
     countries, posts, others = route.shape
     trade, gone = np.empty(n_markets), np.empty(n_markets)
     n = new = 0

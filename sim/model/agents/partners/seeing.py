@@ -43,7 +43,7 @@ _LIMITS = np.array([[0.0, income, 1.0 - income] for income in (ROWS[n].grows_wit
 def run(world: World) -> None:
     """Let partners see and pass on what is before them today, and those who are told follow it."""
     state = world.state
-    if world.levers.moved(SHARED, RIGHT) or np.count_nonzero(state.taught) or ahead_of_usual(state) > 1.0:
+    if state.educated or world.levers.moved(SHARED, RIGHT) or ahead_of_usual(state) > 1.0:
         see(world)
     if state.shared:
         follow(world)

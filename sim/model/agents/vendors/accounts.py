@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.engine.kernels import helper
 from sim.model.market import counters
 
-VENDORS, ACCOUNTS, ACTIVE, EVENTS = 0, 1, 2, 3
+VENDORS, ACCOUNTS, ACTIVE, EVENTS, LIVE = 0, 1, 2, 3, 4
 """Positions in ``used``: how many rows of each table are in use."""
 
 
@@ -36,7 +36,10 @@ def open_account(accounts, n_accounts, x, v, market, day, carried, early):  # ty
 @helper
 def add_account(tables, lists, x, v, market, day, carried, early):  # type: ignore[no-untyped-def]
     """Open an account of vendor v, row x, and count it."""
-    lists.used[ACCOUNTS] = open_account(tables.accounts, lists.used[ACCOUNTS], x, v, market, day, carried, early)
+    used = lists.used
+    lists.live[used[LIVE]] = used[ACCOUNTS]
+    used[LIVE] += 1
+    used[ACCOUNTS] = open_account(tables.accounts, used[ACCOUNTS], x, v, market, day, carried, early)
 
 
 @helper

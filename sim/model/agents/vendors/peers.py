@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.engine.adding import scale
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import prefetch_row
 from sim.model.market import codes, counters
 from sim.model.market.deterrence import weight_of_sanctions
 from sim.model.market.likeness import GROUPS, size_of
+from sim.model.market.today import fading
 from sim.model.market.world import World
 
 FORGOTTEN = 1e-6
@@ -51,14 +51,15 @@ def feel_arrests(world: World, first_event: int) -> None:
     others lie low (``watched``).
     """
     state, par = world.state, world.parameters.vendors
-    fade = 0.5 ** (1.0 / par.peers_half_life)
-    scale(state.peers, fade)
     if state.lying_low:
+        fade = fading(world)
         for told in (state.watched, state.markets["watched"]):
             told *= fade
             told[told < FORGOTTEN] = 0.0
         state.lying_low = bool(state.watched.any())
-    loud, state.loud = state.loud, {}
+    loud = state.loud
+    if loud:
+        state.loud = {}
     if not world.work.counts[counters.ARRESTS]:
         return
     events = state.events[first_event : state.n_events]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from sim.model.agents.facilitators import desks
 from sim.model.agents.vendors.deciding import decide
 from sim.model.agents.vendors.peers import feel_arrests
@@ -20,7 +18,7 @@ from sim.model.market.world import World
 def run(world: World) -> None:
     """Let vendors decide on what was true yesterday evening; then list offers for today's buyers."""
     state, c, work = world.state, world.constants, world.work
-    work.fit_slots(state.rows(codes.OPEN), len(state.markets))
+    work.fit_slots(state.markets, state.n_markets)
     liked = weights(world)
     state.hhi, state.leader_share = attract_vendors(
         state.day, state.demand, c.n_vendors * of_today(world), state.tables, work.places, liked, c.figures
@@ -31,15 +29,11 @@ def run(world: World) -> None:
     work.fit_tables(len(state.accounts), len(state.markets))
     desks.run(world)
     look_up_today(world)
-    first_new, first_event = state.n_accounts, state.n_events
-    work.used[:] = state.n_vendors, state.n_accounts, state.n_active, state.n_events
-    lists = (state.active, state.events, work.used)
+    first_event, used, lists = state.n_events, work.used, (state.active, state.events, state.live, work.used)
+    used[:] = state.n_vendors, state.n_accounts, state.n_active, state.n_events, state.n_live
     decide(state.tables, lists, work.places, entrants, first_born, work.today, c.figures, work.counted(0))
-    state.n_vendors, state.n_accounts, state.n_active, state.n_events = work.used.tolist()
+    state.n_vendors, state.n_accounts, state.n_active, state.n_events, state.n_live = used.tolist()
     feel_arrests(world, first_event)
-    if added := state.n_accounts - first_new:
-        state.live[state.n_live : state.n_live + added] = np.arange(first_new, state.n_accounts, dtype=np.int32)
-        state.n_live += added
     work.fit_offers(state.n_live)
     lay_out(
         state.active, state.n_active, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures,

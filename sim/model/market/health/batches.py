@@ -13,8 +13,10 @@ def renew_batches(world: World) -> bool:
     """Let batches that are sold out go and new ones come; return whether anything changed."""
     state, par = world.state, world.parameters.health
     before = state.batches
-    state.batches = [batch for batch in before if batch[2] >= state.day]
     coming = _coming(world.run_seed, state.day, par.batch_rate / 365.0, len(PRODUCTS))
+    if not (before or coming):
+        return False
+    state.batches = [batch for batch in before if batch[2] >= state.day]
     for product in range(coming.bit_length()):
         if coming >> product & 1:
             days = int(world.draws.exponential(decisions.H_LASTS, state.day, product) * par.batch_days)
