@@ -15,14 +15,20 @@ _BOOKED = np.array([
 ])  # fmt: skip
 
 
+def running_cost(world: World) -> float:
+    """Return what a marketplace costs to run today, EUR."""
+    usual, hosts = world.parameters.administrators.running_cost, world.facilitators
+    dearer = hosts[codes.HOSTING].surcharge if hosts.moved else 0.0
+    return float(usual * len(world.state.buyers) * size(world) * (1.0 + dearer))
+
+
 def run(world: World) -> None:
     """Move coin and smooth what agents will look at tomorrow."""
     state, c, work = world.state, world.constants, world.work
     state.n_live, work.escrow = book_day(
         state.day, state.live, state.n_live, state.n_markets, state.tables, work.counted(0), work.account_parts,
         work.today, c.figures, state.demand,
-        world.parameters.administrators.running_cost * len(state.buyers) * size(world)
-        * (1.0 + world.facilitators[codes.HOSTING].surcharge),
+        running_cost(world),
     )  # fmt: skip
     paid, back, fees, supplies, taken, online, bought, turned = work.counts[_BOOKED].tolist()
     purse = state.purses

@@ -64,6 +64,7 @@ class Workspace:
         self.paid_usually: Any = None  # sim.model.market.payments.Usually
         self.beside = 0.0  # harm of what is sold lawfully beside the trade, for each wish
         self.doses: Any = None  # see sim.model.market.health.harm
+        self.hastened: Any = None  # ``State.pace`` where it follows what people wish for today
         self.users: dict[Any, int] = {}  # ``Levers.last_change`` of levers on users when they were looked up
         self.changes = -1  # ``Levers.changes`` then
         self.wished = 0.0  # by how much people wished more often than on day 0, when wishes were looked up

@@ -24,10 +24,12 @@ def run(world: World) -> None:
     """Let the buyers whose day has come choose and order."""
     state, c, work = world.state, world.constants, world.work
     n = len(state.next_day)
-    pace = np.maximum(work.held["demand"][0], 1.0)
-    if pace.tobytes() != state.pace.tobytes():  # else a rise of demand would wait for the next wish of each buyer
-        repace(world.run_seed, state.day, state.next_day, state.buyers, state.pace, pace)
-        state.pace = pace
+    if work.hastened is not state.pace:  # else a rise of demand would wait for the next wish of each buyer
+        pace = np.maximum(work.held["demand"][0], 1.0)
+        if pace.tobytes() != state.pace.tobytes():
+            repace(world.run_seed, state.day, state.next_day, state.buyers, state.pace, pace)
+            state.pace = pace
+        work.hastened = state.pace
     if world.parameters.buyers.growth and (grows := grown(world) / grown(world, 1)) != 1.0:
         hasten(world, grows)
     work.fit_buyers(n)

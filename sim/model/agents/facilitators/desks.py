@@ -6,8 +6,10 @@ of the trade for months where it had nearly all (D17: a tenth in the first month
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
 
+from sim.model.engine.adding import total
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.market import codes
 from sim.model.market.paying import DESKS
@@ -32,7 +34,8 @@ def _served(desks):  # type: ignore[no-untyped-def]
     return share
 
 
-def share_of_users(share: Any, half: float, power: float) -> Any:
+@helper
+def share_of_users(share, half, power):  # type: ignore[no-untyped-def]
     """Return which part of a marketplace's users pays by its own desk; ``share``: of all trade."""
     steep = (share / half) ** power
     return steep / (1.0 + steep)
@@ -40,18 +43,24 @@ def share_of_users(share: Any, half: float, power: float) -> Any:
 
 def run(world: World) -> None:
     """Let users of the desks that closed today lose their way to pay, and those of earlier ones search."""
-    state, par, closed = world.state, world.parameters.facilitators, []
+    state, par = world.state, world.parameters.facilitators
     if state.newest_desk:
         _search(world)
     if state.journal and state.journal[-1][0] == state.day:
         closed = sorted(market for _, event, market, *_ in state.today() if event == "close")
-    setting_up = state.day % 7 == 0
-    if not (closed or setting_up):
-        return
-    markets, rows = state.markets, world.work.slots
+        if closed:
+            _lose(world, closed)
+    if state.day % 7 == 0:  # users take it up over months; who was there on day 0 had the time
+        toward = min(7.0 / par.desk_setup_days, 1.0) if state.day else 1.0
+        _set_up(state.markets, world.work.slots, toward, par.desk_share, par.desk_power)
+
+
+def _lose(world: World, closed: list[int]) -> None:
+    """Let the users of marketplaces that closed today lose the desk there; it is what it was when last looked at."""
+    state, markets, rows = world.state, world.state.markets, world.work.slots
     usual = markets["usual"]
     trade = max(float(usual[rows].sum()), 1e-9)
-    for row in closed:  # its desk is what it was when last looked at
+    for row in closed:
         users, share = float(markets["desk"][row]), float(usual[row] / (trade + usual[closed].sum()))
         if users * share < _FEW:
             continue
@@ -60,10 +69,20 @@ def run(world: World) -> None:
         state.desks[desk] = (users * share, 0.0)
         mark_users(world.run_seed, state.tables, state.active, state.n_active, row, users, desk)
         state.write("desk_lost", row, amount=users)
-    if setting_up:  # users take it up over months; who was there on day 0 had the time
-        toward = min(7.0 / par.desk_setup_days, 1.0) if state.day else 1.0
-        aim = share_of_users(usual[rows] / trade, par.desk_share, par.desk_power)
-        markets["desk"][rows] += toward * (aim - markets["desk"][rows])
+
+
+@kernel
+def _set_up(markets, slots, toward, half, power):  # type: ignore[no-untyped-def]
+    """Let users take up the desks of marketplaces, a share ``toward`` of those who will or will no longer."""
+    markets, slots = borrow(markets), borrow(slots)
+    n = slots.shape[0]
+    usual = np.empty(n)
+    for s in range(n):
+        usual[s] = markets[slots[s]].usual
+    trade = max(total(usual, n), 1e-9)
+    for s in range(n):
+        m = markets[slots[s]]
+        m.desk += toward * (share_of_users(usual[s] / trade, half, power) - m.desk)
 
 
 def _search(world: World) -> None:

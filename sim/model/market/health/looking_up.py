@@ -44,7 +44,7 @@ def look_up_users(world: World, grown: float) -> None:
         for outlet, harm in zip(("online", "street", "lawful"), harm_of_doses(world), strict=True):
             held[f"harm_{outlet}"][0] = np.rint(counters.MILLION * harm)
     if work.wished != grown:
-        work.wished = grown
+        work.wished, work.hastened = grown, None
         held["demand"][0] = (levers[DEMAND] * grown)[:, None] * held["appetite"][0]
 
 
