@@ -9,6 +9,7 @@ from typing import Any
 import mesa
 from numpy.typing import NDArray
 
+from sim.model import trade
 from sim.model.agents.administrators import phase as administrators
 from sim.model.agents.administrators.administrator import Administrator
 from sim.model.agents.authorities import phase as authorities
@@ -62,6 +63,13 @@ SCHEDULE = (
     Phase("news", "what happened is told: heard with delay, it fades", news.run),
     Phase("records", "the day is written down last", records.run),
 )
+
+_TRADE = ("buyers", "couriers", "settlement", "books", "news")
+_ALONE = tuple(
+    Phase("trade", "in one thread, from buyers to news without going back to Python", trade.run)
+    if phase.name == _TRADE[0] else phase for phase in SCHEDULE if phase.name not in _TRADE[1:]
+)  # fmt: skip
+"""The same day in one thread."""
 
 
 class Ecosystem(mesa.Model):  # type: ignore[misc]
@@ -127,7 +135,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         """Run one day."""
         if self.state.day >= self.days:
             raise RuntimeError(f"the horizon of {self.days} days is reached; make the ecosystem with more days")
-        for phase in SCHEDULE:
+        for phase in SCHEDULE if self.threads > 1 else _ALONE:
             phase.run(self)
         self.state.day += 1
         self.running = self.state.day < self.days  # Mesa's own tools step as long as this is so

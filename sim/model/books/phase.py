@@ -24,13 +24,19 @@ def running_cost(world: World) -> float:
 
 def run(world: World) -> None:
     """Move coin and smooth what agents will look at tomorrow."""
-    state, c, work = world.state, world.constants, world.work
-    state.n_live, work.escrow = book_day(
+    state, work = world.state, world.work
+    booked = book_day(
         state.day, state.live, state.n_live, state.n_markets, state.tables, work.counted(0), work.account_parts,
-        work.today, c.figures, state.demand,
-        running_cost(world),
+        work.today, world.constants.figures, state.demand, running_cost(world),
     )  # fmt: skip
-    paid, back, fees, supplies, taken, online, bought, turned = work.counts[_BOOKED].tolist()
+    note_books(world, *booked)
+
+
+def note_books(world: World, n_live: int, escrow: int) -> None:
+    """Note how many accounts live on, escrow held in all, coin that moved, and what agents will look at tomorrow."""
+    state = world.state
+    state.n_live, world.work.escrow = n_live, escrow
+    paid, back, fees, supplies, taken, online, bought, turned = world.work.counts[_BOOKED].tolist()
     purse = state.purses
     purse["buyers"] -= paid - back
     purse["exchanges"] += fees

@@ -63,6 +63,12 @@ def file_order(order, pool, chunk_next, head, tail, fill, free):  # type: ignore
     fill[h] += 1
 
 
+@helper
+def chunks_for(orders):  # type: ignore[no-untyped-def]
+    """Return how many chunks must be free so that a day of so many orders, filed and filed again, finds room."""
+    return orders // CHUNK + 2 * (HORIZON + 1) + 1
+
+
 @kernel
 def refile(day, book):  # type: ignore[no-untyped-def]
     """Move what is not finished today to its later day and free today's chunks; return how many were finished."""
@@ -109,7 +115,7 @@ class OrderBook:
 
     def reserve(self, orders: int) -> None:
         """Make room so that ``orders`` more can be filed on any days."""
-        need = orders // CHUNK + HORIZON + 1
+        need = chunks_for(orders)
         if self.free[1] >= need:
             return
         old = len(self.chunk_next)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.model.agents.partners.keeping_up import keep_up
 from sim.model.agents.partners.knowing import clocks, paces
 from sim.model.market.meeting_place import meet_again
 from sim.model.market.preparing import forget
+from sim.model.market.state import State
 from sim.model.market.trends import usual_wishes
 from sim.model.market.world import World
 from sim.model.news.telling import pass_day
@@ -13,13 +16,31 @@ from sim.model.news.telling import pass_day
 
 def run(world: World) -> None:
     """Let news fade, be heard when its day has come, and tell what parcels met."""
-    state, work, par = world.state, world.work, world.parameters.news
-    half_lives = par.alarm_half_life, par.scam_half_life, world.parameters.partners.commitment_half_life
-    state.change, state.known, state.known_usual, state.concealed, state.other_ways = pass_day(
-        state.day, state.news, state.commitment, half_lives, clocks(world), paces(world), state.markets,
-        state.n_markets, work.counts, state.delivery_news, work.flow, par.seen_days, usual_wishes(world),
-        world.constants.figures,
+    state, work = world.state, world.work
+    half_lives, stand, learning, days, usual = passing(world)
+    after = pass_day(
+        state.day, state.news, state.commitment, half_lives, stand, learning, state.markets, state.n_markets,
+        work.counts, state.delivery_news, work.flow, days, usual, world.constants.figures,
     )  # fmt: skip
+    note_clocks(state, after)
+    hear(world)
+
+
+def passing(world: World) -> tuple[Any, ...]:
+    """Return by what the day passes: half-lives, clocks and paces, days over which parcels are told, usual wishes."""
+    par, agreed = world.parameters.news, world.parameters.partners.commitment_half_life
+    half_lives = par.alarm_half_life, par.scam_half_life, agreed
+    return half_lives, clocks(world), paces(world), par.seen_days, usual_wishes(world)
+
+
+def note_clocks(state: State, after: tuple[float, ...]) -> None:
+    """Note how far the clocks of authorities and offenders have come."""
+    state.change, state.known, state.known_usual, state.concealed, state.other_ways = after
+
+
+def hear(world: World) -> None:
+    """Let people forget, meet again, be taught, and hear what is due today."""
+    state, par = world.state, world.parameters.news
     if state.prepared:
         forget(state, par)
     if state.forum < 1.0 or state.hearsay_late:

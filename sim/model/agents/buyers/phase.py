@@ -20,11 +20,10 @@ def hasten(world: World, grows: float) -> None:
     next_day[away] = day + np.minimum(np.ceil(left / grows), LAST_DAY - day).astype(np.uint16)
 
 
-def run(world: World) -> None:
-    """Let the buyers whose day has come choose and order."""
-    state, c, work = world.state, world.constants, world.work
-    n = len(state.next_day)
-    if work.hastened is not state.pace:  # else a rise of demand would wait for the next wish of each buyer
+def keep_pace(world: World) -> None:
+    """Draw waits anew where people have come to wish more often, else a rise would wait for each buyer's next wish."""
+    state, work = world.state, world.work
+    if work.hastened is not state.pace:
         pace = np.maximum(work.held["demand"][0], 1.0)
         if pace.tobytes() != state.pace.tobytes():
             repace(world.run_seed, state.day, state.next_day, state.buyers, state.pace, pace)
@@ -32,7 +31,13 @@ def run(world: World) -> None:
         work.hastened = state.pace
     if world.parameters.buyers.growth and (grows := grown(world) / grown(world, 1)) != 1.0:
         hasten(world, grows)
-    work.fit_buyers(n)
+
+
+def run(world: World) -> None:
+    """Let the buyers whose day has come choose and order."""
+    state, c, work = world.state, world.constants, world.work
+    keep_pace(world)
+    work.fit_buyers(len(state.next_day))
     due = list_due(state.day, state.next_day, work.due)
     work.fit_orders(due)
     bounds = split(due, world.threads)

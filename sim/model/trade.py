@@ -1,0 +1,83 @@
+"""The trade of a day in one thread: buyers, couriers, settlement, books and news, compiled as one.
+
+It does what their phases do one after another; these remain for runs with several threads. Between them nothing is left
+to Python, which would ask for a seventh of the day.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.agents.buyers.ordering import order
+from sim.model.agents.buyers.phase import keep_pace
+from sim.model.agents.buyers.wishes import list_due
+from sim.model.agents.couriers.phase import examination
+from sim.model.agents.couriers.travel import travel
+from sim.model.books.bookkeeping import book_day
+from sim.model.books.phase import note_books, running_cost
+from sim.model.engine.kernels import kernel
+from sim.model.market.orders import chunks_for, list_arrived, refile
+from sim.model.market.world import World
+from sim.model.news.phase import hear, note_clocks, passing
+from sim.model.news.telling import pass_day
+from sim.model.settlement.settling import settle
+
+
+def run(world: World) -> None:
+    """Let buyers order, parcels travel, orders be settled, coin move and news be told."""
+    keep_pace(world)
+    world.work.fit_buyers(len(world.state.next_day))
+    due, done = _trade(world)
+    if not done:
+        world.work.fit_orders(due)
+        world.state.book.reserve(due)
+        _trade(world)
+    hear(world)
+
+
+def _trade(world: World) -> tuple[int, bool]:
+    """Trade, if there is room for the orders of today; return how many buyers act, and whether there was."""
+    state, work, book = world.state, world.work, world.state.book
+    work.fit_arrived(len(book.pool))
+    due, done, work.n_orders, n_live, escrow, clocks = trade_day(
+        state.day, state.tables, work.counted(0), work.today, world.constants.figures,
+        (state.next_day, work.due, work.places, work.listing, work.drawn),
+        (examination(world), work.recognise, work.all_flows, work.flow),
+        (book.columns, work.arrived, work.n_arrived),
+        (state.live, state.n_live, state.n_markets, work.account_parts, state.demand, running_cost(world)),
+        (state.news, state.commitment, state.delivery_news, passing(world)),
+    )  # fmt: skip
+    if done:
+        note_books(world, n_live, escrow)
+        note_clocks(state, clocks)
+    return due, done
+
+
+@kernel
+def trade_day(day, tables, counted, today, figures, buying, sending, filed, booked, told):  # type: ignore[no-untyped-def]
+    """Trade for a day; return how many buyers act, whether there was room for their orders (else nothing is done), how
+    many orders there are, accounts that live on, escrow held in all, and the clocks of :func:`learn`.
+
+    ``buying``, ``sending``, ``filed``, ``booked`` and ``told``: what the phases of buyers, couriers, settlement, books
+    and news take, see there.
+    """
+    next_day, rows, places, listing, drawn = buying
+    examined, recognise, flows, flow = sending
+    book, arrived, n_arrived = filed
+    live, n_live, n_markets, parts, demand, running_cost = booked
+    news, commitment, heard, (half_lives, clocks, paces, days, usual) = told
+    due = list_due(day, next_day, rows)
+    if due > drawn[0].shape[0] or chunks_for(due) > book[5][1]:
+        return due, False, 0, n_live, 0, clocks
+    n = order(rows, 0, due, tables, places, listing, drawn, today, figures, counted)
+    travel(drawn[0], n, tables, examined, recognise, today, figures, counted, flows, flow, book)
+    list_arrived(day, 0, np.float64(tables[0].shape[0]), book, arrived, n_arrived)
+    settle(book[0], arrived[0], n_arrived[0], tables, recognise, today, figures, counted)
+    refile(day, book)
+    kept, escrow = book_day(
+        day, live, n_live, n_markets, tables, counted, parts, today, figures, demand, running_cost
+    )  # fmt: skip
+    after = pass_day(
+        day, news, commitment, half_lives, clocks, paces, tables[4], n_markets, counted[0], heard, flow, days, usual, figures
+    )  # fmt: skip
+    return due, True, n, kept, escrow, after
