@@ -11,7 +11,8 @@ from sim.model.market.world import World
 
 _BOOKED = np.array([
     counters.PAID, counters.BACK, counters.EXCHANGE_IN, counters.UPSTREAM_IN, counters.AUTHORITY_IN, counters.ONLINE,
-    counters.STREET, counters.TURNED,
+    counters.STREET, counters.TURNED, counters.SENT, counters.N_DELIVERED, counters.N_SEIZED, counters.N_LOST,
+    counters.ARRIVED, counters.STOPPED, counters.YOUNG_ARRIVED, counters.YOUNG_STOPPED, counters.TREATED,
 ])  # fmt: skip
 
 
@@ -33,10 +34,10 @@ def run(world: World) -> None:
 
 
 def note_books(world: World, n_live: int, escrow: int) -> None:
-    """Note how many accounts live on, escrow held in all, coin that moved, and what agents will look at tomorrow."""
+    """Note how many accounts live on, escrow held in all, coin and people that moved, and what agents will look at tomorrow."""
     state = world.state
     state.n_live, world.work.escrow = n_live, escrow
-    paid, back, fees, supplies, taken, online, bought, turned = world.work.counts[_BOOKED].tolist()
+    paid, back, fees, supplies, taken, online, bought, turned, *others = world.work.counts[_BOOKED].tolist()
     purse = state.purses
     purse["buyers"] -= paid - back
     purse["exchanges"] += fees
@@ -46,3 +47,8 @@ def note_books(world: World, n_live: int, escrow: int) -> None:
     state.street += max(0.07, 1.0 / (state.day + 1)) * (bought - state.street)
     state.street_usual += max(2.0 / 366.0, 1.0 / (state.day + 1)) * (bought - state.street_usual)
     state.unserved += 0.07 * (turned / max(online, 1) - state.unserved)
+    sent, delivered, seized, lost, came, went, young_came, young_went, treated = others
+    state.moving += sent - delivered - seized - lost
+    state.customers += came - went
+    state.young += young_came - young_went
+    state.in_treatment += treated - state.in_treatment / world.parameters.health.treatment_days

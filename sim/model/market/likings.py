@@ -21,17 +21,19 @@ def weights(world: World) -> NDArray[np.float64]:
     Vendors save commission, and after a seizure value what cannot be seized; both go by its ease of use.
     """
     par, work = world.parameters, world.work
-    threat = prepared_for(world.state, SEIZURE) if par.ways.remake else 0.0
+    threat = prepared_for(world.state, SEIZURE) if world.state.prepared and par.ways.remake else 0.0
+    if work.liked is not None and work.liked[0] == threat:
+        return work.liked[1]
     if work.makes is None:
         easy, fee, seizable = (in_order(of, MAKES) for of in (par.makes.ease, par.makes.fee, par.makes.seizable))
         usual = 0.5 * (par.administrators.commission_low + par.administrators.commission_high)
         saved = np.exp(np.clip(par.makes.saved * usual * (1.0 - fee), -50.0, 50.0))
         work.makes = easy.tolist(), (easy * saved).tolist(), (1.0 - seizable).tolist()
-    if work.liked is None or work.liked[0] != threat:
-        ease, unthreatened, safe = work.makes
-        feared = par.makes.safer * threat
-        work.liked = threat, np.array([[u * (1.0 + feared * s) for u, s in zip(unthreatened, safe, strict=True)], ease])
-    return work.liked[1]
+    ease, unthreatened, safe = work.makes
+    feared = par.makes.safer * threat
+    found = np.array([[u * (1.0 + feared * s) for u, s in zip(unthreatened, safe, strict=True)], ease])
+    work.liked = threat, found
+    return found
 
 
 def nearness(world: World) -> NDArray[np.float64]:

@@ -17,7 +17,6 @@ from sim.model.engine.kernels import aligned
 from sim.model.market import counters
 from sim.model.market.arguments import ROUTES, TODAY, Drawn, Listing, Places, Unsorted, taken_from
 from sim.model.market.geography import CHANNELS, COUNTRIES, PRODUCTS, REACHES
-from sim.model.market.listings import note_open
 from sim.model.market.sharing import add_up
 from sim.model.market.tables import DRAFT, OFFER, ORDER, TALLY
 
@@ -105,10 +104,8 @@ class Workspace:
             self.rows, self.slot_of = np.zeros(markets, dtype=np.int64), np.full(markets, -1, dtype=np.int64)
             self.outcome = np.zeros(markets, dtype=np.int64)
 
-    def fit_slots(self, markets: NDArray[Any], n_markets: int) -> None:
-        """Note which marketplaces are open and fit what is kept for each of them."""
-        self.fit_markets(len(markets))
-        n = note_open(markets, n_markets, self.rows, self.slot_of)
+    def fit_slots(self, n: int) -> None:
+        """Fit what is kept for each open marketplace to so many, whose rows were noted."""
         self.slots = self.rows[:n]
         if n != self._slots_fitted:
             self._slots_fitted = n

@@ -13,6 +13,7 @@ from sim.model.catalogue.makes import MAKES
 from sim.model.market import codes, decisions
 from sim.model.market.leads import raiding
 from sim.model.market.levers import WEAKNESSES
+from sim.model.market.listings import note_open
 from sim.model.market.trends import size
 from sim.model.market.world import World
 
@@ -24,10 +25,12 @@ def run(world: World) -> None:
     state, work, hosted = world.state, world.work, codes.HOSTING not in world.facilitators.moved
     work.fit_markets(len(state.markets))
     off = _ALL_ON if hosted else without_host(world, state.rows(codes.OPEN))
-    closings, state.open_in = consider(
-        state.day, state.markets, state.n_markets, work.outcome, state.news, world.constants.figures,
-        raiding(world) * found_out(world), float(world.levers[WEAKNESSES]), off, state.open_in, opening(world),
+    there, closings, state.open_in = consider(
+        state.day, state.markets, state.n_markets, work.rows, work.slot_of, work.outcome, state.news,
+        world.constants.figures, raiding(world) * found_out(world), float(world.levers[WEAKNESSES]), off, state.open_in, opening(world),
     )  # fmt: skip
+    work.fit_slots(there)
+    before = len(state.journal)
     if closings:
         _close(world)
     if state.day % 30 == 0:
@@ -38,6 +41,9 @@ def run(world: World) -> None:
         reopen(world)
     if state.building or state.open_in < 0.0:
         _develop(world)
+    if len(state.journal) > before:  # another is open, or one no longer
+        work.fit_markets(len(state.markets))
+        work.fit_slots(note_open(state.markets, state.n_markets, work.rows, work.slot_of))
 
 
 def _close(world: World) -> None:

@@ -11,6 +11,7 @@ from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.streams import hazard_of
 from sim.model.market import codes
+from sim.model.market.listings import note_open
 
 
 @helper
@@ -23,11 +24,11 @@ def tempted(escrow, price, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def consider(  # type: ignore[no-untyped-def]
-    day, markets, n_markets, outcome, news, figures, investigation, found, off, open_in, opening
+    day, markets, n_markets, rows, slot_of, outcome, news, figures, investigation, found, off, open_in, opening
 ):  # fmt: skip
     """Write for each marketplace what happens to it today (a cause, 0 nothing), and count towards the next that opens.
 
-    Returns how many close, and the hazard still to come before the next is begun, of which ``open_in`` was left.
+    Returns how many are open (see :func:`note_open`), how many of them close, and the hazard still to come before the next is begun, of which ``open_in`` was left.
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
     impatience and felt hazard of arrest. ``off``: which of those that are open have no host today, empty if all have
@@ -39,12 +40,11 @@ def consider(  # type: ignore[no-untyped-def]
     markets, off, outcome = borrow(markets), borrow(off), borrow(outcome)
     fig, alarm = figures[0], news[codes.ALARM]
     par, pol = fig.administrators, fig.authorities
-    closings = n = 0
-    slots, trade = np.empty(n_markets, np.int64), np.empty(n_markets)
-    for row in range(n_markets):
-        outcome[row] = codes.RUNNING
-        slots[n], trade[n] = row, markets[row].orders
-        n += markets[row].state == codes.OPEN
+    slots, n = borrow(rows), note_open(markets, n_markets, rows, slot_of)
+    closings, trade = 0, np.empty(n)
+    outcome[:] = codes.RUNNING
+    for s in range(n):
+        trade[s] = markets[slots[s]].orders
     total_orders = max(total(trade, n), 1e-9)
     for s in range(n):
         i = slots[s]
@@ -81,4 +81,4 @@ def consider(  # type: ignore[no-untyped-def]
             m.offline_until = max(m.offline_until, day + 1)
             m.fail = 1.0
         closings += outcome[i] != codes.RUNNING
-    return closings, open_in - hazard_of(opening)
+    return n, closings, open_in - hazard_of(opening)

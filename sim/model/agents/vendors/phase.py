@@ -18,7 +18,6 @@ from sim.model.market.world import World
 def run(world: World) -> None:
     """Let vendors decide on what was true yesterday evening; then list offers for today's buyers."""
     state, c, work = world.state, world.constants, world.work
-    work.fit_slots(state.markets, state.n_markets)
     liked = weights(world)
     state.hhi, state.leader_share = attract_vendors(
         state.day, state.demand, c.n_vendors * of_today(world), state.tables, work.places, liked, c.figures
