@@ -40,7 +40,7 @@ class Lists(NamedTuple):
     active: NDArray[Any]  # int32: rows of trading vendors
     events: NDArray[Any]  # EVENT
     live: NDArray[Any]  # int32: rows of accounts that are open or have orders left to settle
-    used: NDArray[Any]  # int64 (5,): rows of vendors, accounts, active vendors, events, live accounts in use
+    used: NDArray[Any]  # int64 (6,): rows of vendors, accounts, active vendors, events, live accounts, offers in use
 
 
 class Places(NamedTuple):

@@ -7,7 +7,6 @@ import math
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.elementary import fast_exp, fast_log
 from sim.model.engine.kernels import helper, kernel
-from sim.model.engine.processor import prefetch
 from sim.model.market import codes
 from sim.model.market.arguments import Listing, Places, Tables, Unsorted
 from sim.model.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
@@ -15,25 +14,76 @@ from sim.model.market.geography import COUNTRIES, EU, PRODUCTS, REACHES
 _COUNTRIES, _EU, _PRODUCTS, _REACHES = len(COUNTRIES), len(EU), len(PRODUCTS), len(REACHES)
 
 
+@helper
+def clear_offers(places, start):  # type: ignore[no-untyped-def]
+    """Begin to list what is on offer: nothing yet; ``start``: of ``Listing``."""
+    start[:] = 0
+    places.sellers[:] = 0
+
+
+@helper
+def put_on_offer(x, v, tables, places, unsorted, start, n_offers, fig, packaging):  # type: ignore[no-untyped-def]
+    """List what vendor v, row x, has on offer, one row per account; return how many offers there are then.
+
+    ``start`` counts the offers of each group; ``packaging``: how much of concealment works.
+    """
+    accounts, markets, par, inst = tables.accounts, tables.markets, fig.buyers, fig.institutions
+    listed, columns = unsorted.listed, unsorted.columns
+    size, appeal, price, visible = columns[0], columns[1], columns[2], columns[3]
+    stocked = x.stock > 0.0 and x.unfinished < inst.backlog * x.capacity
+    group = x.product * _REACHES
+    group += x.home
+    if x.homebound:
+        pass
+    elif x.scope == codes.WORLDWIDE:
+        group += _COUNTRIES + _EU
+    elif x.scope == codes.REGION and x.home < _EU:
+        group += _COUNTRIES
+    room = min(2.0 * (1.0 - x.unfinished / (inst.backlog * x.capacity)), 1.0)
+    for i in range(4):
+        a = x.account[i]
+        if a < 0:
+            continue
+        acc = accounts[a]
+        slot = places.slot_of[acc.market]
+        if slot < 0:
+            continue
+        places.sellers[slot] += 1
+        if not stocked:
+            continue
+        early = acc.early == 1 and markets[acc.market].early_allowed == 1
+        good = acc.positive + acc.carried
+        rating = good / max(good + inst.bad_weight * acc.negative + inst.reputation_prior, 1e-9)
+        o = listed[n_offers]
+        o.account, o.vendor, o.price, o.home, o.early = a, v, x.price * x.lot, x.home, early
+        size[n_offers] = x.scale * room
+        appeal[n_offers] = (
+            par.reputation_weight * rating + par.stealth_weight * x.stealth * packaging
+            - (par.early_aversion if early else 0.0)
+        )  # fmt: skip
+        price[n_offers] = x.price
+        visible[n_offers] = 0.2 + acc.recent
+        g = slot * (_PRODUCTS * _REACHES) + group
+        unsorted.groups_of[n_offers] = g
+        start[g + 1] += 1
+        n_offers += 1
+    return n_offers
+
+
 @kernel
-def lay_out(  # type: ignore[no-untyped-def]
-    active, n_active, tables, places, unsorted, listing, today, figures, demand, near, makes
-):  # fmt: skip
-    """List what is on offer today, and by it what draws buyers to marketplaces."""
-    list_offers(active, n_active, tables, places, unsorted, listing, today, figures)
+def lay_out(n_offers, tables, places, unsorted, listing, today, figures, demand, near, makes):  # type: ignore[no-untyped-def]
+    """Lay out what was put on offer today, and by it what draws buyers to marketplaces."""
+    sort_offers(n_offers, unsorted, listing, figures)
     attract_buyers(today[0].day, demand, near, makes, tables, places, figures)
 
 
 @kernel
-def list_offers(active, n_active, tables, places, unsorted, listing, today, figures):  # type: ignore[no-untyped-def]
-    """Sort the offers of active vendors into ``listing``; return how many there are.
+def sort_offers(n_offers, unsorted, listing, figures):  # type: ignore[no-untyped-def]
+    """Sort the offers into ``listing``.
 
     A weight is visibility times appeal, so that drawing by weight is a multinomial logit choice.
     """
-    active, tables, places = borrow(active), Tables(*borrow(tables)), Places(*borrow(places))
     unsorted, listing = Unsorted(*borrow(unsorted)), Listing(*borrow(listing))
-    vendors, accounts, markets = tables.vendors, tables.accounts, tables.markets
-    slot_of, sellers = places.slot_of, places.sellers
     listed, columns, groups_of = unsorted.listed, unsorted.columns, unsorted.groups_of
     offers, start, sums, weight, guide = (
         listing.offers,
@@ -42,59 +92,9 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
         listing.offer_weight,
         listing.guide,
     )
-    fig, packaging = figures[0], today[0].conceals
-    par, inst = fig.buyers, fig.institutions
+    par, inst = figures[0].buyers, figures[0].institutions
     groups = start.shape[0] - 1
-    for g in range(groups + 1):
-        start[g] = 0
-    for s in range(sellers.shape[0]):
-        sellers[s] = 0
     size, appeal, price, visible = columns[0], columns[1], columns[2], columns[3]
-    n_offers = 0
-    for p in range(n_active):
-        v = active[p]
-        x = vendors[v]
-        prefetch(vendors, active[min(p + 16, n_active - 1)])
-        ahead = vendors[active[min(p + 8, n_active - 1)]]
-        for i in range(4):
-            prefetch(accounts, max(ahead.account[i], 0))
-        stocked = x.stock > 0.0 and x.unfinished < inst.backlog * x.capacity
-        group = x.product * _REACHES
-        group += x.home
-        if x.homebound:
-            pass
-        elif x.scope == codes.WORLDWIDE:
-            group += _COUNTRIES + _EU
-        elif x.scope == codes.REGION and x.home < _EU:
-            group += _COUNTRIES
-        room = min(2.0 * (1.0 - x.unfinished / (inst.backlog * x.capacity)), 1.0)
-        for i in range(4):
-            a = x.account[i]
-            if a < 0:
-                continue
-            acc = accounts[a]
-            slot = slot_of[acc.market]
-            if slot < 0:
-                continue
-            sellers[slot] += 1
-            if not stocked:
-                continue
-            early = acc.early == 1 and markets[acc.market].early_allowed == 1
-            good = acc.positive + acc.carried
-            rating = good / max(good + inst.bad_weight * acc.negative + inst.reputation_prior, 1e-9)
-            o = listed[n_offers]
-            o.account, o.vendor, o.price, o.home, o.early = a, v, x.price * x.lot, x.home, early
-            size[n_offers] = x.scale * room
-            appeal[n_offers] = (
-                par.reputation_weight * rating + par.stealth_weight * x.stealth * packaging
-                - (par.early_aversion if early else 0.0)
-            )  # fmt: skip
-            price[n_offers] = x.price
-            visible[n_offers] = 0.2 + acc.recent
-            g = slot * (_PRODUCTS * _REACHES) + group
-            groups_of[n_offers] = g
-            start[g + 1] += 1
-            n_offers += 1
     sensitivity, visibility = par.price_sensitivity, inst.visibility
     for j in range(n_offers):  # a loop of its own, which the compiler does several rows at a time
         size[j] *= fast_exp(appeal[j] + visibility * fast_log(visible[j]) - sensitivity * fast_log(price[j]))
@@ -127,7 +127,6 @@ def list_offers(active, n_active, tables, places, unsorted, listing, today, figu
         start[g] = start[g + 1]
         sums[g] = weight[start[g]]
     start[groups], sums[groups] = n_offers, total
-    return n_offers
 
 
 @helper

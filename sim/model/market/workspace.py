@@ -31,7 +31,7 @@ class Workspace:
         self.day_counts = np.zeros((1, counters.SIZE), dtype=np.int64)
         self._day_parts = np.zeros((threads - 1, 1, counters.SIZE), dtype=np.int64)
         self.today = aligned(1, TODAY)
-        self.used = np.zeros(5, dtype=np.int64)  # rows in use of what grows while vendors decide, see Lists
+        self.used = np.zeros(6, dtype=np.int64)  # rows in use of what grows while vendors decide, see Lists
         self.rows = np.zeros(0, dtype=np.int64)  # room for the rows of open marketplaces, and
         self.slots = np.zeros(0, dtype=np.int64)  # these rows
         self.outcome = np.zeros(0, dtype=np.int64)  # what happens today by marketplace, see codes.CAUSES
@@ -46,7 +46,7 @@ class Workspace:
         self.groups_of = np.zeros(64, dtype=np.int32)
         self.orders = aligned(64, ORDER)
         self.drafts = aligned(64, DRAFT)
-        self.n_orders = 0
+        self.n_offers = self.n_orders = 0
         self.arrived = np.empty((threads, 0), dtype=np.int32)  # orders that are due today, by part
         self.n_arrived = np.zeros(threads, dtype=np.int64)
         self.recognise = np.zeros((len(CHANNELS), len(COUNTRIES)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.engine.kernels import helper
 from sim.model.market import counters
 
-VENDORS, ACCOUNTS, ACTIVE, EVENTS, LIVE = 0, 1, 2, 3, 4
+VENDORS, ACCOUNTS, ACTIVE, EVENTS, LIVE, OFFERS = 0, 1, 2, 3, 4, 5
 """Positions in ``used``: how many rows of each table are in use."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.model.agents.vendors.accounts import ACTIVE, close_accounts, note
+from sim.model.agents.vendors.accounts import ACTIVE, OFFERS, close_accounts, note
 from sim.model.agents.vendors.cashing import is_stuck
 from sim.model.agents.vendors.costs import cost_rise
 from sim.model.agents.vendors.entering import enter
@@ -20,8 +20,9 @@ from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import prefetch, prefetch_row
 from sim.model.engine.streams import key, uniform
 from sim.model.market import codes, counters, decisions
-from sim.model.market.arguments import Counted, Lists, Places, Tables
+from sim.model.market.arguments import Counted, Lists, Places, Tables, Unsorted
 from sim.model.market.likeness import felt_of_peers
+from sim.model.market.listings import clear_offers, put_on_offer
 
 
 @helper
@@ -34,20 +35,22 @@ def any_closing(markets, day):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def decide(tables, lists, places, entrants, born, today, figures, counted):  # type: ignore[no-untyped-def]
-    """Let every active vendor decide, then let ``entrants`` enter; ``lists.used`` says what there is after.
+def decide(tables, lists, places, unsorted, start, entrants, born, today, figures, counted):  # type: ignore[no-untyped-def]
+    """Let every active vendor decide, then let ``entrants`` enter, and put on offer what they have.
 
-    ``born``: vendors before them.
+    ``lists.used`` says what there is after. ``unsorted``, ``start``: see :func:`put_on_offer`; ``born``: vendors before
+    those who enter.
     """
     tables, lists, places = Tables(*borrow(tables)), Lists(*borrow(lists)), Places(*borrow(places))
-    counted = Counted(*borrow(counted))
+    counted, unsorted, start = Counted(*borrow(counted)), Unsorted(*borrow(unsorted)), borrow(start)
     vendors, active, counts = tables.vendors, lists.active, counted.counts
     fig, now = figures[0], today[0]
     par, day, alarm = fig.vendors, now.day, now.news[codes.ALARM]
     closing = any_closing(tables.markets, day)
     shortage = now.shortage > 0.0
     n_active = lists.used[ACTIVE]
-    kept = 0
+    kept = n_offers = 0
+    clear_offers(places, start)
     for p in range(n_active):
         v = active[p]
         x = vendors[v]
@@ -108,5 +111,10 @@ def decide(tables, lists, places, entrants, born, today, figures, counted):  # t
         counts[counters.VENDORS] += 1
         counts[counters.PRICE] += int(x.price * (1.0 + now.delivery.carriage[x.home, x.scope]) * counters.MILLION)
         counts[counters.STEALTH] += int(x.stealth * now.conceals * counters.MILLION)
+        n_offers = put_on_offer(x, v, tables, places, unsorted, start, n_offers, fig, now.conceals)
     lists.used[ACTIVE] = kept
     enter(entrants, born, now, tables, lists, places, fig, counted)
+    for p in range(kept, lists.used[ACTIVE]):
+        v = active[p]
+        n_offers = put_on_offer(vendors[v], v, tables, places, unsorted, start, n_offers, fig, now.conceals)
+    lists.used[OFFERS] = n_offers

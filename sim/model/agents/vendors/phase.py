@@ -28,15 +28,18 @@ def run(world: World) -> None:
     work.fit_tables(len(state.accounts), len(state.markets))
     desks.run(world)
     look_up_today(world)
+    work.fit_offers(state.n_live + state.n_active + entrants + 8)
     first_event, used, lists = state.n_events, work.used, (state.active, state.events, state.live, work.used)
-    used[:] = state.n_vendors, state.n_accounts, state.n_active, state.n_events, state.n_live
-    decide(state.tables, lists, work.places, entrants, first_born, work.today, c.figures, work.counted(0))
-    state.n_vendors, state.n_accounts, state.n_active, state.n_events, state.n_live = used.tolist()
+    used[:5] = state.n_vendors, state.n_accounts, state.n_active, state.n_events, state.n_live
+    decide(
+        state.tables, lists, work.places, work.unsorted, work.offer_start, entrants, first_born, work.today, c.figures,
+        work.counted(0),
+    )  # fmt: skip
+    state.n_vendors, state.n_accounts, state.n_active, state.n_events, state.n_live, work.n_offers = used.tolist()
     feel_arrests(world, first_event)
-    work.fit_offers(state.n_live)
     lay_out(
-        state.active, state.n_active, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures,
-        state.demand, nearness(world), liked,
+        work.n_offers, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures, state.demand,
+        nearness(world), liked,
     )  # fmt: skip
 
 
