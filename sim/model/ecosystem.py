@@ -64,11 +64,13 @@ SCHEDULE = (
     Phase("records", "the day is written down last", records.run),
 )
 
-_TRADE = ("buyers", "couriers", "settlement", "books", "news")
-_ALONE = tuple(
-    Phase("trade", "in one thread, from buyers to news without going back to Python", trade.run)
-    if phase.name == _TRADE[0] else phase for phase in SCHEDULE if phase.name not in _TRADE[1:]
-)  # fmt: skip
+_BEFORE, _TRADE, _AFTER = SCHEDULE[:3], SCHEDULE[3:9], SCHEDULE[9:]
+_ALONE = (
+    *_BEFORE,
+    Phase("vendors", _TRADE[0].why, selling.sell),
+    Phase("trade", "from what is on offer to news, in one thread without going back to Python", trade.run),
+    *_AFTER,
+)
 """The same day in one thread."""
 
 

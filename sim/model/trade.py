@@ -1,4 +1,4 @@
-"""The trade of a day in one thread: buyers, couriers, settlement, books and news, compiled as one.
+"""The trade of a day in one thread: from the offers that vendors made to news, by way of buyers, couriers, settlement, books and news, compiled as one.
 
 It does what their phases do one after another; these remain for runs with several threads. Between them nothing is left
 to Python, which would ask for a seventh of the day.
@@ -13,9 +13,11 @@ from sim.model.agents.buyers.phase import keep_pace
 from sim.model.agents.buyers.wishes import list_due
 from sim.model.agents.couriers.phase import examination
 from sim.model.agents.couriers.travel import travel
+from sim.model.agents.vendors.phase import offered
 from sim.model.books.bookkeeping import book_day
 from sim.model.books.phase import note_books, running_cost
 from sim.model.engine.kernels import kernel
+from sim.model.market.listings import lay_out
 from sim.model.market.orders import chunks_for, list_arrived, refile
 from sim.model.market.world import World
 from sim.model.news.phase import hear, note_clocks, passing
@@ -24,7 +26,7 @@ from sim.model.settlement.settling import settle
 
 
 def run(world: World) -> None:
-    """Let buyers order, parcels travel, orders be settled, coin move and news be told."""
+    """Let offers be laid out, buyers order, parcels travel, orders be settled, coin move and news be told."""
     keep_pace(world)
     world.work.fit_buyers(len(world.state.next_day))
     due, done = _trade(world)
@@ -41,7 +43,7 @@ def _trade(world: World) -> tuple[int, bool]:
     work.fit_arrived(len(book.pool))
     due, done, work.n_orders, n_live, escrow, clocks = trade_day(
         state.day, state.tables, work.counted(0), work.today, world.constants.figures,
-        (state.next_day, work.due, work.places, work.listing, work.drawn),
+        offered(world), (state.next_day, work.due, work.places, work.listing, work.drawn),
         (examination(world), work.recognise, work.all_flows, work.flow),
         (book.columns, work.arrived, work.n_arrived),
         (state.live, state.n_live, state.n_markets, work.account_parts, state.demand, running_cost(world)),
@@ -54,11 +56,11 @@ def _trade(world: World) -> tuple[int, bool]:
 
 
 @kernel
-def trade_day(day, tables, counted, today, figures, buying, sending, filed, booked, told):  # type: ignore[no-untyped-def]
+def trade_day(day, tables, counted, today, figures, offers, buying, sending, filed, booked, told):  # type: ignore[no-untyped-def]
     """Trade for a day; return how many buyers act, whether there was room for their orders (else nothing is done), how
     many orders there are, accounts that live on, escrow held in all, and the clocks of :func:`learn`.
 
-    ``buying``, ``sending``, ``filed``, ``booked`` and ``told``: what the phases of buyers, couriers, settlement, books
+    ``offers``: see :func:`offered`; ``buying``, ``sending``, ``filed``, ``booked`` and ``told``: what the phases of buyers, couriers, settlement, books
     and news take, see there.
     """
     next_day, rows, places, listing, drawn = buying
@@ -69,6 +71,8 @@ def trade_day(day, tables, counted, today, figures, buying, sending, filed, book
     due = list_due(day, next_day, rows)
     if due > drawn[0].shape[0] or chunks_for(due) > book[5][1]:
         return due, False, 0, n_live, 0, clocks
+    n_offers, unsorted, wishes, near, makes = offers
+    lay_out(n_offers, unsorted, wishes, near, makes, tables, places, listing, today, figures)
     n = order(rows, 0, due, tables, places, listing, drawn, today, figures, counted)
     travel(drawn[0], n, tables, examined, recognise, today, figures, counted, flows, flow, book)
     list_arrived(day, 0, np.float64(tables[0].shape[0]), book, arrived, n_arrived)

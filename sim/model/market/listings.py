@@ -71,7 +71,7 @@ def put_on_offer(x, v, tables, places, unsorted, start, n_offers, fig, packaging
 
 
 @kernel
-def lay_out(n_offers, tables, places, unsorted, listing, today, figures, demand, near, makes):  # type: ignore[no-untyped-def]
+def lay_out(n_offers, unsorted, demand, near, makes, tables, places, listing, today, figures):  # type: ignore[no-untyped-def]
     """Lay out what was put on offer today, and by it what draws buyers to marketplaces."""
     sort_offers(n_offers, unsorted, listing, figures)
     attract_buyers(today[0].day, demand, near, makes, tables, places, figures)

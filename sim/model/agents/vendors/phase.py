@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from sim.model.agents.facilitators import desks
 from sim.model.agents.vendors.deciding import decide
@@ -16,11 +17,23 @@ from sim.model.market.world import World
 
 
 def run(world: World) -> None:
-    """Let vendors decide on what was true yesterday evening; then list offers for today's buyers."""
+    """Let vendors decide on what was true yesterday evening; then lay out their offers for today's buyers."""
+    sell(world)
+    work = world.work
+    lay_out(*offered(world), world.state.tables, work.places, work.listing, work.today, world.constants.figures)
+
+
+def offered(world: World) -> tuple[Any, ...]:
+    """Return what :func:`sim.model.market.listings.lay_out` lays out, and by what marketplaces draw buyers."""
+    work = world.work
+    return work.n_offers, work.unsorted, world.state.demand, nearness(world), weights(world)
+
+
+def sell(world: World) -> None:
+    """Let vendors decide, enter and put on offer what they have."""
     state, c, work = world.state, world.constants, world.work
-    liked = weights(world)
     state.hhi, state.leader_share = attract_vendors(
-        state.day, state.demand, c.n_vendors * of_today(world), state.tables, work.places, liked, c.figures
+        state.day, state.demand, c.n_vendors * of_today(world), state.tables, work.places, weights(world), c.figures
     )
     entrants, first_born = entering(world), state.n_born
     state.n_born += entrants
@@ -37,10 +50,6 @@ def run(world: World) -> None:
     )  # fmt: skip
     state.n_vendors, state.n_accounts, state.n_active, state.n_events, state.n_live, work.n_offers = used.tolist()
     feel_arrests(world, first_event)
-    lay_out(
-        work.n_offers, state.tables, work.places, work.unsorted, work.listing, work.today, c.figures, state.demand,
-        nearness(world), liked,
-    )  # fmt: skip
 
 
 def entering(world: World) -> int:
