@@ -63,6 +63,7 @@ from sim.model.market.levers import (
 )
 from sim.model.market.parameters import InstitutionParameters
 from sim.model.market.state import State, empty
+from sim.model.market.sums import trade_of_open
 from sim.model.market.trends import arrivals
 from sim.model.parameters import EcosystemParameters
 
@@ -244,6 +245,7 @@ def furnish_world(seed: int, par: EcosystemParameters, c: Constants) -> State:
         make = choose_make(par, 0.0, draws.uniform(decisions.M_MAKE, decisions.BIRTH, row))
         if not makes.ROWS[make].national:  # a national one arises later, where it is missed
             give_make(state.markets[row], make, par.makes)
+    state.trade = trade_of_open(state.markets, n_markets)
     state.n_conceived = n_markets
     state.encrypting = par.buyers.encrypts
     state.open_in = draws.exponential(decisions.M_OPEN, decisions.BIRTH, n_markets)

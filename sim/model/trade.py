@@ -41,7 +41,7 @@ def _trade(world: World) -> tuple[int, bool]:
     """Trade, if there is room for the orders of today; return how many buyers act, and whether there was."""
     state, work, book = world.state, world.work, world.state.book
     work.fit_arrived(len(book.pool))
-    due, done, work.n_orders, n_live, escrow, clocks = trade_day(
+    due, done, work.n_orders, booked, clocks = trade_day(
         state.day, state.tables, work.counted(0), work.today, world.constants.figures,
         offered(world), (state.next_day, work.due, work.places, work.listing, work.drawn),
         (examination(world), work.recognise, work.all_flows, work.flow),
@@ -50,7 +50,7 @@ def _trade(world: World) -> tuple[int, bool]:
         (state.news, state.commitment, state.delivery_news, passing(world)),
     )  # fmt: skip
     if done:
-        note_books(world, n_live, escrow)
+        note_books(world, *booked)
         note_clocks(state, clocks)
     return due, done
 
@@ -58,7 +58,7 @@ def _trade(world: World) -> tuple[int, bool]:
 @kernel
 def trade_day(day, tables, counted, today, figures, offers, buying, sending, filed, booked, told):  # type: ignore[no-untyped-def]
     """Trade for a day; return how many buyers act, whether there was room for their orders (else nothing is done), how
-    many orders there are, accounts that live on, escrow held in all, and the clocks of :func:`learn`.
+    many orders there are, what :func:`book_day` returns, and the clocks of :func:`learn`.
 
     ``offers``: see :func:`offered`; ``buying``, ``sending``, ``filed``, ``booked`` and ``told``: what the phases of buyers, couriers, settlement, books
     and news take, see there.
@@ -70,7 +70,7 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     news, commitment, heard, (half_lives, clocks, paces, days, usual) = told
     due = list_due(day, next_day, rows)
     if due > drawn[0].shape[0] or chunks_for(due) > book[5][1]:
-        return due, False, 0, n_live, 0, clocks
+        return due, False, 0, (n_live, 0, demand), clocks
     n_offers, unsorted, wishes, near, makes = offers
     lay_out(n_offers, unsorted, wishes, near, makes, tables, places, listing, today, figures)
     n = order(rows, 0, due, tables, places, listing, drawn, today, figures, counted)
@@ -78,10 +78,10 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     list_arrived(day, 0, np.float64(tables[0].shape[0]), book, arrived, n_arrived)
     settle(book[0], arrived[0], n_arrived[0], tables, recognise, today, figures, counted)
     refile(day, book)
-    kept, escrow = book_day(
+    books = book_day(
         day, live, n_live, n_markets, tables, counted, parts, today, figures, demand, running_cost
     )  # fmt: skip
     after = pass_day(
         day, news, commitment, half_lives, clocks, paces, tables[4], n_markets, counted[0], heard, flow, days, usual, figures
     )  # fmt: skip
-    return due, True, n, kept, escrow, after
+    return due, True, n, books, after

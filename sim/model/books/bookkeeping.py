@@ -7,6 +7,7 @@ from sim.model.engine.kernels import kernel
 from sim.model.engine.processor import prefetch_row
 from sim.model.market import codes, counters
 from sim.model.market.arguments import Counted, Tables
+from sim.model.market.sums import trade_of_open
 from sim.model.market.vendor_books import book_earnings
 
 DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
@@ -16,9 +17,11 @@ DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
 def book_day(  # type: ignore[no-untyped-def]
     day, live, n_live, n_markets, tables, counted, parts, today, figures, demand, running_cost
 ):  # fmt: skip
-    """Book a day to accounts and marketplaces; return how many accounts live on, and escrow held in all."""
+    """Book a day to accounts and marketplaces; return how many accounts live on, escrow held in all, and the orders a
+    day on all that are open, smoothed."""
     kept = book_accounts(live, n_live, tables, counted, parts, today, figures)
-    return kept, book_markets(day, tables, n_markets, counted, figures, demand, running_cost)
+    escrow = book_markets(day, tables, n_markets, counted, figures, demand, running_cost)
+    return kept, escrow, trade_of_open(tables[4], n_markets)
 
 
 @kernel

@@ -33,10 +33,10 @@ def run(world: World) -> None:
     note_books(world, *booked)
 
 
-def note_books(world: World, n_live: int, escrow: int) -> None:
-    """Note how many accounts live on, escrow held in all, coin and people that moved, and what agents will look at tomorrow."""
+def note_books(world: World, n_live: int, escrow: int, trade: float) -> None:
+    """Note how many accounts live on, escrow and trade in all, coin and people that moved, and what agents will look at tomorrow."""
     state = world.state
-    state.n_live, world.work.escrow = n_live, escrow
+    state.n_live, world.work.escrow, state.trade = n_live, escrow, trade
     paid, back, fees, supplies, taken, online, bought, turned, *others = world.work.counts[_BOOKED].tolist()
     purse = state.purses
     purse["buyers"] -= paid - back

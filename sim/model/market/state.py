@@ -76,7 +76,7 @@ class State:
     leader_share: float = 0.0
     street: float = 0.0  # purchases offline a day, smoothed over weeks
     street_usual: float = 0.0  # the same over a year
-    trade: float = 0.0  # orders a day on all marketplaces as the day began, smoothed
+    trade: float = 0.0  # orders a day on all marketplaces as the evening before, smoothed
     purses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURSES, 0))
     building: list[tuple[int, int, int]] = field(default_factory=list)  # (day it opens, who, make) of those being built
     returning: list[tuple[int, float, int]] = field(default_factory=list)  # (day, trade, who): operators back

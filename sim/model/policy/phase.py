@@ -7,7 +7,6 @@ from dataclasses import replace
 from sim.model.agents.partners.keeping_up import agree, strength
 from sim.model.engine.levers import Modifier
 from sim.model.interventions import guard, timeline
-from sim.model.market.sums import trade_of_open
 from sim.model.market.world import World
 from sim.model.policy.plan import first_day, review
 
@@ -16,7 +15,6 @@ def run(world: World) -> None:
     """Put today's modifiers into force and note today's acts."""
     state = world.state
     state.cost = 0.0
-    state.trade = trade_of_open(state.markets, state.n_markets)
     world.acts = []
     modifiers: list[tuple[str, Modifier]] = []
     plan = review(world)
