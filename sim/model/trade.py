@@ -14,8 +14,8 @@ from sim.model.agents.buyers.wishes import list_due
 from sim.model.agents.couriers.phase import examination
 from sim.model.agents.couriers.travel import travel
 from sim.model.agents.vendors.phase import offered
-from sim.model.books.bookkeeping import book_day
-from sim.model.books.phase import note_books, running_cost
+from sim.model.books.bookkeeping import book_day, gained
+from sim.model.books.phase import note_books, running_cost, smoothed
 from sim.model.engine.kernels import kernel
 from sim.model.market.listings import lay_out
 from sim.model.market.orders import chunks_for, list_arrived, refile
@@ -46,7 +46,7 @@ def _trade(world: World) -> tuple[int, bool]:
         offered(world), (state.next_day, work.due, work.places, work.listing, work.drawn),
         (examination(world), work.recognise, work.all_flows, work.flow),
         (book.columns, work.arrived, work.n_arrived),
-        (state.live, state.n_live, state.n_markets, work.account_parts, state.demand, running_cost(world)),
+        (state.live, state.n_live, state.n_markets, work.account_parts, smoothed(state), running_cost(world)),
         (state.news, state.commitment, state.delivery_news, passing(world)),
     )  # fmt: skip
     if done:
@@ -66,11 +66,12 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     next_day, rows, places, listing, drawn = buying
     examined, recognise, flows, flow = sending
     book, arrived, n_arrived = filed
-    live, n_live, n_markets, parts, demand, running_cost = booked
+    live, n_live, n_markets, parts, smoothed, running_cost = booked
+    counts = counted[0]
     news, commitment, heard, (half_lives, clocks, paces, days, usual) = told
     due = list_due(day, next_day, rows)
     if due > drawn[0].shape[0] or chunks_for(due) > book[5][1]:
-        return due, False, 0, (n_live, 0, demand), clocks
+        return due, False, 0, (n_live, 0, 0.0, smoothed, *gained(counts)), clocks
     n_offers, unsorted, wishes, near, makes = offers
     lay_out(n_offers, unsorted, wishes, near, makes, tables, places, listing, today, figures)
     n = order(rows, 0, due, tables, places, listing, drawn, today, figures, counted)
@@ -79,9 +80,9 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     settle(book[0], arrived[0], n_arrived[0], tables, recognise, today, figures, counted)
     refile(day, book)
     books = book_day(
-        day, live, n_live, n_markets, tables, counted, parts, today, figures, demand, running_cost
+        day, live, n_live, n_markets, tables, counted, parts, today, figures, smoothed, running_cost
     )  # fmt: skip
     after = pass_day(
-        day, news, commitment, half_lives, clocks, paces, tables[4], n_markets, counted[0], heard, flow, days, usual, figures
+        day, news, commitment, half_lives, clocks, paces, tables[4], n_markets, counts, heard, flow, days, usual, figures
     )  # fmt: skip
     return due, True, n, books, after

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sim.model.engine.borrowing import borrow
-from sim.model.engine.kernels import kernel
+from sim.model.engine.kernels import helper, kernel
 from sim.model.engine.processor import prefetch_row
 from sim.model.market import codes, counters
 from sim.model.market.arguments import Counted, Tables
@@ -13,15 +15,57 @@ from sim.model.market.vendor_books import book_earnings
 DAYS, WEEK, MONTH = 0.4, 2.0 / 8.0, 2.0 / 31.0
 
 
+class Smoothed(NamedTuple):
+    """What of ``State`` follows the days' wishes and purchases."""
+
+    demand: float
+    street: float
+    street_usual: float
+    unserved: float
+    in_treatment: float
+
+
 @kernel
 def book_day(  # type: ignore[no-untyped-def]
-    day, live, n_live, n_markets, tables, counted, parts, today, figures, demand, running_cost
+    day, live, n_live, n_markets, tables, counted, parts, today, figures, smoothed, running_cost
 ):  # fmt: skip
-    """Book a day to accounts and marketplaces; return how many accounts live on, escrow held in all, and the orders a
-    day on all that are open, smoothed."""
+    """Book a day to accounts and marketplaces; return how many accounts live on, escrow held in all, the orders a day
+    on all that are open, smoothed, ``Smoothed`` as it is now, what purses gain, and what stocks gain (:func:`gained`).
+    """
+    before, counts = Smoothed(*smoothed), borrow(counted[0])
     kept = book_accounts(live, n_live, tables, counted, parts, today, figures)
-    escrow = book_markets(day, tables, n_markets, counted, figures, demand, running_cost)
-    return kept, escrow, trade_of_open(tables[4], n_markets)
+    escrow = book_markets(day, tables, n_markets, counted, figures, before.demand, running_cost)
+    after = smooth(day, before, counts, figures[0].health.treatment_days)
+    return kept, escrow, trade_of_open(tables[4], n_markets), after, *gained(counts)
+
+
+@helper
+def smooth(day, before, counts, treatment_days):  # type: ignore[no-untyped-def]
+    """Return ``Smoothed`` after a day, as a plain tuple."""
+    online, bought = counts[counters.ONLINE], counts[counters.STREET]
+    demand = before.demand + 0.07 * (online - before.demand)
+    street = before.street + max(0.07, 1.0 / (day + 1)) * (bought - before.street)
+    usual = before.street_usual + max(2.0 / 366.0, 1.0 / (day + 1)) * (bought - before.street_usual)
+    unserved = before.unserved + 0.07 * (counts[counters.TURNED] / max(online, 1) - before.unserved)
+    return demand, street, usual, unserved, before.in_treatment + (
+        counts[counters.TREATED] - before.in_treatment / treatment_days
+    )
+
+
+@helper
+def gained(counts):  # type: ignore[no-untyped-def]
+    """Return what purses gain today (buyers, exchanges, suppliers, authorities; cents), and by how much there are more
+    parcels on their way, customers, and young ones among them."""
+    done = counts[counters.N_DELIVERED] + counts[counters.N_SEIZED] + counts[counters.N_LOST]
+    purses = (
+        counts[counters.BACK] - counts[counters.PAID], counts[counters.EXCHANGE_IN], counts[counters.UPSTREAM_IN],
+        counts[counters.AUTHORITY_IN],
+    )  # fmt: skip
+    stocks = (
+        counts[counters.SENT] - done, counts[counters.ARRIVED] - counts[counters.STOPPED],
+        counts[counters.YOUNG_ARRIVED] - counts[counters.YOUNG_STOPPED],
+    )  # fmt: skip
+    return purses, stocks
 
 
 @kernel

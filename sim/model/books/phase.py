@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.model.books.bookkeeping import book_day
-from sim.model.market import codes, counters
+from sim.model.market import codes
+from sim.model.market.state import State
 from sim.model.market.trends import size
 from sim.model.market.world import World
-
-_BOOKED = np.array([
-    counters.PAID, counters.BACK, counters.EXCHANGE_IN, counters.UPSTREAM_IN, counters.AUTHORITY_IN, counters.ONLINE,
-    counters.STREET, counters.TURNED, counters.SENT, counters.N_DELIVERED, counters.N_SEIZED, counters.N_LOST,
-    counters.ARRIVED, counters.STOPPED, counters.YOUNG_ARRIVED, counters.YOUNG_STOPPED, counters.TREATED,
-])  # fmt: skip
 
 
 def running_cost(world: World) -> float:
@@ -23,32 +16,35 @@ def running_cost(world: World) -> float:
     return float(usual * len(world.state.buyers) * size(world) * (1.0 + dearer))
 
 
+def smoothed(state: State) -> tuple[float, ...]:
+    """Return ``Smoothed`` as it stands, as a plain tuple."""
+    return state.demand, state.street, state.street_usual, state.unserved, state.in_treatment
+
+
 def run(world: World) -> None:
     """Move coin and smooth what agents will look at tomorrow."""
     state, work = world.state, world.work
     booked = book_day(
         state.day, state.live, state.n_live, state.n_markets, state.tables, work.counted(0), work.account_parts,
-        work.today, world.constants.figures, state.demand, running_cost(world),
+        work.today, world.constants.figures, smoothed(state), running_cost(world),
     )  # fmt: skip
     note_books(world, *booked)
 
 
-def note_books(world: World, n_live: int, escrow: int, trade: float) -> None:
-    """Note how many accounts live on, escrow and trade in all, coin and people that moved, and what agents will look at tomorrow."""
-    state = world.state
+def note_books(
+    world: World, n_live: int, escrow: int, trade: float, after: tuple[float, ...], purses: tuple[int, ...],
+    stocks: tuple[int, ...],
+) -> None:  # fmt: skip
+    """Note what :func:`sim.model.books.bookkeeping.book_day` returns."""
+    state, purse = world.state, world.state.purses
     state.n_live, world.work.escrow, state.trade = n_live, escrow, trade
-    paid, back, fees, supplies, taken, online, bought, turned, *others = world.work.counts[_BOOKED].tolist()
-    purse = state.purses
-    purse["buyers"] -= paid - back
-    purse["exchanges"] += fees
-    purse["suppliers"] += supplies
-    purse["authorities"] += taken
-    state.demand += 0.07 * (online - state.demand)
-    state.street += max(0.07, 1.0 / (state.day + 1)) * (bought - state.street)
-    state.street_usual += max(2.0 / 366.0, 1.0 / (state.day + 1)) * (bought - state.street_usual)
-    state.unserved += 0.07 * (turned / max(online, 1) - state.unserved)
-    sent, delivered, seized, lost, came, went, young_came, young_went, treated = others
-    state.moving += sent - delivered - seized - lost
-    state.customers += came - went
-    state.young += young_came - young_went
-    state.in_treatment += treated - state.in_treatment / world.parameters.health.treatment_days
+    state.demand, state.street, state.street_usual, state.unserved, state.in_treatment = after
+    buyers, exchanges, suppliers, authorities = purses
+    purse["buyers"] += buyers
+    purse["exchanges"] += exchanges
+    purse["suppliers"] += suppliers
+    purse["authorities"] += authorities
+    moving, customers, young = stocks
+    state.moving += moving
+    state.customers += customers
+    state.young += young

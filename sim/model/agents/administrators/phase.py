@@ -34,9 +34,9 @@ def run(world: World) -> None:
     if closings:
         _close(world)
     if state.day % 30 == 0:
-        for administrator in world.administrators():
-            if administrator.is_open:
-                administrator.reconsider()
+        administrators = world.administrators()
+        for row in state.rows(codes.OPEN).tolist():
+            administrators[row].reconsider()
     if state.returning:
         reopen(world)
     if state.building or state.open_in < 0.0:
