@@ -12,16 +12,19 @@ from sim.model.market.geography import COUNTRIES, EU
 from sim.model.market.preparing import SEIZURE, prepared_for
 from sim.model.market.world import World
 
-ALIKE = np.ones(len(COUNTRIES))
+ALIKE, MADE_ALIKE = np.ones(len(COUNTRIES)), np.ones((2, len(MAKES)))
 
 
 def weights(world: World) -> NDArray[np.float64]:
     """Return the weight of each make with vendors and with buyers, float64 (2, makes): 1 is that of an ordinary one.
 
-    Vendors save commission, and after a seizure value what cannot be seized; both go by its ease of use.
+    Vendors save commission, and after a seizure value what cannot be seized; both go by its ease of use. Nobody asks
+    where all that are open are of the first.
     """
     par, work = world.parameters, world.work
-    threat = prepared_for(world.state, SEIZURE) if world.state.prepared and par.ways.remake else 0.0
+    if not work.others:
+        return MADE_ALIKE
+    threat = prepared_for(world.state, SEIZURE) if par.ways.remake else 0.0
     if work.liked is not None and work.liked[0] == threat:
         return work.liked[1]
     if work.makes is None:
@@ -42,8 +45,8 @@ def nearness(world: World) -> NDArray[np.float64]:
     All that is on offer there comes from within. What is offered elsewhere by vendors of other countries is worth the
     less the more borders are disliked, and the more parcels that cross them are told to be seized.
     """
-    state, par = world.state, world.parameters
-    if max(state.markets["country"][world.work.slots].tolist(), default=-1) < 0:
+    par = world.parameters
+    if not world.work.national:
         return ALIKE
     risk = world.work.delivery["risk"][0]
     disliked = par.buyers.border_aversion * np.array([0.0, EU_BORDER, 1.0])

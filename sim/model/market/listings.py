@@ -140,17 +140,20 @@ def part_of(market, fig):  # type: ignore[no-untyped-def]
 
 @kernel
 def note_open(markets, n_markets, rows, slot_of):  # type: ignore[no-untyped-def]
-    """Write down the rows of the marketplaces that are open, and by row their position there; return how many are.
+    """Write down the rows of the marketplaces that are open, and by row their position there.
 
-    ``slot_of``: -1 for those that are not open.
+    ``slot_of``: -1 for those that are not open. Returns how many are, of these of another make than the first, and
+    those that serve one country.
     """
-    markets, n = borrow(markets), 0
+    markets, n, others, national = borrow(markets), 0, 0, 0
     slot_of[:] = -1
     for row in range(n_markets):
         if markets[row].state == codes.OPEN:
             rows[n], slot_of[row] = row, n
             n += 1
-    return n
+            others += markets[row].make > 0
+            national += markets[row].country >= 0
+    return n, others, national
 
 
 @kernel

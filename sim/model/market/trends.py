@@ -36,7 +36,8 @@ def risen(trends: Any, day: int) -> float:
 
 def of_today(world: World) -> float:
     """Return how many come today, against day 0: whatever is meant in proportion to the trade goes with it."""
-    return risen(world.parameters.trends, world.state.day)
+    trends = world.parameters.trends
+    return 1.0 if trends.people == 0.0 else risen(trends, world.state.day)
 
 
 def size(world: World) -> float:
@@ -64,8 +65,8 @@ def grown(world: World, ago: int = 0) -> float:
 
     Growth comes in steps, as every change makes all waits be drawn anew.
     """
-    factor: float = (1.0 + world.parameters.buyers.growth) ** (max(world.state.day - ago, 0) // STEP * STEP / YEAR)
-    return factor
+    growth = world.parameters.buyers.growth
+    return 1.0 if growth == 0.0 else float((1.0 + growth) ** (max(world.state.day - ago, 0) // STEP * STEP / YEAR))
 
 
 def usual_wishes(world: World) -> float:

@@ -37,6 +37,7 @@ class Workspace:
         self.outcome = np.zeros(0, dtype=np.int64)  # what happens today by marketplace, see codes.CAUSES
         self.slot_of = np.zeros(0, dtype=np.int64)  # position among them by row, -1 not open
         self._slots_fitted = -1
+        self.others = self.national = 0  # open marketplaces of another make than the first, and of one country
         self.offers = aligned(64, OFFER)
         self.offer_weight = np.zeros(65)
         self.due = np.empty(0, dtype=np.int32)  # rows of the buyers who act today
@@ -104,8 +105,9 @@ class Workspace:
             self.rows, self.slot_of = np.zeros(markets, dtype=np.int64), np.full(markets, -1, dtype=np.int64)
             self.outcome = np.zeros(markets, dtype=np.int64)
 
-    def fit_slots(self, n: int) -> None:
-        """Fit what is kept for each open marketplace to so many, whose rows were noted."""
+    def fit_slots(self, n: int, others: int, national: int) -> None:
+        """Fit what is kept for each open marketplace to so many, whose rows were noted; see note_open."""
+        self.others, self.national = others, national
         self.slots = self.rows[:n]
         if n != self._slots_fitted:
             self._slots_fitted = n

@@ -73,7 +73,7 @@ class Reading:
             supplied = [sector.supply if moved else 1.0 for sector in world.facilitators]
             cashed = [0.0] * len(payments.ROWS) if work.paying is None else work.paying.cashed
             self._lasting[:] = [*supplied, *cashed]
-        beside = float(usual_wishes(world) * work.beside)
+        beside = float(usual_wishes(world) * work.beside) if work.beside else 0.0
         neighbours = float(world.parameters.facilitators.neighbours)
         return tuple(map(float, daily)), self._lasting, (beside, pace(world), neighbours)
 

@@ -29,7 +29,7 @@ def run(world: World) -> None:
         state.day, state.markets, state.n_markets, work.rows, work.slot_of, work.outcome, state.news,
         world.constants.figures, raiding(world) * found_out(world), float(world.levers[WEAKNESSES]), off, state.open_in, opening(world),
     )  # fmt: skip
-    work.fit_slots(there)
+    work.fit_slots(*there)
     before = len(state.journal)
     if closings:
         _close(world)
@@ -43,7 +43,7 @@ def run(world: World) -> None:
         _develop(world)
     if len(state.journal) > before:  # another is open, or one no longer
         work.fit_markets(len(state.markets))
-        work.fit_slots(note_open(state.markets, state.n_markets, work.rows, work.slot_of))
+        work.fit_slots(*note_open(state.markets, state.n_markets, work.rows, work.slot_of))
 
 
 def _close(world: World) -> None:

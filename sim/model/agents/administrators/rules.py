@@ -28,7 +28,7 @@ def consider(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Write for each marketplace what happens to it today (a cause, 0 nothing), and count towards the next that opens.
 
-    Returns how many are open (see :func:`note_open`), how many of them close, and the hazard still to come before the next is begun, of which ``open_in`` was left.
+    Returns what :func:`note_open` does, how many of them close, and the hazard still to come before the next is begun, of which ``open_in`` was left.
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
     impatience and felt hazard of arrest. ``off``: which of those that are open have no host today, empty if all have
@@ -40,7 +40,8 @@ def consider(  # type: ignore[no-untyped-def]
     markets, off, outcome = borrow(markets), borrow(off), borrow(outcome)
     fig, alarm = figures[0], news[codes.ALARM]
     par, pol = fig.administrators, fig.authorities
-    slots, n = borrow(rows), note_open(markets, n_markets, rows, slot_of)
+    slots, there = borrow(rows), note_open(markets, n_markets, rows, slot_of)
+    n = there[0]
     closings, trade = 0, np.empty(n)
     outcome[:] = codes.RUNNING
     for s in range(n):
@@ -81,4 +82,4 @@ def consider(  # type: ignore[no-untyped-def]
             m.offline_until = max(m.offline_until, day + 1)
             m.fail = 1.0
         closings += outcome[i] != codes.RUNNING
-    return n, closings, open_in - hazard_of(opening)
+    return there, closings, open_in - hazard_of(opening)
