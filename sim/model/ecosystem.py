@@ -64,14 +64,13 @@ SCHEDULE = (
     Phase("records", "the day is written down last", records.run),
 )
 
-_BEFORE, _TRADE, _AFTER = SCHEDULE[:3], SCHEDULE[3:9], SCHEDULE[9:]
-_ALONE = (
-    *_BEFORE,
-    Phase("vendors", _TRADE[0].why, selling.sell),
-    Phase("trade", "from what is on offer to news, in one thread without going back to Python", trade.run),
-    *_AFTER,
+_IN_ONE_THREAD = (
+    *SCHEDULE[:3],
+    Phase("vendors", "vendors move, price and put on offer what they have", selling.sell),
+    Phase("trade", "what comes between offers and records, see sim.model.trade", trade.run),
+    SCHEDULE[-1],
 )
-"""The same day in one thread."""
+"""The same day without going back to Python where it need not."""
 
 
 class Ecosystem(mesa.Model):  # type: ignore[misc]
@@ -137,7 +136,7 @@ class Ecosystem(mesa.Model):  # type: ignore[misc]
         """Run one day."""
         if self.state.day >= self.days:
             raise RuntimeError(f"the horizon of {self.days} days is reached; make the ecosystem with more days")
-        for phase in SCHEDULE if self.threads > 1 else _ALONE:
+        for phase in SCHEDULE if self.threads > 1 else _IN_ONE_THREAD:
             phase.run(self)
         self.state.day += 1
         self.running = self.state.day < self.days  # Mesa's own tools step as long as this is so

@@ -1,6 +1,6 @@
-"""The trade of a day in one thread: from the offers that vendors made to news, by way of buyers, couriers, settlement, books and news, compiled as one.
+"""The trade of a day in one thread: offers, buyers, couriers, settlement, books and news, compiled as one.
 
-It does what their phases do one after another; these remain for runs with several threads. Between them nothing is left
+It does what their phases do one after another, which remain for runs with several threads. Between them nothing is left
 to Python, which would ask for a seventh of the day.
 """
 
@@ -60,8 +60,8 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     """Trade for a day; return how many buyers act, whether there was room for their orders (else nothing is done), how
     many orders there are, what :func:`book_day` returns, and the clocks of :func:`learn`.
 
-    ``offers``: see :func:`offered`; ``buying``, ``sending``, ``filed``, ``booked`` and ``told``: what the phases of buyers, couriers, settlement, books
-    and news take, see there.
+    ``offers``: see :func:`offered`; ``buying``, ``sending``, ``filed``, ``booked`` and ``told``: what the phases of
+    buyers, couriers, settlement, books and news take, see there.
     """
     next_day, rows, places, listing, drawn = buying
     examined, recognise, flows, flow = sending
@@ -72,8 +72,7 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     due = list_due(day, next_day, rows)
     if due > drawn[0].shape[0] or chunks_for(due) > book[5][1]:
         return due, False, 0, (n_live, 0, 0.0, smoothed, *gained(counts)), clocks
-    n_offers, unsorted, wishes, near, makes = offers
-    lay_out(n_offers, unsorted, wishes, near, makes, tables, places, listing, today, figures)
+    lay_out(offers, tables, places, listing, today, figures)
     n = order(rows, 0, due, tables, places, listing, drawn, today, figures, counted)
     travel(drawn[0], n, tables, examined, recognise, today, figures, counted, flows, flow, book)
     list_arrived(day, 0, np.float64(tables[0].shape[0]), book, arrived, n_arrived)
@@ -83,6 +82,7 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
         day, live, n_live, n_markets, tables, counted, parts, today, figures, smoothed, running_cost
     )  # fmt: skip
     after = pass_day(
-        day, news, commitment, half_lives, clocks, paces, tables[4], n_markets, counts, heard, flow, days, usual, figures
+        day, news, commitment, half_lives, clocks, paces, tables[4], n_markets, counts, heard, flow, days, usual,
+        figures,
     )  # fmt: skip
     return due, True, n, books, after

@@ -47,9 +47,8 @@ def smooth(day, before, counts, treatment_days):  # type: ignore[no-untyped-def]
     street = before.street + max(0.07, 1.0 / (day + 1)) * (bought - before.street)
     usual = before.street_usual + max(2.0 / 366.0, 1.0 / (day + 1)) * (bought - before.street_usual)
     unserved = before.unserved + 0.07 * (counts[counters.TURNED] / max(online, 1) - before.unserved)
-    return demand, street, usual, unserved, before.in_treatment + (
-        counts[counters.TREATED] - before.in_treatment / treatment_days
-    )
+    treated = before.in_treatment + (counts[counters.TREATED] - before.in_treatment / treatment_days)
+    return demand, street, usual, unserved, treated
 
 
 @helper

@@ -71,8 +71,13 @@ def put_on_offer(x, v, tables, places, unsorted, start, n_offers, fig, packaging
 
 
 @kernel
-def lay_out(n_offers, unsorted, demand, near, makes, tables, places, listing, today, figures):  # type: ignore[no-untyped-def]
-    """Lay out what was put on offer today, and by it what draws buyers to marketplaces."""
+def lay_out(offers, tables, places, listing, today, figures):  # type: ignore[no-untyped-def]
+    """Lay out what was put on offer today, and by it what draws buyers to marketplaces.
+
+    ``offers``: how many, where they lie unsorted, and what :func:`attract_buyers` takes of ``demand``, ``near``,
+    ``makes``.
+    """
+    n_offers, unsorted, demand, near, makes = offers
     sort_offers(n_offers, unsorted, listing, figures)
     attract_buyers(today[0].day, demand, near, makes, tables, places, figures)
 

@@ -58,8 +58,8 @@ def look_up_today(world: World) -> None:
     figures = 1.0 - state.hhi, grows, leaning_gained(world), prepared_for(state, SEIZURE), state.forum
     told = state.delivery_news if carriage is None else (*state.delivery_news[:-1], carriage.route)
     missing = _note_today(
-        work.today, state.day, state.markets, state.n_markets, news_days(world), figures, state.lying_low, state.peers,
-        fading(world), state.news, state.desks, state.newest_desk, work.missing, told, world.constants.figures,
+        work.today, state.day, world.constants.figures, figures, (state.markets, state.n_markets, news_days(world)),
+        (state.lying_low, state.peers, fading(world), state.news), (state.desks, state.newest_desk, work.missing), told,
     )  # fmt: skip
     if state.lying_low:
         held["watched"][...], held["watched_usual"][...] = state.watched, watched_usual(world)
@@ -78,16 +78,17 @@ def look_up_today(world: World) -> None:
 
 
 @kernel
-def _note_today(  # type: ignore[no-untyped-def]
-    today, day, markets, n_markets, news_days, figures, lying_low, peers, fading, news, desks, newest_desk, missing,
-    told, fig,
-):
-    """Note what moves from day to day; return the share of people who miss a way to pay, for want of a supplier or a
-    route (``missing``), or of a desk that closed.
+def _note_today(today, day, fig, figures, places, felt, paying, told):  # type: ignore[no-untyped-def]
+    """Note what moves from day to day; return the share of people who miss a way to pay.
 
-    ``figures``: how spread trade is, growth, leaning, preparation, forum; ``fading``: what is left tomorrow of the risk
-    felt for ``peers``; ``told``, ``fig``: see weigh_delivery.
+    ``figures``: how spread trade is, growth, leaning, preparation, forum; ``places``: marketplaces, how many, and days
+    in which news of one that closed goes round; ``felt``: whether anybody lies low, what is felt for ``peers``, what is
+    left of it tomorrow, and news; ``paying``: desks, which closed last, and the share who miss a supplier or a route;
+    ``told`` and ``fig``: see :func:`weigh_delivery`.
     """
+    markets, n_markets, news_days = places
+    lying_low, peers, fading, news = felt
+    desks, newest_desk, missing = paying
     now = today[0]
     markets, peers, desks = borrow(markets), borrow(peers), borrow(desks)
     now.day, now.lying_low = day, lying_low

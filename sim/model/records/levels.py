@@ -57,8 +57,8 @@ class Reading:
     def told(self, world: World) -> tuple[tuple[float, ...], NDArray[np.float64], tuple[float, float, float]]:
         """Return levels that are told (those of every day, those that last), and what the others rest on.
 
-        These are the harm of what is sold lawfully beside the trade, how much authorities learn in a day, and the lawful
-        sites beside each marketplace.
+        These are the harm of what is sold lawfully beside the trade, how much authorities learn in a day, and the
+        lawful sites beside each marketplace.
         """
         state, work = world.state, world.work
         happened = state.journal and state.journal[-1][0] == state.day
@@ -91,9 +91,9 @@ def _escrow_lost(state: State) -> float:
 def write_levels(told, world, counts, out):  # type: ignore[no-untyped-def]
     """Write the levels of a day into ``out``, one row; return whether there are orders that nobody carries.
 
-    Then what is carried stands to be written by :func:`write_carried`. ``told``: see :meth:`Reading.told`; ``world``:
-    news, told share of parcels seized (channel, country), parcels by where they go (country, crossing), today's figures,
-    marketplaces, and the rows of those that are open.
+    Then what is carried remains to be written by :func:`write_carried`. ``told``: see :meth:`Reading.told`;
+    ``world``: news, told share of parcels seized (channel, country), parcels by where they go (country, crossing),
+    today's figures, marketplaces, and the rows of those that are open.
     """
     daily, lasting, (beside, learnt, neighbours) = told
     news, seen, arriving, today, markets, slots = world

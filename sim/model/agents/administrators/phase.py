@@ -27,7 +27,8 @@ def run(world: World) -> None:
     off = _ALL_ON if hosted else without_host(world, state.rows(codes.OPEN))
     there, closings, state.open_in = consider(
         state.day, state.markets, state.n_markets, work.rows, work.slot_of, work.outcome, state.news,
-        world.constants.figures, raiding(world) * found_out(world), float(world.levers[WEAKNESSES]), off, state.open_in, opening(world),
+        world.constants.figures, raiding(world) * found_out(world), float(world.levers[WEAKNESSES]), off,
+        state.open_in, opening(world),
     )  # fmt: skip
     work.fit_slots(*there)
     before = len(state.journal)

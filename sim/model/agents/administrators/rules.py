@@ -28,7 +28,8 @@ def consider(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Write for each marketplace what happens to it today (a cause, 0 nothing), and count towards the next that opens.
 
-    Returns what :func:`note_open` does, how many of them close, and the hazard still to come before the next is begun, of which ``open_in`` was left.
+    Returns what :func:`note_open` does, how many of them close, and the hazard still to come before the next is begun,
+    of which ``open_in`` was left.
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
     impatience and felt hazard of arrest. ``off``: which of those that are open have no host today, empty if all have

@@ -70,7 +70,7 @@ def order(  # type: ignore[no-untyped-def]
     seed, day, shortage = now.seed, now.day, now.shortage
     demand, news, delivery = now.demand, now.news, now.delivery
     last = offer_start[offer_start.shape[0] - 1]
-    cells = last / max(offer_weight[last], 1e-300)  # as list_offers laid out the guide
+    cells = last / max(offer_weight[last], 1e-300)  # as sort_offers laid out the guide
     arrival = par.arrival * now.growth
     fades = math.log(1.0 - par.fear_decay)
     lo, hi = index(lo), index(hi)

@@ -25,6 +25,6 @@ def run(world: World) -> None:
     state, c, work = world.state, world.constants, world.work
     state.book.reserve(work.n_orders)
     travel(
-        work.orders, work.n_orders, state.tables, examination(world), work.recognise, work.today, c.figures, work.counted(0),
-        work.all_flows, work.flow, state.book.columns,
+        work.orders, work.n_orders, state.tables, examination(world), work.recognise, work.today, c.figures,
+        work.counted(0), work.all_flows, work.flow, state.book.columns,
     )  # fmt: skip

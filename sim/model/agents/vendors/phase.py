@@ -20,11 +20,11 @@ def run(world: World) -> None:
     """Let vendors decide on what was true yesterday evening; then lay out their offers for today's buyers."""
     sell(world)
     work = world.work
-    lay_out(*offered(world), world.state.tables, work.places, work.listing, work.today, world.constants.figures)
+    lay_out(offered(world), world.state.tables, work.places, work.listing, work.today, world.constants.figures)
 
 
 def offered(world: World) -> tuple[Any, ...]:
-    """Return what :func:`sim.model.market.listings.lay_out` lays out, and by what marketplaces draw buyers."""
+    """Return the ``offers`` that :func:`sim.model.market.listings.lay_out` takes."""
     work = world.work
     return work.n_offers, work.unsorted, world.state.demand, nearness(world), weights(world)
 
