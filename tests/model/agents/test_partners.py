@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.model.agents.partners.keeping_up import agree, fade, strength
+from sim.model.agents.partners.keeping_up import agree, keep_up, strength
 from sim.model.agents.partners.recognising import awareness, beyond_usual, by_partner
 from sim.model.agents.partners.seeing import follow, run, see
 from sim.model.agents.partners.showing import BY_INCOME, SHOWING
@@ -15,7 +15,7 @@ from sim.model.ecosystem import Ecosystem
 from sim.model.engine.levers import Modifier
 from sim.model.market import codes, counters
 from sim.model.market.geography import CHANNELS, COUNTRIES
-from sim.model.market.knowledge import HALF, aged, ahead_of_usual, detection, pace, trail
+from sim.model.market.knowledge import HALF, aged, ahead_of_usual, detection, pace, trailing
 from sim.model.market.levers import COORDINATED, DETECTION, LEARNING, RIGHT, SHARED, SHARING, TAUGHT
 from sim.model.market.opsec import identifiable_rows
 from tests.model.market.worlds import CALM, changed
@@ -165,23 +165,23 @@ def test_what_was_taught_leaves_with_staff_and_is_outdated_by_new_ways() -> None
     world.levers.apply([Modifier(TAUGHT, 0.05, {"partner": ("customs",)})])
     usual, state.change = awareness(world).copy(), 0.0
     for _ in range(200):
-        fade(world)
+        keep_up(world)
     taught = state.taught[customs, 0]
     assert 0.7 < taught < 0.8 and not np.delete(state.taught, customs, axis=0).any()
     assert (awareness(world)[customs] > usual[customs]).all()
     world.levers.apply([])
     for _ in range(50):
-        fade(world)
+        keep_up(world)
     assert state.taught[customs, 0] == pytest.approx(taught / 2)
     state.change = 0.5
-    fade(world)
+    keep_up(world)
     assert state.taught[customs, 0] == pytest.approx(taught / 4 * 0.5 ** (1 / 50))
     world.close()
 
 
 def test_parcels_are_recognised_by_those_who_were_taught_where_they_examine() -> None:
     world = make()
-    world.state.taught[PARTNERS.index("customs")] = 1.0
+    world.state.taught[PARTNERS.index("customs")], world.state.educated = 1.0, True
     better = detection(world)
     usual = world.levers[DETECTION]
     for channel, abroad in (("intra_eu_post", True), ("extra_eu_post", True), ("domestic_post", False)):
@@ -195,14 +195,13 @@ def test_commitment_fades_unless_a_coordinator_renews_it() -> None:
     world = make(partners__commitment_half_life=10.0)
     police = rows_of(("police",))
     agree(world, ("police",))
-    for _ in range(10):
-        fade(world)
+    world.run(world.day + 10)
     assert world.state.commitment[police] == pytest.approx(0.5)
     assert strength(world, ("police",), joint=True) == pytest.approx(0.5)
     assert strength(world, ("police",), joint=False) == 1.0 == strength(world, ("a legislator",), joint=True)
     world.levers.apply([Modifier(COORDINATED, 0.5)])
     for _ in range(30):
-        fade(world)
+        keep_up(world)
     assert strength(world, ("police",), joint=True) > 0.9
     world.close()
 
@@ -214,6 +213,10 @@ def test_a_barrier_is_as_strong_as_the_partners_it_names() -> None:
     assert strength(world, ("customs", "post"), joint=False) == 0.5
     assert strength(world, ("hosting providers",), joint=False) == 1.0
     world.close()
+
+
+def trail(world: Ecosystem) -> float:
+    return float(trailing(world.state.known, pace(world)))
 
 
 def test_offenders_change_and_authorities_learn() -> None:

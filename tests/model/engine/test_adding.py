@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.model.engine.adding import scale, total
+from sim.model.engine.adding import total
 from sim.model.engine.kernels import kernel
 
 
@@ -25,11 +25,3 @@ def test_a_sum_is_numpys(seed: int) -> None:
 def test_longer_ones_differ_by_rounding_only() -> None:
     values = np.random.default_rng(1).random(10_000)
     assert _total(values, len(values)) == pytest.approx(values.sum(), rel=1e-13)
-
-
-@pytest.mark.parametrize("shape", [(7,), (3, 11)])
-def test_all_of_an_array_is_multiplied(shape: tuple[int, ...]) -> None:
-    values = np.random.default_rng(2).random(shape)
-    expected = values * 0.37
-    scale(values, 0.37)
-    assert np.array_equal(values, expected)

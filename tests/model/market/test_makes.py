@@ -55,6 +55,8 @@ def weighed(threat: float, **changes: object) -> np.ndarray:
     """The weight of a decentralised marketplace with vendors and with buyers."""
     one = world(buyers=100, **changes)
     one.state.prepared[SEIZURE] = threat
+    assert (weights(one) == 1.0).all(), "all that are open are of the first make"
+    one.work.others = 1
     found = weights(one)
     assert (found[:, CENTRAL] == 1.0).all()
     return found[:, DECENTRALISED]

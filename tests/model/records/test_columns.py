@@ -11,16 +11,17 @@ from sim.commands import explain
 from sim.model.catalogue.facilitators import FACILITATORS, RUNNING
 from sim.model.catalogue.payments import PAYMENTS
 from sim.model.columns import LEVELS, TABLE, WATCHED, observed
+from sim.model.engine.kernels import aligned
 from sim.model.engine.levers import Lever
 from sim.model.interventions.timeline import OBSERVABLE
 from sim.model.market import codes, counters
+from sim.model.market.arguments import TODAY
 from sim.model.market.case_load import PUT_DOWN
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import DETECTION, LEARNING
 from sim.model.market.payments import Paying
 from sim.model.market.state import State, empty
 from sim.model.market.tables import MARKET as ROW_OF_MARKET
-from sim.model.records.levels import levels
 from sim.model.records.records import Records
 
 COUNTED = {
@@ -114,8 +115,8 @@ def world() -> SimpleNamespace:
         day=9, customers=101, leader_share=0.41, hhi=0.27, news=np.zeros(3),
         seen=np.repeat(np.array([0.1, 0.2, 0.3, 0.8, 0.9])[:, None], len(COUNTRIES), axis=1),
         arriving=np.ones((len(COUNTRIES), 3)),
-        known=0.25, known_usual=0.25, demand=55.0, unserved=0.06, cost=900.0, moving=33,
-        n_active=77, taught=np.zeros(1), usual_demand=10.0, in_treatment=3.5, young=29, forum=0.7, encrypting=0.6,
+        known=0.25, known_usual=0.25, educated=False, demand=55.0, unserved=0.06, cost=900.0, moving=33,
+        n_active=77, usual_demand=10.0, in_treatment=3.5, young=29, forum=0.7, encrypting=0.6,
          batches=[(0, 1, 9), (3, 2, 12)],
         covert={1: (1.0, 9.0, 0.5)}, cases={4: (1, 5.0), 7: (2, PUT_DOWN), 8: (3, 0.0)},
         journal=[(8, "close", 0, -1, "hack", 99.0), (9, "close", 1, -1, "voluntary", 5.0),
@@ -134,11 +135,14 @@ def world() -> SimpleNamespace:
     counted[counters.N_SEIZED] = 3
     counted[counters.HARM_ONLINE], counted[counters.HARM_STREET] = 2_000_000, 4_000_000
     counted[counters.HARM_LAWFUL] = 6_000_000
+    today = aligned(1, TODAY)
+    today["day"], today["halts"] = 9, 0.2
     return SimpleNamespace(
         state=state,
         work=SimpleNamespace(slots=np.array([0, 1, 2, 3]), escrow=1250, counts=counted,
+                             by_market=np.zeros((5, counters.M_SIZE), dtype=np.int64),
                              beside=0.1,  # harm for each of 10 wishes a day
-                             held={"halts": [np.full(len(COUNTRIES), 0.2)]},
+                             today=today, held={"halts": today["halts"]},
                              paying=Paying.of(VENDORS, np.array([_routes(0.1), _routes(0.5)]), np.zeros(1))),
         parameters=SimpleNamespace(
             couriers=SimpleNamespace(false_alarms=0.5),
@@ -158,6 +162,14 @@ def world() -> SimpleNamespace:
             for name in FACILITATORS
         ),
     )  # fmt: skip
+
+
+def levels(day: SimpleNamespace) -> np.ndarray:
+    """What the records of a day hold as levels."""
+    records = Records(1, empty(10, 2, 2))
+    records.write(day)  # type: ignore[arg-type]
+    found: np.ndarray = records.states[0]
+    return found
 
 
 def test_compiled_code_counts_under_the_name_of_the_column() -> None:
@@ -189,11 +201,11 @@ def test_every_level_reads_what_it_says() -> None:
 
 def test_every_column_of_the_table_shows_its_own() -> None:
     day, row = world(), counts()
-    day.work.counts = row
-    day.work.by_market = np.zeros((2, counters.M_SIZE), dtype=np.int64)
+    day.work.counts = row.copy()
     day.work.by_market[1] = np.arange(10, 10 + counters.M_SIZE)
     records = Records(1, empty(10, 2, 2))
     records.write(day)  # type: ignore[arg-type]
+    assert not day.work.counts.any() and not day.work.by_market.any(), "tomorrow begins anew"
     table = records.daily().iloc[0]
     n = {column: int(row[getattr(counters, constant)]) for constant, column in COUNTED.items()}
     expected: dict[str, float] = {name: value / 100 if name in MONEY else value for name, value in n.items()}

@@ -26,7 +26,7 @@ PUBLICITY = 1.0
 
 def work(world: World) -> None:
     """Let the teams of today open cases and work them off; without any, what they had is put down."""
-    if not (world.levers.moved(TEAMS) and world.levers[TEAMS].any()):
+    if not any(world.levers[TEAMS].tolist()):
         world.state.cases.clear()
         return
     open_cases(world)
