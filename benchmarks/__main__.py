@@ -12,6 +12,7 @@ from benchmarks.report import machine, save, table
 BENCHMARKS = {
     "mesa": ("benchmarks.against_mesa", "the minimal market day: plain Mesa against compiled columns"),
     "day": ("benchmarks.day", "the full model: an arm, a day, an order, memory, scaling"),
+    "minimal": ("benchmarks.against_minimal", "the full model against the minimal day for as many orders"),
     "start": ("benchmarks.start", "how long the command line takes to answer"),
     "studies": ("benchmarks.studies", "running studies: runs a second, what the layer adds, memory over many runs"),
     "pairing": ("benchmarks.pairing", "how many unpaired runs a pair of twins is worth, by barrier and period"),

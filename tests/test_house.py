@@ -25,7 +25,7 @@ MODEL = (
     {"books", "news", "settlement"},
     {"interventions"},
     {"parameters", "policy"},
-    {"construction", "assumed"},
+    {"construction", "assumed", "trade"},
     {"ecosystem"},
 )
 """Rooms of sim/model, from the ground up."""

@@ -68,10 +68,10 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     book, arrived, n_arrived = filed
     live, n_live, n_markets, parts, smoothed, running_cost = booked
     counts = counted[0]
-    news, commitment, heard, (half_lives, clocks, paces, days, usual) = told
+    news, commitment, heard, passing = told
     due = list_due(day, next_day, rows)
     if due > drawn[0].shape[0] or chunks_for(due) > book[5][1]:
-        return due, False, 0, (n_live, 0, 0.0, smoothed, *gained(counts)), clocks
+        return due, False, 0, (n_live, 0, 0.0, smoothed, *gained(counts)), passing[1]
     lay_out(offers, tables, places, listing, today, figures)
     n = order(rows, 0, due, tables, places, listing, drawn, today, figures, counted)
     travel(drawn[0], n, tables, examined, recognise, today, figures, counted, flows, flow, book)
@@ -81,8 +81,5 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     books = book_day(
         day, live, n_live, n_markets, tables, counted, parts, today, figures, smoothed, running_cost
     )  # fmt: skip
-    after = pass_day(
-        day, news, commitment, half_lives, clocks, paces, tables[4], n_markets, counts, heard, flow, days, usual,
-        figures,
-    )  # fmt: skip
+    after = pass_day(day, news, commitment, passing, tables[4], n_markets, counts, heard, flow, figures)
     return due, True, n, books, after

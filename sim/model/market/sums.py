@@ -53,7 +53,7 @@ def add_up_markets(day, markets, slots, makes_at, out):  # type: ignore[no-untyp
 
 
 @helper
-def told_seized(seen, arriving):  # type: ignore[no-untyped-def]
+def hearsay_of_seizures(seen, arriving):  # type: ignore[no-untyped-def]
     """Return the share of the posts' parcels seized, as told: of each over the countries it goes to, and their mean."""
     told, countries = 0.0, seen.shape[1]
     values = np.empty(countries)

@@ -17,10 +17,9 @@ from sim.model.news.telling import pass_day
 def run(world: World) -> None:
     """Let news fade, be heard when its day has come, and tell what parcels met."""
     state, work = world.state, world.work
-    half_lives, stand, learning, days, usual = passing(world)
     after = pass_day(
-        state.day, state.news, state.commitment, half_lives, stand, learning, state.markets, state.n_markets,
-        work.counts, state.delivery_news, work.flow, days, usual, world.constants.figures,
+        state.day, state.news, state.commitment, passing(world), state.markets, state.n_markets, work.counts,
+        state.delivery_news, work.flow, world.constants.figures,
     )  # fmt: skip
     note_clocks(state, after)
     hear(world)

@@ -13,12 +13,15 @@ from sim.model.market.delivery import hear
 
 @kernel
 def pass_day(  # type: ignore[no-untyped-def]
-    day, news, commitment, half_lives, clocks, paces, markets, n_markets, counts, told, flow, days, demand, figures
+    day, news, commitment, passing, markets, n_markets, counts, told, flow, figures
 ):
-    """Let news and commitments fade (``half_lives``, in days: alarm, upset, commitment), authorities learn
-    (:func:`learn`, whose clocks are returned), people hear of the day's parcels (:func:`hear`), and vendors turn to
-    other channels if they may.
+    """Let news and commitments fade, authorities learn (:func:`learn`, whose clocks are returned), people hear of the
+    day's parcels (:func:`hear`), and vendors turn to other channels if they may.
+
+    ``passing``: half-lives in days (alarm, upset, commitment), ``Clocks`` and ``Paces``, days over which parcels are
+    told, and usual wishes a day.
     """
+    half_lives, clocks, paces, days, demand = passing
     news, commitment, markets, counts = borrow(news), borrow(commitment), borrow(markets), borrow(counts)
     heard = DeliveryNews(*borrow(told))
     alarm, upset, agreed = half_lives

@@ -15,7 +15,7 @@ from sim.model.market import codes, counters, lawful
 from sim.model.market.case_load import waiting
 from sim.model.market.knowledge import pace, trailing
 from sim.model.market.state import State
-from sim.model.market.sums import add_up_markets, carried, told_seized
+from sim.model.market.sums import add_up_markets, carried, hearsay_of_seizures
 from sim.model.market.trends import usual_wishes
 from sim.model.market.world import World
 
@@ -54,7 +54,7 @@ class Reading:
         self._lasting = np.zeros(len(_LASTING))
         self._of: tuple[bool, Any] | None = None  # whether suppliers moved, and how vendors were paid, when it was read
 
-    def told(self, world: World) -> tuple[tuple[float, ...], NDArray[np.float64], tuple[float, float, float]]:
+    def take(self, world: World) -> tuple[tuple[float, ...], NDArray[np.float64], tuple[float, float, float]]:
         """Return levels that are told (those of every day, those that last), and what the others rest on.
 
         These are the harm of what is sold lawfully beside the trade, how much authorities learn in a day, and the
@@ -91,7 +91,7 @@ def _escrow_lost(state: State) -> float:
 def write_levels(told, world, counts, out):  # type: ignore[no-untyped-def]
     """Write the levels of a day into ``out``, one row; return whether there are orders that nobody carries.
 
-    Then what is carried remains to be written by :func:`write_carried`. ``told``: see :meth:`Reading.told`;
+    Then what is carried remains to be written by :func:`write_carried`. ``told``: see :meth:`Reading.take`;
     ``world``: news, told share of parcels seized (channel, country), parcels by where they go (country, crossing),
     today's figures, marketplaces, and the rows of those that are open.
     """
@@ -110,7 +110,7 @@ def write_levels(told, world, counts, out):  # type: ignore[no-untyped-def]
     out[_TRAIL] = trailing(out[_KNOWLEDGE], learnt)
     out[_STRICT], impaired = add_up_markets(today[0].day, markets, slots, _MAKES_AT, out)
     out[_SITES_DOWN] = impaired * neighbours
-    out[_SEEN] = told_seized(seen, arriving)
+    out[_SEEN] = hearsay_of_seizures(seen, arriving)
     out[_CARRIED] = 1.0
     halted = False
     for c in range(arriving.shape[0]):

@@ -57,7 +57,7 @@ class Records:
             self.markets = self._widened(n)
         read = state.news, state.seen, state.arriving, work.today, state.markets, work.slots
         rows = self.counts, self.states, self.markets
-        if _write(d, self._reading.told(world), read, work.counts, work.by_market, rows):
+        if _write(d, self._reading.take(world), read, work.counts, work.by_market, rows):
             write_carried(world, self.states[d])
         self.written += 1
 

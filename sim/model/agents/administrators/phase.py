@@ -26,7 +26,7 @@ def run(world: World) -> None:
     work.fit_markets(len(state.markets))
     off = _ALL_ON if hosted else without_host(world, state.rows(codes.OPEN))
     there, closings, state.open_in = consider(
-        state.day, state.markets, state.n_markets, work.rows, work.slot_of, work.outcome, state.news,
+        state.day, state.markets, state.n_markets, (work.rows, work.slot_of, work.outcome), state.news,
         world.constants.figures, raiding(world) * found_out(world), float(world.levers[WEAKNESSES]), off,
         state.open_in, opening(world),
     )  # fmt: skip

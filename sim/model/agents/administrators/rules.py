@@ -24,12 +24,12 @@ def tempted(escrow, price, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def consider(  # type: ignore[no-untyped-def]
-    day, markets, n_markets, rows, slot_of, outcome, news, figures, investigation, found, off, open_in, opening
+    day, markets, n_markets, noted, news, figures, investigation, found, off, open_in, opening
 ):  # fmt: skip
     """Write for each marketplace what happens to it today (a cause, 0 nothing), and count towards the next that opens.
 
     Returns what :func:`note_open` does, how many of them close, and the hazard still to come before the next is begun,
-    of which ``open_in`` was left.
+    of which ``open_in`` was left. ``noted``: the rows and positions of :func:`note_open`, and what happens, by row.
 
     An exit scam pays when the escrow in hand is worth more than the commission still to come, at the administrator's
     impatience and felt hazard of arrest. ``off``: which of those that are open have no host today, empty if all have
@@ -38,18 +38,18 @@ def consider(  # type: ignore[no-untyped-def]
     Each cause has a threshold, drawn once, against which the chance of every day is cumulated: twins in whom a chance
     differs by a little lose a marketplace some days apart, where a toss a day would take another one from each.
     """
-    markets, off, outcome = borrow(markets), borrow(off), borrow(outcome)
+    markets, off, (rows, slot_of, outcome) = borrow(markets), borrow(off), borrow(noted)
     fig, alarm = figures[0], news[codes.ALARM]
     par, pol = fig.administrators, fig.authorities
-    slots, there = borrow(rows), note_open(markets, n_markets, rows, slot_of)
+    there = note_open(markets, n_markets, rows, slot_of)
     n = there[0]
     closings, trade = 0, np.empty(n)
     outcome[:] = codes.RUNNING
     for s in range(n):
-        trade[s] = markets[slots[s]].orders
+        trade[s] = markets[rows[s]].orders
     total_orders = max(total(trade, n), 1e-9)
     for s in range(n):
-        i = slots[s]
+        i = rows[s]
         m = markets[i]
         age = day - m.opened
         older = 1.0 + par.ageing * max(age - 365.0, 0.0) / 365.0
