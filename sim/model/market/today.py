@@ -28,7 +28,6 @@ from sim.model.market.levers import (
     UNREACHED,
     UPSTREAM,
 )
-from sim.model.market.parameters import StreetParameters
 from sim.model.market.payments import BUYERS
 from sim.model.market.payments import VENDORS as SELLING
 from sim.model.market.preparing import SEIZURE, prepared_for
@@ -116,25 +115,43 @@ def _note_today(today, day, fig, figures, places, felt, paying, told):  # type: 
 
 def _look_up_settled(world: World) -> None:
     """Fill in what follows from levers and suppliers alone: it stays while neither moves."""
-    par, held, street = world.parameters, world.work.held, world.parameters.street
-    packaging, held_by = world.facilitators[codes.PACKAGING], par.facilitators
-    conceals, outlet = concealing(world), world.facilitators[codes.OUTLET].supplied
-    levers = world.levers
-    found = {
-        "seed": world.run_seed,
-        "investigation": capacity(world) * world.facilitators.likelier(False, held_by.attribution),
-        "conceals": conceals, "concealment": float(par.couriers.concealment) * conceals,
-        "packing": 1.0 + packaging.surcharge, "lead_days": lead_time(world, par.authorities.lead_delay),
-        "exposed": 1.0 + held_by.shielding * (1.0 - world.facilitators[codes.SHIELD].supply),
-        "buyer_case": levers[BUYER_CASE], "unreached": levers[UNREACHED], "slandered": levers[SLANDERED],
-        "faked": levers[FAKED], "lost": levers[LOST], "late": levers[LATE], "barred": levers[BARRED],
-        "designs": world.facilitators[codes.DESIGN].supply, "sanction": weight_of_sanctions(par.authorities),
-        "talks": world.facilitators[codes.MESSAGES].supplied, "outlet": outlet,
-    }  # fmt: skip
-    for name, value in found.items():
-        held[name][...] = value
-    world.work.street_price = np.array([street_price(street, float(share)) for share in outlet])
-    held["street_price"][...] = world.work.street_price
+    par, levers, facilitators = world.parameters, world.levers, world.facilitators
+    held_by, street, conceals = par.facilitators, par.street, concealing(world)
+    by_country = (
+        capacity(world), lead_time(world, par.authorities.lead_delay), levers[BUYER_CASE], levers[UNREACHED],
+        levers[BARRED], facilitators[codes.MESSAGES].supplied, facilitators[codes.OUTLET].supplied,
+    )  # fmt: skip
+    figures = (
+        facilitators.likelier(False, held_by.attribution), conceals, float(par.couriers.concealment) * conceals,
+        1.0 + facilitators[codes.PACKAGING].surcharge,
+        1.0 + held_by.shielding * (1.0 - facilitators[codes.SHIELD].supply), float(levers[SLANDERED]),
+        float(levers[FAKED]), facilitators[codes.DESIGN].supply, weight_of_sanctions(par.authorities),
+    )  # fmt: skip
+    _note_settled(
+        world.work.today, world.run_seed, by_country, figures, levers[LOST], levers[LATE],
+        (street.price, street.social, street.social_price), world.work.street_price,
+    )  # fmt: skip
+
+
+@kernel
+def _note_settled(today, seed, by_country, figures, lost, late, street, street_price):  # type: ignore[no-untyped-def]
+    """Note what levers and suppliers say: by country, figures of all, and by (channel, country).
+
+    ``street``: price offline, how far social media lower it, and the price there; ``street_price``: filled in.
+    """
+    now = today[0]
+    capacity, lead_days, buyer_case, unreached, barred, talks, outlet = borrow(by_country)
+    likelier, conceals, concealment, packing, exposed, slandered, faked, designs, sanction = figures
+    now.seed, now.conceals, now.concealment, now.packing, now.exposed = seed, conceals, concealment, packing, exposed
+    now.slandered, now.faked, now.designs, now.sanction = slandered, faked, designs, sanction
+    for c in range(outlet.shape[0]):
+        now.investigation[c] = capacity[c] * likelier
+        now.lead_days[c], now.buyer_case[c], now.unreached[c] = lead_days[c], buyer_case[c], unreached[c]
+        now.barred[c], now.talks[c], now.outlet[c] = barred[c], talks[c], outlet[c]
+        price, social, social_price = street
+        street_price[c] = now.street_price[c] = math.log(price * (1.0 + social * outlet[c] * (social_price - 1.0)))
+        for channel in range(lost.shape[0]):
+            now.lost[channel, c], now.late[channel, c] = lost[channel, c], late[channel, c]
 
 
 def _look_up_payments(world: World) -> None:
@@ -171,11 +188,6 @@ def watched_usual(world: World) -> float:
     markets, slots = world.state.markets, world.work.slots
     watched, trade = markets["watched"][slots], markets["orders"][slots]
     return float(watched @ trade) / max(float(trade.sum()), 1e-9)
-
-
-def street_price(street: StreetParameters, outlet: float) -> float:
-    """Return the logarithm of the price offline, part of it over social media, of which ``outlet`` can be reached."""
-    return math.log(street.price * (1.0 + street.social * outlet * (street.social_price - 1.0)))
 
 
 def crowding(world: World) -> float:

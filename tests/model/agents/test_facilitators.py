@@ -15,7 +15,7 @@ from sim.model.engine.levers import Modifier
 from sim.model.engine.streams import Draws
 from sim.model.market.geography import COUNTRIES, FACILITATORS
 from sim.model.market.levers import ENFORCED, FACILITATOR_SUPPLY, LICENSED
-from tests.model.market.worlds import changed
+from tests.model.market.worlds import changed, struck
 from tests.thorough import some_always
 
 WAY = {row.name: row.way for row in ROWS}
@@ -48,20 +48,19 @@ def test_sizes_have_the_concentration_they_are_drawn_from(concentration: float) 
 @pytest.mark.parametrize("concentration", [0.02, 0.25, 0.9])
 def test_a_share_stops_on_the_mean_over_worlds_whatever_the_concentration(concentration: float) -> None:
     """But the fewer the suppliers, the more it hangs on who they are."""
-    one = np.ones(1)
-    gone = [Suppliers(Draws(seed), 1, concentration).stopped(0.6 * one, 0 * one, 0 * one).mean() for seed in range(400)]
+    gone = [struck(Suppliers(Draws(seed), 1, concentration), "stopped", supply=0.6).mean() for seed in range(400)]
     assert np.mean(gone) == pytest.approx(0.4, abs=0.03 if concentration < 0.5 else 0.08)
     assert np.std(gone) < 0.5 * math.sqrt(concentration)
     assert np.std(gone) > 0.2 * concentration
 
 
 def test_the_largest_come_first_where_that_is_the_rule() -> None:
-    suppliers, one = Suppliers(Draws(3), 1, 0.25), np.ones(1)
-    assert not suppliers.stopped(one, 0.0 * one, one).any()
-    first = suppliers.stopped(one, 0.3 * one, one)[:, 0]
+    suppliers = Suppliers(Draws(3), 1, 0.25)
+    assert not struck(suppliers, "stopped", enforced=1.0).any()
+    first = struck(suppliers, "stopped", licensed=0.3, enforced=1.0)[:, 0]
     assert set(suppliers.of[first]) == {0} and 0.3 < first.mean() < 0.5
-    assert suppliers.stopped(one, one, one).all()
-    some = [Suppliers(Draws(seed), 1, 0.02).stopped(one, 0.5 * one, 0.6 * one).mean() for seed in range(60)]
+    assert struck(suppliers, "stopped", licensed=1.0, enforced=1.0).all()
+    some = [struck(Suppliers(Draws(seed), 1, 0.02), "stopped", licensed=0.5, enforced=0.6).mean() for seed in range(60)]
     assert np.mean(some) == pytest.approx(0.3, abs=0.04)
 
 

@@ -31,7 +31,7 @@ from sim.model.market.carriage import divided
 from sim.model.market.geography import COUNTRIES, FACILITATORS
 from sim.model.market.paying import GONE as GONE_WAY
 from sim.model.market.paying import SERVED, fails
-from tests.model.market.worlds import changed, differences, pairs, ratio
+from tests.model.market.worlds import changed, differences, pairs, ratio, struck
 from tests.thorough import some_always
 
 ONE = np.ones(1)
@@ -78,24 +78,26 @@ def test_a_call_to_those_who_know_changes_nothing_at_all() -> None:
 
 
 def test_a_share_is_persuaded_as_knowledge_and_cooperation_say() -> None:
-    gone = [Suppliers(Draws(s), 4, 0.02, knowing=0.3, cooperation=0.5).persuaded(0.8 * ONE).mean() for s in range(60)]
+    gone = [
+        struck(Suppliers(Draws(s), 4, 0.02, knowing=0.3, cooperation=0.5), "persuaded", called=0.8).mean()
+        for s in range(60)
+    ]
     assert np.mean(gone) == pytest.approx(0.7 * 0.5 * 0.8, abs=0.03)
     one = Suppliers(Draws(1), 4, 0.1, knowing=0.3, cooperation=0.5)
-    less, more = one.persuaded(0.3 * ONE), one.persuaded(0.9 * ONE)
-    assert (less <= more).all() and not one.persuaded(0.0 * ONE).any()
+    less, more = (struck(one, "persuaded", called=share) for share in (0.3, 0.9))
+    assert (less <= more).all() and not struck(one, "persuaded").any()
 
 
 def test_a_trial_takes_the_largest_who_know_and_nobody_else() -> None:
     knows = Suppliers(Draws(2), 2, 0.2, knowing=1.0)
-    none = 0.0 * ONE
-    assert set(knows.of[knows.closed(none, 2.0 * ONE, none)[:, 0]]) == {0, 1}
-    assert not Suppliers(Draws(2), 2, 0.2, knowing=0.0).closed(none, 99.0 * ONE, none).any()
+    assert set(knows.of[struck(knows, "closed", convicted=2.0)[:, 0]]) == {0, 1}
+    assert not struck(Suppliers(Draws(2), 2, 0.2, knowing=0.0), "closed", convicted=99.0).any()
     some = Suppliers(Draws(2), 2, 0.2, knowing=0.5)
-    taken = np.unique(some.of[some.closed(none, 2.0 * ONE, none)[:, 0]])
+    taken = np.unique(some.of[struck(some, "closed", convicted=2.0)[:, 0]])
     assert some.knows[taken].all() and taken.tolist() == np.flatnonzero(some.knows)[:2].tolist()
-    assert set(some.of[some.closed(none, none, ONE)[:, 0]]) == {0}  # a takeover asks nobody what they knew
-    assert some.closed(ONE, none, none).all() and not some.closed(none, none, none).any()
-    less, more = some.closed(0.3 * ONE, none, none), some.closed(0.8 * ONE, none, none)
+    assert set(some.of[struck(some, "closed", taken_over=1.0)[:, 0]]) == {0}  # a takeover asks nobody what they knew
+    assert struck(some, "closed", removed=1.0).all() and not struck(some, "closed").any()
+    less, more = (struck(some, "closed", removed=share) for share in (0.3, 0.8))
     assert (less <= more).all() and less.sum() < more.sum()
 
 

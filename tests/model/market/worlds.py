@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 
 from sim.model.agents.buyers.ages import count_young
+from sim.model.agents.facilitators.suppliers import Suppliers, strike
 from sim.model.ecosystem import Ecosystem
 from sim.model.engine.parameters import parameters_of
 from sim.model.interventions.base import Intervention
 from sim.model.market import codes, counters
 from sim.model.market.arguments import DeliveryNews
+from sim.model.market.levers import FACILITATOR_SUPPLY, SUPPLY
+from sim.model.market.paying import PLACES
 from sim.model.market.payments import BUYERS
 from sim.model.parameters import EcosystemParameters
 
@@ -33,6 +36,16 @@ def changed(base: EcosystemParameters | None = None, **changes: Any) -> Ecosyste
         part = dataclasses.replace(getattr(parameters, group), **{field: value})
         parameters = dataclasses.replace(parameters, **{group: part})
     return parameters
+
+
+def struck(suppliers: Suppliers, which: str, **said: float) -> np.ndarray:
+    """Return the places that are ``closed``, ``stopped`` or ``persuaded`` as levers say, in one country."""
+    levers = {lever.name: 1.0 if lever is FACILITATOR_SUPPLY else 0.0 for lever in SUPPLY}
+    named = {"supply": FACILITATOR_SUPPLY.name, **{lever.name: lever.name for lever in SUPPLY}}
+    levers |= {named[name]: value for name, value in said.items()}
+    found = {name: np.empty((PLACES, 1), dtype=bool) for name in ("closed", "stopped", "persuaded")}
+    strike(suppliers.by_place, tuple(np.array([value]) for value in levers.values()), *found.values())
+    return found[which]
 
 
 CALM = {

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.agents.facilitators.desks import without_desk
-from sim.model.agents.facilitators.suppliers import Suppliers
+from sim.model.agents.facilitators.suppliers import Suppliers, strike
 from sim.model.catalogue.facilitators import PAYING, ROWS
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import kernel
 from sim.model.engine.ordered import in_order
 from sim.model.market.geography import COUNTRIES
@@ -51,7 +52,7 @@ class Facilitator(mesa.Agent):
         self._serve_all()
 
     def _serve_all(self) -> None:
-        self.served, self._told = True, b""  # and what levers said when it was last seen who fails
+        self.served, self._seen = True, -1  # and at which change of levers it was last seen who fails
         self.lost = np.zeros((PLACES, len(COUNTRIES)))  # share of a place's customers whom their supplier fails
         self.ways = np.full((len(COUNTRIES), PLACES), SERVED, dtype=np.float32)
         self._failing, self._left = np.zeros(len(COUNTRIES)), np.ones(len(COUNTRIES))
@@ -103,24 +104,44 @@ class Facilitator(mesa.Agent):
     def _see_who_fails(self) -> None:
         """Note whose supplier is gone, or no longer serves the trade; it is as it was while no lever is moved."""
         levers = self.model.levers
-        said = [levers[lever][self.index] for lever in SUPPLY]
-        told = np.array(said).tobytes()
-        if told == self._told:
+        if self._seen == (changed := levers.last_change(SUPPLY)):
             return
-        self._told = told
-        supply, licensed, enforced, called, *gone = said
-        persuaded = self.suppliers.persuaded(called)
-        self._closed = self.suppliers.closed(*gone)
-        self._stopped = self.suppliers.stopped(supply, licensed, enforced) | persuaded
-        self.tips = self.reporting * self.awareness * persuaded.mean(axis=0)
-        # who is gone fails everybody, who stops serving the trade those whom it recognises
-        self.lost = np.where(self._closed, 1.0, self.awareness * self._stopped)
-        self._failing, self._left = (self.lost > 0.0).mean(axis=0), 1.0 - self.lost.mean(axis=0)
+        self._seen = changed
+        self._closed, self._stopped = np.empty((2, *self.lost.shape), dtype=bool)
+        self.lost, (self._failing, self._left, self.tips) = np.empty(self.lost.shape), np.empty((3, len(COUNTRIES)))
+        see_who_fails(
+            self.suppliers.by_place, tuple(levers[lever][self.index] for lever in SUPPLY), self.awareness,
+            self.reporting, (self._closed, self._stopped, self.lost, self._failing, self._left, self.tips),
+        )  # fmt: skip
 
     def lacks(self, place: float, ability: float, home: int) -> bool:
         """Return whether the customer at ``place`` in [0, 1), who searches with ``ability`` (low is good), has none."""
         at = place * PLACES
         return bool(fails(at - int(at), ability, self.awareness, self.ways[home, int(at)]))
+
+
+@kernel
+def see_who_fails(by_place, said, awareness, reporting, out):  # type: ignore[no-untyped-def]
+    """Write into ``out`` whose supplier is gone, or does not serve the trade (place, country), the share of customers
+    who are failed, and by country the share of places where some are, of customers who are not, and who are reported.
+
+    ``by_place``, ``said``: see :func:`strike`.
+    """
+    closed, stopped, lost, failing, left, tips = borrow(out)
+    places, countries = lost.shape
+    persuaded = np.empty(lost.shape, np.bool_)
+    strike(by_place, said, closed, stopped, persuaded)
+    for j in range(countries):
+        acting, some, whole = 0.0, 0.0, 0.0
+        for i in range(places):
+            stopped[i, j] |= persuaded[i, j]
+            # who is gone fails everybody, who stops serving the trade those whom it recognises
+            lost[i, j] = 1.0 if closed[i, j] else awareness * stopped[i, j]
+            acting += persuaded[i, j]
+            some += lost[i, j] > 0.0
+            whole += lost[i, j]
+        failing[j], left[j] = some / places, 1.0 - whole / places
+        tips[j] = reporting * awareness * (acting / places)
 
 
 @kernel

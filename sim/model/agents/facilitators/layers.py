@@ -81,8 +81,10 @@ class Facilitators:
         if self._seen != (said := levers.last_change(SUPPLY)):
             self._seen, self._pulled = said, [False] * len(self._rows)
             if levers.moved(*SUPPLY):
-                others = [levers[lever] != float(lever is FACILITATOR_SUPPLY) for lever in SUPPLY]
-                self._pulled = np.any(others, axis=(0, 2)).tolist()
+                others = [
+                    levers[lever] != float(lever is FACILITATOR_SUPPLY) for lever in SUPPLY if levers.moved(lever)
+                ]
+                self._pulled = np.logical_or.reduce(others).any(axis=1).tolist()
         return self._pulled
 
     def step(self) -> None:

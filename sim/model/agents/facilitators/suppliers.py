@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.engine.borrowing import borrow
+from sim.model.engine.kernels import kernel
 from sim.model.engine.streams import Draws, random_bits_by_row, uniforms
 from sim.model.market import decisions
 from sim.model.market.paying import PLACES
@@ -28,7 +28,7 @@ class Suppliers:
     """``of``: the supplier of each place, int64 (PLACES,). ``rank`` in [0, 1): how far down in size, by customers
     served, the middle of each supplier stands; ``turn`` in [0, 1): the same in an order drawn once for the run.
     ``knows``: which of them, bool (suppliers,), know whom they serve, a share ``knowing`` on the mean; of the others,
-    a share ``cooperation`` acts when asked."""
+    a share ``cooperation`` acts when asked. ``by_place``: what :func:`strike` asks of the supplier of each place."""
 
     def __init__(
         self, draws: Draws, facilitator: int, concentration: float, knowing: float = 0.0, cooperation: float = 1.0
@@ -48,33 +48,29 @@ class Suppliers:
             for decision in (decisions.F_ASKED, decisions.F_ACTS, decisions.F_KNOWS)
         )
         self.knows = knows < knowing
-        self._asked = np.where(self.knows | (acts >= cooperation), 2.0, asked)  # 2: whoever asks, in vain
-        self._place = rows + self.turn
-        self._among = np.where(self.knows, np.cumsum(self.knows) - 1 + self.turn, np.inf)
+        asked = np.where(self.knows | (acts >= cooperation), 2.0, asked)  # 2: whoever asks, in vain
+        among = np.where(self.knows, np.cumsum(self.knows) - 1 + self.turn, np.inf)
         self.largest = float(shares[0])
         middles = (np.arange(PLACES) + 0.5) / PLACES
         self.of = np.minimum(np.searchsorted(ends, middles), n - 1)
+        self.by_place = np.array([self.turn, self.rank, asked, among, rows + self.turn])[:, self.of]
 
-    def stopped(self, supply: Any, licensed: Any, enforced: Any) -> NDArray[np.bool_]:
-        """Return of which places (rows) the supplier no longer serves the trade, by country (columns).
 
-        ``supply``: share left of suppliers who are stopped at random; ``licensed``: share under a licence, the largest
-        first; ``enforced``: chance that one of these stops. Each of shape (countries,).
-        """
-        turn, rank = self.turn[:, None], self.rank[:, None]
-        gone = (turn < 1.0 - supply[None, :]) | ((rank < licensed[None, :]) & (turn < enforced[None, :]))
-        return gone.take(self.of, axis=0)
+@kernel
+def strike(by_place, said, closed, stopped, persuaded):  # type: ignore[no-untyped-def]
+    """Write by place and country whose supplier serves nobody any more, no longer serves the trade, or was asked and
+    acts; bool (places, countries).
 
-    def persuaded(self, called: Any) -> NDArray[np.bool_]:
-        """Return the places, by country, whose supplier was asked and acts; ``called``: share asked, (countries,)."""
-        return (self._asked[:, None] < called[None, :]).take(self.of, axis=0)
-
-    def closed(self, removed: Any, convicted: Any, taken_over: Any) -> NDArray[np.bool_]:
-        """Return the places, by country, whose supplier serves nobody any more; each of shape (countries,).
-
-        ``removed``: share of suppliers who are gone, at random. ``convicted`` and ``taken_over``: numbers of suppliers,
-        the largest first, of those who know whom they serve and of all. A fraction of one stands for a chance.
-        """
-        gone = self.turn[:, None] < removed[None, :]
-        gone |= (self._among[:, None] < convicted[None, :]) | (self._place[:, None] < taken_over[None, :])
-        return gone.take(self.of, axis=0)
+    ``by_place``: of ``Suppliers``; ``said``: by country, what levers say in the order of ``SUPPLY``. Share left of
+    suppliers who are stopped at random; share under a licence, the largest first, and chance that one of these stops;
+    share who are asked; share who are gone, at random; numbers of those who are convicted and taken over, the largest
+    first, of those who know whom they serve and of all. A fraction of one stands for a chance.
+    """
+    supply, licensed, enforced, called, removed, convicted, taken_over = borrow(said)
+    turn, rank, asked, among, place = by_place[0], by_place[1], by_place[2], by_place[3], by_place[4]
+    for i in range(closed.shape[0]):
+        for j in range(closed.shape[1]):
+            gone = turn[i] < removed[j]
+            closed[i, j] = gone or among[i] < convicted[j] or place[i] < taken_over[j]
+            stopped[i, j] = turn[i] < 1.0 - supply[j] or (rank[i] < licensed[j] and turn[i] < enforced[j])
+            persuaded[i, j] = asked[i] < called[j]
