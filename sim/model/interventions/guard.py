@@ -101,9 +101,7 @@ def _elsewhere(modifier: Modifier, before: Modifier) -> bool:
     where, known = modifier.where, before.where
     if modifier.lever is not before.lever or where is None or known is None:
         return modifier.lever is not before.lever or where is not known
-    if type(where) is not dict or where.keys() != known.keys():
-        return True
-    return not all(type(labels) is tuple and labels == known[axis] for axis, labels in where.items())
+    return type(where) is not dict or where != known
 
 
 def _problem(modifier: Any, before: Modifier | None, levers: Levers) -> str:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from sim.model.catalogue.channels import ROWS as CHANNELS
 from sim.model.catalogue.partners import ROWS as PARTNERS
-from sim.model.engine.kernels import helper
+from sim.model.engine.borrowing import borrow
+from sim.model.engine.kernels import helper, kernel
 from sim.model.market import codes
 from sim.model.market.levers import DETECTION, LEARNING
 
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
     from sim.model.market.world import World
 
 _BORDERS = sorted({channel.border for channel in CHANNELS})
-_AT = [[row for row, partner in enumerate(PARTNERS) if border in partner.examines] for border in _BORDERS]
-_EXAMINERS, _HOW_MANY = [row for rows in _AT for row in rows], np.array([[len(rows)] for rows in _AT])
-_FIRST = [sum(map(len, _AT[:n])) for n in range(len(_AT))]
-"""Who examines at each border, one border after the other, and where those of a border begin."""
-_BORDER_OF = [_BORDERS.index(channel.border) for channel in CHANNELS]
+_EXAMINES = np.array([[border in partner.examines for partner in PARTNERS] for border in _BORDERS])
+_HOW_MANY = _EXAMINES.sum(axis=1)
+"""Who examines at each border, and how many they are."""
+_BORDER_OF = np.array([_BORDERS.index(channel.border) for channel in CHANNELS])
 
 HALF = 0.5
 """Share of present ways below which authorities trail."""
@@ -78,7 +78,20 @@ def detection(world: World) -> NDArray[np.float64]:
     ahead = ahead_of_usual(state)
     if ahead == 1.0 and not state.educated:
         return ordinary
-    there = np.add.reduceat(state.taught[_EXAMINERS], _FIRST, axis=0) / _HOW_MANY
-    skill = (world.parameters.partners.skill * there)[_BORDER_OF]
-    better: NDArray[np.float64] = recognised(1.0 - (1.0 - ordinary) * (1.0 - skill), ahead)
+    better = np.empty(ordinary.shape)
+    _detect(ordinary, state.taught, world.parameters.partners.skill, ahead, better)
     return better
+
+
+@kernel
+def _detect(ordinary, taught, skill, ahead, out):  # type: ignore[no-untyped-def]
+    """Write into ``out`` (channel, country) the chances of :func:`detection`; ``ordinary``: without what was learnt."""
+    taught = borrow(taught)
+    for channel in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            there = 0.0
+            for partner in range(taught.shape[0]):
+                there += taught[partner, j] if _EXAMINES[_BORDER_OF[channel], partner] else 0.0
+            there /= _HOW_MANY[_BORDER_OF[channel]]
+            chance = 1.0 - (1.0 - ordinary[channel, j]) * (1.0 - skill * there)
+            out[channel, j] = chance if ahead == 1.0 else 1.0 - (1.0 - chance) ** ahead
