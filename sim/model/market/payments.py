@@ -11,6 +11,7 @@ the service (B90: -68 % after a month, -85 % a year on), for the trade it is a m
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.catalogue.payments import ROWS, SERVED_BY
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import kernel
 from sim.model.market.geography import COUNTRIES
 from sim.model.market.levers import ADVERTISED, BLOCKED, REPORTING
@@ -27,7 +29,7 @@ SIDES = VENDORS, BUYERS = 0, 1
 SHAPE = (len(ROWS), len(COUNTRIES))
 _OWN = np.array([row.facilitator == "exchange" for row in ROWS])
 _BANK = np.array([row.bank for row in ROWS])
-_SERVED_BY = list(SERVED_BY)
+_SERVED_BY = np.array(SERVED_BY)
 _BESIDE = [(place, row) for place, (row, own) in enumerate(zip(SERVED_BY, _OWN, strict=True)) if not own]
 """Places and suppliers of the routes that only stand beside exchanges."""
 
@@ -51,11 +53,6 @@ class Paying:
         """Return how it is done; ``homes``: share of vendors by country."""
         return cls(shares, dearer, [float(route @ homes) for route in shares[VENDORS]], at_rest)
 
-    @property
-    def without(self) -> NDArray[np.float64]:
-        """Share of a side and country that has no way, shape (2, countries)."""
-        return np.zeros((2, SHAPE[1])) if self.at_rest else np.clip(1.0 - self.shares.sum(axis=1), 0.0, 1.0)
-
 
 def usual(par: Any) -> NDArray[np.float64]:
     """Return the usual shares, (side, route); ``par``: PaymentParameters."""
@@ -73,7 +70,7 @@ class Usually(NamedTuple):
 
     paying: Paying
     fees: NDArray[np.float64]
-    paid: list[NDArray[np.float64]]
+    paid: NDArray[np.float64]
     trouble: NDArray[np.float64]
     seen: NDArray[np.float64]
 
@@ -83,7 +80,8 @@ class Usually(NamedTuple):
         paying = Paying.of(homes, usual(par)[:, :, None] + np.zeros(SHAPE), np.zeros((2, SHAPE[1])))
         fees = [np.array(par.fee if side == VENDORS else par.dearer) for side in SIDES]
         return cls(
-            paying, np.array(fees)[:, :, None], [paying.shares[side].T @ fees[side] for side in SIDES],
+            paying, np.array(fees)[:, :, None],
+            np.array([paying.shares[side].T @ fees[side] for side in SIDES]),
             par.day_cost * np.array(par.days)[:, None], np.array(par.seen)[:, None],
         )  # fmt: skip
 
@@ -103,19 +101,44 @@ def pay(world: World) -> Paying:
     gone, rise = np.zeros(SHAPE), np.zeros(SHAPE)
     for place, suppliers in failing:
         gone[place], rise[place] = 1.0 - suppliers.supplied, suppliers.surcharges
-    named, pace = levers[ADVERTISED][_SERVED_BY], min(1.0 / par.switch_days, 1.0)
     shares, dearer = np.empty((2, *SHAPE)), np.empty((2, SHAPE[1]))
-    for side in SIDES:
-        vendors = side == VENDORS
-        cut = np.where(_BANK[:, None], 1.0 - (1.0 - gone) * (1.0 - levers[BLOCKED]), gone) if vendors else gone
-        wary = 1.0 - np.exp(-par.wary * levers[REPORTING] * usually.seen) if vendors else np.zeros(SHAPE)
-        price = usually.fees[side] + rise
-        drawn = np.exp(-par.fee_response * (price + usually.trouble))
-        _switch(
-            usually.paying.shares[side], (cut, wary, named, price, drawn), pace, world.parameters.ways.pay_otherwise,
-            par.displaced, usually.paid[side], world.state.switched[side], (shares[side], dearer[side]),
-        )  # fmt: skip
+    _look_for_routes(
+        (usually.paying.shares, usually.fees, usually.paid, usually.trouble, usually.seen), (gone, rise),
+        (levers[ADVERTISED], levers[REPORTING], levers[BLOCKED]),
+        (min(1.0 / par.switch_days, 1.0), par.displaced, par.wary, par.fee_response),
+        world.parameters.ways.pay_otherwise, world.state.switched, (shares, dearer),
+    )  # fmt: skip
     return Paying.of(homes, shares, dearer, at_rest=False)
+
+
+@kernel
+def _look_for_routes(usually, beside, levers, par, may, found, out):  # type: ignore[no-untyped-def]
+    """Let both sides look for other routes, see :func:`_switch`; write shares and what it costs (see ``Paying``).
+
+    ``usually``: shares, fees, what is paid, trouble and how far routes are seen, see ``Usually``; ``beside``: whose
+    suppliers beside exchanges are gone, and how much dearer they are (route, country); ``levers``: how far suppliers
+    are advertised (supplier, country), income reported, accounts blocked (country); ``par``: pace of switching, what it
+    costs those who were displaced, wariness, response to fees.
+    """
+    ordinary, fees, paid, trouble, seen = borrow(usually)
+    gone, rise = borrow(beside)
+    advertised, reporting, blocked = borrow(levers)
+    pace, displaced, wariness, response = par
+    shares, dearer = borrow(out)
+    routes, countries = gone.shape
+    cut, wary, named = np.empty(gone.shape), np.empty(gone.shape), np.empty(gone.shape)
+    price, drawn = np.empty(gone.shape), np.empty(gone.shape)
+    for side in range(shares.shape[0]):
+        vendors = side == VENDORS
+        for r in range(routes):
+            for c in range(countries):
+                named[r, c] = advertised[_SERVED_BY[r], c]
+                cut[r, c] = 1.0 - (1.0 - gone[r, c]) * (1.0 - blocked[c]) if vendors and _BANK[r] else gone[r, c]
+                wary[r, c] = 1.0 - math.exp(-wariness * reporting[c] * seen[r, 0]) if vendors else 0.0
+                price[r, c] = fees[side, r, 0] + rise[r, c]
+                drawn[r, c] = math.exp(-response * (price[r, c] + trouble[r, 0]))
+        today = cut, wary, named, price, drawn
+        _switch(ordinary[side], today, pace, may, displaced, paid[side], found[side], (shares[side], dearer[side]))
 
 
 @kernel

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import kernel
 from sim.model.market import codes
@@ -156,17 +154,33 @@ def _note_settled(today, seed, by_country, figures, lost, late, street, street_p
 
 def _look_up_payments(world: World) -> None:
     """Fill in what coin costs, and who has no route for it."""
-    work, exchange = world.work, world.facilitators[codes.EXCHANGE]
-    par, held, paying, dearer = world.parameters.institutions, work.held, work.paying, exchange.surcharges
-    if not paying.at_rest:
-        dearer = dearer + paying.dearer[BUYERS]
-    if dearer is not work.dearer:
-        work.dearer = dearer
-        held["coin_fee"][...] = coin_fee = par.exchange_fee + dearer
-        held["coin_price"][...] = np.log1p(coin_fee)
-    held["cash_out"][...] = par.cash_out + exchange.surcharges + paying.dearer[SELLING]
-    held["unbanked"][...], held["coinless"][...] = without = paying.without
-    work.missing = max(1.0 - exchange.supply, float(without.max()))
+    work, exchange, par = world.work, world.facilitators[codes.EXCHANGE], world.parameters.institutions
+    paying = work.paying
+    without = _note_payments(
+        work.today, par.exchange_fee, par.cash_out, exchange.surcharges, paying.dearer, paying.shares, paying.at_rest
+    )
+    work.missing = max(1.0 - exchange.supply, without)
+
+
+@kernel
+def _note_payments(today, exchange_fee, cash_out, surcharges, dearer, shares, at_rest):  # type: ignore[no-untyped-def]
+    """Note by country what coin costs and who has no route for it; return the largest share without one.
+
+    ``surcharges``: of exchanges (country); ``dearer``, ``shares``, ``at_rest``: of ``Paying``.
+    """
+    now, dearer, shares, most = today[0], borrow(dearer), borrow(shares), 0.0
+    for c in range(dearer.shape[1]):
+        now.coin_fee[c] = exchange_fee + (surcharges[c] + dearer[BUYERS, c])
+        now.coin_price[c] = math.log1p(now.coin_fee[c])
+        now.cash_out[c] = cash_out + surcharges[c] + dearer[SELLING, c]
+        selling, buying = 0.0, 0.0
+        for route in range(shares.shape[1]):
+            selling += shares[SELLING, route, c]
+            buying += shares[BUYERS, route, c]
+        now.unbanked[c] = 0.0 if at_rest else min(max(1.0 - selling, 0.0), 1.0)
+        now.coinless[c] = 0.0 if at_rest else min(max(1.0 - buying, 0.0), 1.0)
+        most = max(most, now.unbanked[c], now.coinless[c])
+    return most
 
 
 def _look_up_ways(world: World) -> None:

@@ -53,7 +53,6 @@ class Workspace:
         self.recognise = np.zeros((len(CHANNELS), len(COUNTRIES)))
         self.held = {name: self.today[name] for name in TODAY.names or ()}  # its columns
         self.delivery = self.today["delivery"]
-        self.dearer: NDArray[Any] | None = None  # what coin costs above the ordinary, as ``today`` has it
         self.looked_up = -1  # ``Levers.changes`` when what follows from levers was looked up
         self.carried = False  # whether who carries what was looked up
         self.scarce = True  # whether goods were, and have to be taken back once they are not
