@@ -46,7 +46,7 @@ def test_the_same_vendors_enter_however_fast_they_come() -> None:
 def hostless(world: Ecosystem, who: list[int]) -> list[bool]:
     """Return who has no host, where half of the places lost theirs and half of these found another."""
     for host in world.facilitators[codes.HOSTING].members:
-        host.served, host.supplied[:], host.ways[:, ::2] = False, 0.75, 0.5
+        host.served, host.supply, host.ways[:, ::2] = False, 0.75, 0.5
     rows = {int(w): row for row, w in enumerate(table(world, "markets")["who"])}
     return without_host(world, np.array([rows[w] for w in who])).tolist()
 

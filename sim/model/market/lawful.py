@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.model.catalogue.facilitators import BUILDING, MEETING, PAYING, RUNNING, TALKING
+from sim.model.engine.adding import total
+from sim.model.engine.kernels import kernel
 from sim.model.market import codes, counters
 from sim.model.market.geography import CHANNELS
 from sim.model.market.knowledge import detection
@@ -30,13 +32,32 @@ def opened(world: Any) -> float:
     if mail == 1.0 and known is world.levers[DETECTION] and not world.levers.moved(*_EXAMINED):
         return float(counts[counters.N_SEIZED]) * float(par.false_alarms)
     seized = counts[_CHANNEL.first : _CHANNEL.end].reshape(len(CHANNELS), -1)[:, _SEIZED]
-    usual = np.array(par.examined, dtype=float)[:, None]
-    now = np.minimum(world.levers[INSPECTION], world.levers[INSPECTION_CAPACITY]) / mail
-    wider = np.divide(now, usual, out=np.ones_like(now), where=usual > 0.0) ** par.widening
-    better = par.detection / np.maximum(known, 1e-9) if par.detection > 0.0 else 1.0
-    weight = world.state.week + 1e-9  # parcels of each channel that touch a country
-    per_find = (weight * wider * better).sum(axis=1) / weight.sum(axis=1)
+    per_find = np.empty(len(CHANNELS))
+    _open_for_each(
+        world.levers[INSPECTION], world.levers[INSPECTION_CAPACITY], mail, known, world.state.week,
+        (np.array(par.examined, dtype=float), par.widening, par.detection), per_find,
+    )  # fmt: skip
     return float(par.false_alarms) * float(seized @ per_find)
+
+
+@kernel
+def _open_for_each(inspection, capacity, mail, known, week, par, out):  # type: ignore[no-untyped-def]
+    """Write by channel how many lawful parcels are opened for each that is found, against the usual.
+
+    ``inspection``, ``capacity``, ``known`` and ``week`` (parcels that touch a country): by (channel, country); ``par``:
+    share examined usually (channel), by which power more is opened for a wider net, chance that a parcel is recognised.
+    """
+    usual, widening, detection = par
+    countries = week.shape[1]
+    opened, weights = np.empty(countries), np.empty(countries)
+    for channel in range(week.shape[0]):
+        for j in range(countries):
+            share = min(inspection[channel, j], capacity[channel, j]) / mail
+            wider = (share / usual[channel] if usual[channel] > 0.0 else 1.0) ** widening
+            better = detection / max(known[channel, j], 1e-9) if detection > 0.0 else 1.0
+            weights[j] = week[channel, j] + 1e-9
+            opened[j] = weights[j] * wider * better
+        out[channel] = total(opened, countries) / total(weights, countries)
 
 
 def refused(world: Any) -> float:
@@ -44,13 +65,13 @@ def refused(world: Any) -> float:
 
     A supplier who stops serving the trade has to tell its customers apart, and is as often wrong as the parameter says.
     """
-    total = 0.0
+    refusals = 0.0
     if not world.facilitators.moved:
-        return total
+        return refusals
     for sector in world.facilitators:
         if not sector.served:
-            total += _customers(world, sector.leans) * sector.awareness * (1.0 - sector.ordinary)
-    return total * float(world.parameters.facilitators.mistaken)
+            refusals += _customers(world, sector.leans) * sector.awareness * (1.0 - sector.ordinary)
+    return refusals * float(world.parameters.facilitators.mistaken)
 
 
 def _customers(world: Any, leans: str) -> float:
@@ -66,14 +87,14 @@ def watched(world: Any) -> float:
 
     With those of the trade, as nothing is known against most of them; and lawful users of messengers.
     """
-    state, total = world.state, 0.0
+    state, accounts = world.state, 0.0
     rows = list(state.covert)
     if rows:
         who = np.isin(state.buyers["market"], rows) & (state.buyers["state"] == codes.ACTIVE)
-        total += float(np.count_nonzero(who)) + float(state.markets["sellers"][rows].sum())
+        accounts += float(np.count_nonzero(who)) + float(state.markets["sellers"][rows].sum())
     if world.levers.moved(READING):
         for index, sector in enumerate(world.facilitators):
             reading = float(world.levers[READING][index])
             beside = float(world.parameters.facilitators.bystanders) if sector.leans == TALKING else 0.0
-            total += reading * sector.suppliers.largest * float(state.n_active) * (1.0 + beside)
-    return total
+            accounts += reading * sector.suppliers.largest * float(state.n_active) * (1.0 + beside)
+    return accounts

@@ -99,7 +99,7 @@ def test_what_leans_on_several_facilitators_needs_each_of_them() -> None:
         assert mine and world.facilitators[leans].members == mine
     one, other = world.facilitators[0], world.facilitators[1]
     one.served = other.served = False  # while all suppliers serve, nobody looks at the tables
-    one.supplied[:], other.supplied[:] = 0.5, 0.4
+    one.supply, other.supply = 0.5, 0.4
     one.replaced[:], other.replaced[:] = 0.5, 0.25
     both = Together([one, other])
     assert both.supply == pytest.approx(0.2)

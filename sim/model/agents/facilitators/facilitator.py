@@ -59,13 +59,7 @@ class Facilitator(mesa.Agent):
         self.supplied = np.ones(len(COUNTRIES))
         self.replaced = np.zeros(len(COUNTRIES))
         self.tips = np.zeros(len(COUNTRIES))  # share of customers whom a supplier reports to the police
-
-    @property
-    def supply(self) -> float:
-        """Share of customers who have a supplier today, substitutes included."""
-        if self.served:
-            return 1.0
-        return float(1.0 - self.customers @ (1.0 - self.supplied))
+        self.supply = 1.0  # share of customers who have a supplier today, substitutes included
 
     @property
     def ordinary(self) -> float:
@@ -100,6 +94,7 @@ class Facilitator(mesa.Agent):
             self._closed, self._stopped, self.lost, self._left, others if self.open else -1.0, pace,
             self.model.state.found[self.index], (self.ways, self.supplied, self.replaced),
         )  # fmt: skip
+        self.supply = float(1.0 - self.customers @ (1.0 - self.supplied))
 
     def _see_who_fails(self) -> None:
         """Note whose supplier is gone, or no longer serves the trade; it is as it was while no lever is moved."""
