@@ -127,7 +127,7 @@ def _look_up_settled(world: World) -> None:
     )  # fmt: skip
     _note_settled(
         world.work.today, world.run_seed, by_country, figures, levers[LOST], levers[LATE],
-        (street.price, street.social, street.social_price), world.work.street_price,
+        (float(street.price), float(street.social), float(street.social_price)), world.work.street_price,
     )  # fmt: skip
 
 

@@ -26,10 +26,13 @@ def run(world: World) -> None:
 
 
 def passing(world: World) -> tuple[Any, ...]:
-    """Return by what the day passes: half-lives, clocks and paces, days over which parcels are told, usual wishes."""
+    """Return by what the day passes: half-lives, clocks and paces, days over which parcels are told, usual wishes.
+
+    All of them floats, also where whole numbers were set: compiled code would take these for another function's.
+    """
     par, agreed = world.parameters.news, world.parameters.partners.commitment_half_life
-    half_lives = par.alarm_half_life, par.scam_half_life, agreed
-    return half_lives, clocks(world), paces(world), par.seen_days, usual_wishes(world)
+    half_lives = float(par.alarm_half_life), float(par.scam_half_life), float(agreed)
+    return half_lives, clocks(world), paces(world), float(par.seen_days), usual_wishes(world)
 
 
 def note_clocks(state: State, after: tuple[float, ...]) -> None:

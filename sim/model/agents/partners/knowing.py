@@ -46,7 +46,8 @@ def clocks(world: World) -> tuple[float, ...]:
 def paces(world: World) -> tuple[float, ...]:
     """Return the ``Paces`` of today, as a plain tuple."""
     par = world.parameters.partners
-    return pace(world), min(par.learning, 1.0), par.change_sites, par.change_vendors, par.change_concealment
+    changes = float(par.change_sites), float(par.change_vendors), float(par.change_concealment)
+    return pace(world), min(float(par.learning), 1.0), *changes
 
 
 @helper
