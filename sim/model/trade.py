@@ -29,19 +29,17 @@ def run(world: World) -> None:
     """Let offers be laid out, buyers order, parcels travel, orders be settled, coin move and news be told."""
     keep_pace(world)
     world.work.fit_buyers(len(world.state.next_day))
-    due, done = _trade(world)
-    if not done:
-        world.work.fit_orders(due)
-        world.state.book.reserve(due)
-        _trade(world)
+    while lacking := _trade(world):
+        world.work.fit_orders(lacking)
+        world.state.book.reserve(lacking)
     hear(world)
 
 
-def _trade(world: World) -> tuple[int, bool]:
-    """Trade, if there is room for the orders of today; return how many buyers act, and whether there was."""
+def _trade(world: World) -> int:
+    """Trade, if there is room for the orders of today, and return 0; else return for how many room is to be made."""
     state, work, book = world.state, world.work, world.state.book
     work.fit_arrived(len(book.pool))
-    due, done, work.n_orders, booked, clocks = trade_day(
+    lacking, work.n_orders, booked, clocks = trade_day(
         state.day, state.tables, work.counted(0), work.today, world.constants.figures,
         offered(world), (state.next_day, work.due, work.places, work.listing, work.drawn),
         (examination(world), work.recognise, work.all_flows, work.flow),
@@ -49,16 +47,16 @@ def _trade(world: World) -> tuple[int, bool]:
         (state.live, state.n_live, state.n_markets, work.account_parts, smoothed(state), running_cost(world)),
         (state.news, state.commitment, state.delivery_news, passing(world)),
     )  # fmt: skip
-    if done:
+    if not lacking:
         note_books(world, *booked)
         note_clocks(state, clocks)
-    return due, done
+    return int(lacking)
 
 
 @kernel
 def trade_day(day, tables, counted, today, figures, offers, buying, sending, filed, booked, told):  # type: ignore[no-untyped-def]
-    """Trade for a day; return how many buyers act, whether there was room for their orders (else nothing is done), how
-    many orders there are, what :func:`book_day` returns, and the clocks of :func:`learn`.
+    """Trade for a day; return for how many orders there is no room (then nothing is done; else 0), how many there are,
+    what :func:`book_day` returns, and the clocks of :func:`learn`.
 
     ``offers``: see :func:`offered`; ``buying``, ``sending``, ``filed``, ``booked`` and ``told``: what the phases of
     buyers, couriers, settlement, books and news take, see there.
@@ -71,7 +69,7 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     news, commitment, heard, passing = told
     due = list_due(day, next_day, rows)
     if due > drawn[0].shape[0] or chunks_for(due) > book[5][1]:
-        return due, False, 0, (n_live, 0, 0.0, smoothed, *gained(counts)), passing[1]
+        return due, 0, (n_live, 0, 0.0, smoothed, *gained(counts)), passing[1]
     lay_out(offers, tables, places, listing, today, figures)
     n = order(rows, 0, due, tables, places, listing, drawn, today, figures, counted)
     travel(drawn[0], n, tables, examined, recognise, today, figures, counted, flows, flow, book)
@@ -82,4 +80,4 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
         day, live, n_live, n_markets, tables, counted, parts, today, figures, smoothed, running_cost
     )  # fmt: skip
     after = pass_day(day, news, commitment, passing, tables[4], n_markets, counts, heard, flow, figures)
-    return due, True, n, books, after
+    return 0, n, books, after
