@@ -24,6 +24,7 @@ MOST_SAID = 10_000
 LARGEST, LARGEST_COMPOSED = 1e9, 1e12
 """Largest amount of a modifier, and largest value of a lever; beyond, figures overflow and nobody is told."""
 MOST_TOLD = 290
+_LABELS = {tuple}
 _RANGES = {"scale": (0.0, LARGEST), "join": (0.0, 1.0), "add": (-LARGEST, LARGEST)}
 """How far a modifier may move a lever, by how it is composed with others."""
 
@@ -101,7 +102,7 @@ def _elsewhere(modifier: Modifier, before: Modifier) -> bool:
     where, known = modifier.where, before.where
     if modifier.lever is not before.lever or where is None or known is None:
         return modifier.lever is not before.lever or where is not known
-    return type(where) is not dict or where != known
+    return type(where) is not dict or set(map(type, where.values())) != _LABELS or where != known
 
 
 def _problem(modifier: Any, before: Modifier | None, levers: Levers) -> str:
