@@ -16,6 +16,7 @@ from sim.model.agents.couriers.travel import travel
 from sim.model.agents.vendors.phase import offered
 from sim.model.books.bookkeeping import book_day, gained
 from sim.model.books.phase import note_books, running_cost, smoothed
+from sim.model.engine.borrowing import borrow
 from sim.model.engine.kernels import kernel
 from sim.model.market.listings import lay_out
 from sim.model.market.orders import chunks_for, list_arrived, refile
@@ -61,12 +62,13 @@ def trade_day(day, tables, counted, today, figures, offers, buying, sending, fil
     ``offers``: see :func:`offered`; ``buying``, ``sending``, ``filed``, ``booked`` and ``told``: what the phases of
     buyers, couriers, settlement, books and news take, see there.
     """
-    next_day, rows, places, listing, drawn = buying
-    examined, recognise, flows, flow = sending
-    book, arrived, n_arrived = filed
-    live, n_live, n_markets, parts, smoothed, running_cost = booked
+    tables, counted, offers = borrow(tables), borrow(counted), borrow(offers)
+    next_day, rows, places, listing, drawn = borrow(buying)
+    examined, recognise, flows, flow = borrow(sending)
+    book, arrived, n_arrived = borrow(filed)
+    live, n_live, n_markets, parts, smoothed, running_cost = borrow(booked)
     counts = counted[0]
-    news, commitment, heard, passing = told
+    news, commitment, heard, passing = borrow(told)
     due = list_due(day, next_day, rows)
     if due > drawn[0].shape[0] or chunks_for(due) > book[5][1]:
         return due, 0, (n_live, 0, 0.0, smoothed, *gained(counts)), passing[1]
