@@ -16,8 +16,8 @@ def run(*, quick: bool, repeats: int) -> list[Row]:
     fast = Row(f"compiled columns, {buyers:,} buyers", "ns/order")
     ratio = Row("plain Mesa / compiled", "times", least=50)
     for _ in range(repeats):
-        slow_time, slow = _once(plain_mesa.Market(buyers, days))
-        fast_time, quickly = _once(compiled.Market(buyers, days))
+        slow_time, slow = once(plain_mesa.Market(buyers, days))
+        fast_time, quickly = once(compiled.Market(buyers, days))
         assert slow == quickly, f"the two versions differ: {slow} and {quickly}"
         plain.values.append(slow_time / slow.orders * 1e9)
         fast.values.append(fast_time / slow.orders * 1e9)
@@ -26,13 +26,15 @@ def run(*, quick: bool, repeats: int) -> list[Row]:
     for many in () if quick else (100_000, 1_000_000):
         row = Row(f"compiled columns, {many:,} buyers", "ns/order")
         for _ in range(repeats):
-            took, result = _once(compiled.Market(many, 50))
+            took, result = once(compiled.Market(many, 50))
             row.values.append(took / result.orders * 1e9)
         rows.append(row)
     return rows
 
 
-def _once(market: Any) -> tuple[float, Any]:
+def once(market: Any) -> tuple[float, Any]:
+    """Return the seconds that all days of a market take, and its checksum."""
+
     def whole() -> None:
         for _ in range(market.days):
             market.step()

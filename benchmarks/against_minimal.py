@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks import compiled
+from benchmarks.against_mesa import once
 from benchmarks.day import ecosystem, per_order
 from benchmarks.report import Row, seconds
 
@@ -33,14 +34,8 @@ def run(*, quick: bool, repeats: int) -> list[Row]:
 
 def minimal(buyers: int, days: int) -> float:
     """Return the seconds that an order of the minimal day takes."""
-    market = compiled.Market(buyers, days)
-
-    def whole() -> None:
-        for _ in range(days):
-            market.step()
-
-    took = seconds(whole)
-    return took / market.checksum().orders
+    took, result = once(compiled.Market(buyers, days))
+    return float(took / result.orders)
 
 
 def pair(buyers: int, start: int, end: int, seed: int) -> tuple[float, int]:

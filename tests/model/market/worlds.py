@@ -123,7 +123,7 @@ def differences(one: Ecosystem, other: Ecosystem) -> list[str]:
     for name in ("day", "demand", "unserved", "hhi", "leader_share", "purses", "building", "returning", "prepared",
                  "pending", "journal", "covert", "cases", "loud", "customers", "moving", "cost",
                  "newest_desk", "young", "in_treatment", "batches", "shared", "known",
-                 "forum", "hearsay_late", "encrypting",
+                 "forum", "hearsay_late", "encrypting", "educated", "lying_low",
                  "plan", "plan_since"):  # fmt: skip
         found += [] if getattr(a, name) == getattr(b, name) else [name]
     found += [] if a.active[: a.n_active].tolist() == b.active[: b.n_active].tolist() else ["active"]
