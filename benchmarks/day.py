@@ -71,7 +71,7 @@ def run(*, quick: bool, repeats: int) -> list[Row]:
         half.values.append(costs[1])
         follows.values.append(costs[1] / costs[0])
     rows = [build, arm, fixed, *_sizes(quick=quick, repeats=repeats), full, half, follows]
-    rows.append(Row("memory of a world: slope from 100,000 to 1,000,000 buyers", "bytes/buyer", most=150))
+    rows.append(Row("memory of a world: slope from 100,000 to 1,000,000 buyers", "bytes/buyer", most=110))
     rows[-1].values = [_bytes_per_buyer(*((400, 4_000) if quick else (100_000, 1_000_000)))]
     rows += [
         Row(f"for comparison, minimal day: {r.case}", r.unit, r.values)
